@@ -1,0 +1,107 @@
+"""The one way to write an exposed row: version checked, audit row in the same transaction."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEntry, User, Versioned
+
+
+class Conflict(ValidationError):
+    """Somebody else wrote first; `current` is the row as it stands now."""
+
+    def __init__(self, current: Versioned):
+        self.current = current
+        super().__init__(
+            _("Somebody changed this in the meantime. Look at what stands there now, then save again."), code="conflict"
+        )
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold and a reader understands, also after deletion."""
+    if isinstance(value, models.Model):
+        return str(getattr(value, "uuid", value.pk))
+    if value is None or isinstance(value, (bool, int, str, list, dict)):
+        return value
+    return str(value)
+
+
+def audit(
+    obj: Versioned,
+    *,
+    by: User | None,
+    action: str,
+    before: dict | None = None,
+    after: dict | None = None,
+    why: str = "",
+    institution: str = "",
+) -> AuditEntry:
+    """One audit row about `obj`; `by` is None only for the system itself."""
+    return AuditEntry.objects.create(
+        actor_uuid=by.uuid if by else None,
+        actor_name=str(by) if by else "",
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_uuid=obj.uuid,
+        object_version=obj.version,
+        institution=institution,
+        before=before or {},
+        after=after or {},
+        reason=why,
+    )
+
+
+@transaction.atomic
+def create(obj: Versioned, *, by: User | None, why: str = "", institution: str = "", action: str = "create"):
+    """Validate and insert `obj`, with its audit row; returns it."""
+    obj.full_clean()
+    obj.save(force_insert=True)
+    left_out = {"id", "uuid", "version", *obj.unaudited}
+    after = {f.name: plain(getattr(obj, f.name)) for f in obj._meta.concrete_fields if f.name not in left_out}
+    audit(obj, by=by, action=action, after=after, why=why, institution=institution)
+    return obj
+
+
+@transaction.atomic
+def change(
+    obj: Versioned,
+    *,
+    by: User | None,
+    seen: int | None = None,
+    why: str = "",
+    institution: str = "",
+    action: str = "change",
+    **values: Any,
+):
+    """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
+
+    Raises `Conflict` when another write came first, `ValidationError` when the row would not be valid. Values that do
+    not change write nothing.
+    """
+    seen = obj.version if seen is None else seen
+    before = {name: getattr(obj, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    if not changed and seen == obj.version:
+        return obj
+    for name, value in changed.items():
+        setattr(obj, name, value)
+    obj.full_clean(exclude=[f.name for f in obj._meta.fields if f.name not in changed])
+    written = type(obj)._default_manager.filter(pk=obj.pk, version=seen).update(version=seen + 1)
+    if not written:
+        for name, value in before.items():
+            setattr(obj, name, value)
+        raise Conflict(type(obj)._default_manager.get(pk=obj.pk))
+    obj.version = seen + 1
+    obj.save(update_fields=[*changed, "version"])
+    audit(
+        obj,
+        by=by,
+        action=action,
+        why=why,
+        institution=institution,
+        before={name: plain(before[name]) for name in changed if name not in obj.unaudited},
+        after={name: plain(value) for name, value in changed.items() if name not in obj.unaudited},
+    )
+    return obj

@@ -1,0 +1,109 @@
+"""People who act in Cursus, and the trace of what they changed."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import fold
+
+
+class Versioned(models.Model):
+    """A row that the API exposes: a public `uuid`, and a `version` that a write must have seen."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    unaudited: tuple[str, ...] = ()  # fields whose values never enter an audit row
+
+    class Meta:
+        abstract = True
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username):
+        return self.get(email=username.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin, Versioned):
+    """A person or, with `is_machine`, a university system. The e-mail address is the log-in."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, blank=True, help_text=_("Empty: the language of the browser.")
+    )
+    is_machine = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    search_key = models.CharField(max_length=400, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=210, editable=False, db_index=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    unaudited = ("password", "last_login", "search_key", "sort_key")
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()
+        self.search_key = fold(f"{self.given_name} {self.family_name} {self.given_name} {self.email}")
+        self.sort_key = fold(f"{self.family_name} {self.given_name}")
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        return f"{self.given_name} {self.family_name}".strip() or self.email
+
+    def get_short_name(self):
+        return self.given_name or self.email
+
+    @property
+    def name_in_list(self):
+        """Family name first, as lists are sorted: "DUPONT Marie"."""
+        return f"{self.family_name.upper()} {self.given_name}".strip() or self.email
+
+
+class AuditEntry(models.Model):
+    """Who changed what, when and why, in plain values that survive the deletion of what they tell of."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor_uuid = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=210, blank=True)
+    action = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=60)
+    object_uuid = models.UUIDField(db_index=True)
+    object_version = models.PositiveIntegerField(default=1)
+    institution = models.CharField(max_length=20, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "audit entries"
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_type}"

@@ -1,0 +1,30 @@
+"""Institutions, calendar, programmes and roles: what is taught, by whom, in which version."""
+
+from curriculum.models.activities import Activity, ActivityIdentifier, ActivityPart, Teaching
+from curriculum.models.institutions import AcademicYear, ExamSession, Institution
+from curriculum.models.programmes import (
+    ActivityGroup,
+    AdmissionCondition,
+    Block,
+    Programme,
+    ProgrammeVersion,
+    Requirement,
+)
+from curriculum.models.roles import Role
+
+__all__ = [
+    "AcademicYear",
+    "Activity",
+    "ActivityGroup",
+    "ActivityIdentifier",
+    "ActivityPart",
+    "AdmissionCondition",
+    "Block",
+    "ExamSession",
+    "Institution",
+    "Programme",
+    "ProgrammeVersion",
+    "Requirement",
+    "Role",
+    "Teaching",
+]

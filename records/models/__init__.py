@@ -1,0 +1,21 @@
+"""Enrolment, results, jury and credits: the official record of a resident."""
+
+from records.models.assessment import Exemption, Proposal, Result
+from records.models.enrolment import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
+from records.models.jury import Decision, Deliberation
+from records.models.years import AnnualProgramme, Registration
+
+__all__ = [
+    "Accompaniment",
+    "AdmissionPiece",
+    "AnnualProgramme",
+    "Decision",
+    "Deliberation",
+    "Enrolment",
+    "EnrolmentIdentifier",
+    "Exemption",
+    "Proposal",
+    "Registration",
+    "Result",
+    "StatusChange",
+]

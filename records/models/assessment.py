@@ -1,0 +1,130 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.models import Activity, ActivityPart, ExamSession, Institution
+from records.models.enrolment import Enrolment
+from records.models.years import Registration
+
+MARK_OR_OUTCOME = Q(mark__isnull=False, outcome="") | (Q(mark__isnull=True) & ~Q(outcome=""))
+
+
+class Outcome(models.TextChoices):
+    """What stands where a mark is not given."""
+
+    ABSENT = "absent", _("absent")
+    ABSENT_JUSTIFIED = "absent_justified", _("absence justified")
+    FRAUD = "fraud", _("fraud")
+    VALIDATED = "validated", _("validated")
+    NOT_VALIDATED = "not_validated", _("not validated")
+    NOT_SUBMITTED = "not_submitted", _("not submitted")
+
+
+def mark_field():
+    return models.DecimalField(_("mark /20"), max_digits=4, decimal_places=2, null=True, blank=True)
+
+
+class Result(Versioned):
+    """A mark /20 or an outcome for a registration in one session: draft, submitted, then decided on by the jury."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        DECIDED = "decided", _("decided")
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="results")
+    session = models.ForeignKey(ExamSession, models.PROTECT, related_name="results")
+    mark = mark_field()
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", help_text=_("Whose office or teacher encoded it.")
+    )
+    encoded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    encoded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["session__starts"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "session"], name="one_result_a_session"),
+            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="result_mark_or_outcome"),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)), name="result_mark_0_20"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.registration}: {self.shown}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it uses up one of the year's assessments."""
+        return self.outcome != Outcome.ABSENT_JUSTIFIED
+
+    @property
+    def shown(self) -> str:
+        return shown_mark(self.mark, self.outcome)
+
+
+def shown_mark(mark: Decimal | None, outcome: str) -> str:
+    """A mark as people write it ("12.5", "0"), or the outcome's label; empty when neither is there."""
+    if mark is not None:
+        return f"{mark.normalize():f}"
+    return str(Outcome(outcome).label) if outcome else ""
+
+
+class Proposal(Versioned):
+    """What the app that runs a part of an activity proposes to the jury; one live per part."""
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="proposals")
+    part = models.ForeignKey(ActivityPart, models.PROTECT, related_name="proposals")
+    mark = mark_field()
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    evidence = models.TextField(_("evidence"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["part__position", "proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "part"], condition=Q(replaced_at__isnull=True), name="one_live_proposal_a_part"
+            ),
+            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="proposal_mark_or_outcome"),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)),
+                name="proposal_mark_0_20",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.part}: {shown_mark(self.mark, self.outcome)}"
+
+
+class Exemption(Versioned):
+    """Credits of an activity that the jury granted for earlier study."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="exemptions")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="exemptions")
+    reason = models.TextField(_("earlier study"))
+    decided_on = models.DateField(_("decided on"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["activity__block__number", "activity__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="one_exemption_an_activity",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment}: {self.activity}"

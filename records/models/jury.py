@@ -1,0 +1,91 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.models import ExamSession, ProgrammeVersion
+from curriculum.roles import roles_of
+from records.models.assessment import MARK_OR_OUTCOME, Outcome, mark_field
+from records.models.years import Registration
+
+
+class DeliberationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who prepare or sit: secretariats of the programme, its director and jury."""
+        if not user.is_authenticated:
+            return self.none()
+        roles = roles_of(user)
+        return self.filter(
+            Q(programme_version__programme__in=roles.director_of | roles.jury_of)
+            | Q(
+                pk__in=self.model.objects.filter(
+                    programme_version__programme__institutions__in=roles.secretariat_of
+                ).values("pk")
+            )
+        )
+
+
+class Deliberation(Versioned):
+    """A sitting of the jury; its decisions count from the day of their publication."""
+
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="deliberations")
+    session = models.ForeignKey(ExamSession, models.PROTECT, related_name="deliberations")
+    held_on = models.DateField(_("held on"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = DeliberationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.session} ({self.held_on})"
+
+    def is_published(self, now=None) -> bool:
+        return self.published_at is not None and self.published_at <= (now or timezone.now())
+
+
+class DecisionQuerySet(models.QuerySet):
+    def effective(self, now=None):
+        """Published by then, and not superseded by a decision that is published by then."""
+        now = now or timezone.now()
+        newer = Decision.objects.filter(supersedes=OuterRef("pk"), deliberation__published_at__lte=now)
+        return self.filter(~Exists(newer), deliberation__published_at__lte=now)
+
+    def granting(self, now=None):
+        """The effective decisions that give credits."""
+        return self.effective(now).filter(granted=True)
+
+
+class Decision(Versioned):
+    """What the jury decided on one registration. Never edited once published: superseded by a new one with a reason."""
+
+    deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="decisions")
+    mark = mark_field()
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    granted = models.BooleanField(_("credits granted"))
+    reason = models.TextField(_("reason"), blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deliberation__held_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "registration"], name="one_decision_a_registration"),
+            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="decision_mark_or_outcome"),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=20), name="decision_mark_0_20"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""), name="decision_superseding_says_why"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.registration}: {self.granted}"
