@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEntry, User, Versioned
 
 
-class Conflict(ValidationError):
+class ConflictError(ValidationError):
     """Somebody else wrote first; `current` is the row as it stands now."""
 
     def __init__(self, current: Versioned):
@@ -77,7 +77,7 @@ def change(
 ):
     """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
 
-    Raises `Conflict` when another write came first, `ValidationError` when the row would not be valid. Values that do
+    Raises `ConflictError` when another write came first, `ValidationError` when the row would not be valid. Values that do
     not change write nothing.
     """
     seen = obj.version if seen is None else seen
@@ -92,7 +92,7 @@ def change(
     if not written:
         for name, value in before.items():
             setattr(obj, name, value)
-        raise Conflict(type(obj)._default_manager.get(pk=obj.pk))
+        raise ConflictError(type(obj)._default_manager.get(pk=obj.pk))
     obj.version = seen + 1
     obj.save(update_fields=[*changed, "version"])
     audit(
