@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from curriculum.models import ExamSession, ProgrammeVersion
+from curriculum.models import Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import roles_of
 from records.models.assessment import MARK_OR_OUTCOME, Outcome, mark_field
+from records.models.enrolment import Enrolment
 from records.models.years import Registration
 
 
@@ -54,6 +55,9 @@ class DecisionQuerySet(models.QuerySet):
         newer = Decision.objects.filter(supersedes=OuterRef("pk"), deliberation__published_at__lte=now)
         return self.filter(~Exists(newer), deliberation__published_at__lte=now)
 
+    def latest_first(self):
+        return self.order_by("-deliberation__published_at", "-pk")
+
     def granting(self, now=None):
         """The effective decisions that give credits."""
         return self.effective(now).filter(granted=True)
@@ -64,6 +68,9 @@ class Decision(Versioned):
 
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="decisions")
+    # copies of the registration's own, so that the database can refuse credits given twice
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="decisions", editable=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="decisions", editable=False)
     mark = mark_field()
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
     granted = models.BooleanField(_("credits granted"))
@@ -78,6 +85,12 @@ class Decision(Versioned):
         ordering = ["deliberation__held_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["deliberation", "registration"], name="one_decision_a_registration"),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=Q(granted=True, supersedes__isnull=True),
+                name="credits_granted_once",
+                violation_error_message=_("The credits of this activity were granted already."),
+            ),
             models.CheckConstraint(condition=MARK_OR_OUTCOME, name="decision_mark_or_outcome"),
             models.CheckConstraint(
                 condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=20), name="decision_mark_0_20"
@@ -89,3 +102,16 @@ class Decision(Versioned):
 
     def __str__(self):
         return f"{self.registration}: {self.granted}"
+
+    def clean_fields(self, exclude=None):
+        self.copy_registration()
+        super().clean_fields(exclude)
+
+    def save(self, *args, **kwargs):
+        self.copy_registration()
+        super().save(*args, **kwargs)
+
+    def copy_registration(self):
+        """Fill `enrolment` and `activity`; a bulk write calls this itself."""
+        self.enrolment_id = self.registration.annual_programme.enrolment_id
+        self.activity_id = self.registration.activity_id

@@ -1,0 +1,138 @@
+"""Credits follow from published decisions and exemptions, whichever way they are asked for."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from records.credits import credit_record, credit_records, credit_totals, overall
+from records.models import Enrolment, Exemption
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+JULY = factories.at(2027, 7, 1)
+
+
+@pytest.fixture
+def cast():
+    return factories.Cast()
+
+
+def states(record):
+    return {row.activity.code: str(row.state) for row in record.rows}
+
+
+def grant(cast, activity, mark="12", published_at=JULY, **fields):
+    registration = factories.registration(cast.alices, activity)
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=published_at)
+    return factories.decision(sitting, registration, mark=Decimal(mark), **fields)
+
+
+def test_nothing_is_registered(cast):
+    record = credit_record(cast.alices)
+    assert states(record) == {"NAM": "missing", "LOU": "missing", "JOI": "missing", "ALO": "missing"}
+    assert record.overall.total == record.overall.missing == Decimal(10)
+    assert record.overall.counted == 0
+
+
+def test_a_decision_counts_from_its_publication(cast):
+    grant(cast, cast.namur, published_at=JULY)
+    assert states(credit_record(cast.alices, factories.at(2027, 6, 30)))["NAM"] == "registered"
+    after = credit_record(cast.alices, JULY)
+    assert states(after)["NAM"] == "earned"
+    assert after.overall.earned == Decimal("1.5")
+
+
+def test_an_unpublished_deliberation_gives_nothing(cast):
+    grant(cast, cast.namur, published_at=None)
+    assert credit_record(cast.alices, JULY).overall.earned == 0
+
+
+def test_zero_is_a_mark(cast):
+    grant(cast, cast.namur, mark="0", granted=False)
+    row = credit_record(cast.alices, JULY).rows[0]
+    assert row.mark == 0
+    assert row.was_failed
+    assert str(row.state) == "registered"
+
+
+def test_only_a_superseding_decision_takes_credits_back(cast):
+    first = grant(cast, cast.namur)
+    later = factories.deliberation(cast.version, cast.nadia, kind="september", published_at=factories.at(2027, 9, 12))
+    factories.decision(
+        later, first.registration, outcome="fraud", granted=False, supersedes=first, reason="Fraud established"
+    )
+    assert states(credit_record(cast.alices, JULY))["NAM"] == "earned"
+    assert states(credit_record(cast.alices, factories.at(2027, 9, 13)))["NAM"] == "registered"
+
+
+def test_credits_are_granted_once(cast):
+    first = grant(cast, cast.namur)
+    again = factories.registration(cast.alices, cast.namur, 2027)
+    sitting = factories.deliberation(cast.version, cast.nadia, 2027, published_at=factories.at(2028, 7, 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.decision(sitting, again, mark=Decimal(15))
+    assert first.enrolment == cast.alices
+
+
+def test_an_exemption_counts_until_it_is_withdrawn(cast):
+    exemption = Exemption.objects.create(
+        enrolment=cast.alices, activity=cast.louvain, reason="Earlier master", decided_on=JULY, recorded_by=cast.nadia
+    )
+    assert credit_record(cast.alices, JULY).overall.exempted == Decimal("4.5")
+    exemption.withdrawn_on = JULY
+    exemption.save()
+    assert credit_record(cast.alices, JULY).overall.exempted == 0
+
+
+def test_a_failed_activity_that_is_not_taken_again_is_missing(cast):
+    grant(cast, cast.namur, mark="8", granted=False)
+    factories.registration(cast.alices, cast.joint, 2027)
+    assert states(credit_record(cast.alices, JULY)) == {
+        "NAM": "missing",
+        "LOU": "missing",
+        "JOI": "registered",
+        "ALO": "missing",
+    }
+
+
+def test_sums_by_block_and_organiser(cast):
+    grant(cast, cast.namur)
+    record = credit_record(cast.alices, JULY)
+    assert [(s.key.number, s.earned, s.total) for s in record.by_block()] == [
+        (1, Decimal("1.5"), Decimal(6)),
+        (2, 0, Decimal(4)),
+    ]
+    assert [(s.key, s.total) for s in record.by_organiser()] == [
+        (["UCLouvain"], Decimal("4.5")),
+        (["UNamur"], Decimal("1.5")),
+        (["UCLouvain", "UNamur"], Decimal(3)),
+        ([], Decimal(1)),
+    ]
+
+
+def test_totals_of_the_database_agree_with_the_records(cast):
+    grant(cast, cast.namur)
+    factories.registration(cast.alices, cast.joint)
+    factories.registration(cast.bobs, cast.alone)
+    Exemption.objects.create(
+        enrolment=cast.alices, activity=cast.louvain, reason="Earlier", decided_on=JULY, recorded_by=cast.nadia
+    )
+    everybody = Enrolment.objects.all()
+    totals, records = credit_totals(everybody, JULY), credit_records(everybody, JULY)
+    for enrolment in everybody:
+        whole, summed = records[enrolment.pk].overall, overall(totals[enrolment.pk])
+        for name in ("earned", "exempted", "registered", "missing", "total"):
+            assert getattr(whole, name) == getattr(summed, name), name
+
+
+@pytest.mark.parametrize(("function", "expected"), [(credit_records, 8), (credit_totals, 5)])
+def test_queries_do_not_grow(cast, function, expected, django_assert_num_queries):
+    grant(cast, cast.namur)
+    for count in (1, 3):
+        while Enrolment.objects.count() < count:
+            number = Enrolment.objects.count()
+            factories.enrolment(factories.person(f"P{number}"), cast.version, matricule=number + 10)
+        chosen = Enrolment.objects.filter(pk__in=Enrolment.objects.order_by("pk").values("pk")[:count])
+        with django_assert_num_queries(expected):
+            function(chosen, JULY)
