@@ -32,3 +32,11 @@ def require(answer: Answer) -> None:
     """Raise `PermissionDenied` with the reason unless the answer is `Allowed`."""
     if not answer:
         raise PermissionDenied(answer.reason)
+
+
+class WrongStateError(Exception):
+    """What the state of a thing does not allow now; `reason` is a translated sentence. A 409 in the API."""
+
+    def __init__(self, reason):
+        self.reason = str(reason)
+        super().__init__(self.reason)

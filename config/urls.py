@@ -1,10 +1,19 @@
 """Every address of the site; each app brings its own list."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from rest.problems import unknown_address
+from rest.tokens import MachineTokenView
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
+    path("api/v1/", include("config.api_urls")),
+    re_path(r"^api/", unknown_address),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "rest.handlers.bad_request"
+handler500 = "rest.handlers.server_error"
