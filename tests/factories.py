@@ -72,6 +72,12 @@ def session(start_year=2026, kind="june"):
     return found
 
 
+def grown(row):
+    """Stored past the guard of published versions, so that a test can add to one."""
+    type(row).objects.bulk_create([row])
+    return row
+
+
 def programme_version(
     code="MMG", published=True, blocks=(Decimal(60), Decimal(60), Decimal(60)), institutions=("UNamur", "UCLouvain")
 ):
@@ -88,13 +94,13 @@ def programme_version(
         credits=sum(blocks),
     )
     for number, credits in enumerate(blocks, start=1):
-        Block.objects.create(programme_version=version, number=number, title=both(f"Year {number}"), credits=credits)
-    ActivityGroup.objects.create(programme_version=version, code="main", title=both("Main"))
+        grown(Block(programme_version=version, number=number, title=both(f"Year {number}"), credits=credits))
+    grown(ActivityGroup(programme_version=version, code="main", title=both("Main")))
     return version
 
 
 def activity(version, code, credits=Decimal(2), block=1, organisers=("UNamur",), kind="course", **fields):
-    made = Activity.objects.create(
+    made = Activity(
         programme_version=version,
         block=version.blocks.get(number=block),
         group=version.groups.first(),
@@ -104,10 +110,11 @@ def activity(version, code, credits=Decimal(2), block=1, organisers=("UNamur",),
         kind=kind,
         assessed_in=fields.pop("assessed_in", ["june", "september"]),
         position=version.activities.count(),
+        organiser_key="+".join(sorted(organisers)),
         **fields,
     )
-    made.set_organisers([institution(c) for c in organisers])
-    ActivityPart.objects.create(activity=made, code="main", title=both("Main part"), kind=kind)
+    grown(made).organisers.set([institution(c) for c in organisers])
+    grown(ActivityPart(activity=made, code="main", title=both("Main part"), kind=kind))
     return made
 
 

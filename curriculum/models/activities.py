@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from curriculum.models.institutions import ExamSession, Institution
-from curriculum.models.programmes import ActivityGroup, Block, ProgrammeVersion, Requirement
+from curriculum.models.programmes import ActivityGroup, Block, ProgrammeVersion, Requirement, VersionContent
 from curriculum.translated import TranslatedField
 
 
@@ -37,7 +37,7 @@ class ActivityQuerySet(models.QuerySet):
         )
 
 
-class Activity(Versioned):
+class Activity(VersionContent, Versioned):
     """A unit of the programme that credits are given for (or none), once the jury decides."""
 
     class Kind(models.TextChoices):
@@ -110,6 +110,7 @@ class Activity(Versioned):
 
     def set_organisers(self, institutions):
         """The only way to set them: keeps `organiser_key` in step."""
+        self.refuse_when_frozen()
         self.organisers.set(institutions)
         self.organiser_key = "+".join(sorted(i.code for i in institutions))
         self.save(update_fields=["organiser_key"])
@@ -150,7 +151,7 @@ class ActivityIdentifier(models.Model):
         return self.value
 
 
-class ActivityPart(models.Model):
+class ActivityPart(VersionContent):
     """A part of an activity that is shown complete by one app; most activities have one."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
@@ -165,6 +166,9 @@ class ActivityPart(models.Model):
 
     def __str__(self):
         return str(self.title)
+
+    def content_of(self):
+        return self.activity.programme_version_id if self.activity_id else None
 
 
 class Teaching(models.Model):

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,12 @@ from curriculum.models.institutions import AcademicYear, Institution
 from curriculum.translated import TranslatedField
 
 
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those with a version that the user may see."""
+        return self.filter(pk__in=ProgrammeVersion.objects.visible_to(user).values("programme"))
+
+
 class Programme(Versioned):
     """A study programme; its content stands in versions."""
 
@@ -16,6 +23,8 @@ class Programme(Versioned):
     title = TranslatedField(_("title"))
     reference_institution = models.ForeignKey(Institution, models.PROTECT, related_name="referenced_programmes")
     institutions = models.ManyToManyField(Institution, related_name="programmes")
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -70,6 +79,8 @@ class ProgrammeVersion(Versioned):
     )
     source = models.TextField(_("source"), blank=True)
 
+    AFTER_PUBLISHING = ("version", "last_intake", "marks_released")  # what may still change then
+
     objects = ProgrammeVersionQuerySet.as_manager()
 
     class Meta:
@@ -91,12 +102,69 @@ class ProgrammeVersion(Versioned):
     def __str__(self):
         return f"{self.programme} ({self.label})"
 
+    def clean(self):
+        super().clean()
+        self.refuse_when_frozen()
+
+    def save(self, *args, **kwargs):
+        self.refuse_when_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if ProgrammeVersion.objects.filter(pk=self.pk, state=self.State.PUBLISHED).exists():
+            raise frozen_error()
+        return super().delete(*args, **kwargs)
+
+    def refuse_when_frozen(self):
+        """Raise `ValidationError` when a published version would get other rules, or become a draft again."""
+        kept = [f.attname for f in self._meta.concrete_fields if f.name not in self.AFTER_PUBLISHING]
+        stored = ProgrammeVersion.objects.filter(pk=self.pk, state=self.State.PUBLISHED).values(*kept).first()
+        if stored and any(stored[name] != getattr(self, name) for name in kept):
+            raise frozen_error()
+
     @property
     def is_frozen(self):
         return self.state == self.State.PUBLISHED
 
 
-class Block(models.Model):
+def frozen_error() -> ValidationError:
+    return ValidationError(
+        _("This programme version is published and no longer changes. Prepare a new version instead."), code="frozen"
+    )
+
+
+class VersionContent(models.Model):
+    """A part of a programme version: written while the version is a draft, never after it is published.
+
+    Saves and deletions of rows are refused with `ValidationError`; `update()` and bulk writes pass this by, so that no
+    service uses them on content.
+    """
+
+    class Meta:
+        abstract = True
+
+    def content_of(self):
+        """The primary key of the version that this belongs to."""
+        return self.programme_version_id
+
+    def refuse_when_frozen(self):
+        if ProgrammeVersion.objects.filter(pk=self.content_of(), state=ProgrammeVersion.State.PUBLISHED).exists():
+            raise frozen_error()
+
+    def clean(self):
+        super().clean()
+        self.refuse_when_frozen()
+
+    def save(self, *args, **kwargs):
+        self.refuse_when_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.refuse_when_frozen()
+        return super().delete(*args, **kwargs)
+
+
+class Block(VersionContent):
     """A year of the programme, with its stated credits where there are any."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="blocks")
@@ -115,7 +183,7 @@ class Block(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class ActivityGroup(models.Model):
+class ActivityGroup(VersionContent):
     """A heading of the programme: "Formation clinique"."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="groups")
@@ -131,7 +199,7 @@ class ActivityGroup(models.Model):
         return str(self.title)
 
 
-class Requirement(models.Model):
+class Requirement(VersionContent):
     """Something to reach besides the credits: "8 credits of theory". What is measured is data, with its source."""
 
     class Year(models.TextChoices):
@@ -167,7 +235,7 @@ class Requirement(models.Model):
         return str(self.title)
 
 
-class AdmissionCondition(models.Model):
+class AdmissionCondition(VersionContent):
     """A condition of admission, shown by a piece of the administrative file."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="admission_conditions")
