@@ -77,8 +77,8 @@ def change(
 ):
     """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
 
-    Raises `ConflictError` when another write came first, `ValidationError` when the row would not be valid. Values that do
-    not change write nothing.
+    Raises `ConflictError` when another write came first, `ValidationError` when the row would not be valid. Values
+    that do not change write nothing.
     """
     seen = obj.version if seen is None else seen
     before = {name: getattr(obj, name) for name in values}

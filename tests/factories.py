@@ -1,8 +1,8 @@
 """The cast and the props of the tests: build only what a test names.
 
-Alice is a resident, Bob another one; Marie mentors Alice; Stefan supervises her stage; Theo teaches an activity; Nadia is the
-secretariat of UNamur, Louis that of UCLouvain; Dora directs the programme; Jules sits in the jury; Charlie has no
-business here; Namur's and Louvain's systems are machines.
+Alice is a resident, Bob another one; Marie mentors Alice; Stefan supervises her stage; Theo teaches an activity;
+Nadia is the secretariat of UNamur, Louis that of UCLouvain; Dora directs the programme; Jules sits in the jury;
+Charlie has no business here; Namur's and Louvain's systems are machines.
 """
 
 from datetime import date, datetime
@@ -170,7 +170,7 @@ def teaches(user, activity, starts=START, ends=None):
 
 
 class Cast:
-    """Everybody of the module's docstring, around one small programme of two universities (6 + 4 credits in two blocks).
+    """Everybody of the module's docstring, around one small programme of two universities (6 + 4 credits).
 
     `namur` is organised by UNamur, `louvain` by UCLouvain, `joint` by both, `alone` by nobody.
     """

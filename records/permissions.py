@@ -1,0 +1,134 @@
+"""Who may do what to a record: `Allowed`, or `Denied` with the reason that the button and the 403 show."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from curriculum.models import Activity, ProgrammeVersion
+from curriculum.roles import on_day, roles_of
+from records.models import Accompaniment, Decision, Deliberation, Enrolment, Registration, Result
+
+
+def partners(version: ProgrammeVersion) -> set[int]:
+    """Primary keys of the universities of the programme; prefetch `programme__institutions` for many."""
+    return {institution.pk for institution in version.programme.institutions.all()}
+
+
+def is_office_of(user, version: ProgrammeVersion) -> bool:
+    """A secretariat of the programme, or its director."""
+    roles = roles_of(user)
+    return version.programme_id in roles.director_of or bool(roles.secretariat_of & partners(version))
+
+
+def can_see_file(user, enrolment: Enrolment) -> Answer:
+    """The administrative file: birth date, address, pieces, reasons of leave."""
+    roles = roles_of(user)
+    if enrolment.user_id == user.pk or enrolment.enrolling_institution_id in roles.secretariat_of:
+        return Allowed()
+    if enrolment.programme_version.programme_id in roles.director_of:
+        return Allowed()
+    return Denied(_("The administrative file is open to the resident, the enrolling university and the director."))
+
+
+def can_see_contact(user, enrolment: Enrolment) -> Answer:
+    """E-mail and telephone: not for teachers, leaders and the jury, who see names."""
+    roles = roles_of(user)
+    close = {Accompaniment.Capacity.MENTOR, Accompaniment.Capacity.SUPERVISOR}
+    if (
+        enrolment.user_id == user.pk
+        or is_office_of(user, enrolment.programme_version)
+        or roles.machine_of & partners(enrolment.programme_version)
+        or Accompaniment.objects.filter(
+            on_day(timezone.localdate()), user=user, enrolment=enrolment, capacity__in=close
+        ).exists()
+    ):
+        return Allowed()
+    return Denied(_("You see the name of this resident, not how to reach them."))
+
+
+def can_see_credits(user, enrolment: Enrolment) -> Answer:
+    """Published decisions and credits."""
+    if Enrolment.objects.filter(pk=enrolment.pk).with_credits_visible_to(user).exists():
+        return Allowed()
+    return Denied(_("Credits are seen by the resident, the mentor, the jury and the offices."))
+
+
+def can_edit_record(user, enrolment: Enrolment) -> Answer:
+    """Enrolment data, annual programmes, status, accompaniment, exemptions: the offices of the programme."""
+    if is_office_of(user, enrolment.programme_version):
+        return Allowed()
+    return Denied(_("Only the secretariats and the director of this programme change a record."))
+
+
+def can_edit_file(user, enrolment: Enrolment) -> Answer:
+    """The administrative file is kept by the enrolling university's secretariat and by the director."""
+    roles = roles_of(user)
+    if (
+        enrolment.enrolling_institution_id in roles.secretariat_of
+        or enrolment.programme_version.programme_id in roles.director_of
+    ):
+        return Allowed()
+    return Denied(
+        _("The administrative file is kept by the secretariat of %(university)s.")
+        % {"university": enrolment.enrolling_institution}
+    )
+
+
+def acting_institution(user, activity: Activity) -> int | None:
+    """For which university the user encodes this activity's marks (its pk); None when not entitled.
+
+    The organiser's secretariat and machine, and the teacher; jointly organised, either university; nobody stated, the
+    programme's reference institution.
+    """
+    roles = roles_of(user)
+    reference = activity.programme_version.programme.reference_institution_id
+    organisers = sorted(o.pk for o in activity.organisers.all()) or [reference]
+    for pk in organisers:
+        if pk in roles.secretariat_of or pk in roles.machine_of:
+            return pk
+    return organisers[0] if activity.pk in roles.teaches else None
+
+
+def can_encode(user, activity: Activity) -> Answer:
+    """Enter and submit marks of this activity."""
+    if acting_institution(user, activity) is not None:
+        return Allowed()
+    organisers = ", ".join(str(o) for o in activity.organisers.all()) or str(
+        activity.programme_version.programme.reference_institution
+    )
+    return Denied(_("The marks of this activity are encoded by: %(organisers)s.") % {"organisers": organisers})
+
+
+def can_encode_for(user, registration: Registration, result: Result | None = None) -> Answer:
+    """The same, for one resident in one session: nothing changes once the jury has decided."""
+    if not (answer := can_encode(user, registration.activity)):
+        return answer
+    if result is not None and result.state == Result.State.DECIDED:
+        return Denied(_("The jury has decided on this mark; only a superseding decision changes it."))
+    return Allowed()
+
+
+def can_record_decisions(user, deliberation: Deliberation) -> Answer:
+    """The offices write down what the jury decided, until it is published."""
+    if not is_office_of(user, deliberation.programme_version):
+        return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
+    if deliberation.published_at is not None:
+        return Denied(_("These decisions are published. A correction is a superseding decision in a new deliberation."))
+    return Allowed()
+
+
+def can_hold_deliberation(user, version: ProgrammeVersion) -> Answer:
+    if is_office_of(user, version):
+        return Allowed()
+    return Denied(_("Deliberations are opened by the secretariats and the director of the programme."))
+
+
+def can_supersede(user, decision: Decision) -> Answer:
+    """A published decision is replaced by a new one, with a reason, never edited."""
+    if not is_office_of(user, decision.deliberation.programme_version):
+        return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
+    if not decision.deliberation.is_published():
+        return Denied(_("This decision is not published yet: change it where it was recorded."))
+    if Decision.objects.filter(supersedes=decision).exists():
+        return Denied(_("A newer decision supersedes this one already."))
+    return Allowed()
