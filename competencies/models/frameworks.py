@@ -1,0 +1,131 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Versioned
+from curriculum.roles import roles_of
+from curriculum.translated import TranslatedField
+
+
+class FrameworkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published ones to everybody logged in; drafts to secretariats and directors, who prepare them."""
+        if not user.is_authenticated:
+            return self.none()
+        if roles_of(user).is_office:
+            return self.all()
+        return self.filter(state=Framework.State.PUBLISHED)
+
+    def current(self, today=None):
+        """Of each code the published version that is valid on that day, the newest first."""
+        valid = self.filter(state=Framework.State.PUBLISHED, valid_from__lte=today or timezone.localdate())
+        newer = valid.filter(code=models.OuterRef("code"), valid_from__gt=models.OuterRef("valid_from"))
+        return valid.filter(~models.Exists(newer))
+
+
+class Framework(Versioned):
+    """One version of a framework. What was said with it keeps this version, whatever comes after."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    code = models.SlugField(_("code"), max_length=30)
+    label = models.SlugField(_("version"), max_length=20)
+    title = TranslatedField(_("title"))
+    short_title = models.CharField(_("short title"), max_length=40)
+    source = models.TextField(_("source"))
+    wording = TranslatedField(_("wording"), blank=True, help_text=_("Whose words these are, and on what terms."))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    valid_from = models.DateField(_("valid from"))
+
+    objects = FrameworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "label"], name="one_framework_of_a_label"),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_framework_from_a_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.short_title} {self.label}"
+
+    @property
+    def key(self) -> str:
+        """How files and addresses name it: "cmg-2025"."""
+        return f"{self.code}-{self.label}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+
+class CompetencyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(framework__in=Framework.objects.visible_to(user))
+
+
+class Competency(Versioned):
+    """What a general practitioner is able to do, in the words of one framework."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="competencies")
+    code = models.SlugField(_("code"), max_length=30)
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = TranslatedField(_("title"))
+    short_title = TranslatedField(_("short title"))
+    definition = TranslatedField(_("definition"))
+
+    objects = CompetencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework__code", "-framework__valid_from", "position"]
+        verbose_name_plural = "competencies"
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="one_competency_of_a_code"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="competency_position_from_1"),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+
+class Descriptor(Versioned):
+    """A manifestation of a competency: a prompt for who observes or reflects, never a box to fill."""
+
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="descriptors")
+    position = models.PositiveSmallIntegerField(_("position"))
+    text = TranslatedField(_("text"))
+
+    class Meta:
+        ordering = ["competency", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["competency", "position"], name="one_descriptor_of_a_position"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="descriptor_position_from_1"),
+        ]
+
+    def __str__(self):
+        return str(self.text)
+
+
+class Level(Versioned):
+    """A level of a framework, its own or borrowed from another one; what is borrowed is proposed and says from where."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="levels")
+    code = models.SlugField(_("code"), max_length=30)
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = TranslatedField(_("title"))
+    definition = TranslatedField(_("definition"), blank=True)
+    borrowed = models.BooleanField(_("borrowed"), default=False)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["framework", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="one_level_of_a_code"),
+            models.CheckConstraint(condition=Q(borrowed=False) | ~Q(source=""), name="level_borrowed_says_from_where"),
+        ]
+
+    def __str__(self):
+        return str(self.title)
