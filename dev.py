@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Set up, show, test, check and measure Cursus; needs nothing but Python's standard library and pip.
+
+python3 dev.py demo     the site with demo data on port 8000 (PORT and HOST change that)
+python3 dev.py test     the whole suite; further words go to pytest
+python3 dev.py check    lint, types, import rules, migrations, translations, deployment, API schema
+python3 dev.py bench    the benchmarks: a table, and bench.json
+python3 dev.py setup    only set up
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from tooling.environment import PYTHON, ROOT, VENV, apt_install, say, setup, stop
+from tooling.serving import demo
+
+IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
+# What the tests alone use: Debian's package and the program in it
+TEST_TOOLS = {"chromium": "chromium", "redis-server": "redis-server", "poppler-utils": "pdftoppm"}
+
+
+def provide_test_tools():
+    absent = [package for package, program in TEST_TOOLS.items() if not shutil.which(program)]
+    absent = [package for package in apt_install(absent) if not shutil.which(TEST_TOOLS[package])]
+    if absent:
+        text = f"NOT TESTED for want of {', '.join(absent)}. As root: apt-get install {' '.join(absent)}"
+        if IN_CI:
+            stop(text)
+        print("\n" + "!" * 78 + f"\n{text}\n" + "!" * 78, flush=True)
+
+
+def follow(command):
+    """Run a command and show what it says; its exit code and last words."""
+    last = ""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, errors="replace") as child:
+        for line in child.stdout:
+            print(line, end="", flush=True)
+            last = line.strip() or last
+    return child.returncode, last
+
+
+def test(words):
+    setup(dev=True)
+    provide_test_tools()
+    pytest = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-rs"]
+    if sys.stdout.isatty():
+        pytest.append("--color=yes")
+    passes = [("SQLite", [*pytest, *words])]
+    if not words:
+        passes.append(("PostgreSQL", [PYTHON, "-m", "tests.postgres", *pytest, "-m", "not browser"]))
+    results = []
+    for name, command in passes:
+        say(f"The suite on {name}")
+        results.append((name, *follow(command)))
+    say("Result")
+    for name, code, last in results:
+        print(f"{name}: {last}" + (f"  (exit code {code})" if code else ""))
+    return max(code for _, code, _ in results)
+
+
+def checks():
+    """Name and command of each check."""
+    manage = [PYTHON, "manage.py"]
+    templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    return [
+        ("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
+        ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
+        ("template format", [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates]),
+        ("types", [PYTHON, "-m", "mypy", "."]),
+        ("import rules", [str(VENV / "bin" / "lint-imports")]),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
+        ("translations", [PYTHON, "locale/catalog.py", "check"]),
+        ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"]),
+        ("API schema", [*manage, "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull]),
+    ]
+
+
+def check():
+    setup(dev=True)
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "VAR_DIR": folder, "ALLOWED_HOSTS": "cursus.example", "LOG_LEVEL": "WARNING"}
+        for name, command in checks():
+            say(name)
+            if subprocess.call(command, cwd=ROOT, env=env) != 0:
+                failed.append(name)
+    say("Failed: " + ", ".join(failed) if failed else "All checks passed")
+    return 1 if failed else 0
+
+
+def bench(words):
+    setup(dev=True)
+    return subprocess.call([PYTHON, "-m", "bench", *words], cwd=ROOT)
+
+
+def main(command="", *words):
+    if command in {"demo", "check", "setup"} and words:
+        stop(f"{command} takes no further words.", 2)
+    if command == "test":
+        return test(words)
+    if command == "bench":
+        return bench(words)
+    if command == "check":
+        return check()
+    if command == "demo":
+        return demo()
+    if command == "setup":
+        print("Set up." if setup() else "Set up already.")
+        return 0
+    print(__doc__)
+    return 0 if command in {"", "help", "-h", "--help"} else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]) or 0)

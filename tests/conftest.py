@@ -1,0 +1,105 @@
+"""What tests share: real Chromium, Redis, PostgreSQL, workers. Where one cannot be had: a loud skip, in CI a failure."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+from django.conf import settings
+
+from tests import postgres
+from tests.workers import running_worker
+
+# Playwright keeps an event loop in this thread, which Django would take for asynchronous code
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+def cannot(text):
+    """Skip where a developer's machine lacks something; fail where CI does."""
+    if os.environ.get("CI", "").lower() in {"true", "1"}:
+        pytest.fail(text, pytrace=False)
+    pytest.skip(f"LOUD: {text}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real, headless Chromium: Debian's, never one that is downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if not program:
+        cannot("no chromium for the browser tests")
+    flags = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A page in French at the live server; an error in its console (a script, the content policy) fails the test."""
+    context = chromium.new_context(base_url=live_server.url, locale="fr-BE", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+    # An answer such as 403 or 409 is a test's own business
+    assert [text for text in errors if "Failed to load resource" not in text] == []
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """The address of a real Redis of our own."""
+    program = shutil.which("redis-server")
+    if not program:
+        cannot("no redis-server for the tests of the broker")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("redis")
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """The address of an empty database on a real PostgreSQL of our own."""
+    try:
+        started = postgres.server()
+        address = started.__enter__()
+    except postgres.FAILURES as error:
+        cannot(f"no PostgreSQL: {error}")
+    yield address
+    started.__exit__(None, None, None)
+
+
+@pytest.fixture
+def start_worker(transactional_db):
+    """`start_worker(broker_url=...)` starts a real Celery worker on the tests' database; all end with the test."""
+    started = []
+
+    def start(**options):
+        worker = running_worker(**options)
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.end()
