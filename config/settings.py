@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 import environ
+import font_source_sans_pro
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ui.middleware.ExpiredLogin",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -109,6 +111,10 @@ TEMPLATES = [
         },
     },
 ]
+
+# What `ui` asks of the apps without importing them
+UI_NAVIGATION = "portal.navigation.items"  # (request) -> [(label, url, is_current)]
+UI_MAY_SEARCH = "portal.navigation.may_search"  # (user) -> bool
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'cursus.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -176,7 +182,7 @@ USE_I18N = USE_TZ = True
 # Static and stored files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", font_source_sans_pro.font_directory)]
 STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 STORAGES = {
@@ -209,7 +215,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0}}
+JOBS_STALE_AFTER = env.float("JOBS_STALE_AFTER", default=60.0)  # seconds without a heartbeat: the worker is dead
+JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=1800)  # seconds one piece of work may take
+SWEEP_EVERY = min(30.0, JOBS_STALE_AFTER / 2)
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}}
+}
 
 # REST
 REST_FRAMEWORK = {

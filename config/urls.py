@@ -7,12 +7,13 @@ from rest.problems import unknown_address
 from rest.tokens import MachineTokenView
 
 urlpatterns = [
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api/", unknown_address),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("components/", include("ui.urls")),
 ]
 
 handler400 = "rest.handlers.bad_request"

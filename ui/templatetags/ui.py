@@ -1,5 +1,192 @@
-"""The components of the pages; each refuses a property that it does not know."""
+"""The components of the pages; each refuses a property or a value that it does not know."""
+
+from datetime import datetime
+from itertools import count
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ui.charts import PARTS, bars
+from ui.figures import NOTHING, day_words, decimal_words
+from ui.states import STATES
 
 register = template.Library()
+serial = count(1)  # ids need only be unique in the pages that one reader has open
+
+BUTTONS = {"plain", "primary", "danger", "quiet"}
+NOTES = {
+    "info": gettext_lazy("Note"),
+    "warning": gettext_lazy("Take care"),
+    "error": gettext_lazy("Error"),
+    "success": gettext_lazy("Done"),
+}
+OUTCOMES = {
+    "absent": gettext_lazy("absent"),
+    "absent_justified": gettext_lazy("absence justified"),
+    "fraud": gettext_lazy("fraud"),
+    "validated": gettext_lazy("validated"),
+    "not_validated": gettext_lazy("not validated"),
+    "not_submitted": gettext_lazy("not submitted"),
+}
+
+
+def known(value, choices, component, name):
+    if value not in choices:
+        expected = ", ".join(sorted(choices))
+        raise template.TemplateSyntaxError(f"{component}: {name}={value!r} is none of {expected}.")
+    return value
+
+
+def refusal(answer) -> str:
+    """The reason of a `Denied`; empty for `Allowed` and for None, which asks nothing."""
+    return "" if answer is None or answer else str(answer.reason)
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound, compact=False, optional=True):
+    """Label, control, help and errors of a bound field; `compact` hides the label for the eye, as in table cells."""
+    if not hasattr(bound, "widget_type"):
+        raise template.TemplateSyntaxError(f"field: {bound!r} is not a field of a form.")
+    is_tick = bound.widget_type == "checkbox"
+    return {
+        "field": bound,
+        "compact": compact,
+        "is_tick": is_tick,
+        "says_optional": optional and not bound.field.required and not compact and not is_tick,
+    }
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(form):
+    """What is wrong with a form, at its top, with a link to each field concerned."""
+    fields = [bound for bound in form if bound.errors and not bound.is_hidden] if form.is_bound else []
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors] if form.is_bound else []
+    return {"errors": [*form.non_field_errors(), *hidden], "fields": fields}
+
+
+@register.inclusion_tag("ui/action.html", takes_context=True)
+def action(context, label, url="", answer=None, kind="plain", method="get"):
+    """A link (get) or a form of one button (post); disabled with its reason when the answer is a `Denied`."""
+    return {
+        "label": label,
+        "url": url,
+        "kind": known(kind, BUTTONS, "action", "kind"),
+        "method": known(method, {"get", "post"}, "action", "method"),
+        "reason": refusal(answer),
+        "id": f"why-{next(serial)}",
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
+@register.inclusion_tag("ui/submit.html")
+def submit(label, kind="primary", answer=None, name="", value=""):
+    """The button that sends the form around it."""
+    return {
+        "label": label,
+        "kind": known(kind, BUTTONS, "submit", "kind"),
+        "reason": refusal(answer),
+        "id": f"why-{next(serial)}",
+        "name": name,
+        "value": value,
+    }
+
+
+@register.inclusion_tag("ui/state.html")
+def state(code, label=""):
+    """A state as a shape with words; without a label, the usual words of the code."""
+    found = STATES[known(str(code), STATES, "state", "code")]
+    return {"code": str(code), "mark": found, "label": label or found.words}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(text, url="", label=""):
+    """What will be here, and the first step towards it."""
+    return {"text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("ui/note.html")
+def note(text, kind="info"):
+    return {"text": text, "kind": known(kind, NOTES, "note", "kind"), "word": NOTES[kind]}
+
+
+@register.inclusion_tag("ui/meter.html")
+def meter(done, total, label):
+    """How far something is: a bar, and the same in words."""
+    return {
+        "label": label,
+        "value": f"{done:f}" if hasattr(done, "normalize") else done,
+        "max": f"{total:f}" if hasattr(total, "normalize") else total,
+        "words": _("%(done)s of %(total)s") % {"done": decimal_words(done), "total": decimal_words(total)},
+    }
+
+
+@register.inclusion_tag("ui/pages.html", takes_context=True)
+def pages(context, page_obj):
+    """Pagination that keeps the rest of the query string; nothing when there is a single page."""
+    links = [
+        (number, "" if isinstance(number, str) else query(context, number))
+        for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
+    ]
+    return {
+        "page": page_obj,
+        "links": links,
+        "previous": query(context, page_obj.previous_page_number()) if page_obj.has_previous() else "",
+        "next": query(context, page_obj.next_page_number()) if page_obj.has_next() else "",
+    }
+
+
+def query(context, number: int) -> str:
+    parameters = context["request"].GET.copy()
+    parameters["page"] = number
+    return "?" + parameters.urlencode()
+
+
+@register.inclusion_tag("ui/crumb.html")
+def crumb(label, url=""):
+    """One step of the way here; the last has no url."""
+    return {"label": label, "url": url}
+
+
+@register.simple_tag
+def dated(value, time=True, short=False):
+    """A day or a moment in the reader's language; a dash for None."""
+    if not value:
+        return NOTHING
+    iso = value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', iso, day_words(value, time=time, short=short))
+
+
+@register.simple_tag
+def credits(value):  # noqa: A001 - the word of the field; the builtin is of the interactive shell
+    return decimal_words(value)
+
+
+@register.simple_tag
+def mark(mark, outcome=""):
+    """A mark out of twenty, else the outcome in words, else a dash: 0 is a mark."""
+    if mark is not None and mark != "":
+        return format_html('<span class="mark">{}<span class="mark-scale">/20</span></span>', decimal_words(mark))
+    if outcome:
+        return OUTCOMES.get(str(outcome), outcome)
+    return format_html('<span class="muted"><span aria-hidden="true">–</span>{}</span>', hidden(_("no mark")))
+
+
+def hidden(text):
+    return format_html('<span class="visually-hidden">{}</span>', text)
+
+
+@register.inclusion_tag("ui/bars.html")
+def credit_bars(blocks, name="credits"):
+    """Credits of each block (.title .total .earned .exempted .registered .missing) as stacked bars.
+
+    `name` begins the ids of the drawing; give another to a second chart on the same page.
+    """
+    return {"bars": bars(blocks, "title"), "parts": PARTS, "name": name, "caption": _("Credits by block")}
+
+
+@register.inclusion_tag("ui/bars.html")
+def organiser_bars(rows, name="organisers"):
+    """The same by organiser: rows with .label instead of .title."""
+    return {"bars": bars(rows, "label"), "parts": PARTS, "name": name, "caption": _("Credits by organiser")}

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("account/", views.profile, name="profile"),
+    path("account/session/", views.session, name="session"),
+    path("i18n/setlang/", views.choose_language, name="set_language"),
+    # Addresses and accounts are the faculty's: what allauth offers beyond log-in and passwords stays shut.
+    path("accounts/email/", views.closed),
+    path("accounts/signup/", views.closed),
+    path("accounts/confirm-email/", views.closed),
+    path("accounts/confirm-email/<str:key>/", views.closed),
+    path("accounts/login/code/confirm/", views.closed),
+    path("accounts/password/set/", views.closed),
+]

@@ -1,0 +1,66 @@
+"""One's own account: what is known of oneself, and the language."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import set_language
+
+from accounts.changes import change
+from accounts.middleware import KNOWN
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Also of the mails that you receive."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [(code, translation.get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+        self.fields["language"].choices = [("", _("The language of the browser")), *own]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request):
+    """Name and address as the faculty entered them; the language is one's own to choose."""
+    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        language = form.cleaned_data["language"]
+        change(request.user, by=request.user, action="language", language=language)
+        if language:
+            translation.activate(language)
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return render(request, "account/profile.html", {"form": form})
+
+
+@require_POST
+def choose_language(request):
+    """The switch of the header: remembered in a cookie, and with the person who is logged in."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in KNOWN:
+        change(request.user, by=request.user, action="language", language=language)
+    return set_language(request)
+
+
+@never_cache
+@require_GET
+def session(request):
+    """Whether the log-in still holds: 204, else 401. A page asks before it sends what was typed."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
+def closed(request, key=""):
+    raise Http404

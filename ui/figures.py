@@ -1,0 +1,27 @@
+"""Numbers and days as a reader of the page's language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import formats, timezone
+
+NOTHING = "–"
+
+
+def decimal_words(value: Decimal | int | None) -> str:
+    """Without a trailing zero, with the decimal mark of the language: "1,5" or "1.5"; a dash for None."""
+    if value is None or value == "":
+        return NOTHING
+    plain = format(Decimal(value), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return formats.number_format(plain, use_l10n=True)
+
+
+def day_words(value: date | datetime, *, time: bool = True, short: bool = False) -> str:
+    """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month."""
+    day_format = "j M Y" if short else "j F Y"
+    if not isinstance(value, datetime):
+        return formats.date_format(value, day_format)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return formats.date_format(local, f"{day_format}, H:i" if time else day_format)
