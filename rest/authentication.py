@@ -33,7 +33,8 @@ class MachineToken(BaseAuthentication):
         return user, token
 
     def authenticate_header(self, request):
-        return 'Bearer realm="api"'
+        brought = get_authorization_header(request).lower().startswith(b"bearer")
+        return 'Bearer realm="api", error="invalid_token"' if brought else 'Bearer realm="api"'
 
 
 def found_token(raw: bytes):
