@@ -9,6 +9,7 @@ from rest.tokens import MachineTokenView
 urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),
     re_path(r"^api/", unknown_address),

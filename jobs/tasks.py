@@ -1,0 +1,51 @@
+"""The Celery side: ids in, rows out. Also the one kind of work of this app, which `check_worker` starts."""
+
+import time
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.conf import settings
+from django.db import connections
+from django.utils.translation import gettext_lazy as _
+
+from jobs import states, sweeper, work
+from jobs.registry import job
+
+
+@shared_task(
+    name="jobs.tasks.run",
+    soft_time_limit=settings.JOBS_TIME_LIMIT,
+    time_limit=settings.JOBS_TIME_LIMIT + 60,
+)
+def run(job_id: int) -> None:
+    """Do the job with this primary key, unless it is done or another worker has it."""
+    claimed = states.claim(job_id)
+    if claimed is not None:
+        work.perform(claimed)
+
+
+def send(job_id: int) -> None:
+    run.delay(job_id)
+
+
+@shared_task(name="jobs.tasks.sweep")
+def sweep() -> None:
+    sweeper.sweep(send)
+
+
+@worker_ready.connect
+def sweep_at_start(**kwargs) -> None:
+    """At once, in the worker's first process: a message would stand behind what already waits."""
+    try:
+        sweeper.sweep(send, starting=True)
+    finally:
+        connections.close_all()
+
+
+@job("jobs.wait", title=_("Test of the worker"))
+def wait(job_work: work.Work, steps: int, pause_ms: int) -> None:
+    """Do nothing, `steps` times for `pause_ms` milliseconds."""
+    for number in range(steps):
+        job_work.advance(number, steps)
+        time.sleep(pause_ms / 1000)
+    job_work.finish()

@@ -1,0 +1,63 @@
+"""Long work as its asker follows it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import require
+from jobs import services
+from jobs.models import Job
+from jobs.permissions import can_retry
+
+PER_PAGE = 25
+
+
+def _job_of(request, uuid) -> Job:
+    return get_object_or_404(Job.objects.visible_to(request.user), uuid=uuid)
+
+
+@require_GET
+@login_required
+def job_list(request):
+    """What I asked for, the latest first."""
+    page = Paginator(Job.objects.visible_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "jobs/list.html", {"page": page})
+
+
+@require_GET
+@login_required
+@never_cache
+def job(request, uuid):
+    return render(request, "jobs/job.html", {"job": _job_of(request, uuid)})
+
+
+@require_GET
+@never_cache
+def job_progress(request, uuid):
+    """The part of the page that changes; 204 while it stands as the page has it, 401 once the log-in has expired.
+
+    `?standing=` and `?phase=` say what the page shows.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    job = _job_of(request, uuid)
+    if request.GET.get("standing") == job.standing:
+        return HttpResponse(status=204)
+    news = request.GET.get("phase", job.phase) != job.phase
+    return render(request, "jobs/_standing.html", {"job": job, "news": news})
+
+
+@require_POST
+@login_required
+def job_retry(request, uuid):
+    job = _job_of(request, uuid)
+    if job.state != Job.State.FAILED:
+        messages.info(request, _("It was already started again."))
+        return redirect(job)
+    require(can_retry(request.user, job))
+    return redirect(services.retry(job=job))
