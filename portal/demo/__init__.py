@@ -1,0 +1,5 @@
+"""The demonstration: invented people of a plausible faculty, always the same. It grows with each capability."""
+
+from portal.demo.loading import load, logins
+
+__all__ = ["load", "logins"]

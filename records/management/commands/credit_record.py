@@ -1,0 +1,52 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from records.credits import CreditRecord, credit_record
+from records.lookup import LookupFailedError, by_matricule
+
+
+def as_data(record: CreditRecord, matricule: str) -> dict:
+    """Credits as strings with one decimal, marks as people write them; `mark` and `outcome` null when not there."""
+    return {
+        "matricule": matricule,
+        "total": f"{record.overall.total:.1f}",
+        "earned": f"{record.overall.counted:.1f}",
+        "rows": [
+            {
+                "block": row.activity.block.number,
+                "title": str(row.activity.title),
+                "credits": None if row.activity.credits is None else f"{row.activity.credits:.1f}",
+                "organisers": row.activity.organiser_codes,
+                "mark": None if row.mark is None else f"{row.mark.normalize():f}",
+                "outcome": row.outcome or None,
+                "state": str(row.state),
+            }
+            for row in record.rows
+        ],
+    }
+
+
+class Command(BaseCommand):
+    help = "Show the credits of a resident, activity by activity."
+
+    def add_arguments(self, parser):
+        parser.add_argument("matricule")
+        parser.add_argument("--institution", default="", help="whose matricule it is")
+        parser.add_argument("--json", action="store_true", help="as JSON")
+
+    def handle(self, matricule, **options):
+        try:
+            enrolment = by_matricule(matricule, options["institution"])
+        except LookupFailedError as problem:
+            raise CommandError(str(problem)) from problem
+        data = as_data(credit_record(enrolment), matricule)
+        if options["json"]:
+            self.stdout.write(json.dumps(data, indent=1, ensure_ascii=False))
+            return
+        self.stdout.write(f"{enrolment.user.name_in_list}: {data['earned']} of {data['total']} credits")
+        for row in data["rows"]:
+            got = row["mark"] or row["outcome"] or ""
+            self.stdout.write(
+                f"{row['block']}  {row['credits'] or '-':>5}  {row['state']:<10} {got:<16} {row['title']}"
+            )
