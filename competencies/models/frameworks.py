@@ -1,3 +1,4 @@
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -6,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Versioned
 from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
+
+
+# Without a hyphen, so that "cmg-2025" names one framework only.
+LABEL = RegexValidator(r"^[A-Za-z0-9.]+\Z", _("Use letters, digits and full stops only."))
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -32,7 +37,7 @@ class Framework(Versioned):
         PUBLISHED = "published", _("published")
 
     code = models.SlugField(_("code"), max_length=30)
-    label = models.SlugField(_("version"), max_length=20)
+    label = models.CharField(_("version"), max_length=20, validators=[LABEL])
     title = TranslatedField(_("title"))
     short_title = models.CharField(_("short title"), max_length=40)
     source = models.TextField(_("source"))

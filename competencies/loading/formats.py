@@ -1,0 +1,137 @@
+"""What the three kinds of file hold; competencies/data/README.md describes them for their writers."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from competencies.models import ActivityCompetency, Crosswalk, Framework, Status
+from competencies.models.frameworks import LABEL
+from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text, YesNo
+from curriculum.loading.structures import Fields, Many
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label(Text):
+    most: int = 20
+
+    def take(self, value):
+        text = super().take(value)
+        try:
+            LABEL(text)
+        except ValidationError as error:
+            raise ValueError(error.messages[0]) from None
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraphs(Many):
+    """A list of translated texts, each standing once (by its French)."""
+
+    of: Languages = Languages()
+
+    def name_repeated(self, found, path, problems):
+        super().name_repeated([one if one is WRONG else one["fr"] for one in found], path, problems)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairs(Many):
+    """A list of rows from one competency to another, each pair standing once."""
+
+    def name_repeated(self, found, path, problems):
+        whole = [one is not WRONG and one["from"] is not WRONG and one["to"] is not WRONG for one in found]
+        pairs = [f"{one['from']} > {one['to']}" if ok else WRONG for one, ok in zip(found, whole, strict=True)]
+        super().name_repeated(pairs, path, problems)
+
+
+STATUS = Choice(known=tuple(Status.values), default=Status.PROPOSED.value)
+
+COMPETENCY = Fields(
+    fields={
+        "code": Code(),
+        "title": Languages(),
+        "short_title": Languages(),
+        "definition": Languages(),
+        "descriptors": Paragraphs(default=[]),
+    }
+)
+LEVEL = Fields(
+    fields={
+        "code": Code(),
+        "title": Languages(),
+        "definition": Languages(default={}),
+        "borrowed": YesNo(default=False),
+        "source": Text(default=""),
+    }
+)
+FRAMEWORK = Fields(
+    fields={
+        "kind": Text(),
+        "code": Code(),
+        "label": Label(),
+        "short_title": Text(most=40),
+        "title": Languages(),
+        "source": Text(most=1000),
+        "wording": Languages(default={}),
+        "state": Choice(known=tuple(Framework.State.values), default=Framework.State.DRAFT.value),
+        "valid_from": Day(),
+        "competencies": Many(of=COMPETENCY, key="code", least=1),
+        "levels": Many(of=LEVEL, key="code", default=[]),
+    }
+)
+CROSSWALK = Fields(
+    fields={
+        "kind": Text(),
+        "from": Text(most=60),
+        "to": Text(most=60),
+        "status": STATUS,
+        "rows": Pairs(
+            of=Fields(
+                fields={
+                    "from": Code(),
+                    "to": Code(),
+                    "strength": Choice(known=tuple(Crosswalk.Strength.values)),
+                    "reason": Languages(),
+                }
+            ),
+            least=1,
+        ),
+    }
+)
+MAPPING = Fields(
+    fields={
+        "kind": Text(),
+        "programme": Code(),
+        "version": Text(most=30, default=""),
+        "framework": Text(most=60),
+        "status": STATUS,
+        "activities": Many(
+            of=Fields(
+                fields={
+                    "activity": Code(),
+                    "serves": Many(
+                        of=Fields(
+                            fields={
+                                "competency": Code(),
+                                "relation": Choice(known=tuple(ActivityCompetency.Relation.values)),
+                                "reason": Languages(),
+                            }
+                        ),
+                        key="competency",
+                        least=1,
+                    ),
+                }
+            ),
+            key="activity",
+            least=1,
+        ),
+    }
+)
+KINDS = {"framework": FRAMEWORK, "crosswalk": CROSSWALK, "mapping": MAPPING}
+
+
+def shape_of(kind) -> Fields:
+    """The shape of a kind of file; ValueError with a sentence where there is no such kind."""
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(_('Write "kind" as one of: %(kinds)s.') % {"kinds": ", ".join(KINDS)})
+    return KINDS[kind]

@@ -1,0 +1,47 @@
+"""The load itself: read, check, write in one transaction."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competencies.loading.files import LoadError, Source, lines_of, product_files, read_all
+from competencies.loading.frameworks import load_framework
+from competencies.loading.links import load_crosswalk, load_mapping
+from competencies.loading.report import Report
+from competencies.loading.writer import Writer
+from curriculum.loading.problems import Problems
+from curriculum.models import Programme
+
+LOADERS = {"framework": load_framework, "crosswalk": load_crosswalk, "mapping": load_mapping}
+
+
+def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report:
+    """Load the files (none: those of the product) and say what changed; `LoadError` when anything is wrong.
+
+    A mapping of the product whose programme is not here is left out with a note; one that was asked for is an error.
+    With `dry_run`, the report says what would change and nothing is saved.
+    """
+    sources = read_all(paths or product_files())
+    writer = Writer(by)
+    if not paths:
+        sources = [source for source in sources if has_its_programme(source, writer.report)]
+    with transaction.atomic():
+        lines = []
+        for source in sources:
+            try:
+                LOADERS[source.kind](source, writer)
+            except Problems as problems:
+                lines += lines_of(source.path, problems)
+        if lines:
+            raise LoadError(lines)
+        if dry_run:
+            transaction.set_rollback(True)
+    return writer.report
+
+
+def has_its_programme(source: Source, report: Report) -> bool:
+    if source.kind != "mapping" or Programme.objects.filter(code=source.content["programme"]).exists():
+        return True
+    text = _("%(file)s left out: the programme %(code)s is not loaded.")
+    report.notes.append(text % {"file": source.path.name, "code": source.content["programme"]})
+    return False

@@ -1,0 +1,28 @@
+"""Writes rows through the audited path and keeps the report of it."""
+
+from accounts.changes import audit, change, create
+from accounts.models import User
+from competencies.loading.report import Report
+
+
+class Writer:
+    def __init__(self, by: User | None):
+        self.by = by
+        self.report = Report()
+
+    def put(self, found, model, where: dict, values: dict):
+        """The row `found` brought to `values`, or a new one of `model`; a row that stands so already is not touched."""
+        if found is None:
+            row = create(model(**where, **values), by=self.by, action="load")
+            self.report.say_created(row)
+            return row
+        names = [name for name, value in values.items() if getattr(found, name) != value]
+        if names:
+            change(found, by=self.by, action="load", **values)
+            self.report.say_changed(found, names)
+        return found
+
+    def drop(self, row) -> None:
+        self.report.say_removed(row)
+        audit(row, by=self.by, action="delete", before={"row": str(row)})
+        row.delete()
