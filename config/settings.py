@@ -182,6 +182,7 @@ USE_I18N = USE_TZ = True
 # Static and stored files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", font_source_sans_pro.font_directory)]
 STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
