@@ -89,6 +89,10 @@ class Sums:
         """What counts towards the total: earned and exempted."""
         return self.earned + self.exempted
 
+    @property
+    def label(self):
+        return self.title
+
     def add(self, state: str, credits: Decimal) -> None:
         setattr(self, state, getattr(self, state) + credits)
 
@@ -120,7 +124,7 @@ class CreditRecord:
         sums = _summed(self.rows, lambda row: row.activity.organiser_key)
         for line in sums:
             line.key = line.key.split("+") if line.key else []
-            line.title = " + ".join(line.key)
+            line.title = " + ".join(line.key) or _("no organiser stated")
         return sorted(sums, key=lambda line: (not line.key, len(line.key), line.key))
 
     def of_block(self, block: Block) -> list[CreditRow]:

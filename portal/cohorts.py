@@ -1,0 +1,89 @@
+"""A cohort as rows: who, how many credits by block, what is to be taken again."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from curriculum.models import Block
+from curriculum.roles import on_day
+from records.credits import Sums, credit_totals, overall
+from records.models import Decision, Enrolment, StatusChange
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One resident: the sums of each block in order, and in all."""
+
+    enrolment: Enrolment
+    blocks: list[Sums]
+    whole: Sums
+    failed: int
+    status: StatusChange | None
+
+
+def cohort_rows(enrolments, now=None) -> list[CohortRow]:
+    """In the order of the query set; the same number of queries for 1 and for 3,000 residents."""
+    now = now or timezone.now()
+    totals = credit_totals(enrolments, now)
+    listed = list(enrolments.for_list())
+    numbers: dict[int, list[int]] = {}
+    versions = {e.programme_version_id for e in listed}
+    for version, number in Block.objects.filter(programme_version__in=versions).values_list(
+        "programme_version_id", "number"
+    ):
+        numbers.setdefault(version, []).append(number)
+    failed = _failed(enrolments, now)
+    status = {
+        change.enrolment_id: change
+        for change in StatusChange.objects.filter(
+            on_day(timezone.localdate(now)), enrolment__in=enrolments.order_by().values("pk")
+        )
+    }
+    rows = []
+    for enrolment in listed:
+        lines = totals[enrolment.pk]
+        blocks = [_of_block(lines, number) for number in numbers.get(enrolment.programme_version_id, [])]
+        rows.append(
+            CohortRow(enrolment, blocks, overall(lines), failed.get(enrolment.pk, 0), status.get(enrolment.pk))
+        )
+    return rows
+
+
+def _of_block(lines: dict[tuple[int, str], Sums], number: int) -> Sums:
+    whole = overall({key: line for key, line in lines.items() if key[0] == number})
+    whole.key = number
+    return whole
+
+
+def _failed(enrolments, now) -> dict[int, int]:
+    """Activities whose decisions so far gave no credits, by enrolment."""
+    effective = Decision.objects.effective(now).filter(enrolment__in=enrolments.order_by().values("pk"))
+    by_activity = effective.order_by().values("enrolment_id", "activity_id").annotate(given=Count("pk", filter=Q(granted=True)))
+    found: dict[int, int] = {}
+    for line in by_activity.filter(given=0):
+        found[line["enrolment_id"]] = found.get(line["enrolment_id"], 0) + 1
+    return found
+
+
+@dataclass(frozen=True)
+class CohortSummary:
+    """What a director asks first."""
+
+    residents: int
+    complete: int
+    to_retake: int
+    away: int
+    median: Decimal
+
+
+def summary(rows: list[CohortRow]) -> CohortSummary:
+    counted = sorted(row.whole.counted for row in rows)
+    return CohortSummary(
+        residents=len(rows),
+        complete=sum(1 for row in rows if row.whole.total and row.whole.counted >= row.whole.total),
+        to_retake=sum(1 for row in rows if row.failed),
+        away=sum(1 for row in rows if row.status),
+        median=counted[len(counted) // 2] if counted else Decimal(0),
+    )

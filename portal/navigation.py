@@ -1,0 +1,34 @@
+"""The main menu of each person, and who may search."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from curriculum.roles import roles_of
+from records.models import Accompaniment
+
+
+def items(request) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is where one is)."""
+    user, roles = request.user, roles_of(request.user)
+    wanted = [(_("Home"), reverse("home"))]
+    if roles.is_office:
+        wanted.append((_("Residents"), reverse("enrolment-list")))
+    if roles.secretariat_of or roles.teaches:
+        wanted.append((_("Marks"), reverse("marks")))
+    if roles.is_office or roles.jury_of:
+        wanted.append((_("Deliberations"), reverse("deliberation-list")))
+        wanted.append((_("Cohorts"), reverse("cohort-list")))
+    wanted.append((_("Programme"), reverse("programme-list")))
+    wanted.append((_("Competencies"), reverse("framework-list")))
+    here = request.path
+    return [(label, url, here == url or (url != "/" and here.startswith(url))) for label, url in wanted]
+
+
+def may_search(user) -> bool:
+    """Those who look after more residents than fit on one page."""
+    roles = roles_of(user)
+    return roles.is_office or bool(roles.jury_of)
+
+
+def accompanies(user) -> bool:
+    return Accompaniment.objects.filter(user=user).exists()

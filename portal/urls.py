@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("cohorts/", views.cohort_list, name="cohort-list"),
+    path("cohorts/<uuid:uuid>/<int:start_year>/", views.cohort, name="cohort"),
+]

@@ -1,0 +1,142 @@
+"""Pages that combine: the home of each person, the search, the cohorts."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Denied, require
+from curriculum.models import AcademicYear, Activity, ProgrammeVersion
+from curriculum.roles import on_day, roles_of
+from portal.cohorts import cohort_rows, summary
+from portal.navigation import may_search
+from progress.standing import standings
+from records.agenda import next_session, waiting
+from records.models import Accompaniment, Enrolment
+
+HITS = 12
+
+
+@login_required
+def home(request):
+    """Where am I, what is missing, what do I do next: a part for each thing that the person is."""
+    user, roles = request.user, roles_of(request.user)
+    context = {
+        "standings": own_standings(user),
+        "mentored": mentored(user),
+        "accompanied": accompanied(user),
+        "taught": taught(roles),
+        "waiting": waiting(user),
+        "is_office": roles.is_office,
+        "is_jury": bool(roles.jury_of),
+        "session": next_session(),
+        "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def own_standings(user):
+    own = Enrolment.objects.filter(user=user).for_list()
+    return [(e, found) for e, found in zip(own, standings(own).values(), strict=True)] if own else []
+
+
+def mentored(user):
+    """The mentor's residents with their credits."""
+    residents = Enrolment.objects.with_credits_visible_to(user).filter(
+        pk__in=along(user).filter(capacity=Accompaniment.Capacity.MENTOR).values("enrolment")
+    )
+    return cohort_rows(residents)
+
+
+def accompanied(user):
+    """Residents that the person goes along with in another capacity: who, and until when."""
+    return list(
+        along(user)
+        .exclude(capacity=Accompaniment.Capacity.MENTOR)
+        .select_related("enrolment__user", "enrolment__intake", "enrolment__programme_version__programme")
+        .order_by("capacity", "enrolment__user__sort_key")
+    )
+
+
+def along(user):
+    return Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
+
+
+def taught(roles):
+    year = AcademicYear.objects.filter(starts__lte=timezone.localdate()).order_by("-start_year").first()
+    activities = Activity.objects.filter(pk__in=roles.teaches).select_related("block").order_by("block__number", "position")
+    return {"year": year, "activities": list(activities) if roles.teaches else []}
+
+
+@login_required
+def search(request):
+    """Residents by name or matricule, activities by title; Enter on a single hit opens it."""
+    if not may_search(request.user):
+        require(Denied(_("Searching is for those who look after a whole programme.")))
+    words = request.GET.get("q", "").strip()
+    residents, activities = [], []
+    if words:
+        residents = list(Enrolment.objects.visible_to(request.user).matching(words).for_list()[: HITS + 1])
+        visible = Activity.objects.visible_to(request.user).select_related("block", "programme_version__programme")
+        activities = [a for a in visible if matches(a, words)][:HITS]
+        if len(residents) + len(activities) == 1 and not request.htmx:
+            return redirect("enrolment", residents[0].uuid) if residents else redirect("activity", activities[0].uuid)
+    context = {"words": words, "residents": residents[:HITS], "more": len(residents) > HITS, "activities": activities}
+    template = "portal/_hits.html" if request.htmx else "portal/search.html"
+    return render(request, template, context)
+
+
+def matches(activity, words: str) -> bool:
+    from accounts.names import fold
+
+    text = fold(" ".join([activity.code, *activity.title.values()]))
+    return all(word in text for word in fold(words).split())
+
+
+@login_required
+def cohort_list(request):
+    """The intakes of each version."""
+    require(may_see_cohorts(request.user))
+    return render(request, "portal/cohorts.html", {"cohorts": cohort_counts(request.user)})
+
+
+@login_required
+def cohort(request, uuid, start_year):
+    """One intake: a line for each resident, a column for each block."""
+    require(may_see_cohorts(request.user))
+    version = get_object_or_404(
+        ProgrammeVersion.objects.visible_to(request.user).select_related("programme"), uuid=uuid
+    )
+    residents = Enrolment.objects.visible_to(request.user).filter(
+        programme_version=version, intake__start_year=start_year
+    )
+    if not residents.exists():
+        raise Http404
+    rows = cohort_rows(residents)
+    context = {
+        "version": version,
+        "intake": get_object_or_404(AcademicYear, start_year=start_year),
+        "page": Paginator(rows, 100).get_page(request.GET.get("page")),
+        "summary": summary(rows),
+        "blocks": list(version.blocks.all()),
+    }
+    return render(request, "portal/cohort.html", context)
+
+
+def may_see_cohorts(user):
+    from accounts.permissions import Allowed
+
+    return Allowed() if may_search(user) else Denied(_("Cohorts are for the offices, the director and the jury."))
+
+
+def cohort_counts(user):
+    """[{programme_version, label, intake, residents}], the newest intake first."""
+    return list(
+        Enrolment.objects.visible_to(user)
+        .order_by("-intake__start_year", "programme_version__label")
+        .values("programme_version__uuid", "programme_version__programme__title", "programme_version__label", "intake__start_year")
+        .annotate(residents=Count("pk"))
+    )

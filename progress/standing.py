@@ -1,0 +1,152 @@
+"""Where residents stand: credits, requirements, marks that wait for the jury, and what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from curriculum.models import Activity, AdmissionCondition, ExamSession, ProgrammeVersion, Requirement
+from records.credits import NOTHING, CreditRecord, CreditRow, credit_records
+from records.models import AdmissionPiece, Result
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A requirement beside what is recorded for it, in the requirement's unit."""
+
+    requirement: Requirement
+    done: Decimal
+
+    @property
+    def lacks(self) -> Decimal:
+        minimum = self.requirement.minimum
+        return max(NOTHING, minimum - self.done) if minimum is not None else NOTHING
+
+    @property
+    def exceeds(self) -> Decimal:
+        maximum = self.requirement.maximum
+        return max(NOTHING, self.done - maximum) if maximum is not None else NOTHING
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something missing: what, by when where a day is known, and who can mend it."""
+
+    what: str
+    who: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that a resident's own page says, without another question to the database."""
+
+    record: CreditRecord
+    measures: list[Measure]
+    awaited: dict[int, Result] = field(default_factory=dict)  # released marks the jury has not decided on, by activity
+    unchecked: list[AdmissionCondition] = field(default_factory=list)
+    sessions: list[ExamSession] = field(default_factory=list)  # those not over yet, the next one first
+
+    @property
+    def failed(self) -> list[CreditRow]:
+        return [row for row in self.record.rows if row.was_failed]
+
+    def next_session(self, row: CreditRow) -> ExamSession | None:
+        """The next session in which the activity is assessed."""
+        return next((s for s in self.sessions if s.kind in row.activity.assessed_in), None)
+
+    @property
+    def lacks(self) -> list[Lack]:
+        office = str(self.record.enrolment.enrolling_institution)
+        found = [
+            Lack(_("To show at the secretariat: %(piece)s") % {"piece": condition.title}, office)
+            for condition in self.unchecked
+        ]
+        for row in self.failed:
+            session = self.next_session(row) if row.registration else None
+            retake = _("To take again: %(title)s") % {"title": row.activity.title}
+            who = _("you") if session else _("your secretariat, for the next annual programme")
+            found.append(Lack(retake, who, session.starts if session else None))
+        return found
+
+
+def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
+    """The standing of each enrolment by its pk; the same number of queries for one and for three thousand."""
+    now = now or timezone.now()
+    enrolments = list(enrolments)
+    records = credit_records(enrolments, now)
+    counts_for = _counting()
+    requirements = defaultdict(list)
+    versions = {e.programme_version_id for e in enrolments}
+    for requirement in Requirement.objects.filter(programme_version__in=versions, unit="credits"):
+        requirements[requirement.programme_version_id].append(requirement)
+    awaited = _awaited(enrolments)
+    unchecked = _unchecked(enrolments, versions)
+    sessions = list(ExamSession.objects.filter(ends__gte=timezone.localdate(now)).order_by("starts"))
+    return {
+        e.pk: Standing(
+            record=records[e.pk],
+            measures=[_measure(r, records[e.pk], counts_for[r.pk]) for r in requirements[e.programme_version_id]],
+            awaited=awaited[e.pk],
+            unchecked=unchecked[e.pk],
+            sessions=sessions,
+        )
+        for e in enrolments
+    }
+
+
+def standing(enrolment, now: datetime | None = None) -> Standing:
+    """The standing of one resident."""
+    return standings([enrolment], now)[enrolment.pk]
+
+
+def _counting() -> dict[int, set[int]]:
+    """Activities by the requirement that they count for."""
+    found = defaultdict(set)
+    for requirement, activity in Activity.counts_for.through.objects.values_list("requirement_id", "activity_id"):
+        found[requirement].add(activity)
+    return found
+
+
+def _measure(requirement: Requirement, record: CreditRecord, activities: set[int]) -> Measure:
+    done = sum((r.credits for r in record.rows if r.counts and r.activity.pk in activities), NOTHING)
+    return Measure(requirement, done)
+
+
+def _awaited(enrolments) -> dict[int, dict[int, Result]]:
+    """Submitted marks that the version's rule releases before the jury: {enrolment: {activity: the latest}}."""
+    found: dict[int, dict[int, Result]] = defaultdict(dict)
+    for result in (
+        Result.objects.filter(
+            registration__annual_programme__enrolment__in=enrolments,
+            registration__activity__programme_version__marks_released=ProgrammeVersion.Release.ON_SUBMISSION,
+            state=Result.State.SUBMITTED,
+        )
+        .select_related("registration__annual_programme", "session")
+        .order_by("session__starts")
+    ):
+        found[result.registration.annual_programme.enrolment_id][result.registration.activity_id] = result
+    return found
+
+
+def _unchecked(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
+    """Conditions of admission without a checked piece, by enrolment."""
+    conditions = defaultdict(list)
+    for condition in AdmissionCondition.objects.filter(programme_version__in=versions):
+        conditions[condition.programme_version_id].append(condition)
+    checked = set(AdmissionPiece.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "condition_id"))
+    return {
+        e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments
+    }
+
+
+def in_words(standing: Standing) -> str:
+    """One sentence on what is under way and what is missing."""
+    count = len(standing.failed)
+    if not count:
+        return ""
+    return ngettext("%(n)s activity is to be taken again.", "%(n)s activities are to be taken again.", count) % {"n": count}

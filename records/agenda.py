@@ -1,0 +1,111 @@
+"""What waits for whom in the records."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from curriculum.models import Activity, ExamSession
+from curriculum.roles import roles_of
+from records.models import Deliberation, Enrolment, Result
+
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of "what waits for me"."""
+
+    text: str
+    url: str
+
+
+def encodable(user: User):
+    """The activities whose marks the user encodes: the rule of `permissions.acting_institution` as a query set."""
+    roles = roles_of(user)
+    offices = roles.secretariat_of | roles.machine_of
+    reference = Q(organiser_key="", programme_version__programme__reference_institution__in=offices)
+    organised = Activity.objects.filter(organisers__in=offices).values("pk")
+    return Activity.objects.filter(Q(pk__in=organised) | reference | Q(pk__in=roles.teaches))
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """Drafts to submit, sittings to finish, admissions to check, joint marks of the other university; empty: nothing."""
+    today = today or timezone.localdate()
+    roles = roles_of(user)
+    found = []
+    if roles.secretariat_of or roles.teaches:
+        drafts = Result.objects.filter(state=Result.State.DRAFT, registration__activity__in=encodable(user)).count()
+        if drafts:
+            text = ngettext("%(n)s mark is a draft, not submitted yet", "%(n)s marks are drafts, not submitted yet", drafts)
+            found.append(Waiting(text % {"n": drafts}, reverse("marks")))
+    if roles.is_office:
+        found += _sittings(user)
+    if roles.secretariat_of:
+        found += _admissions(roles.secretariat_of) + _told(roles.secretariat_of, today)
+    return found
+
+
+def _sittings(user) -> list[Waiting]:
+    """Deliberations that are not published."""
+    return [
+        Waiting(
+            _("Deliberation of %(session)s: decisions to record and publish") % {"session": sitting.session},
+            reverse("deliberation", args=[sitting.uuid]),
+        )
+        for sitting in Deliberation.objects.visible_to(user)
+        .filter(published_at__isnull=True)
+        .select_related("session")
+        .order_by("held_on")
+    ]
+
+
+def _admissions(offices) -> list[Waiting]:
+    """Residents of the last intake whose conditions of admission are not all checked."""
+    incomplete = (
+        Enrolment.objects.filter(enrolling_institution__in=offices)
+        .annotate(
+            due=Count("programme_version__admission_conditions", distinct=True),
+            checked=Count("admission_pieces", distinct=True),
+        )
+        .filter(checked__lt=F("due"))
+        .count()
+    )
+    if not incomplete:
+        return []
+    text = ngettext(
+        "%(n)s resident has a condition of admission to be checked",
+        "%(n)s residents have a condition of admission to be checked",
+        incomplete,
+    )
+    return [Waiting(text % {"n": incomplete}, reverse("enrolment-list") + "?pieces=missing")]
+
+
+def _told(offices, today: date) -> list[Waiting]:
+    """Marks of jointly organised activities that the other university encoded of late."""
+    joint = (
+        Result.objects.filter(
+            registration__activity__organisers__in=offices, encoded_at__date__gte=today - RECENT
+        )
+        .exclude(institution__in=offices)
+        .distinct()
+        .count()
+    )
+    if not joint:
+        return []
+    text = ngettext(
+        "%(n)s mark of a joint activity was encoded by the other university in the last month",
+        "%(n)s marks of joint activities were encoded by the other university in the last month",
+        joint,
+    )
+    return [Waiting(text % {"n": joint}, reverse("marks"))]
+
+
+def next_session(today: date | None = None) -> ExamSession | None:
+    """The session that is running, or comes next."""
+    return ExamSession.objects.filter(ends__gte=today or timezone.localdate()).order_by("starts").first()
