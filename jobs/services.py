@@ -68,8 +68,7 @@ def _create(**values: Any) -> Job:
 
 
 def send_after_commit(job: Job) -> None:
-    """A broker that is down costs time, not the job: the sweeper sends it later."""
-    transaction.on_commit(partial(tasks.send, job.pk), robust=True)
+    transaction.on_commit(partial(tasks.send, job.pk))
 
 
 def retry(*, job: Job) -> Job:

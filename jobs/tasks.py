@@ -1,5 +1,6 @@
 """The Celery side: ids in, rows out. Also the one kind of work of this app, which `check_worker` starts."""
 
+import logging
 import time
 
 from celery import shared_task
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs import states, sweeper, work
 from jobs.registry import job
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(
@@ -25,7 +28,11 @@ def run(job_id: int) -> None:
 
 
 def send(job_id: int) -> None:
-    run.delay(job_id)
+    """Put the message of a job out. A broker that is down costs time, not the job: the sweeper sends it later."""
+    try:
+        run.delay(job_id)
+    except Exception:
+        logger.exception("The message of job %s could not be sent", job_id)
 
 
 @shared_task(name="jobs.tasks.sweep")
