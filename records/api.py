@@ -1,0 +1,227 @@
+"""Residents and their credits, as far as `records.permissions` opens them to the user."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django_filters import CharFilter
+from django_filters.rest_framework import FilterSet
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.names import fold
+from accounts.permissions import require
+from curriculum.models import Programme, ProgrammeVersion
+from curriculum.roles import on_day, roles_of
+from records.credits import State, credit_record
+from records.models import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.models.assessment import Outcome
+from records.permissions import can_see_contact, can_see_credits, can_see_file
+from rest.filters import WholeNumberFilter
+from rest.serializers import TranslatedText
+from rest.views import Visible, VisibleList, VisibleOne
+
+
+def contact_open_to(user) -> Q:
+    """`records.permissions.can_see_contact` for many at once."""
+    roles = roles_of(user)
+    close = Accompaniment.objects.filter(on_day(timezone.localdate()), user=user, capacity__in=["mentor", "supervisor"])
+    partners = Programme.objects.filter(institutions__in=roles.secretariat_of | roles.machine_of)
+    return (
+        Q(user=user)
+        | Q(pk__in=close.values("enrolment"))
+        | Q(programme_version__programme__in=partners.values("pk"))
+        | Q(programme_version__programme__in=roles.director_of)
+    )
+
+
+class MatriculeSerializer(serializers.ModelSerializer):
+    institution = serializers.SlugRelatedField("code", read_only=True)
+
+    class Meta:
+        model = EnrolmentIdentifier
+        fields = ["institution", "value"]
+
+
+@extend_schema_field(MatriculeSerializer(many=True, allow_null=True))
+class Matricules(serializers.Field):
+    """Null for who sees the name alone."""
+
+    def to_representation(self, enrolment):
+        return MatriculeSerializer(enrolment.identifiers.all(), many=True).data if enrolment.contact_open else None
+
+
+class FollowedSerializer(serializers.ModelSerializer):
+    """The programme version that a resident follows."""
+
+    code = serializers.CharField(source="programme.code")
+    title = TranslatedText(source="programme.title")
+
+    class Meta:
+        model = ProgrammeVersion
+        fields = ["uuid", "code", "label", "title"]
+
+
+class EnrolmentSerializer(serializers.ModelSerializer):
+    given_name = serializers.CharField(source="user.given_name")
+    family_name = serializers.CharField(source="user.family_name")
+    matricules = Matricules(source="*", read_only=True)
+    programme_version = FollowedSerializer()
+    intake = serializers.IntegerField(source="intake.start_year", help_text="First calendar year of the intake.")
+    enrolling_institution = serializers.CharField(source="enrolling_institution.code")
+
+    class Meta:
+        model = Enrolment
+        fields = [
+            "uuid",
+            "version",
+            "given_name",
+            "family_name",
+            "matricules",
+            "programme_version",
+            "intake",
+            "enrolling_institution",
+        ]
+        read_only_fields = fields
+
+
+class ContactSerializer(serializers.ModelSerializer):
+    email = serializers.EmailField(source="user.email")
+
+    class Meta:
+        model = Enrolment
+        fields = ["email", "telephone"]
+
+
+class FileSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Enrolment
+        fields = ["birth_date", "street", "postcode", "city"]
+
+
+class EnrolmentDetailSerializer(EnrolmentSerializer):
+    contact = serializers.SerializerMethodField(help_text="Null for who sees the name alone.")
+    file = serializers.SerializerMethodField(help_text="Null for who does not see the administrative file.")
+
+    class Meta(EnrolmentSerializer.Meta):
+        fields = [*EnrolmentSerializer.Meta.fields, "contact", "file"]
+        read_only_fields = fields
+
+    @extend_schema_field(ContactSerializer(allow_null=True))
+    def get_contact(self, enrolment):
+        open_to_user = can_see_contact(self.context["request"].user, enrolment)
+        return ContactSerializer(enrolment).data if open_to_user else None
+
+    @extend_schema_field(FileSerializer(allow_null=True))
+    def get_file(self, enrolment):
+        open_to_user = can_see_file(self.context["request"].user, enrolment)
+        return FileSerializer(enrolment).data if open_to_user else None
+
+
+class EnrolmentFilter(FilterSet):
+    """Search and matricule find by what the user may read of a resident, and by nothing else."""
+
+    intake = WholeNumberFilter(field_name="intake__start_year", label="First calendar year of the intake")
+    programme = CharFilter(
+        field_name="programme_version__programme__code", max_length=30, label="Code of the programme"
+    )
+    matricule = CharFilter(method="by_matricule", max_length=30, label="A matricule, whole, of any university")
+    q = CharFilter(method="search", max_length=100, label="Words of the name, the e-mail address or a matricule")
+
+    def by_matricule(self, rows, name, value):
+        found = EnrolmentIdentifier.objects.filter(value=value.strip())
+        return rows.filter(contact_open=True, pk__in=found.values("enrolment"))
+
+    def search(self, rows, name, value):
+        by_name = Q()
+        for word in fold(value).split():
+            by_name &= Q(user__sort_key__contains=word)
+        by_all = Enrolment.objects.matching(value).values("pk")
+        return rows.filter(by_name | Q(contact_open=True, pk__in=by_all))
+
+
+class EnrolmentList(VisibleList):
+    """Residents, sorted by name."""
+
+    queryset = Enrolment.objects.for_list()
+    serializer_class = EnrolmentSerializer
+    filterset_class = EnrolmentFilter
+
+    def get_queryset(self):
+        return super().get_queryset().annotate(contact_open=contact_open_to(self.request.user))
+
+
+class EnrolmentOne(VisibleOne):
+    """One resident, with contact and administrative file for who may see them."""
+
+    queryset = Enrolment.objects.for_list().prefetch_related("programme_version__programme__institutions")
+    serializer_class = EnrolmentDetailSerializer
+
+    def get_queryset(self):
+        return super().get_queryset().annotate(contact_open=contact_open_to(self.request.user))
+
+
+def credits_field(**options):
+    return serializers.DecimalField(max_digits=6, decimal_places=1, **options)
+
+
+class SumsSerializer(serializers.Serializer):
+    """Credits by state; `counted` is earned and exempted together, `stated` what the programme states."""
+
+    earned = credits_field()
+    exempted = credits_field()
+    registered = credits_field()
+    missing = credits_field()
+    counted = credits_field()
+    total = credits_field()
+
+
+class BlockSumsSerializer(SumsSerializer):
+    number = serializers.IntegerField(source="key.number")
+    title = TranslatedText(source="key.title")
+    stated = credits_field(allow_null=True)
+
+
+class OrganiserSumsSerializer(SumsSerializer):
+    institutions = serializers.ListField(child=serializers.CharField(), source="key")
+
+
+class SessionSerializer(serializers.Serializer):
+    academic_year = serializers.IntegerField(source="academic_year.start_year")
+    kind = serializers.CharField()
+
+
+class CreditRowSerializer(serializers.Serializer):
+    """One activity; `mark`, `outcome`, `session` and `granted` are those of its last published decision."""
+
+    activity = serializers.UUIDField(source="activity.uuid")
+    code = serializers.CharField(source="activity.shown_code")
+    title = TranslatedText(source="activity.title")
+    block = serializers.IntegerField(source="activity.block.number")
+    organisers = serializers.ListField(child=serializers.CharField(), source="activity.organiser_codes")
+    credits = credits_field(source="activity.credits", allow_null=True)
+    state = serializers.ChoiceField(State.choices)
+    mark = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
+    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
+    granted = serializers.BooleanField(source="decision.granted", default=None, allow_null=True)
+    session = SessionSerializer(source="decision.deliberation.session", default=None, allow_null=True)
+
+
+class CreditRecordSerializer(serializers.Serializer):
+    enrolment = serializers.UUIDField(source="enrolment.uuid")
+    overall = SumsSerializer()
+    blocks = BlockSumsSerializer(source="by_block", many=True)
+    organisers = OrganiserSumsSerializer(source="by_organiser", many=True)
+    rows = CreditRowSerializer(many=True)
+
+
+class Credits(Visible):
+    """The credit record of one resident: every activity with its state, and the sums."""
+
+    queryset = Enrolment.objects.for_list()
+    serializer_class = CreditRecordSerializer
+
+    @extend_schema(operation_id="enrolments_credits")
+    def get(self, request, uuid):
+        enrolment = self.get_object()
+        require(can_see_credits(request.user, enrolment))
+        return Response(self.get_serializer(credit_record(enrolment)).data)
