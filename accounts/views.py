@@ -1,34 +1,18 @@
 """One's own account: what is known of oneself, and the language."""
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from accounts.changes import change
+from accounts.forms import LanguageForm
 from accounts.middleware import KNOWN
-
-
-class LanguageForm(forms.Form):
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("Also of the mails that you receive."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        own = [(code, translation.get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
-        self.fields["language"].choices = [("", _("The language of the browser")), *own]
 
 
 @login_required

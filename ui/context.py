@@ -7,6 +7,7 @@ a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user an
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
@@ -21,7 +22,10 @@ def hook(setting: str):
 
 def navigation(request) -> list[tuple[str, str, bool]]:
     items = hook("UI_NAVIGATION")
-    return list(items(request)) if items and is_known(request) else []
+    try:
+        return list(items(request)) if items and is_known(request) else []
+    except NoReverseMatch:  # until every app has brought its addresses
+        return []
 
 
 def may_search(request) -> bool:

@@ -20,7 +20,7 @@ def decimal_words(value: Decimal | int | None) -> str:
 
 def day_words(value: date | datetime, *, time: bool = True, short: bool = False) -> str:
     """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month."""
-    day_format = "j M Y" if short else "j F Y"
+    day_format = "j N Y" if short else "j F Y"
     if not isinstance(value, datetime):
         return formats.date_format(value, day_format)
     local = timezone.localtime(value) if timezone.is_aware(value) else value

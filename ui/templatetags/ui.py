@@ -126,7 +126,7 @@ def meter(done, total, label):
 def pages(context, page_obj):
     """Pagination that keeps the rest of the query string; nothing when there is a single page."""
     links = [
-        (number, "" if isinstance(number, str) else query(context, number))
+        (number, query(context, number) if isinstance(number, int) else "")
         for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
     ]
     return {

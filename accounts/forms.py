@@ -1,0 +1,59 @@
+"""The forms of log-in and account, in our words: a label instead of a placeholder, and help where it is needed."""
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+
+class Plain:
+    """Removes the placeholders, which repeat the labels, and sets the labels that the class names."""
+
+    labels: dict[str, object] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
+class LoginForm(Plain, allauth_forms.LoginForm):
+    labels = {"login": _("E-mail address"), "password": _("Password")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""
+
+
+class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
+
+
+class ResetPasswordForm(Plain, allauth_forms.ResetPasswordForm):
+    labels = {"email": _("E-mail address")}
+
+
+class ResetPasswordKeyForm(Plain, allauth_forms.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
+class ReauthenticateForm(Plain, allauth_forms.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = [
+            (code, translation.get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ]
+        self.fields["language"].choices = [("", _("The language of the browser")), *own]
