@@ -143,18 +143,6 @@ class VersionContent(models.Model):
     class Meta:
         abstract = True
 
-    def content_of(self):
-        """The primary key of the version that this belongs to."""
-        return self.programme_version_id
-
-    def refuse_when_frozen(self):
-        if ProgrammeVersion.objects.filter(pk=self.content_of(), state=ProgrammeVersion.State.PUBLISHED).exists():
-            raise frozen_error()
-
-    def clean(self):
-        super().clean()
-        self.refuse_when_frozen()
-
     def save(self, *args, **kwargs):
         self.refuse_when_frozen()
         super().save(*args, **kwargs)
@@ -162,6 +150,18 @@ class VersionContent(models.Model):
     def delete(self, *args, **kwargs):
         self.refuse_when_frozen()
         return super().delete(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.refuse_when_frozen()
+
+    def content_of(self):
+        """The primary key of the version that this belongs to."""
+        return self.programme_version_id
+
+    def refuse_when_frozen(self):
+        if ProgrammeVersion.objects.filter(pk=self.content_of(), state=ProgrammeVersion.State.PUBLISHED).exists():
+            raise frozen_error()
 
 
 class Block(VersionContent):

@@ -1,0 +1,1 @@
+"""Programme and calendar files: read, check, compare, write; all or nothing."""

@@ -1,0 +1,135 @@
+"""The calendar file: academic years and their exam sessions, as shipped with Cursus or as a university has them."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.changes import change, create
+from accounts.models import User
+from curriculum.loading.differences import Differences, compare
+from curriculum.loading.problems import Problems
+from curriculum.loading.programme_file import Plan, year
+from curriculum.loading.reading import read
+from curriculum.loading.shapes import WRONG, Choice, Day, Text
+from curriculum.loading.structures import Fields, Many
+from curriculum.models import AcademicYear, ExamSession
+
+FORMAT = "cursus-calendar/1"
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "calendar.json"
+
+SESSION = Fields(fields={"kind": Choice(known=tuple(ExamSession.Kind.values)), "starts": Day(), "ends": Day()})
+
+ACADEMIC_YEAR = Fields(
+    fields={"start_year": year(), "starts": Day(), "ends": Day(), "sessions": Many(of=SESSION, key="kind", default=[])}
+)
+
+CALENDAR_FILE = Fields(
+    fields={
+        "format": Choice(known=(FORMAT,)),
+        "note": Text(most=2000, default=""),
+        "academic_years": Many(of=ACADEMIC_YEAR, key="start_year", least=1),
+    }
+)
+
+
+def load_calendar(path: str | Path = SHIPPED, *, by: User | None = None, dry_run: bool = False) -> Differences:
+    """Add and change the years and sessions of the file; those that it does not name stay. All or nothing."""
+    plan = plan_of(read(path))
+    with transaction.atomic():
+        differences = compare(describe(), plan)
+        apply(plan, by)
+        transaction.set_rollback(dry_run)
+    return differences
+
+
+def add_missing_years(wanted: set[int], by: User | None) -> Plan:
+    """Years that a programme names and Cursus has not, from the shipped calendar with all of its other missing years.
+
+    Gives what was added as a plan, empty when nothing is missing; years that are there are left as they are.
+    """
+    there = set(AcademicYear.objects.values_list("start_year", flat=True))
+    if wanted <= there:
+        return {"academic_years": {}, "sessions": {}}
+    plan = plan_of(read(SHIPPED))
+    plan["academic_years"] = {key: one for key, one in plan["academic_years"].items() if key not in there}
+    plan["sessions"] = {key: one for key, one in plan["sessions"].items() if one["start_year"] not in there}
+    apply(plan, by)
+    return plan
+
+
+def plan_of(tree: Any) -> Plan:
+    problems = Problems()
+    found = CALENDAR_FILE.read(tree, "", problems)
+    for index, one in enumerate(found["academic_years"] or []):
+        if one is not WRONG:
+            check_year(one, f"academic_years[{index}]", problems)
+    problems.raise_any()
+    years = {one["start_year"]: one for one in found["academic_years"]}
+    return {
+        "academic_years": {key: {n: one[n] for n in ("start_year", "starts", "ends")} for key, one in years.items()},
+        "sessions": {
+            f"{session['kind']} {key}-{key + 1}": {**session, "start_year": key}
+            for key, one in years.items()
+            for session in one["sessions"]
+        },
+    }
+
+
+def check_year(one: dict, path: str, problems: Problems) -> None:
+    starts, ends = one["starts"], one["ends"]
+    if WRONG in (one["start_year"], starts, ends):
+        return
+    if starts.year != one["start_year"]:
+        problems.add(f"{path}.starts", _("The date is not in the year %(year)s.") % {"year": one["start_year"]})
+    if ends <= starts:
+        problems.add(f"{path}.ends", _("It lies before the start. Correct one of them."))
+    for index, session in enumerate(one["sessions"] or []):
+        if session is not WRONG and WRONG not in (session["starts"], session["ends"]):
+            check_session(session, starts, ends, f"{path}.sessions[{index}]", problems)
+
+
+def check_session(session: dict, starts: date, ends: date, path: str, problems: Problems) -> None:
+    if session["ends"] < session["starts"]:
+        problems.add(f"{path}.ends", _("It lies before the start. Correct one of them."))
+    if not (starts <= session["starts"] and session["ends"] <= ends):
+        problems.add(path, _("The session lies outside its academic year. Correct its dates."))
+
+
+def describe() -> Plan:
+    sessions = ExamSession.objects.select_related("academic_year")
+    return {
+        "academic_years": {
+            one.start_year: {"start_year": one.start_year, "starts": one.starts, "ends": one.ends}
+            for one in AcademicYear.objects.all()
+        },
+        "sessions": {
+            f"{one.kind} {one.academic_year}": {
+                "kind": one.kind,
+                "starts": one.starts,
+                "ends": one.ends,
+                "start_year": one.academic_year.start_year,
+            }
+            for one in sessions
+        },
+    }
+
+
+def apply(plan: Plan, by: User | None) -> None:
+    years = {one.start_year: one for one in AcademicYear.objects.all()}
+    for key, values in plan["academic_years"].items():
+        row = years.setdefault(key, AcademicYear())
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.full_clean()
+        row.save()
+    held = {(one.academic_year_id, one.kind): one for one in ExamSession.objects.all()}
+    for one in plan["sessions"].values():
+        year_of_it = years[one["start_year"]]
+        dates = {"starts": one["starts"], "ends": one["ends"]}
+        if found := held.get((year_of_it.pk, one["kind"])):
+            change(found, by=by, action="load", **dates)
+        else:
+            create(ExamSession(academic_year=year_of_it, kind=one["kind"], **dates), by=by, action="load")

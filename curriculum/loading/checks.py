@@ -1,0 +1,156 @@
+"""What the parts of a programme file say of each other: names that must be known, sums, order, cycles.
+
+Values that were already found wrong are WRONG; nothing is said about them twice.
+"""
+
+from collections import Counter
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from curriculum.loading.problems import Problems
+from curriculum.loading.shapes import WRONG, shown
+
+
+def check(found: dict[str, Any], problems: Problems) -> None:
+    """Add to `problems` what is wrong between the parts of `found`, the file as its fields were read."""
+    check_names(found, problems)
+    check_version(found["version"], problems)
+    check_requirements(good(found["requirements"]), problems)
+    check_codes(good(found["activities"]), problems)
+    check_cycles(good(found["activities"]), problems)
+    check_sums(found, problems)
+
+
+def good(rows: Any) -> list[tuple[int, dict]]:
+    """Index and content of the rows that could be read."""
+    return [(index, row) for index, row in enumerate(rows or []) if row is not WRONG]
+
+
+def names(rows: Any, key: str = "code") -> set | None:
+    """What the rows are called; None when that is not known, so that nobody is told off for our ignorance."""
+    if rows is WRONG or any(row is WRONG or row[key] is WRONG for row in rows):
+        return None
+    return {row[key] for row in rows}
+
+
+def check_names(found: dict, problems: Problems) -> None:
+    institutions, blocks = names(found["institutions"]), names(found["blocks"], "number")
+    groups, requirements = names(found["groups"]), names(found["requirements"])
+    activities = names(found["activities"])
+    programme = found["programme"]
+    if programme is not WRONG:
+        known(
+            programme["reference_institution"],
+            institutions,
+            "institutions",
+            "programme.reference_institution",
+            problems,
+        )
+    for index, row in good(found["activities"]):
+        here = f"activities[{index}]"
+        known(row["block"], blocks, "blocks", f"{here}.block", problems)
+        known(row["group"], groups, "groups", f"{here}.group", problems)
+        for field, names_there, section in (
+            ("organisers", institutions, "institutions"),
+            ("prerequisites", activities, "activities"),
+            ("counts_for", requirements, "requirements"),
+        ):
+            for place, name in enumerate(row[field] or []):
+                known(name, names_there, section, f"{here}.{field}[{place}]", problems)
+        for name in row["codes"] or {}:
+            known(name, institutions, "institutions", f"{here}.codes.{name}", problems)
+
+
+def known(name: Any, there: set | None, section: str, path: str, problems: Problems) -> None:
+    if name is WRONG or name is None or there is None or name in there:
+        return
+    some = ", ".join(str(one) for one in sorted(there)[:12]) or _("none")
+    problems.add(
+        path,
+        _('%(name)s is not among the "%(section)s" of this file (%(some)s). Correct it, or add it there.')
+        % {"name": shown(name), "section": section, "some": some + (", ..." if len(there) > 12 else "")},
+    )
+
+
+def check_version(version: Any, problems: Problems) -> None:
+    if version is WRONG or WRONG in (version["first_intake"], version["last_intake"]):
+        return
+    if version["last_intake"] is not None and version["last_intake"] < version["first_intake"]:
+        problems.add("version.last_intake", _("The last intake lies before the first one. Correct one of them."))
+
+
+def check_requirements(rows: list[tuple[int, dict]], problems: Problems) -> None:
+    for index, row in rows:
+        least, most, since, until = row["minimum"], row["maximum"], row["valid_from"], row["valid_to"]
+        if least is None and most is None:
+            problems.add(f"requirements[{index}]", _('Write a "minimum", a "maximum" or both.'))
+        if least and most and least > most:
+            problems.add(f"requirements[{index}].minimum", _("It is above the maximum. Correct one of them."))
+        if since and until and until < since:
+            problems.add(f"requirements[{index}].valid_to", _('It lies before "valid_from". Correct one of them.'))
+
+
+def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:
+    """A university gives a code to one activity."""
+    first: dict[tuple[str, str], int] = {}
+    for index, row in activities:
+        for institution, value in (row["codes"] or {}).items():
+            if value is not WRONG and first.setdefault((institution, value), index) != index:
+                problems.add(
+                    f"activities[{index}].codes.{institution}",
+                    _("%(key)s stands at %(first)s already. Each may stand once.")
+                    % {"key": shown(value), "first": f"activities[{first[institution, value]}]"},
+                )
+
+
+def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None:
+    """Name each circle of prerequisites once, at its first activity in the file."""
+    index_of = {row["code"]: index for index, row in activities if row["code"] is not WRONG}
+    before = {row["code"]: set(row["prerequisites"] or []) for _index, row in activities if row["code"] in index_of}
+    while circle := circle_in(before):
+        start = circle.index(min(circle, key=index_of.__getitem__))
+        circle = circle[start:] + circle[:start]
+        problems.add(
+            f"activities[{index_of[circle[0]]}].prerequisites",
+            _("The prerequisites run in a circle: %(circle)s. Take one of them out.")
+            % {"circle": " > ".join([*circle, circle[0]])},
+        )
+        before[circle[0]].discard(circle[1 % len(circle)])
+
+
+def circle_in(before: dict[str, set]) -> list[str]:
+    """Activities each of which asks for the next, and the last for the first; empty when there are none."""
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as error:
+        return error.args[1][:0:-1]
+    return []
+
+
+def check_sums(found: dict, problems: Problems) -> None:
+    """Each block adds up to what it states, and the blocks to what the version states."""
+    rows, numbers = found["activities"], names(found["blocks"], "number")
+    if rows is WRONG or numbers is None:
+        return
+    if any(row is WRONG or row["credits"] is WRONG or row["block"] not in numbers for row in rows):
+        return
+    sums: Counter = Counter()
+    for row in rows:
+        sums[row["block"]] += row["credits"] or Decimal(0)
+    for index, block in good(found["blocks"]):
+        if block["credits"] not in (WRONG, None, sums[block["number"]]):
+            problems.add(
+                f"blocks[{index}].credits",
+                _("The activities of block %(number)s add up to %(sum)s, not to %(stated)s. Correct one or the other.")
+                % {"number": block["number"], "sum": sums[block["number"]], "stated": block["credits"]},
+            )
+    version = found["version"]
+    if version is not WRONG and version["credits"] not in (WRONG, None, sum(sums.values())):
+        problems.add(
+            "version.credits",
+            _("The activities add up to %(sum)s, not to %(stated)s. Correct one or the other.")
+            % {"sum": sum(sums.values()), "stated": version["credits"]},
+        )

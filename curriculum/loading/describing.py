@@ -1,0 +1,77 @@
+"""What the database holds of a programme version, in the terms of a plan, so that the two can be compared."""
+
+from django.db import models
+
+from curriculum.loading import programme_file as shapes
+from curriculum.loading.programme_file import Plan
+from curriculum.loading.structures import Fields
+from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
+
+SECTIONS = (
+    "institutions",
+    "programme",
+    "version",
+    "blocks",
+    "groups",
+    "requirements",
+    "admission_conditions",
+    "activities",
+)
+
+
+def describe(plan: Plan) -> Plan:
+    """The stored counterpart of `plan`; sections that are not there yet are empty. A fixed number of queries."""
+    found: Plan = {section: {} for section in SECTIONS}
+    named = Institution.objects.filter(code__in=plan["institutions"])
+    found["institutions"] = {one.code: columns(one, shapes.INSTITUTION) for one in named}
+    programme = Programme.objects.filter(code=plan["programme"]["code"]).select_related("reference_institution").first()
+    if programme is None:
+        return found
+    found["programme"] = {
+        "code": programme.code,
+        "title": programme.title,
+        "reference_institution": programme.reference_institution.code,
+        "institutions": sorted(one.code for one in programme.institutions.all()),
+    }
+    version = programme.versions.filter(label=plan["version"]["label"]).first()
+    return {**found, **describe_version(version)} if version else found
+
+
+def describe_version(version: ProgrammeVersion) -> Plan:
+    activities = version.activities.select_related("block", "group").prefetch_related(
+        "organisers", "prerequisites", "counts_for", "parts", "identifiers__institution"
+    )
+    return {
+        "version": {
+            **columns(version, shapes.VERSION),
+            "first_intake": version.first_intake.start_year,
+            "last_intake": version.last_intake.start_year if version.last_intake else None,
+            "state": version.state,
+        },
+        "blocks": {one.number: columns(one, shapes.BLOCK) for one in version.blocks.all()},
+        "groups": {one.code: columns(one, shapes.GROUP, "position") for one in version.groups.all()},
+        "requirements": {one.code: columns(one, shapes.REQUIREMENT) for one in version.requirements.all()},
+        "admission_conditions": {
+            one.code: columns(one, shapes.CONDITION, "position") for one in version.admission_conditions.all()
+        },
+        "activities": {one.code: describe_activity(one) for one in activities},
+    }
+
+
+def describe_activity(activity: Activity) -> dict:
+    return {
+        **columns(activity, shapes.ACTIVITY, "position"),
+        "block": activity.block.number,
+        "group": activity.group.code if activity.group else None,
+        "organisers": sorted(one.code for one in activity.organisers.all()),
+        "prerequisites": sorted(one.code for one in activity.prerequisites.all()),
+        "counts_for": sorted(one.code for one in activity.counts_for.all()),
+        "parts": [columns(part, shapes.PART) for part in activity.parts.all()],
+        "codes": {one.institution.code: one.value for one in activity.identifiers.all()},
+    }
+
+
+def columns(row: models.Model, shape: Fields, *more: str) -> dict:
+    """Those fields of the shape that are columns of the row under the same name."""
+    own = {field.name for field in row._meta.concrete_fields if not field.is_relation}
+    return {name: getattr(row, name) for name in (*shape.fields, *more) if name in own}
