@@ -148,6 +148,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have mail sent to an address that is not ours
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Cursus: "
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedAdapter"
 ACCOUNT_RATE_LIMITS = {"login": env.str("LOGIN_RATE", default="60/m/ip"), "login_failed": "10/m/ip,5/5m/key"}
 
