@@ -28,7 +28,7 @@ class StoredFile(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return self.name
+        return f"{self.content_type} {self.uuid}"  # not the name, which may be a person's
 
     def open(self):
         """The content, for reading bytes. Raises `FileNotFoundError` when the storage has lost it."""

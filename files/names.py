@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 LONGEST = 150  # characters, which leaves room in a header for what UTF-8 and percent signs add
-TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,49}/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}")
+TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,19}/[a-z0-9][a-z0-9!#$&^_.+-]{0,78}")
 UNKNOWN_TYPE = "application/octet-stream"
 
 

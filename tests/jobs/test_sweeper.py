@@ -87,7 +87,7 @@ def test_what_ended_is_left_alone(now):
 
 def test_a_job_whose_message_got_lost_is_sent_again_ever_more_rarely(now):
     job = a_job(queued_at=now, resend_at=now + seconds(60))
-    sent_at = [second for second in range(1, 1000) if swept(now + seconds(second))[0] == [job.pk]]
+    sent_at = [second for second in range(10, 1000, 10) if swept(now + seconds(second))[0] == [job.pk]]
     assert sent_at == [60, 120, 240, 480, 960]
 
 
