@@ -20,6 +20,12 @@ def is_office_of(user, version: ProgrammeVersion) -> bool:
     return version.programme_id in roles.director_of or bool(roles.secretariat_of & partners(version))
 
 
+def sees_as_office(user, enrolment: Enrolment) -> bool:
+    """The resident's whole programme is the user's to look after, or to read as a university system."""
+    version = enrolment.programme_version
+    return is_office_of(user, version) or bool(roles_of(user).machine_of & partners(version))
+
+
 def can_see_file(user, enrolment: Enrolment) -> Answer:
     """The administrative file: birth date, address, pieces, reasons of leave."""
     roles = roles_of(user)
@@ -31,19 +37,36 @@ def can_see_file(user, enrolment: Enrolment) -> Answer:
 
 
 def can_see_contact(user, enrolment: Enrolment) -> Answer:
-    """E-mail and telephone: not for teachers, leaders and the jury, who see names."""
-    roles = roles_of(user)
-    close = {Accompaniment.Capacity.MENTOR, Accompaniment.Capacity.SUPERVISOR}
-    if (
-        enrolment.user_id == user.pk
-        or is_office_of(user, enrolment.programme_version)
-        or roles.machine_of & partners(enrolment.programme_version)
-        or Accompaniment.objects.filter(
-            on_day(timezone.localdate()), user=user, enrolment=enrolment, capacity__in=close
-        ).exists()
-    ):
+    """E-mail, telephone and matricules: not for teachers, leaders and the jury, who see names."""
+    if Enrolment.objects.filter(pk=enrolment.pk).with_contact_visible_to(user).exists():
         return Allowed()
     return Denied(_("You see the name of this resident, not how to reach them."))
+
+
+def can_see_leave(user, enrolment: Enrolment) -> Answer:
+    """When the resident is away, without why: the readers of the file, the supervisor, the jury."""
+    if Enrolment.objects.filter(pk=enrolment.pk).with_leave_visible_to(user).exists():
+        return Allowed()
+    return Denied(_("Periods of leave are for the enrolling university, the director, the jury and the supervisor."))
+
+
+def can_see_people(user, enrolment: Enrolment) -> Answer:
+    """Who goes along with the resident: the resident, those who do so themselves as mentor, and the offices."""
+    mentors = Accompaniment.objects.filter(
+        on_day(timezone.localdate()), user=user, enrolment=enrolment, capacity=Accompaniment.Capacity.MENTOR
+    )
+    if enrolment.user_id == user.pk or sees_as_office(user, enrolment) or mentors.exists():
+        return Allowed()
+    return Denied(_("Who goes along with a resident is for the resident, the mentor and the offices."))
+
+
+def can_see_reasons(user, enrolment: Enrolment) -> Answer:
+    """Why the jury decided so: the resident, the offices, the jury; not the mentor."""
+    if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
+        return Allowed()
+    if Enrolment.objects.filter(pk=enrolment.pk).seen_as_a_whole_by(user).exists():
+        return Allowed()
+    return Denied(_("The reasons of the jury are for the resident, the offices and the jury."))
 
 
 def can_see_credits(user, enrolment: Enrolment) -> Answer:
@@ -99,6 +122,12 @@ def can_encode(user, activity: Activity) -> Answer:
     return Denied(_("The marks of this activity are encoded by: %(organisers)s.") % {"organisers": organisers})
 
 
+def can_see_sheet(user, activity: Activity) -> Answer:
+    """Read the marks of an activity, line by line: who encodes them, and the offices of the programme."""
+    answer = can_encode(user, activity)
+    return Allowed() if answer or is_office_of(user, activity.programme_version) else answer
+
+
 def can_encode_for(user, registration: Registration, result: Result | None = None) -> Answer:
     """The same, for one resident in one session: nothing changes once the jury has decided."""
     if not (answer := can_encode(user, registration.activity)):
@@ -114,6 +143,15 @@ def can_record_decisions(user, deliberation: Deliberation) -> Answer:
         return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
     if deliberation.published_at is not None:
         return Denied(_("These decisions are published. A correction is a superseding decision in a new deliberation."))
+    return Allowed()
+
+
+def can_cancel_publication(user, deliberation: Deliberation) -> Answer:
+    """A publication that was set for a later day is taken back before that day, never after it."""
+    if not is_office_of(user, deliberation.programme_version):
+        return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
+    if deliberation.published_at is None or deliberation.is_published():
+        return Denied(_("There is no publication ahead that could be cancelled."))
     return Allowed()
 
 

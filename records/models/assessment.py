@@ -1,12 +1,13 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from curriculum.models import Activity, ActivityPart, ExamSession, Institution
+from curriculum.roles import roles_of
 from records.models.enrolment import Enrolment
 from records.models.years import Registration
 
@@ -28,6 +29,43 @@ def mark_field():
     return models.DecimalField(_("mark /20"), max_digits=4, decimal_places=2, null=True, blank=True)
 
 
+class ResultQuerySet(models.QuerySet):
+    def released(self, now=None):
+        """What residents and mentors may see: submitted marks, or decided ones, as the programme version says."""
+        from records.models.jury import Decision  # which imports this module
+
+        on_submission = Q(registration__activity__programme_version__marks_released="on_submission")
+        published = Decision.objects.filter(
+            registration=OuterRef("registration"),
+            deliberation__session=OuterRef("session"),
+            deliberation__published_at__lte=now or timezone.now(),
+        )
+        return self.filter((on_submission & ~Q(state=Result.State.DRAFT)) | Exists(published))
+
+    def visible_to(self, user, now=None):
+        """Released marks to the resident and the mentor; submitted ones to offices and jury; drafts to who encodes."""
+        if not user.is_authenticated:
+            return self.none()
+        roles = roles_of(user)
+        offices = roles.secretariat_of | roles.machine_of
+        residents = Enrolment.objects.all()
+        office = residents.seen_as_a_whole_by(user).values("pk")
+        close = residents.with_credits_visible_to(user).values("pk")
+        encoded = Q(registration__activity__in=roles.teaches) | Q(
+            registration__activity__in=Activity.objects.filter(organisers__in=offices).values("pk")
+        )
+        reference = Q(
+            registration__activity__organiser_key="",
+            registration__activity__programme_version__programme__reference_institution__in=offices,
+        )
+        return self.filter(
+            Q(registration__annual_programme__enrolment__in=close, pk__in=Result.objects.released(now).values("pk"))
+            | (Q(registration__annual_programme__enrolment__in=office) & ~Q(state=Result.State.DRAFT))
+            | encoded
+            | reference
+        )
+
+
 class Result(Versioned):
     """A mark /20 or an outcome for a registration in one session: draft, submitted, then decided on by the jury."""
 
@@ -47,13 +85,21 @@ class Result(Versioned):
     encoded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     encoded_at = models.DateTimeField(default=timezone.now)
 
+    objects = ResultQuerySet.as_manager()
+
     class Meta:
         ordering = ["session__starts"]
         constraints = [
             models.UniqueConstraint(fields=["registration", "session"], name="one_result_a_session"),
-            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="result_mark_or_outcome"),
             models.CheckConstraint(
-                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)), name="result_mark_0_20"
+                condition=MARK_OR_OUTCOME,
+                name="result_mark_or_outcome",
+                violation_error_message=_("Give a mark or an outcome, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)),
+                name="result_mark_0_20",
+                violation_error_message=_("A mark lies between 0 and 20."),
             ),
         ]
 
@@ -106,6 +152,12 @@ class Proposal(Versioned):
         return f"{self.part}: {shown_mark(self.mark, self.outcome)}"
 
 
+class ExemptionQuerySet(models.QuerySet):
+    def live(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+
 class Exemption(Versioned):
     """Credits of an activity that the jury granted for earlier study."""
 
@@ -116,6 +168,8 @@ class Exemption(Versioned):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
+    objects = ExemptionQuerySet.as_manager()
+
     class Meta:
         ordering = ["activity__block__number", "activity__position"]
         constraints = [
@@ -123,6 +177,7 @@ class Exemption(Versioned):
                 fields=["enrolment", "activity"],
                 condition=Q(withdrawn_on__isnull=True),
                 name="one_exemption_an_activity",
+                violation_error_message=_("The resident is exempted from this activity."),
             )
         ]
 

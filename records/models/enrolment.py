@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -17,10 +18,10 @@ class EnrolmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         along = Accompaniment.objects.filter(on_day(today or timezone.localdate()), user=user)
-        seen = self._by_office(user) | Q(pk__in=along.values("enrolment"))
+        seen = self._by_office(user) | self._by_jury(user) | Q(pk__in=along.values("enrolment"))
         if taught := roles_of(user).teaches:
             seen |= Q(annual_programmes__registrations__activity__in=taught)
-        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
+        return self._only(seen)
 
     def with_credits_visible_to(self, user, today=None):
         """Residents whose published decisions and credits the user may see: not for supervisors, leaders, teachers."""
@@ -29,25 +30,74 @@ class EnrolmentQuerySet(models.QuerySet):
         mentored = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, capacity=Accompaniment.Capacity.MENTOR
         )
-        seen = self._by_office(user) | Q(pk__in=mentored.values("enrolment"))
+        return self._only(self._by_office(user) | self._by_jury(user) | Q(pk__in=mentored.values("enrolment")))
+
+    def with_contact_visible_to(self, user, today=None):
+        """Residents whose address the user may see: oneself, the mentor and supervisor of the day, the offices."""
+        close = Accompaniment.objects.filter(
+            on_day(today or timezone.localdate()), user=user, capacity__in=Accompaniment.CLOSE
+        )
+        return self._only(self._by_office(user) | Q(pk__in=close.values("enrolment")))
+
+    def with_file_visible_to(self, user):
+        """Residents whose administrative file the user sees: oneself, the enrolling university, the director."""
+        return self._only(self._by_enrolling_office(user))
+
+    def with_leave_visible_to(self, user, today=None):
+        """Residents of whom the user may know when they are away: who sees the file, the jury, the supervisor."""
+        supervised = Accompaniment.objects.filter(
+            on_day(today or timezone.localdate()), user=user, capacity=Accompaniment.Capacity.SUPERVISOR
+        )
+        return self._only(
+            self._by_enrolling_office(user) | self._by_jury(user) | Q(pk__in=supervised.values("enrolment"))
+        )
+
+    def seen_as_a_whole_by(self, user):
+        """Residents of the programmes that the user's secretariat runs, or whose jury the user directs or sits in."""
+        return self._only((self._by_office(user) | self._by_jury(user)) & ~Q(user=user))
+
+    def _only(self, seen):
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
     def _by_office(self, user):
-        """Oneself, or a resident of one's programmes for an office, the jury, a machine."""
+        """Oneself, or a resident of one's programmes for a secretariat, a director, a machine."""
         roles = roles_of(user)
         seen = Q(user=user)
         if offices := roles.secretariat_of | roles.machine_of:
             seen |= Q(programme_version__programme__institutions__in=offices)
-        if programmes := roles.director_of | roles.jury_of:
-            seen |= Q(programme_version__programme__in=programmes)
+        if roles.director_of:
+            seen |= Q(programme_version__programme__in=roles.director_of)
         return seen
 
+    def _by_enrolling_office(self, user):
+        roles = roles_of(user)
+        return (
+            Q(user=user)
+            | Q(enrolling_institution__in=roles.secretariat_of)
+            | Q(programme_version__programme__in=roles.director_of)
+        )
+
+    def _by_jury(self, user):
+        """The jury sees the residents of a version while a deliberation on it is open, until it is published."""
+        return Q(
+            programme_version__programme__in=roles_of(user).jury_of,
+            programme_version__deliberations__published_at__isnull=True,
+            programme_version__deliberations__isnull=False,
+        )
+
     def matching(self, words: str):
-        """Every word starts somewhere in the name or e-mail, or is in a matricule; nothing typed matches all."""
+        """Every word is in the name, the e-mail address or a matricule; nothing typed matches all."""
         found = self
         for word in fold(words).split():
             by_number = EnrolmentIdentifier.objects.filter(value__icontains=word)
             found = found.filter(Q(user__search_key__contains=word) | Q(pk__in=by_number.values("enrolment")))
+        return found
+
+    def named(self, words: str):
+        """Every word is in the name: for those who do not see addresses and matricules."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(user__sort_key__contains=word)
         return found
 
     def for_list(self):
@@ -81,6 +131,10 @@ class Enrolment(Versioned):
 
     def __str__(self):
         return str(self.user)
+
+    def status_on(self, day: date) -> "StatusChange | None":
+        """The leave, suspension, part-time or end that holds that day; reads `status_changes`, so prefetch them."""
+        return next((change for change in self.status_changes.all() if change.holds_on(day)), None)
 
     @property
     def matricules(self) -> str:
@@ -158,23 +212,36 @@ class StatusChange(Versioned):
         ordering = ["starts", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="status_ends_after_start"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="status_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="part_time", share__gt=Decimal(0), share__lt=Decimal(1))
                 | (~Q(kind="part_time") & Q(share__isnull=True)),
                 name="status_share_only_part_time",
+                violation_error_message=_(
+                    "A part-time status gives its share of full time, between 0 and 1; another status gives none."
+                ),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["withdrawal", "end"]) | Q(ends__isnull=True), name="status_final_is_open"
+                condition=~Q(kind__in=["withdrawal", "end"]) | Q(ends__isnull=True),
+                name="status_final_is_open",
+                violation_error_message=_("A withdrawal or an end of the programme has no last day."),
             ),
             models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(kind__in=["withdrawal", "end"]), name="one_final_status"
+                fields=["enrolment"],
+                condition=Q(kind__in=["withdrawal", "end"]),
+                name="one_final_status",
+                violation_error_message=_("A withdrawal or an end of the programme is recorded already."),
             ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.starts}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or day <= self.ends)
 
 
 class Accompaniment(Versioned):
@@ -186,6 +253,8 @@ class Accompaniment(Versioned):
         LEADER = "leader", _("seminar leader")
         PROMOTER = "promoter", _("promoter")
         READER = "reader", _("reader")
+
+    CLOSE = (Capacity.MENTOR, Capacity.SUPERVISOR)  # who may reach the resident
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="accompaniments")
     user = models.ForeignKey(User, models.PROTECT, related_name="accompaniments")
@@ -200,7 +269,9 @@ class Accompaniment(Versioned):
                 fields=["enrolment", "user", "capacity", "starts"], name="one_accompaniment_a_start"
             ),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="accompaniment_ends_after_start"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="accompaniment_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
             ),
         ]
 

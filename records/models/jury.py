@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,13 @@ class Deliberation(Versioned):
     def is_published(self, now=None) -> bool:
         return self.published_at is not None and self.published_at <= (now or timezone.now())
 
+    @property
+    def state(self) -> str:
+        """ "draft" while it is prepared, "decided" until the publication that was set, then "published"."""
+        if self.published_at is None:
+            return "draft"
+        return "published" if self.is_published() else "decided"
+
 
 class DecisionQuerySet(models.QuerySet):
     def effective(self, now=None):
@@ -57,6 +64,10 @@ class DecisionQuerySet(models.QuerySet):
 
     def latest_first(self):
         return self.order_by("-deliberation__published_at", "-pk")
+
+    def visible_to(self, user):
+        """Those of the deliberations that the user prepares or sits in."""
+        return self.filter(deliberation__in=Deliberation.objects.visible_to(user).values("pk"))
 
     def granting(self, now=None):
         """The effective decisions that give credits."""
@@ -78,6 +89,8 @@ class Decision(Versioned):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
+    # a newer decision was recorded in its place: frees the credits for that one, in the eyes of the database
+    has_successor = models.BooleanField(default=False, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -87,16 +100,24 @@ class Decision(Versioned):
             models.UniqueConstraint(fields=["deliberation", "registration"], name="one_decision_a_registration"),
             models.UniqueConstraint(
                 fields=["enrolment", "activity"],
-                condition=Q(granted=True, supersedes__isnull=True),
+                condition=Q(granted=True, has_successor=False),
                 name="credits_granted_once",
                 violation_error_message=_("The credits of this activity were granted already."),
             ),
-            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="decision_mark_or_outcome"),
             models.CheckConstraint(
-                condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=20), name="decision_mark_0_20"
+                condition=MARK_OR_OUTCOME,
+                name="decision_mark_or_outcome",
+                violation_error_message=_("Give a mark or an outcome, not both."),
             ),
             models.CheckConstraint(
-                condition=Q(supersedes__isnull=True) | ~Q(reason=""), name="decision_superseding_says_why"
+                condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=20),
+                name="decision_mark_0_20",
+                violation_error_message=_("A mark lies between 0 and 20."),
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""),
+                name="decision_superseding_says_why",
+                violation_error_message=_("Say why the earlier decision is superseded."),
             ),
         ]
 
@@ -109,7 +130,19 @@ class Decision(Versioned):
 
     def save(self, *args, **kwargs):
         self.copy_registration()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            self.take_place()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=False)
+            return super().delete(*args, **kwargs)
+
+    def take_place(self):
+        """Note on the superseded decision that it has a successor; a bulk write calls this itself."""
+        if self.supersedes_id:
+            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=True)
 
     def copy_registration(self):
         """Fill `enrolment` and `activity`; a bulk write calls this itself."""

@@ -1,6 +1,6 @@
 """Enrolling residents, and what happens to them over the years."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,19 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
-from accounts.permissions import require
-from curriculum.models import AcademicYear, Activity, AdmissionCondition, Institution, ProgrammeVersion
-from records.models import (
-    Accompaniment,
-    AdmissionPiece,
-    AnnualProgramme,
-    Decision,
-    Enrolment,
-    EnrolmentIdentifier,
-    Exemption,
-    Registration,
-    StatusChange,
-)
+from accounts.permissions import WrongStateError, require
+from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
+from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 from records.permissions import can_edit_file, can_edit_record
 
 
@@ -34,7 +24,7 @@ def enrol(
     version: ProgrammeVersion,
     intake: AcademicYear,
     institution: Institution,
-    matricules: dict[Institution, str],
+    matricules: Mapping[Institution, str],
     by: User | None,
     **details,
 ) -> Enrolment:
@@ -82,59 +72,6 @@ def set_matricule(
 
 
 @transaction.atomic
-def agree_annual_programme(
-    *, enrolment: Enrolment, year: AcademicYear, activities: Iterable[Activity], by: User
-) -> AnnualProgramme:
-    """Make or change what the resident takes in that year; an activity with results or decisions stays."""
-    require(can_edit_record(by, enrolment))
-    annual = AnnualProgramme.objects.filter(enrolment=enrolment, academic_year=year).first()
-    if annual is None:
-        annual = changes.create(AnnualProgramme(enrolment=enrolment, academic_year=year), by=by, action="agree")
-    wanted = {a.pk: a for a in activities}
-    if any(a.programme_version_id != enrolment.programme_version_id for a in wanted.values()):
-        raise ValidationError(_("An activity of another programme version cannot be taken."), code="other_version")
-    earned = set(
-        Decision.objects.granting()
-        .filter(enrolment=enrolment, activity__in=wanted)
-        .exclude(registration__annual_programme=annual)
-        .values_list("activity", flat=True)
-    ) | set(Exemption.objects.filter(enrolment=enrolment, withdrawn_on__isnull=True).values_list("activity", flat=True))
-    if again := [str(a) for pk, a in wanted.items() if pk in earned]:
-        raise ValidationError(
-            _("Already earned or exempted: %(titles)s.") % {"titles": ", ".join(again)}, code="earned"
-        )
-    for registration in annual.registrations.select_related("activity"):
-        if registration.activity_id in wanted:
-            del wanted[registration.activity_id]
-        elif registration.results.exists() or registration.decisions.exists() or registration.proposals.exists():
-            raise ValidationError(
-                _("%(title)s has results and cannot be taken out of the year.") % {"title": registration.activity},
-                code="has_results",
-            )
-        else:
-            changes.audit(registration, by=by, action="remove", before={"activity": registration.activity.code})
-            registration.delete()
-    for activity in wanted.values():
-        changes.create(Registration(annual_programme=annual, activity=activity), by=by, action="register")
-    return annual
-
-
-@transaction.atomic
-def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, decided_on: date, by: User) -> Exemption:
-    """Credits for earlier study, as the jury decided."""
-    require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if activity.programme_version_id != enrolment.programme_version_id:
-        raise ValidationError(
-            {"activity": _("This activity is not in the resident's programme.")}, code="other_version"
-        )
-    if Decision.objects.granting().filter(enrolment=enrolment, activity=activity).exists():
-        raise ValidationError({"activity": _("The credits of this activity are earned already.")}, code="earned")
-    made = Exemption(enrolment=enrolment, activity=activity, reason=reason, decided_on=decided_on, recorded_by=by)
-    return changes.create(made, by=by, action="exempt", why=reason)
-
-
-@transaction.atomic
 def change_status(
     *,
     enrolment: Enrolment,
@@ -148,15 +85,37 @@ def change_status(
     """A leave, suspension, part-time, withdrawal or end. Periods of a resident do not overlap."""
     require(can_edit_file(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    for other in enrolment.status_changes.all():
-        if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
-            raise ValidationError(
-                {"starts": _("This period overlaps another: %(other)s.") % {"other": other}}, code="overlap"
-            )
+    check_period(enrolment, starts, ends)
     made = StatusChange(
         enrolment=enrolment, kind=kind, starts=starts, ends=ends, share=share, reason=reason, recorded_by=by
     )
     return changes.create(made, by=by, action="status", institution=enrolment.enrolling_institution.code)
+
+
+@transaction.atomic
+def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> StatusChange:
+    """The last day of a leave, suspension or part-time, once it is known or when it changes."""
+    enrolment = status.enrolment
+    require(can_edit_file(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if status.kind in StatusChange.FINAL:
+        raise WrongStateError(_("A withdrawal or an end of the programme has no last day."))
+    check_period(enrolment, status.starts, ends, besides=status)
+    return changes.change(
+        status, by=by, seen=seen, action="status", institution=enrolment.enrolling_institution.code, ends=ends
+    )
+
+
+def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides: StatusChange | None = None) -> None:
+    """Refuse a period that is upside down or meets another one of the resident."""
+    if ends is not None and ends < starts:
+        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
+    for other in enrolment.status_changes.exclude(pk=besides.pk if besides else None):
+        if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
+            field = "starts" if besides is None else "ends"
+            raise ValidationError(
+                {field: _("This period overlaps another: %(other)s.") % {"other": other}}, code="overlap"
+            )
 
 
 @transaction.atomic
@@ -167,6 +126,8 @@ def accompany(
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if user.pk == enrolment.user_id:
         raise ValidationError({"user": _("Nobody accompanies oneself.")}, code="oneself")
+    if ends is not None and ends < starts:
+        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
     kinds = Accompaniment.Capacity
     for other in enrolment.accompaniments.select_related("user"):
         if (ends is not None and other.starts > ends) or (other.ends is not None and other.ends < starts):
@@ -180,14 +141,59 @@ def accompany(
 
 
 @transaction.atomic
+def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, seen: int) -> Accompaniment:
+    """The last day on which somebody goes with the resident."""
+    require(can_edit_record(by, accompaniment.enrolment))
+    if ends < accompaniment.starts:
+        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
+    return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
+
+
+@transaction.atomic
+def invite(*, email: str, given_name: str, family_name: str, by: User) -> User:
+    """A person who is not known yet, without a password: they set one by the link of "forgotten password"."""
+    made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
+    made.set_unusable_password()
+    return changes.create(made, by=by, action="invite")
+
+
+@transaction.atomic
+def edit_identity(
+    *, enrolment: Enrolment, matricules: Mapping[Institution, str], by: User, seen: int, **details
+) -> Enrolment:
+    """Matricules, telephone, and for who keeps the administrative file birth date and address; all or nothing."""
+    require(can_edit_record(by, enrolment))
+    if set(details) - {"telephone"}:
+        require(can_edit_file(by, enrolment))
+    changes.change(enrolment, by=by, seen=seen, action="identify", **details)
+    for institution, value in matricules.items():
+        if value:
+            set_matricule(enrolment=enrolment, institution=institution, value=value, by=by)
+    return enrolment
+
+
+@transaction.atomic
 def check_piece(
-    *, enrolment: Enrolment, condition: AdmissionCondition, document: str, dated: date, by: User
+    *,
+    enrolment: Enrolment,
+    condition: AdmissionCondition,
+    document: str,
+    dated: date,
+    by: User,
+    seen: int | None = None,
+    today: date | None = None,
 ) -> AdmissionPiece:
-    """A condition of admission was checked on a document."""
+    """A condition of admission was checked on a document. `seen`: the version on the screen, 0 for "none yet"."""
     require(can_edit_file(by, enrolment))
+    if condition.programme_version_id != enrolment.programme_version_id:
+        raise ValidationError(_("This condition is of another programme version."), code="other_version")
+    if dated > (today or timezone.localdate()):
+        raise ValidationError({"dated": _("A document is not dated in the future.")}, code="future")
     piece = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
     values = {"document": document, "dated": dated, "checked_by": by}
     if piece is not None:
+        if seen is not None and seen != piece.version:
+            raise changes.ConflictError(piece)
         return changes.change(piece, by=by, action="check", checked_at=timezone.now(), **values)
     made = AdmissionPiece(enrolment=enrolment, condition=condition, **values)
     return changes.create(made, by=by, action="check", institution=enrolment.enrolling_institution.code)

@@ -1,12 +1,10 @@
 """Deliberations and their decisions, as the secretariat records them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,61 +12,17 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
+from records.cases import before_jury, cases, passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
-from records.permissions import can_hold_deliberation, can_record_decisions, can_supersede
+from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from records.services.marks import check_value
+from ui.figures import decimal_words
 
 
 def open_deliberation(*, version: ProgrammeVersion, session: ExamSession, held_on: date, by: User) -> Deliberation:
     require(can_hold_deliberation(by, version))
     sitting = Deliberation(programme_version=version, session=session, held_on=held_on, recorded_by=by)
     return changes.create(sitting, by=by, action="open")
-
-
-@dataclass(frozen=True)
-class Case:
-    """A registration before the jury: its result in the session, what that would mean, and what was recorded."""
-
-    registration: Registration
-    result: Result | None
-    decision: Decision | None
-
-    @property
-    def passes(self) -> bool | None:
-        """What the threshold of the version says; None where there is no submitted result."""
-        if self.result is None:
-            return None
-        return passes(self.result.mark, self.result.outcome, self.registration.activity.programme_version.threshold)
-
-
-def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
-    return outcome == "validated" if mark is None else mark >= threshold
-
-
-def cases(deliberation: Deliberation) -> list[Case]:
-    """The registrations that the jury looks at: with a submitted result in the session, or already recorded here.
-
-    In the order of the residents' names; a fixed number of queries.
-    """
-    session = deliberation.session
-    results = Result.objects.filter(session=session).exclude(state=Result.State.DRAFT).select_related("encoded_by")
-    recorded = Decision.objects.filter(deliberation=deliberation)
-    here = {"registration": OuterRef("pk")}
-    earlier = Decision.objects.granting().filter(**here).exclude(deliberation=deliberation)
-    elsewhere = Decision.objects.filter(deliberation__session=session, **here).exclude(deliberation=deliberation)
-    found = (
-        Registration.objects.filter(
-            Exists(results.filter(**here)) | Exists(recorded.filter(**here)),
-            annual_programme__enrolment__programme_version=deliberation.programme_version_id,
-            annual_programme__academic_year=session.academic_year_id,
-        )
-        .filter(~Exists(earlier), Exists(recorded.filter(**here)) | ~Exists(elsewhere))
-        .select_related("activity__block", "activity__programme_version", "annual_programme__enrolment__user")
-        .prefetch_related(
-            Prefetch("results", results, to_attr="in_session"), Prefetch("decisions", recorded, to_attr="recorded")
-        )
-        .order_by("annual_programme__enrolment__user__sort_key", "activity__block__number", "activity__position")
-    )
-    return [Case(r, next(iter(r.in_session), None), next(iter(r.recorded), None)) for r in found]
 
 
 def check_decision(
@@ -80,13 +34,54 @@ def check_decision(
         raise ValidationError(
             {
                 "reason": _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
-                % {"mark": threshold.normalize()}
+                % {"mark": decimal_words(threshold)}
             },
             code="reason_required",
         )
+    check_exempted(registration)
+
+
+def check_exempted(registration: Registration) -> None:
     enrolment_id, activity_id = registration.annual_programme.enrolment_id, registration.activity_id
-    if Exemption.objects.filter(enrolment=enrolment_id, activity=activity_id, withdrawn_on__isnull=True).exists():
+    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=activity_id).exists():
         raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
+
+
+def check_place(deliberation: Deliberation, registration: Registration) -> None:
+    """A decision is on a registration of the sitting's programme version and academic year."""
+    annual = registration.annual_programme
+    if annual.enrolment.programme_version_id != deliberation.programme_version_id:
+        raise ValidationError(
+            _("This resident does not follow the programme version of the deliberation."), code="other_version"
+        )
+    if annual.academic_year_id != deliberation.session.academic_year_id:
+        raise ValidationError(_("The registration is of another academic year than the session."), code="other_year")
+
+
+def check_earned_once(registration: Registration, besides: Decision | None = None) -> None:
+    """Refuse to give credits a second time, also where the first grant waits for its publication."""
+    granted = Decision.objects.filter(
+        enrolment=registration.annual_programme.enrolment_id,
+        activity=registration.activity_id,
+        granted=True,
+        has_successor=False,
+    )
+    still = Decision.objects.granting().filter(
+        enrolment=registration.annual_programme.enrolment_id, activity=registration.activity_id
+    )
+    besides_pk = besides.pk if besides else None
+    if granted.exclude(pk=besides_pk).exists() or still.exclude(pk=besides_pk).exists():
+        raise ValidationError(_("The credits of this activity were granted already."), code="granted")
+
+
+def unpublished(deliberation: Deliberation, by: User) -> Deliberation:
+    """The sitting as it stands now, locked; refused when it is published or not the user's."""
+    locked = Deliberation.objects.select_for_update().select_related("session").get(pk=deliberation.pk)
+    answer = can_record_decisions(by, locked)
+    if locked.published_at is not None and can_hold_deliberation(by, locked.programme_version):
+        raise WrongStateError(answer.reason)
+    require(answer)
+    return locked
 
 
 @transaction.atomic
@@ -99,33 +94,49 @@ def record_decision(
     granted: bool,
     by: User,
     reason: str = "",
+    seen: int | None = None,
 ) -> Decision:
-    """Write down one decision of an unpublished deliberation, or change the one written there."""
-    locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
-    if locked.published_at is not None:
-        raise WrongStateError(can_record_decisions(by, locked).reason)
-    require(can_record_decisions(by, locked))
+    """Write down one decision of an unpublished deliberation, or change the one written there.
+
+    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody wrote it meanwhile.
+    """
+    locked = unpublished(deliberation, by)
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
-    check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
     found = Decision.objects.filter(deliberation=locked, registration=registration).first()
-    values = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason}
+    if found is None:
+        check_place(locked, registration)
+    check_value(mark, outcome)
+    check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
+    values = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
+    if found is not None and seen is not None and seen != found.version:
+        raise changes.ConflictError(found)
+    if granted:
+        check_earned_once(registration, besides=found.supersedes if found and found.supersedes_id else found)
     if found is not None:
         return changes.change(found, by=by, action="decide", why=reason, **values)
-    others = Decision.objects.effective().filter(
-        enrolment=registration.annual_programme.enrolment_id, activity=registration.activity_id, granted=True
-    )
-    if others.exists():
-        raise ValidationError(_("The credits of this activity were granted already."), code="granted")
     made = Decision(deliberation=locked, registration=registration, **values)
     return changes.create(made, by=by, action="decide", why=reason)
 
 
 @transaction.atomic
+def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
+    """Take back what was written down by mistake, while the sitting is not published."""
+    unpublished(decision.deliberation, by)
+    current = Decision.objects.select_related("enrolment").get(pk=decision.pk)
+    if current.version != seen:
+        raise changes.ConflictError(current)
+    before = {name: changes.plain(getattr(current, name)) for name in ("mark", "outcome", "granted", "reason")}
+    changes.audit(current, by=by, action="remove", before=before)
+    current.delete()
+
+
+@transaction.atomic
 def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], by: User) -> int:
     """Record what the threshold says for the chosen registrations (pks) that have a result; returns how many."""
+    chosen = before_jury(deliberation).filter(pk__in=registrations)
     count = 0
-    for case in cases(deliberation):
-        if case.registration.pk in registrations and case.result is not None and case.decision is None:
+    for case in cases(deliberation, chosen):
+        if case.result is not None and case.decision is None:
             record_decision(
                 deliberation=deliberation,
                 registration=case.registration,
@@ -140,21 +151,51 @@ def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], 
 
 @transaction.atomic
 def publish(
-    *, deliberation: Deliberation, by: User, at: datetime | None = None, seen: int | None = None
+    *,
+    deliberation: Deliberation,
+    by: User,
+    at: datetime | None = None,
+    seen: int | None = None,
+    expected: int | None = None,
 ) -> Deliberation:
-    """From `at` on (now, unless later) the decisions count; the results behind them are closed."""
-    locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
-    if locked.published_at is not None:
-        raise WrongStateError(_("These decisions are published already."))
-    require(can_record_decisions(by, locked))
-    if not locked.decisions.exists():
+    """From `at` on (now, unless later) the decisions count; the results behind them are closed.
+
+    `expected`: how many decisions the user was shown; refused when there are others by now.
+    """
+    locked = unpublished(deliberation, by)
+    if not (count := locked.decisions.count()):
         raise WrongStateError(_("There is no decision to publish yet."))
-    decided = locked.decisions.values("registration")
-    for result in Result.objects.filter(session=locked.session_id, registration__in=decided).select_related(
-        "institution"
-    ):
+    if expected is not None and expected != count:
+        raise ValidationError(
+            _("Decisions were recorded or removed in the meantime. Look at the summary again, then publish."),
+            code="changed",
+        )
+    for result in results_behind(locked):
         changes.change(result, by=by, action="close", institution=result.institution.code, state=Result.State.DECIDED)
     return changes.change(locked, by=by, seen=seen, action="publish", published_at=at or timezone.now())
+
+
+def results_behind(deliberation: Deliberation):
+    """The results of the session that its decisions are on."""
+    decided = deliberation.decisions.filter(supersedes__isnull=True).values("registration")
+    return Result.objects.filter(session=deliberation.session_id, registration__in=decided).select_related(
+        "institution"
+    )
+
+
+@transaction.atomic
+def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None = None) -> Deliberation:
+    """Take back a publication that is still ahead: the sitting and the marks behind it are open again."""
+    locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
+    answer = can_cancel_publication(by, locked)
+    if not answer and can_hold_deliberation(by, locked.programme_version):
+        raise WrongStateError(answer.reason)
+    require(answer)
+    for result in results_behind(locked):
+        changes.change(
+            result, by=by, action="reopen", institution=result.institution.code, state=Result.State.SUBMITTED
+        )
+    return changes.change(locked, by=by, seen=seen, action="unpublish", published_at=None)
 
 
 @transaction.atomic
@@ -170,20 +211,28 @@ def supersede(
 ) -> Decision:
     """A new decision in another deliberation that takes the place of a published one, once that is published."""
     Enrolment.objects.select_for_update().get(pk=decision.enrolment_id)
+    require(can_hold_deliberation(by, decision.deliberation.programme_version))
     if not (answer := can_supersede(by, decision)):
         raise WrongStateError(answer.reason)
-    require(can_record_decisions(by, deliberation))
+    locked = unpublished(deliberation, by)
+    check_value(mark, outcome)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the earlier decision is superseded.")}, code="reason_required")
-    if deliberation.pk == decision.deliberation_id or deliberation.held_on < decision.deliberation.held_on:
+    if locked.programme_version_id != decision.deliberation.programme_version_id:
+        raise ValidationError(_("That deliberation is on another programme version."), code="other_version")
+    if locked.pk == decision.deliberation_id or locked.held_on < decision.deliberation.held_on:
         raise ValidationError(_("A superseding decision belongs to a later deliberation."), code="not_later")
+    if granted:
+        check_exempted(decision.registration)
+        check_earned_once(decision.registration, besides=decision)
     made = Decision(
-        deliberation=deliberation,
+        deliberation=locked,
         registration=decision.registration,
         mark=mark,
         outcome=outcome,
         granted=granted,
-        reason=reason,
+        reason=reason.strip(),
         supersedes=decision,
     )
+    made.take_place()
     return changes.create(made, by=by, action="supersede", why=reason)

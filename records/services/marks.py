@@ -1,18 +1,40 @@
 """Encoding results: who, when and how often is checked here for pages, files and machines alike."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession
-from records.models import Decision, Enrolment, Registration, Result
-from records.permissions import acting_institution, can_encode_for
+from records.models import Decision, Enrolment, Exemption, Registration, Result
+from records.models.assessment import Outcome
+from records.permissions import acting_institution, can_edit_record, can_encode
+
+HIGHEST = Decimal(20)
+
+
+def check_value(mark: Decimal | None, outcome: str) -> None:
+    """Refuse what is neither a mark out of 20 with two decimals nor one known outcome."""
+    if (mark is None) == (not outcome):
+        raise ValidationError({"mark": _("Give a mark or an outcome, not both.")}, code="mark_or_outcome")
+    if outcome and outcome not in Outcome.values:
+        raise ValidationError(
+            {"outcome": _("%(outcome)s is not an outcome.") % {"outcome": outcome}}, code="unknown_outcome"
+        )
+    if mark is None:
+        return
+    if not mark.is_finite() or not 0 <= mark <= HIGHEST:
+        raise ValidationError({"mark": _("A mark lies between 0 and 20.")}, code="out_of_range")
+    if mark != round(mark, 2):
+        raise ValidationError({"mark": _("A mark has two decimals at most.")}, code="decimals")
 
 
 def check_session(registration: Registration, session: ExamSession) -> None:
@@ -35,10 +57,14 @@ def check_session(registration: Registration, session: ExamSession) -> None:
         )
 
 
-def check_undecided(registration: Registration, session: ExamSession) -> None:
+def check_undecided(registration: Registration, session: ExamSession, result: Result | None = None) -> None:
     """Refuse a mark once the jury decided on that session, or gave the credits already."""
+    enrolment_id = registration.annual_programme.enrolment_id
+    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=registration.activity_id).exists():
+        raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
     decided = Decision.objects.filter(registration=registration)
-    if decided.filter(deliberation__session=session).exists():
+    closed = result is not None and result.state == Result.State.DECIDED
+    if closed or decided.filter(deliberation__session=session).exists():
         raise ValidationError(
             _("The jury has decided on this session; a mark can no longer be encoded."), code="decided"
         )
@@ -55,11 +81,12 @@ def check_assessments(registration: Registration, session: ExamSession, outcome:
     allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments
     others = [r for r in registration.results.all() if r.session_id != session.pk and r.counts]
     if len(others) >= allowed:
-        raise ValidationError(
-            _("%(count)s assessments were encoded this academic year, and no more are allowed unless the jury says so.")
-            % {"count": len(others)},
-            code="too_many",
+        text = ngettext(
+            "%(count)s assessment was encoded this academic year, and no more is allowed unless the jury says so.",
+            "%(count)s assessments were encoded this academic year, and no more are allowed unless the jury says so.",
+            len(others),
         )
+        raise ValidationError(text % {"count": len(others)}, code="too_many")
 
 
 @transaction.atomic
@@ -80,9 +107,10 @@ def save_result(
     """
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
-    require(can_encode_for(by, registration, result))
+    require(can_encode(by, registration.activity))
+    check_value(mark, outcome)
     check_session(registration, session)
-    check_undecided(registration, session)
+    check_undecided(registration, session, result)
     check_assessments(registration, session, outcome)
     institution_id = acting_institution(by, registration.activity)
     state = Result.State.SUBMITTED if submit or (result and result.state == "submitted") else Result.State.DRAFT
@@ -111,16 +139,100 @@ def save_result(
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What is to stand for a registration in a session; neither mark nor outcome takes a draft away again."""
+
+    registration: Registration
+    mark: Decimal | None
+    outcome: str
+    seen: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark is None and not self.outcome
+
+
+class SheetError(ValidationError):
+    """Nothing was saved; `errors` says why by the pk of the registration."""
+
+    def __init__(self, errors: dict[int, ValidationError]):
+        self.errors = errors
+        super().__init__(_("Nothing was saved yet: mend the lines that are marked."), code="sheet")
+
+
 @transaction.atomic
-def submit_results(*, results, by: User, why: str = "") -> int:
-    """Submit drafts; returns how many. Refused as a whole when one of them is not the user's to submit."""
+def save_sheet(*, entries: Iterable[Entry], session: ExamSession, by: User) -> int:
+    """Encode all of them or none; returns how many. Raises `SheetError` with an error for each line that is wrong.
+
+    Two people who wrote the same value agree: that is no conflict.
+    """
+    errors: dict[int, ValidationError] = {}
+    count = 0
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                save_entry(entry, session=session, by=by)
+            count += 1
+        except changes.ConflictError as error:
+            if (error.current.mark, error.current.outcome) != (entry.mark, entry.outcome):
+                errors[entry.registration.pk] = error
+        except ValidationError as error:
+            errors[entry.registration.pk] = error
+    if errors:
+        raise SheetError(errors)
+    return count
+
+
+def save_entry(entry: Entry, *, session: ExamSession, by: User) -> None:
+    if entry.is_empty:
+        clear_result(registration=entry.registration, session=session, by=by, seen=entry.seen)
+        return
+    save_result(
+        registration=entry.registration,
+        session=session,
+        mark=entry.mark,
+        outcome=entry.outcome,
+        by=by,
+        seen=entry.seen,
+    )
+
+
+@transaction.atomic
+def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
+    """Take a draft away, as if nothing had been encoded; a submitted mark is replaced, never emptied."""
+    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    result = Result.objects.filter(registration=registration, session=session).first()
+    require(can_encode(by, registration.activity))
+    if result is None:
+        return
+    if result.version != seen:
+        raise changes.ConflictError(result)
+    check_undecided(registration, session, result)
+    if result.state != Result.State.DRAFT:
+        raise ValidationError(
+            _("This mark is submitted: another mark or a code can replace it, but it cannot be emptied."),
+            code="submitted",
+        )
+    before = {"mark": changes.plain(result.mark), "outcome": result.outcome}
+    changes.audit(result, by=by, action="clear", before=before, institution=result.institution.code)
+    result.delete()
+
+
+@transaction.atomic
+def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: Mapping[int, int] | None = None) -> int:
+    """Submit drafts; returns how many. Refused as a whole when one of them is not the user's to submit.
+
+    `seen`: the version of each result (by pk) that was looked at; `ConflictError` when one has changed since.
+    """
     count = 0
     for result in results:
-        require(can_encode_for(by, result.registration, result))
+        require(can_encode(by, result.registration.activity))
         if result.state == Result.State.DRAFT:
             changes.change(
                 result,
                 by=by,
+                seen=None if seen is None else seen.get(result.pk, 0),
                 why=why,
                 action="submit",
                 institution=result.institution.code,
@@ -128,3 +240,12 @@ def submit_results(*, results, by: User, why: str = "") -> int:
             )
             count += 1
     return count
+
+
+@transaction.atomic
+def allow_assessments(*, registration: Registration, extra: int, reason: str, by: User, seen: int) -> Registration:
+    """The jury allows assessments beyond the number of the programme version, with a reason."""
+    require(can_edit_record(by, registration.annual_programme.enrolment))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the jury allows this.")}, code="reason_required")
+    return changes.change(registration, by=by, seen=seen, why=reason, action="allow", extra_assessments=extra)
