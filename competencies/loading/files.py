@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from competencies.loading.formats import KINDS, shape_of
-from curriculum.loading.problems import Problem, Problems
+from competencies.loading.formats import FORMATS, shape_of
+from curriculum.loading.problems import FileError, Problem, Problems
 from curriculum.loading.reading import read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -22,17 +22,20 @@ class LoadError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file that could be read: its path, its kind and its content as the formats shape it."""
+    """A file that could be read: its path, and its content as its format shapes it."""
 
     path: Path
-    kind: str
     content: dict
+
+    @property
+    def format(self) -> str:
+        return self.content["format"]
 
     @property
     def subject(self) -> tuple:
         """What it speaks of; two files of one load may not speak of the same."""
-        names = {"framework": ("code", "label"), "crosswalk": ("from", "to"), "mapping": ("programme", "framework")}
-        return (self.kind, *(self.content[name] for name in names[self.kind]), self.content.get("version"))
+        names = ("code", "label", "from", "to", "programme", "version", "framework")
+        return (self.format, *(self.content.get(name) for name in names))
 
 
 def product_files() -> list[Path]:
@@ -46,25 +49,25 @@ def read_all(paths) -> list[Source]:
     for path in map(Path, paths):
         try:
             sources.append(read_one(path))
-        except (Problem, Problems) as error:
+        except FileError as error:
             lines += lines_of(path, error)
     lines += repeated(sources)
     if lines:
         raise LoadError(lines)
-    order = list(KINDS)
-    return sorted(sources, key=lambda source: order.index(source.kind))
+    order = list(FORMATS)
+    return sorted(sources, key=lambda source: order.index(source.format))
 
 
 def read_one(path: Path) -> Source:
     tree = read(path)
     try:
-        shape = shape_of(tree.get("kind"))
+        shape = shape_of(tree.get("format"))
     except ValueError as error:
-        raise Problem("kind", str(error)) from None
+        raise FileError(Problem("format", str(error))) from None
     problems = Problems()
     content = shape.read(tree, "", problems)
     problems.raise_any()
-    return Source(path, tree["kind"], content)
+    return Source(path, content)
 
 
 def repeated(sources: list[Source]) -> list[str]:
@@ -78,6 +81,5 @@ def repeated(sources: list[Source]) -> list[str]:
     return lines
 
 
-def lines_of(path: Path, error: Problem | Problems) -> list[str]:
-    found = error.found if isinstance(error, Problems) else [error]
-    return [f"{path.name}: {problem}" for problem in found]
+def lines_of(path: Path, error: FileError) -> list[str]:
+    return [f"{path.name}: {problem}" for problem in error.found]

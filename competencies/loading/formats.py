@@ -1,4 +1,4 @@
-"""What the three kinds of file hold; competencies/data/README.md describes them for their writers."""
+"""What the three kinds of file hold; docs/framework-files.md describes them for their writers."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,6 @@ class Label(Text):
 class Paragraphs(Many):
     """A list of translated texts, each standing once (by its French)."""
 
-    of: Languages = Languages()
-
     def name_repeated(self, found, path, problems):
         super().name_repeated([one if one is WRONG else one["fr"] for one in found], path, problems)
 
@@ -52,7 +50,7 @@ COMPETENCY = Fields(
         "title": Languages(),
         "short_title": Languages(),
         "definition": Languages(),
-        "descriptors": Paragraphs(default=[]),
+        "descriptors": Paragraphs(of=Languages(), default=[]),
     }
 )
 LEVEL = Fields(
@@ -66,7 +64,8 @@ LEVEL = Fields(
 )
 FRAMEWORK = Fields(
     fields={
-        "kind": Text(),
+        "format": Text(),
+        "note": Text(most=2000, default=""),
         "code": Code(),
         "label": Label(),
         "short_title": Text(most=40),
@@ -81,7 +80,8 @@ FRAMEWORK = Fields(
 )
 CROSSWALK = Fields(
     fields={
-        "kind": Text(),
+        "format": Text(),
+        "note": Text(most=2000, default=""),
         "from": Text(most=60),
         "to": Text(most=60),
         "status": STATUS,
@@ -100,7 +100,8 @@ CROSSWALK = Fields(
 )
 MAPPING = Fields(
     fields={
-        "kind": Text(),
+        "format": Text(),
+        "note": Text(most=2000, default=""),
         "programme": Code(),
         "version": Text(most=30, default=""),
         "framework": Text(most=60),
@@ -127,11 +128,12 @@ MAPPING = Fields(
         ),
     }
 )
-KINDS = {"framework": FRAMEWORK, "crosswalk": CROSSWALK, "mapping": MAPPING}
+FORMATS = {"cursus-framework/1": FRAMEWORK, "cursus-crosswalk/1": CROSSWALK, "cursus-mapping/1": MAPPING}
 
 
-def shape_of(kind) -> Fields:
-    """The shape of a kind of file; ValueError with a sentence where there is no such kind."""
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ValueError(_('Write "kind" as one of: %(kinds)s.') % {"kinds": ", ".join(KINDS)})
-    return KINDS[kind]
+def shape_of(name) -> Fields:
+    """The shape of a format; ValueError with a sentence where there is no such format."""
+    if not isinstance(name, str) or name not in FORMATS:
+        text = _("The file does not say what it holds. Write one of: %(formats)s.")
+        raise ValueError(text % {"formats": ", ".join(f'"format": "{name}"' for name in FORMATS)})
+    return FORMATS[name]

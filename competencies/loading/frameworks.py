@@ -11,7 +11,7 @@ OWN_FIELDS = ("short_title", "title", "source", "wording", "state", "valid_from"
 
 
 def load_framework(source: Source, writer: Writer) -> None:
-    """Write the framework; `Problems` where the file would reshape a published one."""
+    """Write the framework; `FileError` where the file would reshape a published one."""
     content = source.content
     found = Framework.objects.filter(code=content["code"], label=content["label"]).first()
     check(content, found)

@@ -9,10 +9,14 @@ from competencies.loading.frameworks import load_framework
 from competencies.loading.links import load_crosswalk, load_mapping
 from competencies.loading.report import Report
 from competencies.loading.writer import Writer
-from curriculum.loading.problems import Problems
+from curriculum.loading.problems import FileError
 from curriculum.models import Programme
 
-LOADERS = {"framework": load_framework, "crosswalk": load_crosswalk, "mapping": load_mapping}
+LOADERS = {
+    "cursus-framework/1": load_framework,
+    "cursus-crosswalk/1": load_crosswalk,
+    "cursus-mapping/1": load_mapping,
+}
 
 
 def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report:
@@ -29,9 +33,9 @@ def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report
         lines = []
         for source in sources:
             try:
-                LOADERS[source.kind](source, writer)
-            except Problems as problems:
-                lines += lines_of(source.path, problems)
+                LOADERS[source.format](source, writer)
+            except FileError as error:
+                lines += lines_of(source.path, error)
         if lines:
             raise LoadError(lines)
         if dry_run:
@@ -40,7 +44,7 @@ def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report
 
 
 def has_its_programme(source: Source, report: Report) -> bool:
-    if source.kind != "mapping" or Programme.objects.filter(code=source.content["programme"]).exists():
+    if source.format != "cursus-mapping/1" or Programme.objects.filter(code=source.content["programme"]).exists():
         return True
     text = _("%(file)s left out: the programme %(code)s is not loaded.")
     report.notes.append(text % {"file": source.path.name, "code": source.content["programme"]})

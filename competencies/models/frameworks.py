@@ -8,7 +8,6 @@ from accounts.models import Versioned
 from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
 
-
 # Without a hyphen, so that "cmg-2025" names one framework only.
 LABEL = RegexValidator(r"^[A-Za-z0-9.]+\Z", _("Use letters, digits and full stops only."))
 
@@ -115,7 +114,7 @@ class Descriptor(Versioned):
 
 
 class Level(Versioned):
-    """A level of a framework, its own or borrowed from another one; what is borrowed is proposed and says from where."""
+    """A level of a framework, its own or borrowed; what is borrowed is proposed, and says from where."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="levels")
     code = models.SlugField(_("code"), max_length=30)

@@ -1,0 +1,96 @@
+"""Which activity serves which competency: as it was mapped, or read through a crosswalk."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from competencies.models import ActivityCompetency, Competency, Crosswalk, Framework, Status
+from curriculum.models import Activity
+from curriculum.translated import Translated
+
+MAIN = ActivityCompetency.Relation.MAIN
+SUPPORTING = ActivityCompetency.Relation.SUPPORTING
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a link holds; `through` is the competency of the other framework where it was read through a crosswalk."""
+
+    reason: Translated
+    through: Competency | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """That an activity serves a competency. Ids, so that each page fetches the rows it shows only once."""
+
+    activity_id: int
+    competency_id: int
+    relation: ActivityCompetency.Relation
+    status: Status
+    grounds: tuple[Ground, ...]
+
+    @property
+    def is_main(self) -> bool:
+        return self.relation == MAIN
+
+
+def served_by(activity: Activity, user) -> list[ActivityCompetency]:
+    """What an activity serves in the frameworks it was mapped to, the main ones first; one query."""
+    return list(
+        ActivityCompetency.objects.visible_to(user)
+        .filter(activity=activity)
+        .select_related("competency__framework")
+        .order_by("competency__framework__code", "relation", "competency__position")
+    )
+
+
+def links(framework: Framework, user, *, activities) -> list[Link]:
+    """The links of `activities` (a queryset) to `framework`: one query where they were mapped to it, else three.
+
+    Read through a crosswalk, a link is main where both the mapping and the crosswalk are; it is confirmed where both
+    are.
+    """
+    mapped = ActivityCompetency.objects.visible_to(user).filter(activity__in=activities)
+    direct = [
+        Link(
+            row.activity_id,
+            row.competency_id,
+            MAIN if row.relation == MAIN else SUPPORTING,
+            Status(row.status),
+            (Ground(row.reason),),
+        )
+        for row in mapped.filter(competency__framework=framework)
+    ]
+    return direct or through_crosswalk(framework, user, mapped)
+
+
+def through_crosswalk(framework: Framework, user, mapped) -> list[Link]:
+    ways = counterparts(framework, user)
+    found: dict[tuple[int, int], list[tuple[ActivityCompetency, Crosswalk]]] = defaultdict(list)
+    for row in mapped.filter(competency__in=ways).select_related("competency").order_by("competency__position"):
+        for target, crosswalk in ways[row.competency_id]:
+            found[row.activity_id, target.pk].append((row, crosswalk))
+    return [combined(*pair, paths) for pair, paths in found.items()]
+
+
+def combined(activity_id: int, competency_id: int, paths) -> Link:
+    is_main = any(row.relation == MAIN and way.strength == Crosswalk.Strength.MAIN for row, way in paths)
+    sure = all(row.status == way.status == Status.CONFIRMED for row, way in paths)
+    return Link(
+        activity_id,
+        competency_id,
+        MAIN if is_main else SUPPORTING,
+        Status.CONFIRMED if sure else Status.PROPOSED,
+        tuple(Ground(row.reason, row.competency) for row, _way in paths),
+    )
+
+
+def counterparts(framework: Framework, user) -> dict[int, list[tuple[Competency, Crosswalk]]]:
+    """Of each competency of other frameworks (by id) its counterparts in `framework`; one query."""
+    ways: dict[int, list[tuple[Competency, Crosswalk]]] = defaultdict(list)
+    for row in Crosswalk.objects.visible_to(user).touching(framework).with_competencies():
+        if row.to_framework_id == framework.pk:
+            ways[row.from_competency_id].append((row.to_competency, row))
+        else:
+            ways[row.to_competency_id].append((row.from_competency, row))
+    return ways
