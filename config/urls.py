@@ -7,8 +7,11 @@ from rest.problems import unknown_address
 from rest.tokens import MachineTokenView
 
 urlpatterns = [
+    path("", include("portal.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("competencies.urls")),
+    path("", include("curriculum.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),
