@@ -45,9 +45,7 @@ def cohort_rows(enrolments, now=None) -> list[CohortRow]:
     for enrolment in listed:
         lines = totals[enrolment.pk]
         blocks = [_of_block(lines, number) for number in numbers.get(enrolment.programme_version_id, [])]
-        rows.append(
-            CohortRow(enrolment, blocks, overall(lines), failed.get(enrolment.pk, 0), status.get(enrolment.pk))
-        )
+        rows.append(CohortRow(enrolment, blocks, overall(lines), failed.get(enrolment.pk, 0), status.get(enrolment.pk)))
     return rows
 
 
@@ -60,7 +58,9 @@ def _of_block(lines: dict[tuple[int, str], Sums], number: int) -> Sums:
 def _failed(enrolments, now) -> dict[int, int]:
     """Activities whose decisions so far gave no credits, by enrolment."""
     effective = Decision.objects.effective(now).filter(enrolment__in=enrolments.order_by().values("pk"))
-    by_activity = effective.order_by().values("enrolment_id", "activity_id").annotate(given=Count("pk", filter=Q(granted=True)))
+    by_activity = (
+        effective.order_by().values("enrolment_id", "activity_id").annotate(given=Count("pk", filter=Q(granted=True)))
+    )
     found: dict[int, int] = {}
     for line in by_activity.filter(given=0):
         found[line["enrolment_id"]] = found.get(line["enrolment_id"], 0) + 1

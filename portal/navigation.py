@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.roles import roles_of
-from records.models import Accompaniment
 
 
 def items(request) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is where one is)."""
-    user, roles = request.user, roles_of(request.user)
+    roles = roles_of(request.user)
     wanted = [(_("Home"), reverse("home"))]
     if roles.is_office:
         wanted.append((_("Residents"), reverse("enrolment-list")))
@@ -28,7 +27,3 @@ def may_search(user) -> bool:
     """Those who look after more residents than fit on one page."""
     roles = roles_of(user)
     return roles.is_office or bool(roles.jury_of)
-
-
-def accompanies(user) -> bool:
-    return Accompaniment.objects.filter(user=user).exists()

@@ -7,8 +7,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import Denied, require
+from accounts.names import fold
+from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from portal.cohorts import cohort_rows, summary
@@ -20,6 +22,7 @@ from records.models import Accompaniment, Enrolment
 HITS = 12
 
 
+@require_safe
 @login_required
 def home(request):
     """Where am I, what is missing, what do I do next: a part for each thing that the person is."""
@@ -67,10 +70,13 @@ def along(user):
 
 def taught(roles):
     year = AcademicYear.objects.filter(starts__lte=timezone.localdate()).order_by("-start_year").first()
-    activities = Activity.objects.filter(pk__in=roles.teaches).select_related("block").order_by("block__number", "position")
+    activities = (
+        Activity.objects.filter(pk__in=roles.teaches).select_related("block").order_by("block__number", "position")
+    )
     return {"year": year, "activities": list(activities) if roles.teaches else []}
 
 
+@require_safe
 @login_required
 def search(request):
     """Residents by name or matricule, activities by title; Enter on a single hit opens it."""
@@ -90,12 +96,11 @@ def search(request):
 
 
 def matches(activity, words: str) -> bool:
-    from accounts.names import fold
-
     text = fold(" ".join([activity.code, *activity.title.values()]))
     return all(word in text for word in fold(words).split())
 
 
+@require_safe
 @login_required
 def cohort_list(request):
     """The intakes of each version."""
@@ -103,6 +108,7 @@ def cohort_list(request):
     return render(request, "portal/cohorts.html", {"cohorts": cohort_counts(request.user)})
 
 
+@require_safe
 @login_required
 def cohort(request, uuid, start_year):
     """One intake: a line for each resident, a column for each block."""
@@ -127,8 +133,6 @@ def cohort(request, uuid, start_year):
 
 
 def may_see_cohorts(user):
-    from accounts.permissions import Allowed
-
     return Allowed() if may_search(user) else Denied(_("Cohorts are for the offices, the director and the jury."))
 
 
@@ -137,6 +141,11 @@ def cohort_counts(user):
     return list(
         Enrolment.objects.visible_to(user)
         .order_by("-intake__start_year", "programme_version__label")
-        .values("programme_version__uuid", "programme_version__programme__title", "programme_version__label", "intake__start_year")
+        .values(
+            "programme_version__uuid",
+            "programme_version__programme__title",
+            "programme_version__label",
+            "intake__start_year",
+        )
         .annotate(residents=Count("pk"))
     )

@@ -139,9 +139,7 @@ def _unchecked(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
     for condition in AdmissionCondition.objects.filter(programme_version__in=versions):
         conditions[condition.programme_version_id].append(condition)
     checked = set(AdmissionPiece.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "condition_id"))
-    return {
-        e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments
-    }
+    return {e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments}
 
 
 def in_words(standing: Standing) -> str:
@@ -149,4 +147,6 @@ def in_words(standing: Standing) -> str:
     count = len(standing.failed)
     if not count:
         return ""
-    return ngettext("%(n)s activity is to be taken again.", "%(n)s activities are to be taken again.", count) % {"n": count}
+    return ngettext("%(n)s activity is to be taken again.", "%(n)s activities are to be taken again.", count) % {
+        "n": count
+    }

@@ -1,9 +1,13 @@
 """Puts the demonstration into an empty database, whole or not at all; on a loaded one it changes nothing."""
 
+import io
+from pathlib import Path
+
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.management import call_command
 from django.db import transaction
 
+import curriculum
 from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
@@ -12,6 +16,7 @@ from portal.demo.people import PASSWORD, Registry
 from records.models import Accompaniment, EnrolmentIdentifier
 
 PROGRAMME = "MMG-CODIPLOME"
+BROCHURE = Path(curriculum.__file__).parent / "data" / "mmg-codiplome.json"
 SHOWN = {  # e-mail domains of the demonstration, by role
     "mentor": Accompaniment.Capacity.MENTOR,
     "supervisor": Accompaniment.Capacity.SUPERVISOR,
@@ -23,8 +28,10 @@ def load() -> bool:
     """Whether anything was written. The programme and the frameworks are loaded by their own commands first."""
     if ProgrammeVersion.objects.filter(programme__code=PROGRAMME, enrolments__isnull=False).exists():
         return False
-    call_command("load_programme", "--default", verbosity=0)
-    call_command("load_frameworks", verbosity=0)
+    quiet = io.StringIO()
+    call_command("load_calendar", stdout=quiet)
+    call_command("load_programme", str(BROCHURE), "--publish", stdout=quiet)
+    call_command("load_frameworks", stdout=quiet)
     with transaction.atomic():
         version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
         registry = Registry(make_password(PASSWORD))

@@ -1,0 +1,67 @@
+"""Words and lines of the resident's own page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+
+from progress.standing import Standing, in_words
+from records.credits import CreditRow
+from ui.figures import decimal_words
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the record, and the mark that waits for the jury where there is one."""
+
+    row: CreditRow
+    state: str
+    words: str
+    mark: Decimal | None
+    outcome: str
+    session: object
+    awaited: bool
+
+    @property
+    def organisers(self) -> str:
+        return ", ".join(str(o) for o in self.row.activity.organisers.all()) or _("none stated")
+
+
+def line(standing: Standing, row: CreditRow) -> Line:
+    awaited = None if row.counts else standing.awaited.get(row.activity.pk)
+    shown = awaited or row.decision
+    failed = row.was_failed and awaited is None
+    words = _("not passed, to take again") if failed and row.registration is None else ""
+    if failed and row.registration is not None:
+        words = _("not passed, taken again")
+    return Line(
+        row=row,
+        state="failed" if failed else str(row.state),
+        words=words,
+        mark=shown.mark if shown else None,
+        outcome=shown.outcome if shown else "",
+        session=_session(row, awaited),
+        awaited=awaited is not None,
+    )
+
+
+def _session(row: CreditRow, awaited):
+    if awaited is not None:
+        return awaited.session
+    return row.decision.deliberation.session if row.decision else ""
+
+
+@register.simple_tag
+def block_rows(standing, block):
+    return [line(standing, row) for row in standing.record.of_block(block)]
+
+
+@register.simple_tag
+def underway(standing):
+    """One sentence: what is registered now, what has to be taken again."""
+    registered = decimal_words(standing.record.overall.registered)
+    sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
+    return f"{sentence} {in_words(standing)}".strip()

@@ -1,0 +1,118 @@
+"""The pages that combine: homes, search, cohorts."""
+
+from decimal import Decimal
+
+import pytest
+
+from records.models import Enrolment
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return factories.Cast()
+
+
+@pytest.fixture
+def visit(client):
+    def as_user(user, path, language="en", **headers):
+        client.force_login(user)
+        return client.get(path, headers={"accept-language": language, **headers})
+
+    return as_user
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def cohort_path(cast, start_year=2024):
+    return f"/cohorts/{cast.version.uuid}/{start_year}/"
+
+
+def test_the_resident_sees_where_she_is(cast, visit):
+    sitting = factories.deliberation(cast.version, cast.nadia, 2025, published_at=factories.at(2026, 7, 1))
+    factories.decision(sitting, factories.registration(cast.alices, cast.namur, 2025), mark=Decimal("12.5"))
+    page = text(visit(cast.alice, "/"))
+    assert "1.5 of 10 credits" in page
+    assert "12.5" in page
+    assert "1,5 crédits sur 10" in text(visit(cast.alice, "/", "fr"))
+
+
+@pytest.mark.parametrize("name", ["alice", "marie", "stefan", "theo", "nadia", "dora", "jules", "charlie"])
+def test_everybody_has_a_home(cast, visit, name):
+    assert visit(getattr(cast, name), "/").status_code == 200
+
+
+def test_nobody_is_sent_to_the_log_in(cast, client):
+    assert client.get("/").headers["Location"] == "/accounts/login/?next=/"
+
+
+def test_the_mentor_sees_only_her_residents(cast, visit):
+    page = text(visit(cast.marie, "/"))
+    assert "TEST Alice" in page
+    assert "TEST Bob" not in page
+
+
+def test_the_supervisor_sees_no_credits(cast, visit):
+    page = text(visit(cast.stefan, "/"))
+    assert "TEST Alice" in page
+    assert "/ 10" not in page
+
+
+def test_one_hit_opens_at_once(cast, visit):
+    found = visit(cast.nadia, "/search/?q=ali")
+    assert found.headers["Location"] == f"/enrolments/{cast.alices.uuid}/"
+
+
+def test_two_hits_are_listed_and_accents_do_not_matter(cast, visit):
+    cast.bob.given_name = "Éloïse"
+    cast.bob.save()
+    assert visit(cast.nadia, "/search/?q=eloi").headers["Location"] == f"/enrolments/{cast.bobs.uuid}/"
+    page = text(visit(cast.nadia, "/search/?q=test"))
+    assert "TEST Alice" in page
+    assert "TEST Éloïse" in page
+
+
+def test_a_matricule_is_found(cast, visit):
+    assert visit(cast.louis, "/search/?q=una00002").headers["Location"] == f"/enrolments/{cast.bobs.uuid}/"
+
+
+def test_searching_is_not_for_residents(cast, visit):
+    refused = visit(cast.alice, "/search/?q=bob")
+    assert refused.status_code == 403
+    assert "Searching is for those who look after a whole programme." in text(refused)
+    assert "TEST Bob" not in text(refused)
+
+
+def test_the_director_sees_the_cohort(cast, visit):
+    page = text(visit(cast.dora, cohort_path(cast)))
+    assert "TEST Alice" in page
+    assert "0 / 10" in page
+
+
+def test_a_cohort_that_nobody_is_in_is_not_found(cast, visit):
+    assert visit(cast.dora, cohort_path(cast, 2023)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["alice", "marie", "theo", "charlie"])
+def test_cohorts_are_not_for_everybody(cast, visit, name):
+    assert visit(getattr(cast, name), cohort_path(cast)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "expected"),
+    [("dora", None, 20), ("nadia", "/search/?q=test", 10), ("marie", "/", 20), ("nadia", "/", 16), ("nadia", "/cohorts/", 7)],
+)
+def test_queries_do_not_grow(cast, visit, name, path, expected, django_assert_num_queries):
+    path = path or cohort_path(cast)
+    for count in (2, 4):
+        while Enrolment.objects.count() < count:
+            number = Enrolment.objects.count()
+            added = factories.enrolment(factories.person(f"P{number}"), cast.version, matricule=number + 10)
+            factories.accompanies(cast.marie, added)
+        visit(getattr(cast, name), path)
+        with django_assert_num_queries(expected):
+            visit(getattr(cast, name), path)
