@@ -96,22 +96,22 @@ def bench(words):
     return subprocess.call([PYTHON, "-m", "bench", *words], cwd=ROOT)
 
 
+def only_setup():
+    print("Set up." if setup() else "Set up already.")
+
+
+COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "setup": only_setup}
+
+
 def main(command="", *words):
-    if command in {"demo", "check", "setup"} and words:
+    if command not in COMMANDS:
+        print(__doc__)
+        return 0 if command in {"", "help", "-h", "--help"} else 2
+    if command in {"test", "bench"}:
+        return COMMANDS[command](words)
+    if words:
         stop(f"{command} takes no further words.", 2)
-    if command == "test":
-        return test(words)
-    if command == "bench":
-        return bench(words)
-    if command == "check":
-        return check()
-    if command == "demo":
-        return demo()
-    if command == "setup":
-        print("Set up." if setup() else "Set up already.")
-        return 0
-    print(__doc__)
-    return 0 if command in {"", "help", "-h", "--help"} else 2
+    return COMMANDS[command]()
 
 
 if __name__ == "__main__":

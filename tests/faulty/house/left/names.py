@@ -1,0 +1,5 @@
+"""Imports a sibling."""
+
+from right.names import SECOND
+
+NAMES = [SECOND]

@@ -1,0 +1,33 @@
+"""A page's number of queries: the same for one row as for three, and the one that was written down."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def queries_of(client, url, status=200, **extra) -> list[str]:
+    """The SQL of one GET, which must answer with `status`."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url, **extra)
+        if hasattr(response, "render") and not response.is_rendered:
+            response.render()
+    assert response.status_code == status, f"{url} answered {response.status_code}"
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def assert_budget(client, url, make_rows, expected, **extra):
+    """GET `url` at one and at three rows; both take exactly `expected` queries.
+
+    `make_rows(n)` adds n rows that the page shows. `url` may be a function, where the rows make the page.
+    The first GET of all only fills the caches of content types and languages.
+    """
+    make_rows(1)
+    address = url() if callable(url) else url
+    queries_of(client, address, **extra)
+    one = queries_of(client, address, **extra)
+    make_rows(2)
+    three = queries_of(client, address, **extra)
+    more = "\n".join(sql for sql in three if three.count(sql) > one.count(sql))
+    assert len(one) == len(three), f"{address}: {len(one)} queries at one row, {len(three)} at three:\n{more}"
+    assert len(one) == expected, f"{address}: {len(one)} queries, {expected} agreed:\n" + "\n".join(one)

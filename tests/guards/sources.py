@@ -1,0 +1,94 @@
+"""What the files themselves must keep to: their size, their names, and what they never do."""
+
+import ast
+import re
+from pathlib import Path
+
+SKIPPED = {".venv", "var", ".git", "__pycache__", "migrations", "faulty", "docs"}
+SKIPPED |= {".mypy_cache", ".ruff_cache", ".pytest_cache"}
+DRAWERS = {"utils", "util", "common", "core", "helpers", "helper", "misc", "tools"}
+MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "pre_init", "post_init"}
+OUTSIDE = re.compile(
+    r"""(?:\b(?:src|srcset|poster|action|data|formaction|hx-get|hx-post)\s*=\s*["']?|<link[^>]*\bhref\s*=\s*["']?"""
+    r"""|url\(\s*["']?|@import\s*["']|\bfetch\(\s*["'`]|\bfrom\s+["']|\bimport\(\s*["'])(?:https?:)?//(?!www\.w3\.org)""",
+    re.IGNORECASE,
+)
+UNSAFE_TEMPLATE = re.compile(r"\|\s*safe\b|\|\s*safeseq\b|{%\s*autoescape\s+off")
+INLINE = re.compile(r"<[a-z][^>]*?\s(?:style|on[a-z]+)\s*=|<style\b|<script(?![^>]*\b(?:src|nonce)\b)", re.IGNORECASE)
+
+
+def files(root: Path, *suffixes: str):
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if path.suffix in suffixes and path.is_file() and not SKIPPED.intersection(parts):
+            yield path, path.relative_to(root)
+
+
+def too_long(root: Path, python=300, template=150, function=40) -> list[str]:
+    """Files and functions longer than agreed, in lines. Tests may be longer: they are lists."""
+    found = []
+    for path, name in files(root, ".py", ".html"):
+        limit = python if path.suffix == ".py" else template
+        text = path.read_text()
+        lines = text.count("\n")
+        if lines > limit and name.parts[0] != "tests":
+            found.append(f"{name}: {lines} lines, {limit} at most")
+        if path.suffix == ".py" and name.parts[0] != "tests":
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef) and (size := node.end_lineno - node.lineno + 1) > function:
+                    found.append(f"{name}:{node.lineno}: {node.name} has {size} lines, {function} at most")
+    return found
+
+
+def drawers(root: Path) -> list[str]:
+    """Modules and folders whose name says nothing about what is in them."""
+    named = {name for _, name in files(root, ".py", ".html", ".css", ".js")}
+    return sorted(str(name) for name in named if DRAWERS.intersection([*name.parts[:-1], name.stem.lstrip("_")]))
+
+
+def receivers(root: Path) -> list[str]:
+    """Receivers of model signals: own code calls own code."""
+    found = []
+    for path, name in files(root, ".py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            decorators = getattr(node, "decorator_list", [])
+            if any("receiver" in ast.unparse(decorator).split("(")[0].split(".") for decorator in decorators):
+                found.append(f"{name}:{node.lineno}: @receiver")
+            if isinstance(node, ast.Attribute) and node.attr == "connect":
+                signal = ast.unparse(node.value).rpartition(".")[2]
+                if signal in MODEL_SIGNALS:
+                    found.append(f"{name}:{node.lineno}: {signal}.connect")
+    return found
+
+
+def unsafe_markup(root: Path) -> list[str]:
+    """Text that is put on a page unescaped: only components of `ui` may, of what they escaped themselves."""
+    found = []
+    for path, name in files(root, ".py", ".html"):
+        if name.parts[0] in {"ui", "tests"} or name.parts[:2] == ("templates", "ui"):
+            continue
+        text = path.read_text()
+        if path.suffix == ".html":
+            found += [f"{name}: {match[0]}" for match in UNSAFE_TEMPLATE.finditer(text)]
+        elif re.search(r"\b(mark_safe|SafeString|SafeText)\b", text):
+            found.append(f"{name}: mark_safe")
+    return found
+
+
+def outside_hosts(root: Path) -> list[str]:
+    """Templates, styles and scripts that fetch something from another host; a plain link may name one."""
+    found = []
+    for path, name in files(root, ".html", ".css", ".js", ".svg"):
+        if name.parts[0] != "tests":
+            found += [f"{name}: {match[0]}" for match in OUTSIDE.finditer(path.read_text())]
+    return found
+
+
+def inline_code(root: Path) -> list[str]:
+    """Styles and scripts inside a page, which the content policy would refuse; print goes to no browser."""
+    found = []
+    for path, name in files(root, ".html"):
+        if "templates" in name.parts and "print" not in name.parts:
+            text = re.sub(r"{[{%#].*?[}%#]}", "", path.read_text())
+            found += [f"{name}: {match[0]}" for match in INLINE.finditer(text)]
+    return found

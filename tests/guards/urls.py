@@ -1,0 +1,64 @@
+"""Every address of the site with the methods it takes, and which of them a table leaves out."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PLAIN = ("GET", "POST")  # what a function view without a decorator answers to
+
+
+class Address(NamedTuple):
+    """One method of one pattern; `route` is the pattern as written, `name` its URL name (may be empty)."""
+
+    method: str
+    route: str
+    name: str
+
+
+def methods_of(callback) -> Iterable[str]:
+    """The methods a view takes: of its class, its DRF actions, or `require_http_methods`; otherwise GET and POST."""
+    if actions := getattr(callback, "actions", None):
+        return [method.upper() for method in actions if method.upper() in METHODS]
+    if view := getattr(callback, "view_class", None) or getattr(callback, "cls", None):
+        allowed = {name.upper() for name in getattr(view, "http_method_names", METHODS)}
+        return [method for method in METHODS if hasattr(view, method.lower()) and method in allowed]
+    while callback is not None:
+        for cell in getattr(callback, "__closure__", None) or ():
+            listed = cell.cell_contents
+            if isinstance(listed, list | tuple) and listed and set(listed) <= {*METHODS, "HEAD", "OPTIONS"}:
+                return [method for method in METHODS if method in listed]
+        callback = getattr(callback, "__wrapped__", None)
+    return PLAIN
+
+
+def addresses(urlconf=None, without: tuple[str, ...] = ("admin/",)) -> list[Address]:
+    """All addresses of a URL configuration (the project's by default), but for those that begin with `without`."""
+
+    def walk(resolver, prefix):
+        for entry in resolver.url_patterns:
+            route = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, route)
+            elif isinstance(entry, URLPattern):
+                yield from (Address(method, route, entry.name or "") for method in methods_of(entry.callback))
+
+    found = dict.fromkeys(walk(get_resolver(urlconf), ""))
+    return [address for address in found if not address.route.startswith(without)]
+
+
+def missing_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Addresses without a row; a row is (method, route) or (method, name)."""
+    rows = set(rows)
+    return [
+        f"{address.method} {address.route} ({address.name})"
+        for address in patterns
+        if (address.method, address.route) not in rows and (address.method, address.name) not in rows
+    ]
+
+
+def idle_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Rows that no address answers to: a table must not outlive its site."""
+    known = {key for address in patterns for key in ((address.method, address.route), (address.method, address.name))}
+    return [f"{method} {where}" for method, where in rows if (method, where) not in known]

@@ -1,0 +1,50 @@
+"""The house keeps to its plan; the import contract of pyproject.toml is run here as `lint-imports` runs it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.guards import layers, sources
+
+ROOT = Path(__file__).resolve().parent.parent
+HEIGHTS = layers.layers(ROOT / "pyproject.toml")
+
+
+def test_imports_point_down(capsys):
+    assert lint_imports(str(ROOT / "pyproject.toml"), no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_each_app_has_its_layer():
+    assert layers.apps_without_layer(ROOT, HEIGHTS) == []
+
+
+def test_keys_in_strings_point_down():
+    assert layers.string_keys_upward(ROOT, HEIGHTS) == []
+
+
+def test_nobody_reads_an_accessor_of_an_app_above():
+    assert layers.accessors_from_below(ROOT, HEIGHTS) == []
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        sources.too_long,
+        sources.drawers,
+        sources.receivers,
+        sources.unsafe_markup,
+        sources.outside_hosts,
+        sources.inline_code,
+    ],
+    ids=lambda guard: guard.__name__,
+)
+def test_files(guard):
+    assert guard(ROOT) == []
+
+
+@pytest.mark.parametrize("path", ["dev.py", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tooling/*.py"))])
+def test_set_up_reads_on_an_older_python(path):
+    """So that it can say which Python it needs."""
+    ast.parse((ROOT / path).read_text(), feature_version=(3, 9))

@@ -1,0 +1,141 @@
+"""Each guard is seen failing on the specimen made for it in `tests/faulty/`, and on nothing else there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from tests.faulty import urls as faulty_urls
+from tests.guards import layers, queries, sources, translations, urls, words
+
+HOUSE = Path(__file__).parent / "faulty" / "house"
+HEIGHTS = {"upper": 2, "left": 1, "right": 1, "lower": 0}
+
+
+def test_layers_are_read_from_the_contract():
+    assert layers.layers(HOUSE / "pyproject.toml") == HEIGHTS
+
+
+def test_import_contract():
+    """Run as `dev.py check` does, in a process of its own: the names of the specimen are no packages of ours."""
+    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    env = {**os.environ, "PYTHONPATH": "."}
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 1
+    broken = sorted(line.strip() for line in done.stdout.splitlines() if " -> " in line)
+    assert broken == ["- left.names -> right.names (l.3)", "- lower.models -> upper.names (l.4)"]
+
+
+@pytest.mark.parametrize(
+    ("guard", "expected"),
+    [
+        (layers.apps_without_layer, ["stray: in no layer"]),
+        (layers.string_keys_upward, ["lower/models.py:9: lower must not point at upper.Case"]),
+        (
+            layers.accessors_from_below,
+            [
+                "lower/models.py:12: lower reads .cases, which belongs to upper",
+                "lower/models.py:15: lower reads .cases, which belongs to upper",
+            ],
+        ),
+    ],
+)
+def test_layers(guard, expected):
+    assert guard(HOUSE, HEIGHTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("guard", "expected"),
+    [
+        (sources.drawers, ["lower/utils.py"]),
+        (sources.receivers, ["lower/receivers.py:8: @receiver", "lower/receivers.py:11: post_save.connect"]),
+        (sources.unsafe_markup, ["templates/page.html: |safe", "upper/views.py: mark_safe"]),
+        (
+            sources.outside_hosts,
+            [
+                "static/house.css: url(https://",
+                'templates/page.html: src="https://',
+                'templates/page.html: <link rel="stylesheet" href="//',
+            ],
+        ),
+        (
+            sources.inline_code,
+            [
+                "templates/page.html: <p style=",
+                "templates/page.html: <script",
+            ],
+        ),
+        (
+            words.dead_links,
+            ["README.md: docs/nowhere.md is not there", "README.md: #roof names no heading"],
+        ),
+        (
+            translations.problems,
+            [
+                "templates/page.html:2: fr: not in the catalog: 'Only in a template'",
+                "upper/views.py:9: fr: not in the catalog: 'Never translated'",
+                "upper/views.py:10: fr: marked fuzzy: 'Left fuzzy'",
+                "upper/views.py:11: fr: unknown placeholder %(nom)s: 'Hello %(name)s'",
+                "upper/views.py:12: fr: placeholder lost: %(n)s: '%(n)s row'",
+                "locale/fr/LC_MESSAGES/django.po: no longer used: 'Said no more'",
+                "locale/fr/LC_MESSAGES/django.po: obsolete: 'Long gone'",
+            ],
+        ),
+    ],
+)
+def test_files(guard, expected):
+    assert guard(HOUSE) == expected
+
+
+def test_sizes():
+    assert sources.too_long(HOUSE, python=12, template=6, function=5) == [
+        "lower/models.py: 15 lines, 12 at most",
+        "templates/page.html: 7 lines, 6 at most",
+        "upper/views.py: 13 lines, 12 at most",
+        "upper/views.py:8: page has 6 lines, 5 at most",
+    ]
+
+
+def test_commands():
+    found = words.unknown_commands(HOUSE, dev={"demo"}, manage={"migrate"})
+    assert found == ["README.md: dev.py fly", "README.md: manage.py dance"]
+
+
+def test_decisions():
+    found = words.undecided(HOUSE / "docs" / "decisions")
+    assert found == ["0003-run.md: number 0002 expected", "0001-stand.md: no rejected alternative"]
+
+
+def test_an_address_without_a_row():
+    """The specimen has a page that takes POST, which whoever wrote the table overlooked."""
+    patterns = urls.addresses(faulty_urls)
+    rows = [("GET", "people"), ("GET", "people-at-once"), ("GET", "secrets/<int:pk>/"), ("GET", "long-gone")]
+    assert urls.missing_rows(patterns, rows) == ["POST secrets/<int:pk>/ (secrets)"]
+    assert urls.idle_rows(patterns, rows) == ["GET long-gone"]
+
+
+def test_methods_are_known_for_every_kind_of_view():
+    found = {(address.method, address.route) for address in urls.addresses()}
+    assert {("GET", "accounts/login/"), ("POST", "accounts/login/")} <= found
+    assert not any(route.startswith("admin/") for _, route in found)
+
+
+def make_people(n):
+    for _ in range(n):
+        number = User.objects.count()
+        user = User.objects.create(email=f"person{number}@example.org")
+        user.groups.add(Group.objects.create(name=str(number)))
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.faulty.urls")
+def test_query_budget(client):
+    queries.assert_budget(client, "/people/at-once/", make_people, 2)
+    with pytest.raises(AssertionError, match="queries at one row"):
+        queries.assert_budget(client, "/people/", make_people, 2)
+    with pytest.raises(AssertionError, match="2 queries, 1 agreed"):
+        queries.assert_budget(client, "/people/at-once/", make_people, 1)

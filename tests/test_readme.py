@@ -1,0 +1,22 @@
+"""README and docs name only what exists."""
+
+from pathlib import Path
+
+from django.core.management import get_commands
+
+import dev
+from tests.guards import words
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_links_lead_somewhere():
+    assert words.dead_links(ROOT) == []
+
+
+def test_commands_exist():
+    assert words.unknown_commands(ROOT, dev=set(dev.COMMANDS), manage=set(get_commands())) == []
+
+
+def test_decisions_are_numbered_and_name_what_was_rejected():
+    assert words.undecided(ROOT / "docs" / "decisions") == []
