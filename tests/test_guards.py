@@ -51,7 +51,7 @@ def test_layers(guard, expected):
 @pytest.mark.parametrize(
     ("guard", "expected"),
     [
-        (sources.drawers, ["lower/utils.py"]),
+        (sources.drawers, ["lower/core.py"]),
         (sources.receivers, ["lower/receivers.py:8: @receiver", "lower/receivers.py:11: post_save.connect"]),
         (sources.unsafe_markup, ["templates/page.html: |safe", "upper/views.py: mark_safe"]),
         (
