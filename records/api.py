@@ -1,37 +1,26 @@
 """Residents and their credits, as far as `records.permissions` opens them to the user."""
 
 from django.db.models import Q
-from django.utils import timezone
-from django_filters import CharFilter
 from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.names import fold
 from accounts.permissions import require
-from curriculum.models import Programme, ProgrammeVersion
-from curriculum.roles import on_day, roles_of
+from curriculum.models import ProgrammeVersion
 from records.credits import State, credit_record
-from records.models import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.models import Enrolment, EnrolmentIdentifier
 from records.models.assessment import Outcome
-from records.permissions import can_see_contact, can_see_credits, can_see_file
-from rest.filters import WholeNumberFilter
+from records.permissions import can_see_credits, can_see_file
+from rest.filters import TextFilter, WholeNumberFilter
 from rest.serializers import TranslatedText
 from rest.views import Visible, VisibleList, VisibleOne
 
 
-def contact_open_to(user) -> Q:
-    """`records.permissions.can_see_contact` for many at once."""
-    roles = roles_of(user)
-    close = Accompaniment.objects.filter(on_day(timezone.localdate()), user=user, capacity__in=["mentor", "supervisor"])
-    partners = Programme.objects.filter(institutions__in=roles.secretariat_of | roles.machine_of)
-    return (
-        Q(user=user)
-        | Q(pk__in=close.values("enrolment"))
-        | Q(programme_version__programme__in=partners.values("pk"))
-        | Q(programme_version__programme__in=roles.director_of)
-    )
+def with_contact(rows, user):
+    """The rows with `contact_open`: whether the user sees more of them than the name."""
+    open_ones = Enrolment.objects.with_contact_visible_to(user).values("pk")
+    return rows.annotate(contact_open=Q(pk__in=open_ones))
 
 
 class MatriculeSerializer(serializers.ModelSerializer):
@@ -40,14 +29,6 @@ class MatriculeSerializer(serializers.ModelSerializer):
     class Meta:
         model = EnrolmentIdentifier
         fields = ["institution", "value"]
-
-
-@extend_schema_field(MatriculeSerializer(many=True, allow_null=True))
-class Matricules(serializers.Field):
-    """Null for who sees the name alone."""
-
-    def to_representation(self, enrolment):
-        return MatriculeSerializer(enrolment.identifiers.all(), many=True).data if enrolment.contact_open else None
 
 
 class FollowedSerializer(serializers.ModelSerializer):
@@ -64,7 +45,7 @@ class FollowedSerializer(serializers.ModelSerializer):
 class EnrolmentSerializer(serializers.ModelSerializer):
     given_name = serializers.CharField(source="user.given_name")
     family_name = serializers.CharField(source="user.family_name")
-    matricules = Matricules(source="*", read_only=True)
+    matricules = serializers.SerializerMethodField(help_text="Null for who does not see them.")
     programme_version = FollowedSerializer()
     intake = serializers.IntegerField(source="intake.start_year", help_text="First calendar year of the intake.")
     enrolling_institution = serializers.CharField(source="enrolling_institution.code")
@@ -82,6 +63,10 @@ class EnrolmentSerializer(serializers.ModelSerializer):
             "enrolling_institution",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(MatriculeSerializer(many=True, allow_null=True))
+    def get_matricules(self, enrolment):
+        return MatriculeSerializer(enrolment.identifiers.all(), many=True).data if enrolment.contact_open else None
 
 
 class ContactSerializer(serializers.ModelSerializer):
@@ -108,8 +93,7 @@ class EnrolmentDetailSerializer(EnrolmentSerializer):
 
     @extend_schema_field(ContactSerializer(allow_null=True))
     def get_contact(self, enrolment):
-        open_to_user = can_see_contact(self.context["request"].user, enrolment)
-        return ContactSerializer(enrolment).data if open_to_user else None
+        return ContactSerializer(enrolment).data if enrolment.contact_open else None
 
     @extend_schema_field(FileSerializer(allow_null=True))
     def get_file(self, enrolment):
@@ -121,22 +105,20 @@ class EnrolmentFilter(FilterSet):
     """Search and matricule find by what the user may read of a resident, and by nothing else."""
 
     intake = WholeNumberFilter(field_name="intake__start_year", label="First calendar year of the intake")
-    programme = CharFilter(
+    programme = TextFilter(
         field_name="programme_version__programme__code", max_length=30, label="Code of the programme"
     )
-    matricule = CharFilter(method="by_matricule", max_length=30, label="A matricule, whole, of any university")
-    q = CharFilter(method="search", max_length=100, label="Words of the name, the e-mail address or a matricule")
+    matricule = TextFilter(method="by_matricule", max_length=30, label="A matricule, whole, of any university")
+    q = TextFilter(method="search", max_length=100, label="Words of the name, the e-mail address or a matricule")
 
     def by_matricule(self, rows, name, value):
         found = EnrolmentIdentifier.objects.filter(value=value.strip())
         return rows.filter(contact_open=True, pk__in=found.values("enrolment"))
 
     def search(self, rows, name, value):
-        by_name = Q()
-        for word in fold(value).split():
-            by_name &= Q(user__sort_key__contains=word)
+        by_name = Enrolment.objects.named(value).values("pk")
         by_all = Enrolment.objects.matching(value).values("pk")
-        return rows.filter(by_name | Q(contact_open=True, pk__in=by_all))
+        return rows.filter(Q(pk__in=by_name) | Q(contact_open=True, pk__in=by_all))
 
 
 class EnrolmentList(VisibleList):
@@ -147,17 +129,17 @@ class EnrolmentList(VisibleList):
     filterset_class = EnrolmentFilter
 
     def get_queryset(self):
-        return super().get_queryset().annotate(contact_open=contact_open_to(self.request.user))
+        return with_contact(super().get_queryset(), self.request.user)
 
 
 class EnrolmentOne(VisibleOne):
     """One resident, with contact and administrative file for who may see them."""
 
-    queryset = Enrolment.objects.for_list().prefetch_related("programme_version__programme__institutions")
+    queryset = Enrolment.objects.for_list()
     serializer_class = EnrolmentDetailSerializer
 
     def get_queryset(self):
-        return super().get_queryset().annotate(contact_open=contact_open_to(self.request.user))
+        return with_contact(super().get_queryset(), self.request.user)
 
 
 def credits_field(**options):

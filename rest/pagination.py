@@ -17,3 +17,22 @@ class Pages(PageNumberPagination):
         if asked is not None and not (asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked)):
             raise ValidationError({self.page_size_query_param: [_("Write a whole number from 1 to 200.")]})
         return super().get_page_size(request)
+
+    def get_schema_operation_parameters(self, view):
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": description,
+                "schema": {"type": "integer", "minimum": 1, **bounds},
+            }
+            for name, description, bounds in (
+                (self.page_query_param, "Number of the page, from 1.", {}),
+                (
+                    self.page_size_query_param,
+                    "Rows a page.",
+                    {"maximum": self.max_page_size, "default": self.page_size},
+                ),
+            )
+        ]

@@ -1,6 +1,9 @@
 """What the schema says of every operation: how to come in, and that errors are problems."""
 
+from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 
 PROBLEM = {
     "type": "object",
@@ -50,6 +53,15 @@ class MachineTokenScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema):
         scopes = {"read": "Read records", "write": "Write records"}
         return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/api/oauth/token/", "scopes": scopes}}}
+
+
+class SchemaView(SpectacularAPIView):
+    """The schema, in English whatever language is asked, so that it is one file. YAML, or JSON where that is asked."""
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        with translation.override("en"):
+            return super().get(request, *args, **kwargs)
 
 
 def with_problems(result, generator, request, public):

@@ -6,8 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from curriculum.roles import clear_roles
-from records.api import contact_open_to
-from records.models import Enrolment, Exemption
+from records.models import Deliberation, Enrolment, Exemption
 from records.permissions import can_see_contact
 from tests.factories import (
     Cast,
@@ -43,8 +42,9 @@ EVERYBODY = (
 
 @pytest.fixture
 def cast():
-    """The cast, with an address of Alice, her registration with Theo, and a resident of a foreign programme."""
+    """The cast, an address of Alice, her registration with Theo, a resident of a foreign programme; the jury sits."""
     cast = Cast()
+    deliberation(cast.version, cast.nadia, 2026, "january")
     Enrolment.objects.filter(pk=cast.alices.pk).update(
         birth_date="1998-05-04", street="Rue de Fer 1", postcode="5000", city="Namur", telephone="081 22 33 44"
     )
@@ -89,6 +89,11 @@ class TestWho:
         assert names(as_user(getattr(cast, name))) == expected
         for resident, given in (("alices", "Alice"), ("bobs", "Bob"), ("foreign", "Zoe")):
             assert one(cast, name, resident).status_code == (200 if given in expected else 404)
+
+    def test_the_jury_while_it_sits(self, cast):
+        Deliberation.objects.update(published_at=at(2026, 11, 1))
+        assert names(as_user(cast.jules)) == []
+        assert one(cast, "jules").status_code == 404
 
     def test_nobody(self, cast):
         assert APIClient().get(LIST).status_code == 401
@@ -154,7 +159,7 @@ class TestWhat:
         for name in EVERYBODY:
             user = getattr(cast, name)
             clear_roles(user)
-            bulk = set(Enrolment.objects.filter(contact_open_to(user)))
+            bulk = set(Enrolment.objects.with_contact_visible_to(user))
             assert bulk == {row for row in Enrolment.objects.all() if can_see_contact(user, row)}, name
 
     def test_a_version_is_told_as_etag(self, cast):
