@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ui.figures import decimal_words
 
@@ -14,6 +15,12 @@ PARTS = (
     ("registered", _("registered")),
     ("missing", _("missing")),
 )
+AMOUNTS = {
+    "earned": ngettext_lazy("%(credits)s earned", "%(credits)s earned", "whole"),
+    "exempted": ngettext_lazy("%(credits)s exempted", "%(credits)s exempted", "whole"),
+    "registered": ngettext_lazy("%(credits)s registered", "%(credits)s registered", "whole"),
+    "missing": ngettext_lazy("%(credits)s missing", "%(credits)s missing", "whole"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,13 @@ class Segment:
     """One part of a bar; `x` and `width` are percentages with two decimals."""
 
     code: str
-    words: str
     credits: Decimal
     x: str
     width: str
+
+    @property
+    def words(self) -> str:
+        return AMOUNTS[self.code] % {"credits": decimal_words(self.credits), "whole": int(self.credits)}
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Bar:
     @property
     def summary(self) -> str:
         """ "24 earned, 36 missing": the parts that are not empty, in words."""
-        return ", ".join(f"{decimal_words(s.credits)} {s.words}" for s in self.segments) or str(_("nothing yet"))
+        return ", ".join(segment.words for segment in self.segments) or str(_("nothing yet"))
 
 
 def percent(part: Decimal, whole: Decimal) -> str:
@@ -51,10 +61,10 @@ def percent(part: Decimal, whole: Decimal) -> str:
 def bar(label: str, row, longest: Decimal) -> Bar:
     """A row with total, earned, exempted, registered and missing (Decimal credits) as a bar on a common scale."""
     segments, start = [], Decimal(0)
-    for code, words in PARTS:
+    for code, _words in PARTS:
         amount = getattr(row, code)
         if amount > 0:
-            segments.append(Segment(code, str(words), amount, percent(start, longest), percent(amount, longest)))
+            segments.append(Segment(code, amount, percent(start, longest), percent(amount, longest)))
             start += amount
     return Bar(label, row.total, tuple(segments), percent(row.total, longest))
 

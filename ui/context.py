@@ -1,7 +1,7 @@
 """What every page knows: where one may go, and whether one may search.
 
-The package imports no app. The settings name two functions instead: `UI_NAVIGATION`, which takes the request and returns
-a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user and returns a boolean.
+The package imports no app. The settings name two functions instead: `UI_NAVIGATION`, which takes the request and
+returns a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user and returns a boolean.
 """
 
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-// "/" goes to the search field, as on the pages of any archive.
+// The keyboard reaches everything: "/" goes to the search field, and a table that scrolls can be scrolled.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -9,3 +9,22 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+function reachTables() {
+  for (const wrap of document.querySelectorAll(".table-wrap")) {
+    const scrolls = wrap.scrollWidth > wrap.clientWidth;
+    wrap.toggleAttribute("tabindex", scrolls);
+    if (!scrolls) {
+      wrap.removeAttribute("role");
+      continue;
+    }
+    wrap.tabIndex = 0;
+    wrap.setAttribute("role", "region");
+    const title = wrap.querySelector("caption") || wrap.closest(".section")?.querySelector("h2");
+    if (title) wrap.setAttribute("aria-label", title.textContent.trim());
+  }
+}
+
+addEventListener("load", reachTables);
+addEventListener("resize", reachTables);
+addEventListener("htmx:afterSettle", reachTables);

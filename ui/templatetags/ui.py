@@ -123,14 +123,18 @@ def meter(done, total, label):
 
 
 @register.inclusion_tag("ui/pages.html", takes_context=True)
-def pages(context, page_obj):
-    """Pagination that keeps the rest of the query string; nothing when there is a single page."""
+def pages(context, page_obj, label=""):
+    """Pagination that keeps the rest of the query string; nothing when there is a single page.
+
+    Two of them on one page need a `label` each.
+    """
     links = [
         (number, query(context, number) if isinstance(number, int) else "")
         for number in page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
     ]
     return {
         "page": page_obj,
+        "label": label or _("Pages"),
         "links": links,
         "previous": query(context, page_obj.previous_page_number()) if page_obj.has_previous() else "",
         "next": query(context, page_obj.next_page_number()) if page_obj.has_next() else "",
@@ -159,7 +163,8 @@ def dated(value, time=True, short=False):
 
 
 @register.simple_tag
-def credits(value):  # noqa: A001 - the word of the field; the builtin is of the interactive shell
+def credits(value):
+    """Decimal credits in the reader's language, without a trailing zero."""
     return decimal_words(value)
 
 
