@@ -1,0 +1,147 @@
+"""What a transcript says: the record of one resident as plain JSON, in one language, without number or date."""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import translation
+
+from curriculum.models import Institution
+from records.credits import CreditRecord, CreditRow, State, Sums, credit_record
+from records.models import Enrolment
+
+SCHEMA = 1
+SUMS = ("earned", "exempted", "registered", "missing", "counted", "total", "stated")
+
+
+def transcript_content(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict:
+    """The content of a transcript: only decisions published by `now`; decimals as strings ("12.5"), dates as ISO.
+
+    The language decides on titles and names alone; marks, states and sums are the same in each.
+    """
+    enrolment = Enrolment.objects.for_list().get(pk=enrolment.pk)
+    record = credit_record(enrolment, now)
+    with translation.override(language):
+        return _composed(record, language)
+
+
+def sha256_of(data: dict) -> str:
+    """The SHA-256 of JSON data, the same however a database orders its keys."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def facts(content: dict) -> dict[str, tuple]:
+    """What of each activity a document vouches for, by the activity's uuid; the same in every language."""
+    return {
+        row["activity"]: (row["state"], row["credits"], row["mark"], row["outcome"], row["registered_in"], row["basis"])
+        for block in content["blocks"]
+        for row in block["rows"]
+    }
+
+
+def basis(content: dict) -> set[str]:
+    """The uuids of the decisions and exemptions that a document relied on."""
+    return {uuid for block in content["blocks"] for row in block["rows"] for uuid in row["basis"]}
+
+
+def _composed(record: CreditRecord, language: str) -> dict:
+    enrolment, version = record.enrolment, record.enrolment.programme_version
+    names = {i.code: i.short_name for row in record.rows for i in row.activity.organisers.all()}
+    sums = {line.key.pk: line for line in record.by_block()}
+    return {
+        "schema": SCHEMA,
+        "kind": "transcript",
+        "language": language,
+        "status": "provisional" if is_provisional(record) else "deliberated",
+        "institutions": [_institution(i, language) for i in _partners(version.programme)],
+        "resident": _resident(enrolment),
+        "programme": {
+            "code": version.programme.code,
+            "title": version.programme.title.in_language(language),
+            "version": version.label,
+            "intake": str(enrolment.intake),
+        },
+        "threshold": _decimal(version.threshold),
+        "blocks": [
+            {
+                "number": block.number,
+                "title": block.title.in_language(language),
+                "rows": [_row(row, language) for row in record.of_block(block)],
+                "sums": _sums(sums[block.pk]),
+            }
+            for block in record.blocks
+        ],
+        "organisers": [{"names": [names[code] for code in s.key], "sums": _sums(s)} for s in record.by_organiser()],
+        "overall": _sums(record.overall, stated=version.credits),
+    }
+
+
+def is_provisional(record: CreditRecord) -> bool:
+    """Whether something registered waits for its first published decision, or nothing was decided at all."""
+    waiting = any(
+        row.registration and not row.counts and (row.decision is None or row.decision.registration != row.registration)
+        for row in record.rows
+    )
+    return waiting or not any(row.decision or row.exemption for row in record.rows)
+
+
+def _partners(programme) -> list[Institution]:
+    """The universities of the programme, the one of reference first."""
+    return sorted(programme.institutions.all(), key=lambda i: (i.pk != programme.reference_institution_id, i.code))
+
+
+def _institution(institution: Institution, language: str) -> dict:
+    return {
+        "code": institution.code,
+        "name": institution.name.in_language(language),
+        "short_name": institution.short_name,
+        "faculty": institution.faculty.in_language(language),
+        "address": institution.address,
+    }
+
+
+def _resident(enrolment: Enrolment) -> dict:
+    return {
+        "given_name": enrolment.user.given_name,
+        "family_name": enrolment.user.family_name,
+        "birth_date": enrolment.birth_date.isoformat() if enrolment.birth_date else None,
+        "matricules": [
+            {"institution": i.institution.short_name, "value": i.value} for i in enrolment.identifiers.all()
+        ],
+    }
+
+
+def _row(row: CreditRow, language: str) -> dict:
+    activity, decision, exemption = row.activity, row.decision, row.exemption
+    exempted = row.state == State.EXEMPTED
+    session = decision.deliberation.session if decision else None
+    return {
+        "activity": str(activity.uuid),
+        "code": activity.shown_code,
+        "code_is_ours": not activity.official_codes,
+        "title": activity.title.in_language(language),
+        "organisers": [i.short_name for i in sorted(activity.organisers.all(), key=lambda i: i.code)],
+        "credits": _decimal(activity.credits),
+        "state": str(row.state),
+        "mark": _decimal(row.mark),
+        "outcome": row.outcome,
+        "outcome_label": str(decision.get_outcome_display()) if row.outcome else "",
+        "session": str(session) if session and not exempted else "",
+        "granted": None if decision is None else decision.granted,
+        "decided_on": exemption.decided_on.isoformat() if exempted else None,
+        "decided_in": str(session.academic_year) if session else "",
+        "registered_in": str(row.registration.academic_year) if row.registration and not row.counts else "",
+        "basis": [str(found.uuid) for found in (decision, exemption) if found],
+    }
+
+
+def _sums(sums: Sums, stated: Decimal | None = None) -> dict:
+    values = {name: getattr(sums, name) for name in SUMS}
+    values["stated"] = stated if stated is not None else sums.stated
+    return {name: _decimal(value) for name, value in values.items()}
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    """As people write it, with a point: "12.5", "60", "0"."""
+    return None if value is None else f"{value.normalize():f}"

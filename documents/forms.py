@@ -1,0 +1,36 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import IssuedDocument
+from documents.numbers import read_code
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=IssuedDocument.Language.choices)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever looks at the document here reads this; the public page only says that it was withdrawn."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=100,
+        help_text=_("It stands at the foot of each page, e.g. 7K3M-9QXA-2FWD-8RTZ-4HBN."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self):
+        code = read_code(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _("A code has 20 letters and figures, in five groups of four. Check what you typed.")
+            )
+        return code

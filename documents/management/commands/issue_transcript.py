@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+import files.services
+from documents.models import IssuedDocument
+from documents.services import issue_transcript
+from records.lookup import LookupFailedError, by_matricule
+
+
+class Command(BaseCommand):
+    help = "Issue a transcript of a resident, here and now, and write it to a file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("matricule")
+        parser.add_argument("--out", required=True, type=Path, help="the PDF to write")
+        parser.add_argument("--language", default="fr", choices=IssuedDocument.Language.values)
+        parser.add_argument("--institution", default="", help="whose matricule it is")
+
+    def handle(self, matricule, out, language, institution, **options):
+        if not out.parent.is_dir():
+            raise CommandError(f"There is no folder {out.parent} to write {out.name} into.")
+        try:
+            enrolment = by_matricule(matricule, institution)
+        except LookupFailedError as problem:
+            raise CommandError(str(problem)) from problem
+        document = issue_transcript(enrolment=enrolment, by=None, language=language)
+        out.write_bytes(files.services.read(document.file))
+        self.stdout.write(f"{document.number} of {enrolment.user}: {out}")

@@ -1,0 +1,153 @@
+"""Documents that were issued: what was said, of whom, under which number, and whether it still stands."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from files.models import StoredFile
+from jobs.models import Job
+from records.models import Enrolment
+
+
+class IssuedDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of the residents whom one sees as a whole: the offices, the jury that sits, machines.
+
+        Not for a mentor: a document shows the date of birth and the matricules, which are of the file.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        whole = Enrolment.objects.seen_as_a_whole_by(user)
+        return self.filter(Q(enrolment__user=user) | Q(enrolment__in=whole.values("pk")))
+
+    def for_display(self):
+        return self.select_related(
+            "enrolment__user",
+            "enrolment__enrolling_institution",
+            "enrolment__programme_version__programme",
+            "issued_by",
+            "file",
+            "job",
+        )
+
+    def same_subject(self, document):
+        """Documents that say the same of the same resident in the same language."""
+        return self.filter(kind=document.kind, enrolment=document.enrolment_id, language=document.language)
+
+
+class IssuedDocument(Versioned):
+    """One issued document. Number, code and snapshot never change; a newer one in the same language supersedes it."""
+
+    class Kind(models.TextChoices):
+        TRANSCRIPT = "transcript", _("transcript of records")
+
+    class State(models.TextChoices):
+        RESERVED = "reserved", _("being made")
+        VALID = "valid", _("valid")
+        SUPERSEDED = "superseded", _("superseded")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        VOID = "void", _("void")
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("French")
+        ENGLISH = "en", _("English")
+
+    TRANSITIONS = {
+        State.RESERVED: {State.VALID, State.SUPERSEDED, State.VOID},
+        State.VALID: {State.SUPERSEDED, State.WITHDRAWN},
+        State.SUPERSEDED: {State.WITHDRAWN},
+        State.WITHDRAWN: set(),
+        State.VOID: set(),
+    }
+    ISSUED = (State.VALID, State.SUPERSEDED, State.WITHDRAWN)
+    CHANGING = frozenset({"state", "file", "ended_at", "reason", "version"})
+    unaudited = ("snapshot", "code")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="documents")
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    code = models.CharField(_("verification code"), max_length=24, unique=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RESERVED)
+    snapshot = models.JSONField(
+        help_text=_("All that is printed: `content`, and `issue` (number, code, date, address).")
+    )
+    snapshot_sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(
+        max_length=64, help_text=_("Of `content` alone: the same for the same record, whatever the number and date.")
+    )
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField(_("issued"))
+    issued_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Empty: by a command of the system.")
+    )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it was superseded, withdrawn or declared void.")
+    )
+    reason = models.TextField(_("reason for the withdrawal"), blank=True)
+
+    objects = IssuedDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "enrolment", "language"], condition=Q(state="valid"), name="one_valid_document"
+            ),
+            models.UniqueConstraint(
+                fields=["job"], condition=~Q(state="void") & Q(job__isnull=False), name="one_document_a_job"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["reserved", "valid", "superseded", "withdrawn", "void"]),
+                name="document_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["reserved", "void"]) | Q(file__isnull=False), name="issued_document_has_file"
+            ),
+            models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(reason=""), name="withdrawn_document_says_why"),
+            models.CheckConstraint(
+                condition=Q(state__in=["reserved", "valid"], ended_at__isnull=True)
+                | Q(state__in=["superseded", "withdrawn", "void"], ended_at__isnull=False),
+                name="ended_document_says_when",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.uuid])
+
+    def save(self, *args, **kwargs):
+        """An issued document is immutable but for its state and file."""
+        if self.pk and not (kwargs.get("update_fields") and self.CHANGING.issuperset(kwargs["update_fields"])):
+            raise ValueError("An issued document changes in its state and its file only; name them in update_fields.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state in self.ISSUED
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.snapshot["content"]["status"] == "provisional"
+
+    def may_become(self, state) -> bool:
+        return state in self.TRANSITIONS[self.State(self.state)]
+
+
+class NumberSeries(models.Model):
+    """The last number taken of a kind in a calendar year; read and raised in the transaction that takes it."""
+
+    kind = models.CharField(max_length=20, choices=IssuedDocument.Kind.choices)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_series_a_kind_a_year")]
+
+    def __str__(self):
+        return f"{self.kind} {self.year}: {self.last}"

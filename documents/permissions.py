@@ -1,0 +1,27 @@
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from documents.models import IssuedDocument
+from records.models import Enrolment
+from records.permissions import is_office_of, sees_as_office
+
+
+def can_see_documents(user, enrolment: Enrolment) -> Answer:
+    """The list of what was issued; each row of it is fetched through `visible_to`."""
+    if enrolment.user_id == user.pk or Enrolment.objects.filter(pk=enrolment.pk).seen_as_a_whole_by(user).exists():
+        return Allowed()
+    return Denied(_("Issued documents are for the resident, the jury and the offices of the programme."))
+
+
+def can_issue(user, enrolment: Enrolment) -> Answer:
+    """The resident, and the programme's secretariats, director and university systems."""
+    if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
+        return Allowed()
+    return Denied(_("Only the resident, the secretariats and the programme director have a transcript issued."))
+
+
+def can_withdraw(user, document: IssuedDocument) -> Answer:
+    """The programme's secretariats and director; whether its state allows it is another question."""
+    if is_office_of(user, document.enrolment.programme_version):
+        return Allowed()
+    return Denied(_("Only a secretariat of the programme or its director withdraws a document."))

@@ -1,0 +1,80 @@
+"""From a snapshot to a PDF (PDF/A-3a, with the marks of PDF/UA-1). The same snapshot gives the same bytes.
+
+What makes it quick, in the order of what it saves: a slim user-agent sheet, fixed tables, fonts and sheets read once a
+process, no garbage collection meanwhile.
+"""
+
+import gc
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import font_source_sans_pro
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from documents.content import sha256_of
+from documents.wording import printed
+from documents.xmp import say_pdf_ua
+
+HERE = Path(__file__).parent
+FONTS = Path(font_source_sans_pro.font_directory)
+one_at_a_time = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
+
+
+class Sheets(NamedTuple):
+    """What is read once a process: a fresh font configuration for each document leaks memory."""
+
+    fonts: FontConfiguration
+    slim: CSS
+    print: CSS
+
+
+@cache
+def sheets() -> Sheets:
+    fonts = FontConfiguration()
+    own = {"font_config": fonts, "url_fetcher": URLFetcher(allowed_protocols=("file",))}
+    return Sheets(
+        fonts,
+        slim=CSS(filename=HERE / "slim.css", **own),
+        print=CSS(string=(HERE / "print.css").read_text(), base_url=f"{FONTS.as_uri()}/", **own),
+    )
+
+
+class SlimHTML(HTML):
+    """HTML with our own user-agent sheet. `_ua_stylesheets` is WeasyPrint's private affair: a test watches it."""
+
+    def _ua_stylesheets(self, forms=False):
+        return [sheets().slim]
+
+
+def press(snapshot: dict) -> bytes:
+    """The PDF of a transcript's snapshot."""
+    with translation.override(snapshot["content"]["language"]):
+        page = render_to_string("documents/print/transcript.html", printed(snapshot))
+    with one_at_a_time, no_garbage_collection():
+        html = SlimHTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
+        return html.write_pdf(
+            stylesheets=[sheets().print],
+            font_config=sheets().fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=bytes.fromhex(sha256_of(snapshot))[:16],
+            finisher=say_pdf_ua,
+        )
+
+
+@contextmanager
+def no_garbage_collection():
+    """A document makes a million small objects that all live until it is done: looking for dead ones is wasted."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

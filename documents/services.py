@@ -1,0 +1,167 @@
+"""Issuing a document, and taking it back."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+import files.services
+import jobs.services
+from accounts.changes import change, create
+from accounts.models import User
+from accounts.permissions import WrongStateError
+from documents.content import sha256_of, transcript_content
+from documents.models import IssuedDocument
+from documents.numbers import new_code, take_number
+from documents.press import press
+from jobs.models import Job
+from jobs.work import Work
+from records.models import Enrolment
+
+State = IssuedDocument.State
+TRANSCRIPT_JOB = "documents.transcript"
+STEPS = ("record", "press", "file")
+GIVEN_UP_AFTER = timedelta(hours=1)
+
+
+def ask_transcript(*, enrolment: Enrolment, by: User, language: str) -> Job:
+    """Have a worker issue a transcript; while one is being made in that language, its job is returned."""
+    return jobs.services.start(
+        TRANSCRIPT_JOB,
+        by=by,
+        arguments={"enrolment": enrolment.uuid, "language": language},
+        key=f"{enrolment.uuid}:{language}",
+    )
+
+
+def issue_transcript(
+    *, enrolment: Enrolment, by: User | None, language: str, work: Work | None = None, now: datetime | None = None
+) -> IssuedDocument:
+    """Issue a transcript here and now; `by` is None for a command of the system.
+
+    `work` is the job that this is done for: it learns how far it is, and ends in the transaction that makes the document
+    valid. Run again after a crash, it goes on with the number that it had taken: one job issues one document.
+    """
+    now = now or timezone.now()
+    _say(work, "record")
+    content = transcript_content(enrolment, language, now)
+    document = reserve(enrolment=enrolment, content=content, by=by, job=work.job if work else None, now=now)
+    _say(work, "press")
+    pdf = press(document.snapshot)
+    _say(work, "file")
+    return complete(document=document, pdf=pdf, work=work)
+
+
+def _say(work: Work | None, step: str) -> None:
+    if work is not None:
+        work.advance(STEPS.index(step), len(STEPS), step)
+
+
+@transaction.atomic
+def reserve(*, enrolment: Enrolment, content: dict, by: User | None, job: Job | None, now: datetime) -> IssuedDocument:
+    """The row of a document to be made, with its number; the job's own one if it stopped half-way and still is true."""
+    _one_at_a_time(enrolment.pk)
+    document = IssuedDocument(
+        kind=IssuedDocument.Kind.TRANSCRIPT,
+        enrolment=enrolment,
+        language=content["language"],
+        content_sha256=sha256_of(content),
+        issued_at=now.replace(microsecond=0),
+        issued_by=by,
+        job=job,
+    )
+    void_unfinished(IssuedDocument.objects.same_subject(document), now=now)
+    begun = IssuedDocument.objects.filter(job=job, state=State.RESERVED).first() if job else None
+    if begun is not None:
+        today = timezone.localdate(begun.issued_at) == timezone.localdate(now)
+        if today and begun.content_sha256 == document.content_sha256:
+            return begun
+        change(begun, by=by, action="void", state=State.VOID, ended_at=now)
+    document.number = take_number(document.kind, timezone.localdate(now).year)
+    document.code = new_code()
+    document.snapshot = {"content": content, "issue": _issue(document)}
+    document.snapshot_sha256 = sha256_of(document.snapshot)
+    return create(document, by=by, action="reserve", institution=enrolment.enrolling_institution.code)
+
+
+def _one_at_a_time(enrolment: int) -> None:
+    """Documents of one resident are reserved and completed in turn (SQLite has one writer anyway)."""
+    Enrolment.objects.select_for_update().get(pk=enrolment)
+
+
+def _issue(document: IssuedDocument) -> dict[str, str]:
+    return {
+        "number": document.number,
+        "code": document.code,
+        "issued_at": timezone.localtime(document.issued_at).isoformat(timespec="seconds"),
+        "verify_url": settings.SITE_URL + reverse("verify", args=[document.code]),
+    }
+
+
+@transaction.atomic
+def complete(
+    *, document: IssuedDocument, pdf: bytes, work: Work | None = None, now: datetime | None = None
+) -> IssuedDocument:
+    """Put the file away and make the document valid, the older one superseded, the job done: all of it or nothing.
+
+    Raises `ConflictError` when the document is no longer as it was reserved, `Superseded` when another attempt of the
+    job has taken over.
+    """
+    now = now or timezone.now()
+    by = document.issued_by
+    _one_at_a_time(document.enrolment_id)
+    with translation.override(document.language):
+        name = f"{slugify(_('Transcript of records'))}-{document.number}.pdf"
+    file = files.services.store(content=pdf, name=name, content_type="application/pdf", by=by)
+    valid = IssuedDocument.objects.same_subject(document).filter(state=State.VALID)
+    if valid.filter(pk__gt=document.pk).exists():  # a newer one was quicker
+        change(document, by=by, action="issue", state=State.SUPERSEDED, file=file, ended_at=now)
+    else:
+        for older in valid:
+            change(older, by=by, action="supersede", state=State.SUPERSEDED, ended_at=now)
+        change(document, by=by, action="issue", state=State.VALID, file=file)
+    if work is not None:
+        work.finish(url=document.get_absolute_url(), document=str(document.uuid))
+    return document
+
+
+@transaction.atomic
+def withdraw(
+    *, document: IssuedDocument, by: User, why: str, seen: int | None = None, now: datetime | None = None
+) -> IssuedDocument:
+    """Take an issued document back; whoever verifies it is told so. Raises `WrongStateError` when it was not issued."""
+    if not document.may_become(State.WITHDRAWN):
+        raise WrongStateError(_("Only a document that was issued, and not withdrawn yet, can be withdrawn."))
+    if not why.strip():
+        raise ValidationError({"reason": _("Say why the document is withdrawn.")})
+    return change(
+        document,
+        by=by,
+        seen=seen,
+        why=why,
+        action="withdraw",
+        state=State.WITHDRAWN,
+        reason=why,
+        ended_at=now or timezone.now(),
+    )
+
+
+def void_unfinished(documents=None, now: datetime | None = None) -> int:
+    """Declare void what was begun and will not be finished: its job has ended, or there is none and an hour has passed.
+
+    `documents` is a query set, by default of all; returns how many.
+    """
+    now = now or timezone.now()
+    found = (IssuedDocument.objects.all() if documents is None else documents).filter(
+        Q(job__state__in=[Job.State.DONE, Job.State.FAILED]) | Q(job=None, issued_at__lt=now - GIVEN_UP_AFTER),
+        state=State.RESERVED,
+    )
+    for document in found:
+        change(document, by=None, action="void", state=State.VOID, ended_at=now)
+    return len(found)

@@ -1,0 +1,42 @@
+from celery import shared_task
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Answer
+from documents import services
+from documents.permissions import can_issue
+from jobs.registry import JobFailed, job
+from jobs.work import Work
+from records.models import Enrolment
+
+
+def may_retry(user: User, enrolment: str, **arguments) -> Answer:
+    return can_issue(user, _enrolment(enrolment))
+
+
+@job(
+    services.TRANSCRIPT_JOB,
+    title=_("Transcript of records"),
+    steps={
+        "record": _("Reading the record"),
+        "press": _("Setting the pages"),
+        "file": _("Putting the file away"),
+    },
+    result_label=_("Open the transcript"),
+    may_retry=may_retry,
+)
+def transcript(work: Work, enrolment: str, language: str) -> None:
+    found = _enrolment(enrolment)
+    answer = can_issue(work.by, found)
+    if not answer:  # a role may have ended since
+        raise JobFailed(answer.reason)
+    services.issue_transcript(enrolment=found, by=work.by, language=language, work=work)
+
+
+@shared_task(name="documents.tasks.void_unfinished")
+def void_unfinished() -> None:
+    services.void_unfinished()
+
+
+def _enrolment(uuid: str) -> Enrolment:
+    return Enrolment.objects.select_related("programme_version__programme", "enrolling_institution").get(uuid=uuid)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from documents import verification, views
+
+urlpatterns = [
+    path("documents/<uuid:uuid>/", views.document, name="document"),
+    path("documents/<uuid:uuid>/file", views.document_file, name="document-file"),
+    path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
+    path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
+    path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),
+    path("verify/", verification.verify_form, name="verify-form"),
+    path("verify/<str:code>/", verification.verify, name="verify"),
+]

@@ -1,0 +1,64 @@
+"""The public page: whether a document with this code was issued, and whether it still stands. It names nobody."""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from documents.forms import CodeForm
+from documents.models import IssuedDocument
+from documents.numbers import read_code
+from documents.standing import Standing, standing
+from documents.wording import initials
+
+MISSES, PERIOD = 30, 300  # wrong codes of one address, in so many seconds
+SHOWN = (*IssuedDocument.ISSUED, IssuedDocument.State.VOID)
+
+
+@require_safe
+@never_cache
+def verify_form(request):
+    """Type a code, in whatever way it is read from paper."""
+    form = CodeForm(request.GET or None)
+    if form.is_valid():
+        return redirect("verify", form.cleaned_data["code"])
+    return _unlisted(render(request, "documents/verify_form.html", {"form": form}))
+
+
+@require_safe
+@never_cache
+def verify(request, code):
+    if (misses := _misses(request)) >= MISSES:
+        return render(request, "429.html", status=429, headers={"Retry-After": str(PERIOD)})
+    stored = read_code(code)
+    document = IssuedDocument.objects.for_display().filter(code=stored, state__in=SHOWN).first() if stored else None
+    if document is None:
+        cache.set(_key(request), misses + 1, PERIOD)
+        context = {"form": CodeForm(), "code": code[:40]}
+        return _unlisted(render(request, "documents/verify_unknown.html", context, status=404))
+    if stored != code:
+        return redirect("verify", stored)
+    content = document.snapshot["content"]
+    context = {
+        "document": document,
+        "initials": initials(document.snapshot),
+        "programme": content["programme"]["title"],
+        "universities": [university["name"] for university in content["institutions"]],
+        "revised": document.is_issued and standing(document) == Standing.REVISED,
+    }
+    return _unlisted(render(request, "documents/verify.html", context))
+
+
+def _key(request) -> str:
+    return f"verify-misses-{request.META.get('REMOTE_ADDR', '')}"
+
+
+def _misses(request) -> int:
+    return cache.get(_key(request), 0)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine keeps it."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

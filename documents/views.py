@@ -1,0 +1,123 @@
+"""Issued documents as the people concerned see them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import WrongStateError, require
+from documents import services
+from documents.forms import LanguageForm, WithdrawForm
+from documents.models import IssuedDocument
+from documents.permissions import can_issue, can_see_documents, can_withdraw
+from documents.standing import Standing, standing
+from files.responses import serve
+from jobs.models import Job
+from records.models import Enrolment
+
+State = IssuedDocument.State
+
+
+@login_required
+@require_safe
+@never_cache
+def document(request, uuid):
+    return _document_page(request, _document(request, uuid))
+
+
+def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = None, status: int = 200):
+    may_withdraw = can_withdraw(request.user, found)
+    context = {
+        "document": found,
+        "standing": standing(found) if found.is_issued else None,
+        "Standing": Standing,
+        "newer": _newer(request, found) if found.state == State.SUPERSEDED else None,
+        "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
+        "may_issue": can_issue(request.user, found.enrolment),
+        "withdraw_form": (form or WithdrawForm(initial={"version": found.version}))
+        if may_withdraw and found.may_become(State.WITHDRAWN)
+        else None,
+    }
+    return render(request, "documents/document.html", context, status=status)
+
+
+def _document(request, uuid) -> IssuedDocument:
+    return get_object_or_404(IssuedDocument.objects.visible_to(request.user).for_display(), uuid=uuid)
+
+
+def _newer(request, found: IssuedDocument) -> IssuedDocument | None:
+    same = IssuedDocument.objects.visible_to(request.user).same_subject(found)
+    return same.filter(pk__gt=found.pk, state=State.VALID).first()
+
+
+@login_required
+@require_safe
+def document_file(request, uuid):
+    """The PDF, shown in place; what became of the document since stands on its page, not in the file."""
+    found = _document(request, uuid)
+    if found.file is None:
+        raise Http404
+    return serve(found.file, as_attachment=False)
+
+
+@login_required
+@require_POST
+def document_withdraw(request, uuid):
+    found = _document(request, uuid)
+    require(can_withdraw(request.user, found))
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            services.withdraw(document=found, by=request.user, why=values["reason"], seen=values["version"])
+        except WrongStateError as refused:
+            messages.error(request, refused.reason)
+            return redirect(found)
+        except ValidationError as error:  # somebody changed it first
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The document is withdrawn."))
+            return redirect(found)
+    return _document_page(request, _document(request, uuid), form, status=422)
+
+
+@login_required
+@require_safe
+@never_cache
+def enrolment_documents(request, uuid):
+    enrolment = _enrolment(request, uuid)
+    require(can_see_documents(request.user, enrolment))
+    context = {
+        "enrolment": enrolment,
+        "documents": IssuedDocument.objects.visible_to(request.user).filter(enrolment=enrolment),
+        "jobs": Job.objects.visible_to(request.user)
+        .live()
+        .filter(kind=services.TRANSCRIPT_JOB, key__startswith=str(enrolment.uuid)),
+        "may_issue": can_issue(request.user, enrolment),
+        "languages": IssuedDocument.Language,
+    }
+    return render(request, "documents/list.html", context)
+
+
+@login_required
+@require_POST
+def transcript_ask(request, uuid):
+    enrolment = _enrolment(request, uuid)
+    require(can_issue(request.user, enrolment))
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the language of the transcript."))
+        return redirect("enrolment-documents", enrolment.uuid)
+    return redirect(
+        services.ask_transcript(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"])
+    )
+
+
+def _enrolment(request, uuid) -> Enrolment:
+    return get_object_or_404(
+        Enrolment.objects.visible_to(request.user).select_related("user", "programme_version__programme"), uuid=uuid
+    )

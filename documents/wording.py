@@ -1,0 +1,114 @@
+"""A snapshot as the words and figures that are printed, in the language of the document."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import segno
+from django.utils import timezone, translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
+
+
+def printed(snapshot: dict) -> dict:
+    """What the template shows, all of it text; the same snapshot always gives the same words."""
+    content, issue = snapshot["content"], snapshot["issue"]
+    with translation.override(content["language"]):
+        has_credits = Decimal(content["overall"]["total"]) > 0
+        resident = content["resident"]
+        rows = [row for block in content["blocks"] for row in block["rows"]]
+        return {
+            "language": content["language"],
+            "issue": issue | {"date": long_date(issue["issued_at"]), "qr": qr(issue["verify_url"])},
+            "institutions": content["institutions"],
+            "name": f"{resident['given_name']} {resident['family_name']}".strip(),
+            "resident": resident | {"birth_date": long_date(resident["birth_date"])},
+            "programme": content["programme"],
+            "threshold": figure(content["threshold"]),
+            "provisional": content["status"] == "provisional",
+            "has_credits": has_credits,
+            "has_own_codes": any(row["code_is_ours"] for row in rows),
+            "has_decisions": any(row["basis"] for row in rows),
+            "has_exemptions": any(row["decided_on"] for row in rows),
+            "blocks": [_block(block) for block in content["blocks"]],
+            "organisers": [
+                {"name": _organisers(line["names"]), **_sums(line["sums"])} for line in content["organisers"]
+            ],
+            "overall": _sums(content["overall"]),
+        }
+
+
+def figure(value: str | None) -> str:
+    """A decimal as people of the language write it: "12,5" in French; "" for none."""
+    return "" if value is None else number_format(Decimal(value))
+
+
+def long_date(iso: str | None) -> str:
+    """ "22 novembre 2026", of an ISO date or of an ISO moment as it is dated here; "" for none."""
+    if not iso:
+        return ""
+    day = timezone.localtime(datetime.fromisoformat(iso)).date() if "T" in iso else date.fromisoformat(iso)
+    return date_format(day, "j F Y")
+
+
+def initials(snapshot: dict) -> str:
+    """All that the public page tells of the person: "A. D. S." """
+    resident = snapshot["content"]["resident"]
+    names = f"{resident['given_name']} {resident['family_name']}".replace("-", " ").split()
+    return " ".join(f"{name[0].upper()}." for name in names)
+
+
+def qr(address: str) -> str:
+    """The address as a QR code, a `data:` URL; a PNG, because paths take long to draw."""
+    return segno.make(address, error="m", micro=False).png_data_uri(scale=4, border=0)
+
+
+def _block(block: dict) -> dict:
+    heading = _("Block %(number)s") % {"number": block["number"]}
+    return {
+        "heading": f"{heading} – {block['title']}" if block["title"] else heading,
+        "rows": [_row(row) for row in block["rows"]],
+        **_sums(block["sums"]),
+    }
+
+
+def _row(row: dict) -> dict:
+    mark = figure(row["mark"]) or row["outcome_label"]
+    when = row["session"]
+    if row["decided_on"]:
+        when = date_format(date.fromisoformat(row["decided_on"]), "d/m/Y")
+    return {
+        "title": row["title"],
+        "code": row["code"],
+        "code_is_ours": row["code_is_ours"],
+        "organisers": _organisers(row["organisers"]),
+        "credits": figure(row["credits"]),
+        "mark": mark,
+        "when": when,
+        "decision": _decision(row),
+        "counts": row["state"] in ("earned", "exempted"),
+    }
+
+
+def _decision(row: dict) -> str:
+    if row["state"] == "earned":
+        return _("Credits granted")
+    if row["state"] == "exempted":
+        return _("Exempted")
+    year = row["registered_in"]
+    if row["granted"] is None:
+        return _("Registered %(year)s") % {"year": year} if year else _("Not registered")
+    if year and year != row["decided_in"]:
+        return _("Not granted, registered again %(year)s") % {"year": year}
+    return _("Not granted")
+
+
+def _organisers(names: list[str]) -> str:
+    return " + ".join(names) or _("none stated")
+
+
+def _sums(sums: dict) -> dict:
+    """The sums as figures, a dash for nothing; `stated` is the total to reach, what there is where none is stated."""
+    figures = {name: figure(sums[name]) if Decimal(sums[name]) else "–" for name in COLUMNS}
+    return {**figures, "counted": figure(sums["counted"]), "stated": figure(sums["stated"] or sums["total"])}
