@@ -46,19 +46,20 @@ def answers(host, port):
     return False
 
 
-def show_logins(env):
+def logins(env):
+    """A small table: one person of each role."""
     ask = [PYTHON, "manage.py", "demo_logins", "--json"]
     people = json.loads(subprocess.run(ask, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True).stdout)
     shown = list({person["role"]: person for person in reversed(people)}.values())[::-1]
     rows = [[person[key] or "" for key in ("role", "email", "password", "matricule")] for person in shown]
     widths = [max(len(row[at]) for row in rows) for at in range(4)]
-    for row in rows:
-        print("  " + "  ".join(row[at].ljust(widths[at]) for at in range(4)).rstrip())
+    lines = ["  ".join(row[at].ljust(widths[at]) for at in range(4)).rstrip() for row in rows]
     if len(people) > len(shown):
-        print(f"  one of each role; all {len(people)}: .venv/bin/python manage.py demo_logins")
+        lines.append(f"One of each role; all {len(people)}: .venv/bin/python manage.py demo_logins")
+    return "\n".join("  " + line for line in lines)
 
 
-def serve(host, port, env):
+def serve(host, port, env, greeting):
     """Web server and worker until Ctrl-C; if one of them ends, so does the other."""
     web = ["gunicorn", "config.wsgi:application", "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     web += ["--workers", "1", "--threads", "8", "--graceful-timeout", "5"]
@@ -84,9 +85,7 @@ def serve(host, port, env):
                     stop(f"The {name} ended with exit code {child.returncode}; its last lines stand above.")
             if not shown and answers(host, port):
                 shown = True
-                say(f"Cursus is at {env['SITE_URL']}  (Ctrl-C stops it)")
-                show_logins(env)
-                sys.stdout.flush()
+                print(greeting, flush=True)
             time.sleep(0.3)
     except KeyboardInterrupt:
         say("Stopping")
@@ -113,4 +112,5 @@ def demo():
     say("Migrating, and loading the demo data")
     run(PYTHON, "manage.py", "migrate", "--noinput", "--verbosity", "0", env=env)
     run(PYTHON, "manage.py", "demo_data", env=env)
-    serve(host, int(port), env)
+    table = logins(env)
+    serve(host, int(port), env, f"\n{table}\n\n== Cursus is at {env['SITE_URL']}  (Ctrl-C stops it)")
