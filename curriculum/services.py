@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from accounts.changes import ConflictError, audit, change
@@ -22,6 +21,7 @@ from curriculum.models import (
     Requirement,
 )
 from curriculum.totals import totals
+from ui.figures import decimal_words
 
 
 def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
@@ -34,14 +34,14 @@ def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
         reasons.append(_("The version has no activities."))
     reasons += [
         _("The activities of block %(number)s add up to %(sum)s credits; the block states %(stated)s.")
-        % {"number": block.number, "sum": localize(block.credits), "stated": localize(block.stated)}
+        % {"number": block.number, "sum": decimal_words(block.credits), "stated": decimal_words(block.stated)}
         for block in sums.blocks
         if not block.adds_up
     ]
     if version.credits is not None and version.credits != sums.credits:
         reasons.append(
             _("The activities add up to %(sum)s credits; the version states %(stated)s.")
-            % {"sum": localize(sums.credits), "stated": localize(version.credits)}
+            % {"sum": decimal_words(sums.credits), "stated": decimal_words(version.credits)}
         )
     return [*reasons, *strange_organisers(version), *overlaps(version)]
 

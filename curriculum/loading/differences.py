@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from curriculum.loading.programme_file import Plan
 
@@ -24,9 +24,9 @@ NOUNS = {
     "activities": gettext_lazy("activity"),
 }
 ACTIONS = {
-    "new": pgettext_lazy("difference", "new"),
-    "changed": pgettext_lazy("difference", "changed"),
-    "removed": pgettext_lazy("difference", "removed"),
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("removed"),
 }
 SINGLE = {"programme": "code", "version": "label"}
 REMOVABLE = {"blocks", "groups", "requirements", "admission_conditions", "activities"}

@@ -125,6 +125,11 @@ class Activity(VersionContent, Versioned):
         return [i.value for i in self.identifiers.all()]
 
     @property
+    def sessions_shown(self) -> list[str]:
+        """The names of the sessions in which it is assessed, in the order of the year."""
+        return [str(kind.label) for kind in ExamSession.Kind if kind.value in self.assessed_in]
+
+    @property
     def shown_code(self) -> str:
         """What a transcript prints: the universities' codes, else our provisional one."""
         return " / ".join(self.official_codes) or self.code

@@ -1,0 +1,174 @@
+"""Programmes for everybody, and their preparation for directors and reference secretariats."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.changes import ConflictError
+from accounts.permissions import WrongStateError, require
+from curriculum import services
+from curriculum.forms import ActivityForm, CodesForm, IntakesForm
+from curriculum.models import Activity, ProgrammeVersion
+from curriculum.outline import outline
+from curriculum.permissions import (
+    can_edit,
+    can_end_intakes,
+    can_prepare,
+    can_publish,
+    can_set_codes,
+    own_institutions,
+)
+from curriculum.roles import on_day
+
+PER_PAGE = 25
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def versions_of(user):
+    return (
+        ProgrammeVersion.objects.visible_to(user)
+        .select_related("programme__reference_institution", "first_intake", "last_intake")
+        .prefetch_related("programme__institutions")
+    )
+
+
+def activities_of(user):
+    return (
+        Activity.objects.visible_to(user).for_display().prefetch_related("programme_version__programme__institutions")
+    )
+
+
+@login_required
+@require_safe
+def programme_list(request):
+    versions = versions_of(request.user).annotate(activity_count=Count("activities"))
+    versions = versions.order_by("programme__code", "-first_intake__start_year", "label")
+    page = Paginator(versions, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "curriculum/programme_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def programme(request, uuid):
+    version = get_object_or_404(versions_of(request.user), uuid=uuid)
+    context = {
+        "version": version,
+        "outline": outline(version),
+        "requirements": version.requirements.all(),
+        "conditions": version.admission_conditions.all(),
+        "others": versions_of(request.user).filter(programme=version.programme).exclude(pk=version.pk),
+        "prepares": can_prepare(request.user, version.programme),
+    }
+    if context["prepares"] and not version.is_frozen:
+        context["may_publish"] = can_publish(request.user, version)
+    return render(request, "curriculum/programme.html", context)
+
+
+@login_required
+@require_POST
+def programme_publish(request, uuid):
+    version = get_object_or_404(versions_of(request.user), uuid=uuid)
+    require(can_prepare(request.user, version.programme))
+    try:
+        services.publish(version, by=request.user)
+        messages.success(request, _("The version is published: everybody sees it, and it no longer changes."))
+    except WrongStateError as error:
+        messages.error(request, error.reason)
+    return redirect("programme", version.uuid)
+
+
+@login_required
+@get_or_post
+def programme_intakes(request, uuid):
+    version = get_object_or_404(versions_of(request.user), uuid=uuid)
+    require(can_end_intakes(request.user, version))
+    form = IntakesForm(version, request.POST or None)
+    if form.is_valid() and saved(
+        form,
+        lambda: services.end_intakes(
+            version,
+            last_intake=form.cleaned_data["last_intake"],
+            by=request.user,
+            seen=form.cleaned_data["version"],
+        ),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("programme", version.uuid)
+    return render(request, "curriculum/programme_intakes.html", {"version": version, "form": form})
+
+
+@login_required
+@require_safe
+def activity(request, uuid):
+    rows = activities_of(request.user).prefetch_related("prerequisites", "prerequisite_of", "counts_for", "parts")
+    found = get_object_or_404(rows, uuid=uuid)
+    version = found.programme_version
+    context = {
+        "activity": found,
+        "version": version,
+        "teachings": found.teachings.filter(on_day(timezone.localdate())).select_related("user"),
+        "prepares": can_prepare(request.user, version.programme),
+        "may_edit": can_edit(request.user, version),
+        "may_set_codes": can_set_codes(request.user, found),
+    }
+    return render(request, "curriculum/activity.html", context)
+
+
+@login_required
+@get_or_post
+def activity_edit(request, uuid):
+    found = get_object_or_404(activities_of(request.user), uuid=uuid)
+    require(can_edit(request.user, found.programme_version))
+    form = ActivityForm(found, request.POST or None)
+    if form.is_valid() and saved(
+        form,
+        lambda: services.edit_activity(found, by=request.user, seen=form.cleaned_data["version"], **form.values()),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("activity", found.uuid)
+    return render(
+        request, "curriculum/activity_edit.html", {"activity": stored(found) if form.is_bound else found, "form": form}
+    )
+
+
+@login_required
+@get_or_post
+def activity_codes(request, uuid):
+    found = get_object_or_404(activities_of(request.user), uuid=uuid)
+    require(can_set_codes(request.user, found))
+    form = CodesForm(found, own_institutions(request.user, found), request.POST or None)
+    if form.is_valid() and saved(
+        form,
+        lambda: services.set_official_codes({found: form.wanted()}, by=request.user, seen=form.cleaned_data["version"]),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("activity", found.uuid)
+    return render(
+        request, "curriculum/activity_codes.html", {"activity": stored(found) if form.is_bound else found, "form": form}
+    )
+
+
+def saved(form, write) -> bool:
+    """Whether the write went through; if not, the form says why."""
+    try:
+        write()
+    except ConflictError as error:
+        form.show_conflict(error)
+    except WrongStateError as error:
+        form.add_error(None, error.reason)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    else:
+        return True
+    return False
+
+
+def stored(found: Activity) -> Activity:
+    """The row as it stands, without what a refused write left on the object in memory."""
+    return Activity.objects.for_display().get(pk=found.pk)
