@@ -26,6 +26,10 @@ class Line:
     awaited: bool
 
     @property
+    def has_mark(self) -> bool:
+        return self.mark is not None or bool(self.outcome)
+
+    @property
     def organisers(self) -> str:
         return ", ".join(str(o) for o in self.row.activity.organisers.all()) or _("none stated")
 
