@@ -3,6 +3,8 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from documents import api as documents
+from jobs import api as jobs
 from records import api as records
 from rest.schema import SchemaView
 
@@ -14,4 +16,9 @@ urlpatterns = [
     path("enrolments/", records.EnrolmentList.as_view(), name="api-enrolment-list"),
     path("enrolments/<uuid:uuid>/", records.EnrolmentOne.as_view(), name="api-enrolment"),
     path("enrolments/<uuid:uuid>/credits/", records.Credits.as_view(), name="api-credits"),
+    path("enrolments/<uuid:uuid>/transcripts/", documents.TranscriptsOf.as_view(), name="api-transcripts"),
+    path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
+    path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),
+    path("documents/<uuid:uuid>/withdrawal/", documents.DocumentWithdrawal.as_view(), name="api-withdrawal"),
+    path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

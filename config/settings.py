@@ -264,6 +264,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "CreditState": "records.credits.State",
+        "DocumentState": "documents.models.IssuedDocument.State",
+        "JobState": "jobs.models.Job.State",
+        "VersionState": "curriculum.models.ProgrammeVersion.State",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "rest.schema.with_problems",

@@ -41,16 +41,6 @@ class StrictSerializer(serializers.Serializer):
         return fields
 
 
-class StrictModelSerializer(StrictSerializer, serializers.ModelSerializer):
-    """The same over a model; list `uuid` and `version` in `fields`. A write may name the `version` that it saw."""
-
-
-class VersionedSerializer(StrictModelSerializer):
-    """For rows that can be written: takes `version` too, which the view compares and nobody sets."""
-
-    version = serializers.IntegerField(min_value=1, required=False, help_text="The version that the write has seen.")
-
-
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}, "example": {"fr": "…", "en": "…"}})
 class TranslatedText(serializers.ReadOnlyField):
     """A text in each of its languages: {"fr": "...", "en": "..."}."""

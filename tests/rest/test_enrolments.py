@@ -298,6 +298,6 @@ class TestBudgets:
         for code in ("ONE", "TWO")[:more]:
             activity(decided.version, code)
         client = as_user(decided.nadia)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(15):
             body = client.get(f"{LIST}{decided.alices.uuid}/credits/").json()
         assert len(body["rows"]) == 4 + more

@@ -69,7 +69,7 @@ def test_404_for_an_unknown_address(client, path):
 def test_405_names_the_methods_that_are_known(cast, alice):
     response = alice.put(address(cast.alices), {})
     problem_of(response, 405)
-    assert response["Allow"] == "GET, HEAD, OPTIONS, PATCH"
+    assert response["Allow"] == "GET, PATCH, HEAD, OPTIONS"
 
 
 def test_406(cast, alice):

@@ -7,14 +7,18 @@ from rest_framework.exceptions import Throttled
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.changes import change
 from accounts.permissions import Allowed, Denied, WrongStateError, require
 from config.urls import handler400, handler500, urlpatterns  # noqa: F401 - Django reads the handlers here
 from records.models import Enrolment
-from rest.serializers import StrictSerializer, VersionedSerializer
-from rest.views import VisibleList, VisibleOne, VisibleWrite
+from rest.serializers import StrictSerializer
+from rest.versions import seen_version
+from rest.views import VisibleList, VisibleOne
 
 
-class ResidentSerializer(VersionedSerializer):
+class ResidentSerializer(StrictSerializer, serializers.ModelSerializer):
+    version = serializers.IntegerField(min_value=1, required=False)
+
     class Meta:
         model = Enrolment
         fields = ["uuid", "version", "telephone", "birth_date"]
@@ -26,20 +30,22 @@ class Residents(VisibleList):
     filterset_fields = ["birth_date"]
 
 
-class Resident(VisibleWrite):
+class Resident(VisibleOne):
     queryset = Enrolment.objects.all()
     serializer_class = ResidentSerializer
 
-    def permit(self, row):
-        mine = self.request.user.pk == row.user_id
-        require(Allowed() if mine else Denied("Only residents change their telephone."))
-
-    def write(self, row, seen, values):
+    def patch(self, request, uuid):
+        row = self.get_object()
+        require(Allowed() if request.user.pk == row.user_id else Denied("Only residents change their telephone."))
+        serializer = self.get_serializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        seen = seen_version(request, values.pop("version", None))
         if values.get("telephone") == "closed":
             raise WrongStateError("This enrolment has ended.")
         if values.get("telephone") == "odd":
             raise ValidationError({"telephone": ValidationError("An odd number.", code="odd"), "__all__": "And more."})
-        return super().write(row, seen, values)
+        return Response(self.represent(change(row, by=request.user, seen=seen, **values)))
 
 
 class LineSerializer(StrictSerializer):
@@ -80,9 +86,6 @@ class Broken(APIView):
 samples = [
     path("residents/", Residents.as_view()),
     path("residents/<uuid:uuid>/", Resident.as_view()),
-    path(
-        "seen/<uuid:uuid>/", VisibleOne.as_view(queryset=Enrolment.objects.all(), serializer_class=ResidentSerializer)
-    ),
     path("echo/", Echo.as_view()),
     path("raw/", Raw.as_view()),
     path("busy/", Busy.as_view()),

@@ -1,0 +1,159 @@
+"""Transcripts over REST: ask, follow the job, read what was issued, fetch the file, take it back."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+
+from accounts.permissions import WrongStateError, require
+from documents import services
+from documents.models import IssuedDocument
+from documents.permissions import can_issue, can_see_documents, can_withdraw
+from documents.standing import Standing, standing
+from files.models import StoredFile
+from files.responses import serve
+from jobs.api import JobSerializer, follow_later
+from records.models import Enrolment
+from rest.serializers import StrictSerializer
+from rest.versions import seen_version
+from rest.views import Visible, VisibleList, VisibleOne
+
+
+class DocumentFileSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = StoredFile
+        fields = ["content_type", "size", "sha256"]
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    """`snapshot_sha256` is of all that is printed, `content_sha256` of the record alone, without number and date."""
+
+    enrolment = serializers.UUIDField(source="enrolment.uuid")
+    file = DocumentFileSerializer(allow_null=True)
+
+    class Meta:
+        model = IssuedDocument
+        fields = [
+            "uuid",
+            "version",
+            "kind",
+            "enrolment",
+            "language",
+            "number",
+            "code",
+            "state",
+            "issued_at",
+            "ended_at",
+            "reason",
+            "snapshot_sha256",
+            "content_sha256",
+            "file",
+        ]
+        read_only_fields = fields
+
+
+class DocumentDetailSerializer(DocumentSerializer):
+    standing = serializers.SerializerMethodField(
+        help_text="How it stands beside the record of today; null for what was never issued."
+    )
+
+    class Meta(DocumentSerializer.Meta):
+        fields = [*DocumentSerializer.Meta.fields, "standing"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(Standing.choices, allow_null=True))
+    def get_standing(self, document):
+        return str(standing(document)) if document.is_issued else None
+
+
+class AskSerializer(StrictSerializer):
+    language = serializers.ChoiceField(IssuedDocument.Language.choices)
+
+
+class WithdrawalSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=2000)
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="The version seen, unless If-Match has it."
+    )
+
+
+class TranscriptsOf(VisibleList):
+    """Transcripts of one resident."""
+
+    queryset = IssuedDocument.objects.for_display()
+    serializer_class = DocumentSerializer
+
+    def get_queryset(self):
+        return super().get_queryset().filter(enrolment__uuid=self.kwargs["uuid"])
+
+    def get(self, request, uuid):
+        """Those that were issued, the latest first."""
+        require(can_see_documents(request.user, self._enrolment(uuid)))
+        return super().get(request)
+
+    @extend_schema(
+        request=AskSerializer,
+        responses={
+            202: OpenApiResponse(JobSerializer, description="A worker does it; follow the job at Location."),
+        },
+        parameters=[OpenApiParameter("Location", str, OpenApiParameter.HEADER, response=[202])],
+    )
+    def post(self, request, uuid):
+        """Have one issued. While one is being made in that language, you are told its job."""
+        enrolment = self._enrolment(uuid)
+        require(can_issue(request.user, enrolment))
+        asked = AskSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        job = services.ask_transcript(enrolment=enrolment, by=request.user, **asked.validated_data)
+        response = Response(JobSerializer(job).data, status=202)
+        response["Location"] = request.build_absolute_uri(reverse("api-job", args=[job.uuid]))
+        return follow_later(response, job)
+
+    def _enrolment(self, uuid) -> Enrolment:
+        rows = Enrolment.objects.visible_to(self.request.user).select_related("programme_version__programme")
+        return get_object_or_404(rows, uuid=uuid)
+
+
+class DocumentOne(VisibleOne):
+    """An issued document, and how it stands beside the record of today."""
+
+    queryset = IssuedDocument.objects.for_display()
+    serializer_class = DocumentDetailSerializer
+
+
+class PDF(BaseRenderer):
+    media_type = "application/pdf"
+    format = "pdf"
+
+
+class DocumentFile(Visible):
+    queryset = IssuedDocument.objects.for_display()
+    renderer_classes = [PDF]
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request, uuid):
+        """The file. What became of the document since stands in its state, not in the file."""
+        document = self.get_object()
+        if document.file is None:
+            raise WrongStateError(_("This document has no file: it is still being made, or was given up."))
+        return serve(document.file)
+
+
+class DocumentWithdrawal(Visible):
+    queryset = IssuedDocument.objects.for_display()
+    serializer_class = DocumentDetailSerializer
+
+    @extend_schema(request=WithdrawalSerializer)
+    def post(self, request, uuid):
+        """Take an issued document back, with a reason; whoever verifies it is told so."""
+        document = self.get_object()
+        require(can_withdraw(request.user, document))
+        asked = WithdrawalSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        seen = seen_version(request, asked.validated_data.get("version"))
+        services.withdraw(document=document, by=request.user, why=asked.validated_data["reason"], seen=seen)
+        return Response(self.represent(document))
