@@ -1,0 +1,181 @@
+"""Programmes with their versions, and activities: what a university system reads to know what is taught."""
+
+from django.db.models import Prefetch
+from django_filters import CharFilter, UUIDFilter
+from django_filters.rest_framework import FilterSet
+from rest_framework import serializers
+
+from curriculum.models import Activity, ActivityPart, Block, Institution, Programme, ProgrammeVersion
+from rest.filters import WholeNumberFilter
+from rest.serializers import TranslatedText
+from rest.views import Visible, VisibleList, VisibleOne
+
+
+class InstitutionSerializer(serializers.ModelSerializer):
+    name = TranslatedText()
+    faculty = TranslatedText()
+
+    class Meta:
+        model = Institution
+        fields = ["uuid", "version", "code", "short_name", "name", "faculty", "address", "country", "domain", "url"]
+
+
+class BlockSerializer(serializers.ModelSerializer):
+    title = TranslatedText()
+
+    class Meta:
+        model = Block
+        fields = ["number", "title", "credits"]
+
+
+class ProgrammeVersionSerializer(serializers.ModelSerializer):
+    """`credits` is the stated total, null where there is none; intakes are first calendar years."""
+
+    first_intake = serializers.IntegerField(source="first_intake.start_year")
+    last_intake = serializers.IntegerField(source="last_intake.start_year", default=None, allow_null=True)
+    blocks = BlockSerializer(many=True)
+
+    class Meta:
+        model = ProgrammeVersion
+        fields = [
+            "uuid",
+            "version",
+            "label",
+            "state",
+            "published_at",
+            "first_intake",
+            "last_intake",
+            "credits",
+            "threshold",
+            "assessments_per_year",
+            "blocks",
+        ]
+        read_only_fields = fields
+
+
+class ProgrammeSerializer(serializers.ModelSerializer):
+    title = TranslatedText()
+    reference_institution = serializers.CharField(source="reference_institution.code")
+    institutions = InstitutionSerializer(many=True)
+    versions = ProgrammeVersionSerializer(many=True)
+
+    class Meta:
+        model = Programme
+        fields = ["uuid", "version", "code", "title", "reference_institution", "institutions", "versions"]
+        read_only_fields = fields
+
+
+class ProgrammeRows(Visible):
+    """Only the versions that the user may see stand in a programme."""
+
+    queryset = Programme.objects.select_related("reference_institution").prefetch_related("institutions")
+    serializer_class = ProgrammeSerializer
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        versions = ProgrammeVersion.objects.visible_to(self.request.user)
+        versions = versions.select_related("first_intake", "last_intake").prefetch_related("blocks")
+        return super().get_queryset().prefetch_related(Prefetch("versions", versions))
+
+
+class ProgrammeList(ProgrammeRows, VisibleList):
+    """Programmes with their versions, by code."""
+
+
+class ProgrammeOne(ProgrammeRows, VisibleOne):
+    """One programme with its versions."""
+
+
+class PartSerializer(serializers.ModelSerializer):
+    title = TranslatedText()
+
+    class Meta:
+        model = ActivityPart
+        fields = ["code", "title", "kind"]
+
+
+class OfferedInSerializer(serializers.ModelSerializer):
+    """The programme version that an activity belongs to."""
+
+    code = serializers.CharField(source="programme.code")
+
+    class Meta:
+        model = ProgrammeVersion
+        fields = ["uuid", "code", "label"]
+
+
+class OfficialCodeSerializer(serializers.Serializer):
+    institution = serializers.CharField(source="institution.code")
+    value = serializers.CharField()
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    """`code` is ours, and provisional; `official_codes` are the universities' own. No organiser: none is stated."""
+
+    programme_version = OfferedInSerializer()
+    block = serializers.IntegerField(source="block.number")
+    group = serializers.CharField(source="group.code", default=None, allow_null=True)
+    official_codes = OfficialCodeSerializer(source="identifiers", many=True)
+    title = TranslatedText()
+    description = TranslatedText()
+    themes = TranslatedText()
+    period = TranslatedText()
+    place = TranslatedText()
+    organisers = serializers.SlugRelatedField("code", many=True, read_only=True)
+    assessed_in = serializers.ListField(child=serializers.CharField())
+    prerequisites = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    counts_for = serializers.SlugRelatedField("code", many=True, read_only=True)
+    parts = PartSerializer(many=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "uuid",
+            "version",
+            "programme_version",
+            "block",
+            "group",
+            "code",
+            "official_codes",
+            "title",
+            "description",
+            "themes",
+            "credits",
+            "kind",
+            "format",
+            "organisers",
+            "period",
+            "place",
+            "assessed_in",
+            "prerequisites",
+            "counts_for",
+            "parts",
+        ]
+        read_only_fields = fields
+
+
+class ActivityFilter(FilterSet):
+    programme_version = UUIDFilter(field_name="programme_version__uuid", label="UUID of the programme version")
+    programme = CharFilter(
+        field_name="programme_version__programme__code", max_length=30, label="Code of the programme"
+    )
+    block = WholeNumberFilter(field_name="block__number", label="Number of the block")
+
+
+ACTIVITIES = Activity.objects.for_display().prefetch_related("prerequisites", "counts_for", "parts")
+
+
+class ActivityList(VisibleList):
+    """Activities, by programme version, block and place in it."""
+
+    queryset = ACTIVITIES
+    serializer_class = ActivitySerializer
+    filterset_class = ActivityFilter
+
+
+class ActivityOne(VisibleOne):
+    """One activity."""
+
+    queryset = ACTIVITIES
+    serializer_class = ActivitySerializer
