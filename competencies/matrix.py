@@ -47,7 +47,7 @@ class Matrix:
 
 
 def matrix(version: ProgrammeVersion, framework: Framework, user) -> Matrix:
-    """The matrix of a version as `user` may see it; at most five queries, whatever its size."""
+    """The matrix of a version as `user` may see it; five queries, whatever its size."""
     activities = Activity.objects.visible_to(user).filter(programme_version=version)
     competencies = tuple(framework.competencies.order_by("position"))
     found = links(framework, user, activities=activities)

@@ -33,6 +33,10 @@ class Link:
     def is_main(self) -> bool:
         return self.relation == MAIN
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == Status.PROPOSED
+
 
 def served_by(activity: Activity, user) -> list[ActivityCompetency]:
     """What an activity serves in the frameworks it was mapped to, the main ones first; one query."""
@@ -45,41 +49,51 @@ def served_by(activity: Activity, user) -> list[ActivityCompetency]:
 
 
 def links(framework: Framework, user, *, activities) -> list[Link]:
-    """The links of `activities` (a queryset) to `framework`: one query where they were mapped to it, else three.
+    """The links of `activities` (a queryset) to `framework`, in three queries.
 
-    Read through a crosswalk, a link is main where both the mapping and the crosswalk are; it is confirmed where both
-    are.
+    An activity that was not mapped to the framework is read through the crosswalks. Such a link is main where both the
+    mapping and the counterpart are close, supporting where one of them is, and none where neither is. It is confirmed
+    where both are.
     """
     mapped = ActivityCompetency.objects.visible_to(user).filter(activity__in=activities)
     direct = [
         Link(
             row.activity_id,
             row.competency_id,
-            MAIN if row.relation == MAIN else SUPPORTING,
+            MAIN if is_main(row) else SUPPORTING,
             Status(row.status),
             (Ground(row.reason),),
         )
         for row in mapped.filter(competency__framework=framework)
     ]
-    return direct or through_crosswalk(framework, user, mapped)
+    indirect = mapped.exclude(activity__in={link.activity_id for link in direct})
+    return direct + through_crosswalks(framework, user, indirect)
 
 
-def through_crosswalk(framework: Framework, user, mapped) -> list[Link]:
+def through_crosswalks(framework: Framework, user, mapped) -> list[Link]:
     ways = counterparts(framework, user)
     found: dict[tuple[int, int], list[tuple[ActivityCompetency, Crosswalk]]] = defaultdict(list)
     for row in mapped.filter(competency__in=ways).select_related("competency").order_by("competency__position"):
         for target, crosswalk in ways[row.competency_id]:
-            found[row.activity_id, target.pk].append((row, crosswalk))
+            if is_main(row) or is_close(crosswalk):
+                found[row.activity_id, target.pk].append((row, crosswalk))
     return [combined(*pair, paths) for pair, paths in found.items()]
 
 
+def is_main(row: ActivityCompetency) -> bool:
+    return row.relation == MAIN
+
+
+def is_close(crosswalk: Crosswalk) -> bool:
+    return crosswalk.strength == Crosswalk.Strength.MAIN
+
+
 def combined(activity_id: int, competency_id: int, paths) -> Link:
-    is_main = any(row.relation == MAIN and way.strength == Crosswalk.Strength.MAIN for row, way in paths)
     sure = all(row.status == way.status == Status.CONFIRMED for row, way in paths)
     return Link(
         activity_id,
         competency_id,
-        MAIN if is_main else SUPPORTING,
+        MAIN if any(is_main(row) and is_close(way) for row, way in paths) else SUPPORTING,
         Status.CONFIRMED if sure else Status.PROPOSED,
         tuple(Ground(row.reason, row.competency) for row, _way in paths),
     )

@@ -47,12 +47,14 @@ def competency(request, uuid):
     found = get_object_or_404(mine.prefetch_related("descriptors"), uuid=uuid)
     versions = versions_for(request.user)
     version = chosen(versions, request.GET.get("version"), lambda v: str(v.uuid))
+    blocks = taught(found, version, request.user) if version else []
     context = {
         "competency": found,
         "counterparts": [row for row in seen_from(found.framework, request.user) if row["own"] == found],
         "versions": versions,
         "version": version,
-        "blocks": taught(found, version, request.user) if version else [],
+        "blocks": blocks,
+        "is_proposed": any(row["link"].is_proposed for block in blocks for row in block["rows"]),
     }
     return render(request, "competencies/competency.html", context)
 
@@ -72,7 +74,13 @@ def activity_competencies(request, uuid):
             for link in links(found, request.user, activities=mine.filter(pk=activity.pk))
         ]
         served.sort(key=lambda row: (not row["link"].is_main, row["competency"].position))
-    context = {"activity": activity, "frameworks": frameworks, "framework": found, "served": served}
+    context = {
+        "activity": activity,
+        "frameworks": frameworks,
+        "framework": found,
+        "served": served,
+        "is_proposed": any(row["link"].is_proposed for row in served),
+    }
     return render(request, "competencies/activity.html", context)
 
 
@@ -120,7 +128,7 @@ def frameworks_for(user, version: ProgrammeVersion) -> list[Framework]:
 
 
 def seen_from(found: Framework, user) -> list[dict]:
-    """The crosswalks of a framework, each as {own, other, strength, reason, status} from its side."""
+    """The crosswalks of a framework, each from its side: {own, other, crosswalk}."""
     rows = []
     for row in Crosswalk.objects.visible_to(user).touching(found).with_competencies():
         own, other = row.from_competency, row.to_competency
