@@ -265,7 +265,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "ActivityFormat": "curriculum.models.Activity.Format",
+        "ActivityKind": "curriculum.models.Activity.Kind",
         "CreditState": "records.credits.State",
+        "DocumentKind": "documents.models.IssuedDocument.Kind",
         "DocumentState": "documents.models.IssuedDocument.State",
         "JobState": "jobs.models.Job.State",
         "VersionState": "curriculum.models.ProgrammeVersion.State",
