@@ -1,0 +1,1 @@
+"""Reading and writing tables. Knows nothing of what stands in them."""
