@@ -13,6 +13,11 @@ from django.views.i18n import set_language
 from accounts.changes import change
 from accounts.forms import LanguageForm
 from accounts.middleware import KNOWN
+from accounts.models import User
+
+
+def remember(user, language):
+    change(User.objects.get(pk=user.pk), by=user, action="language", language=language)
 
 
 @login_required
@@ -22,7 +27,7 @@ def profile(request):
     form = LanguageForm(request.POST or None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
-        change(request.user, by=request.user, action="language", language=language)
+        remember(request.user, language)
         if language:
             translation.activate(language)
         messages.success(request, _("Saved."))
@@ -35,7 +40,7 @@ def choose_language(request):
     """The switch of the header: remembered in a cookie, and with the person who is logged in."""
     language = request.POST.get("language", "")
     if request.user.is_authenticated and language in KNOWN:
-        change(request.user, by=request.user, action="language", language=language)
+        remember(request.user, language)
     return set_language(request)
 
 

@@ -1,4 +1,4 @@
-"""Static files: the faces of the type, from the package that brings them, and compression that does not take minutes."""
+"""Static files: the faces of the type, from the package that brings them, and compression that is quick."""
 
 import font_source_sans_pro
 from django.contrib.staticfiles.finders import BaseFinder

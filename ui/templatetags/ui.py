@@ -54,7 +54,7 @@ def field(bound, compact=False, optional=True):
         "field": bound,
         "compact": compact,
         "is_tick": is_tick,
-        "says_optional": optional and not bound.field.required and not compact and not is_tick,
+        "says_optional": optional and not (bound.field.required or bound.field.disabled or compact or is_tick),
     }
 
 
