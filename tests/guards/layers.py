@@ -28,9 +28,9 @@ def layers(pyproject: Path) -> dict[str, int]:
 
 
 def apps_without_layer(root: Path, heights: dict[str, int]) -> list[str]:
-    """Folders with `apps.py` or models that no layer names."""
-    homes = {path.parent for name in ("apps.py", "models.py", "models") for path in root.glob(f"*/{name}")}
-    return [f"{home.name}: in no layer" for home in sorted(homes) if home.name not in heights]
+    """Packages that no layer names, but for those that the project runs without."""
+    homes = {path.parent.name for name in ("__init__.py", "apps.py", "models.py") for path in root.glob(f"*/{name}")}
+    return [f"{home}: in no layer" for home in sorted(homes - {"tests", "tooling", "bench"}) if home not in heights]
 
 
 def _trees(root, heights):
