@@ -4,7 +4,6 @@ from django.urls import path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from curriculum import api as curriculum
-from curriculum import api as curriculum
 from documents import api as documents
 from jobs import api as jobs
 from records import api as records
@@ -15,10 +14,6 @@ docs = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name=
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
-    path("programmes/", curriculum.ProgrammeList.as_view(), name="api-programme-list"),
-    path("programmes/<uuid:uuid>/", curriculum.ProgrammeOne.as_view(), name="api-programme"),
-    path("activities/", curriculum.ActivityList.as_view(), name="api-activity-list"),
-    path("activities/<uuid:uuid>/", curriculum.ActivityOne.as_view(), name="api-activity"),
     path("programmes/", curriculum.ProgrammeList.as_view(), name="api-programme-list"),
     path("programmes/<uuid:uuid>/", curriculum.ProgrammeOne.as_view(), name="api-programme"),
     path("activities/", curriculum.ActivityList.as_view(), name="api-activity-list"),
