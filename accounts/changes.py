@@ -1,12 +1,14 @@
 """The one way to write an exposed row: version checked, audit row in the same transaction."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, User, Versioned
+
+Row = TypeVar("Row", bound=Versioned)
 
 
 class ConflictError(ValidationError):
@@ -54,7 +56,7 @@ def audit(
 
 
 @transaction.atomic
-def create(obj: Versioned, *, by: User | None, why: str = "", institution: str = "", action: str = "create"):
+def create(obj: Row, *, by: User | None, why: str = "", institution: str = "", action: str = "create") -> Row:
     """Validate and insert `obj`, with its audit row; returns it."""
     obj.full_clean()
     obj.save(force_insert=True)
@@ -66,7 +68,7 @@ def create(obj: Versioned, *, by: User | None, why: str = "", institution: str =
 
 @transaction.atomic
 def change(
-    obj: Versioned,
+    obj: Row,
     *,
     by: User | None,
     seen: int | None = None,
@@ -74,7 +76,7 @@ def change(
     institution: str = "",
     action: str = "change",
     **values: Any,
-):
+) -> Row:
     """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
 
     Raises `ConflictError` when another write came first, `ValidationError` when the row would not be valid. Values

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Outlines in a box of 16 by 16, filled with the even-odd rule.
@@ -28,7 +29,7 @@ class Mark:
 
     shape: str
     tone: str
-    words: str
+    words: str | Promise
 
     @property
     def path(self) -> str:
