@@ -1,3 +1,4 @@
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Answer, Denied
@@ -12,4 +13,7 @@ def can_retry(user, job: Job) -> Answer:
     known = registry.find(job.kind)
     if known is None:
         return Denied(_("This kind of work is no longer done here."))
-    return known.may_retry(user, **job.arguments)
+    try:
+        return known.may_retry(user, **job.arguments)
+    except ObjectDoesNotExist:
+        return Denied(_("What this was about is no longer there."))

@@ -18,7 +18,7 @@ from jobs.models import Job
 from jobs.registry import JobFailed
 
 logger = logging.getLogger(__name__)
-WRITE_EVERY = 0.5  # seconds between two writes of progress
+WRITE_EVERY = 0.5  # seconds between two writes of progress within a step
 BEAT_EVERY = 5.0  # seconds at most between two beats
 LOCK_WAIT_MS = 1000  # a beat that finds SQLite locked this long is left out
 
@@ -43,11 +43,13 @@ class Work:
     def advance(self, done: int, total: int | None = None, step: str = "") -> None:
         """Say how far it is, in any unit; cheap to call often. Outside a transaction, or nobody sees it.
 
-        Raises `Superseded` when this attempt was given up.
+        Written when the step is another or half a second has passed. Raises `Superseded` when this attempt was given
+        up.
         """
+        new_step = step != self.job.step
         self.job.done, self.job.step = done, step
         self.job.total = self.job.total if total is None else total
-        if time.monotonic() - self._written < WRITE_EVERY:
+        if not new_step and time.monotonic() - self._written < WRITE_EVERY:
             return
         self._written = time.monotonic()
         if not states.touch(self.job, done=self.job.done, total=self.job.total, step=step):

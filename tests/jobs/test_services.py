@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from accounts.permissions import Allowed
 from jobs import services, states, tasks
 from jobs.models import Job
 from jobs.permissions import can_retry
@@ -134,7 +135,8 @@ def test_a_second_click_on_retry_sends_nothing(alice, django_capture_on_commit_c
     ("state", "allowed"), [("queued", False), ("running", False), ("done", False), ("failed", True)]
 )
 def test_only_what_failed_can_be_tried_again(alice, state, allowed):
-    answer = can_retry(alice, a_job(alice, state))
+    with translation.override("fr"):
+        answer = can_retry(alice, a_job(alice, state))
     assert bool(answer) is allowed
     assert answer.reason == ("" if allowed else "Seul ce qui s’est arrêté peut être relancé.")
 
@@ -151,6 +153,16 @@ def test_the_owner_of_the_work_is_asked_with_its_arguments(alice, kind):
         for arguments in ({"steps": 2}, {"steps": 0})
     ]
     assert answers == [True, False]
+
+
+def test_work_about_something_that_is_gone_is_not_tried_again(alice, kind):
+    def about_a_job(user, pk):
+        return Allowed() if Job.objects.get(pk=pk) else None
+
+    kind("tests.sheep", print, may_retry=about_a_job)
+    job = a_job(alice, "failed", kind="tests.sheep", arguments={"pk": 0})
+    with translation.override("en"):
+        assert can_retry(alice, job).reason == "What this was about is no longer there."
 
 
 def test_work_that_is_no_longer_known_is_not_tried_again(alice):

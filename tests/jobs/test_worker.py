@@ -1,4 +1,4 @@
-"""A real worker in processes of its own, on the database that the suite runs on, and what `kill -9` leaves of its work."""
+"""A real worker in its own processes, on the database of the suite, and what `kill -9` leaves of its work."""
 
 import io
 import os
