@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("competencies.urls")),
     path("", include("curriculum.urls")),
     path("", include("documents.urls")),
+    path("", include("records.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),

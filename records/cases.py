@@ -23,6 +23,17 @@ class Case:
             return None
         return passes(self.result.mark, self.result.outcome, self.registration.activity.programme_version.threshold)
 
+    @property
+    def can_follow_threshold(self) -> bool:
+        return self.result is not None and self.decision is None
+
+    @property
+    def differs(self) -> bool:
+        """The jury wrote down another mark than the one encoded."""
+        if self.decision is None or self.result is None:
+            return self.decision is not None
+        return (self.decision.mark, self.decision.outcome) != (self.result.mark, self.result.outcome)
+
 
 def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
     return outcome == "validated" if mark is None else mark >= threshold

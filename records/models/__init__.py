@@ -1,7 +1,8 @@
 """Enrolment, results, jury and credits: the official record of a resident."""
 
 from records.models.assessment import Exemption, Proposal, Result
-from records.models.enrolment import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
+from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.models.file import AdmissionPiece, StatusChange
 from records.models.jury import Decision, Deliberation
 from records.models.years import AnnualProgramme, Registration
 

@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from accounts.names import fold
-from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
+from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 
 
@@ -132,7 +131,7 @@ class Enrolment(Versioned):
     def __str__(self):
         return str(self.user)
 
-    def status_on(self, day: date) -> "StatusChange | None":
+    def status_on(self, day: date):
         """The leave, suspension, part-time or end that holds that day; reads `status_changes`, so prefetch them."""
         return next((change for change in self.status_changes.all() if change.holds_on(day)), None)
 
@@ -159,89 +158,6 @@ class EnrolmentIdentifier(models.Model):
 
     def __str__(self):
         return self.value
-
-
-class AdmissionPiece(Versioned):
-    """A condition of admission, as checked: which document, of what date, by whom."""
-
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="admission_pieces")
-    condition = models.ForeignKey(AdmissionCondition, models.PROTECT, related_name="+")
-    document = models.CharField(_("document"), max_length=200)
-    dated = models.DateField(_("dated"))
-    checked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["condition__position"]
-        constraints = [models.UniqueConstraint(fields=["enrolment", "condition"], name="one_piece_a_condition")]
-
-    def __str__(self):
-        return self.document
-
-
-class StatusChange(Versioned):
-    """A suspension, leave, part-time, withdrawal or end; entered here once and read by all."""
-
-    class Kind(models.TextChoices):
-        SUSPENSION = "suspension", _("suspension")
-        LEAVE = "leave", _("leave")
-        PART_TIME = "part_time", _("part-time")
-        WITHDRAWAL = "withdrawal", _("withdrawal")
-        END = "end", _("end of the programme")
-
-    FINAL = (Kind.WITHDRAWAL, Kind.END)
-
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="status_changes")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    starts = models.DateField(_("from"))
-    ends = models.DateField(_("to"), null=True, blank=True)
-    share = models.DecimalField(
-        _("share of full time"),
-        max_digits=3,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text=_("0.50 is half time."),
-    )
-    reason = models.TextField(_("reason"))
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    unaudited = ("reason",)
-
-    class Meta:
-        ordering = ["starts", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
-                name="status_ends_after_start",
-                violation_error_message=_("The last day is before the first."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="part_time", share__gt=Decimal(0), share__lt=Decimal(1))
-                | (~Q(kind="part_time") & Q(share__isnull=True)),
-                name="status_share_only_part_time",
-                violation_error_message=_(
-                    "A part-time status gives its share of full time, between 0 and 1; another status gives none."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["withdrawal", "end"]) | Q(ends__isnull=True),
-                name="status_final_is_open",
-                violation_error_message=_("A withdrawal or an end of the programme has no last day."),
-            ),
-            models.UniqueConstraint(
-                fields=["enrolment"],
-                condition=Q(kind__in=["withdrawal", "end"]),
-                name="one_final_status",
-                violation_error_message=_("A withdrawal or an end of the programme is recorded already."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.starts}"
-
-    def holds_on(self, day: date) -> bool:
-        return self.starts <= day and (self.ends is None or day <= self.ends)
 
 
 class Accompaniment(Versioned):
@@ -277,3 +193,6 @@ class Accompaniment(Versioned):
 
     def __str__(self):
         return f"{self.user}: {self.get_capacity_display()}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or day <= self.ends)

@@ -79,7 +79,7 @@ def check_assessments(registration: Registration, session: ExamSession, outcome:
     if outcome == "absent_justified":
         return
     allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments
-    others = [r for r in registration.results.all() if r.session_id != session.pk and r.counts]
+    others = [r for r in Result.objects.filter(registration=registration) if r.session_id != session.pk and r.counts]
     if len(others) >= allowed:
         text = ngettext(
             "%(count)s assessment was encoded this academic year, and no more is allowed unless the jury says so.",
@@ -144,9 +144,14 @@ class Entry:
     """What is to stand for a registration in a session; neither mark nor outcome takes a draft away again."""
 
     registration: Registration
+    session: ExamSession
     mark: Decimal | None
     outcome: str
     seen: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.registration.pk, self.session.pk
 
     @property
     def is_empty(self) -> bool:
@@ -154,43 +159,43 @@ class Entry:
 
 
 class SheetError(ValidationError):
-    """Nothing was saved; `errors` says why by the pk of the registration."""
+    """Nothing was saved; `errors` says why by the key of the entry."""
 
-    def __init__(self, errors: dict[int, ValidationError]):
+    def __init__(self, errors: dict[tuple[int, int], ValidationError]):
         self.errors = errors
         super().__init__(_("Nothing was saved yet: mend the lines that are marked."), code="sheet")
 
 
 @transaction.atomic
-def save_sheet(*, entries: Iterable[Entry], session: ExamSession, by: User) -> int:
+def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
     """Encode all of them or none; returns how many. Raises `SheetError` with an error for each line that is wrong.
 
     Two people who wrote the same value agree: that is no conflict.
     """
-    errors: dict[int, ValidationError] = {}
+    errors: dict[tuple[int, int], ValidationError] = {}
     count = 0
     for entry in entries:
         try:
             with transaction.atomic():
-                save_entry(entry, session=session, by=by)
+                save_entry(entry, by=by)
             count += 1
         except changes.ConflictError as error:
             if (error.current.mark, error.current.outcome) != (entry.mark, entry.outcome):
-                errors[entry.registration.pk] = error
+                errors[entry.key] = error
         except ValidationError as error:
-            errors[entry.registration.pk] = error
+            errors[entry.key] = error
     if errors:
         raise SheetError(errors)
     return count
 
 
-def save_entry(entry: Entry, *, session: ExamSession, by: User) -> None:
+def save_entry(entry: Entry, *, by: User) -> None:
     if entry.is_empty:
-        clear_result(registration=entry.registration, session=session, by=by, seen=entry.seen)
+        clear_result(registration=entry.registration, session=entry.session, by=by, seen=entry.seen)
         return
     save_result(
         registration=entry.registration,
-        session=session,
+        session=entry.session,
         mark=entry.mark,
         outcome=entry.outcome,
         by=by,

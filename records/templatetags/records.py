@@ -1,0 +1,11 @@
+"""What the templates of the records ask of forms and objects."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def ticks(form, activity) -> bool:
+    """Whether the form of an annual programme has that activity ticked."""
+    return str(activity.uuid) in form.ticked

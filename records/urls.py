@@ -1,0 +1,35 @@
+from django.urls import path
+
+from records.views import activity, deliberations, edits, enrolments, marks, publishing, years
+
+RESIDENT = "enrolments/<uuid:uuid>/"
+SHEET = "marks/<uuid:uuid>/<int:start_year>/"
+SITTING = "deliberations/<uuid:uuid>/"
+
+urlpatterns = [
+    path("enrolments/", enrolments.enrolment_list, name="enrolment-list"),
+    path(RESIDENT, enrolments.enrolment, name="enrolment"),
+    path(f"{RESIDENT}identity/", edits.identity, name="enrolment-identity"),
+    path(f"{RESIDENT}pieces/<slug:code>/", edits.piece, name="enrolment-piece"),
+    path(f"{RESIDENT}status/", edits.status, name="enrolment-status"),
+    path(f"{RESIDENT}status/<uuid:change_uuid>/", edits.status_end, name="enrolment-status-end"),
+    path(f"{RESIDENT}people/", edits.accompaniment_add, name="accompaniment-add"),
+    path(f"{RESIDENT}people/<uuid:accompaniment_uuid>/", edits.accompaniment_end, name="accompaniment-end"),
+    path(f"{RESIDENT}years/", years.year_next, name="enrolment-year-next"),
+    path(f"{RESIDENT}years/<int:start_year>/", years.year, name="enrolment-year"),
+    path(f"{RESIDENT}activities/<uuid:activity_uuid>/", activity.enrolment_activity, name="enrolment-activity"),
+    path(f"{RESIDENT}activities/<uuid:activity_uuid>/exemption/", years.exempt, name="enrolment-exempt"),
+    path(f"{RESIDENT}exemptions/<uuid:exemption_uuid>/", years.exemption_withdraw, name="exemption-withdraw"),
+    path(f"{RESIDENT}assessments/<uuid:registration_uuid>/", years.assessments, name="enrolment-assessments"),
+    path("marks/", marks.mark_list, name="marks"),
+    path(SHEET, marks.mark_sheet, name="mark-sheet"),
+    path(f"{SHEET}submit/", marks.mark_submit, name="mark-submit"),
+    path("deliberations/", deliberations.deliberation_list, name="deliberation-list"),
+    path("deliberations/new/", deliberations.deliberation_new, name="deliberation-new"),
+    path(SITTING, deliberations.deliberation, name="deliberation"),
+    path(f"{SITTING}cases/<uuid:registration_uuid>/", deliberations.case, name="deliberation-case"),
+    path(f"{SITTING}remove/<uuid:decision_uuid>/", deliberations.remove, name="deliberation-remove"),
+    path(f"{SITTING}publish/", publishing.publish, name="deliberation-publish"),
+    path(f"{SITTING}cancel/", publishing.cancel, name="deliberation-cancel"),
+    path("decisions/<uuid:uuid>/supersede/", publishing.supersede, name="decision-supersede"),
+]

@@ -1,0 +1,102 @@
+"""One activity of one resident: marks by session, what the jury decided, and the mark to be typed."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.permissions import Allowed, Answer, require
+from curriculum.models import Activity
+from records import sheet as sheets
+from records.entries import code_words
+from records.models import Deliberation, Enrolment, Exemption, Registration, Result
+from records.permissions import can_encode, can_see_credits
+from records.record import decisions_on, sight_of, visible_results
+from records.services.marks import SheetError, save_sheet
+from records.views.answers import visible_enrolment
+from records.views.edits import editing
+from records.views.marks import saved_words
+from records.views.years import activity_of
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The activity in one academic year: its marks as the reader may see them, and the cells to type in."""
+
+    registration: Registration
+    results: list[Result]
+    cells: list
+
+
+def can_look(user, enrolment: Enrolment, activity: Activity) -> Answer:
+    """Who sees the credits of the resident, or encodes the activity."""
+    return Allowed() if can_encode(user, activity) else can_see_credits(user, enrolment)
+
+
+@login_required
+@editing
+def enrolment_activity(request, uuid, activity_uuid):
+    """The marks of each year; those who encode type into the cells of the last one."""
+    enrolment = visible_enrolment(request, uuid)
+    activity = activity_of(enrolment, activity_uuid)
+    require(can_look(request.user, enrolment, activity))
+    taken = years_taken(enrolment, activity, request.user)
+    cells = [cell for year in taken for cell in year.cells]
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        require(can_encode(request.user, activity))
+        try:
+            count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
+        except SheetError as error:
+            sheets.refuse(cells, error)
+            overtaken = any(cell.overtaken for cell in cells)
+            status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            messages.success(request, saved_words(count))
+            return redirect(reverse("enrolment", args=[enrolment.uuid]) + f"#block-{activity.block.number}")
+    context = page(enrolment, activity, request.user) | {
+        "taken": taken,
+        "wrong": [cell for cell in cells if cell.error or cell.overtaken],
+    }
+    return render(request, "records/activity.html", context, status=status)
+
+
+def page(enrolment, activity, user) -> dict:
+    sight = sight_of(user, enrolment)
+    seen = bool(sight.credits)
+    exemptions = Exemption.objects.filter(enrolment=enrolment, activity=activity).select_related("recorded_by")
+    opened = Deliberation.objects.filter(
+        programme_version=enrolment.programme_version, published_at__isnull=True
+    ).select_related("session__academic_year")
+    return {
+        "enrolment": enrolment,
+        "activity": activity,
+        "sight": sight,
+        "encode": can_encode(user, activity),
+        "codes": code_words(),
+        "decisions": decisions_on(enrolment, activity) if seen else [],
+        "exemptions": list(exemptions) if seen else [],
+        "open_deliberations": list(opened) if sight.edit else [],
+    }
+
+
+def years_taken(enrolment, activity, user) -> list[Taken]:
+    """Each year in which the activity was taken, the last first; cells only in the last, for who encodes."""
+    registrations = list(
+        Registration.objects.filter(annual_programme__enrolment=enrolment, activity=activity)
+        .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")
+        .select_related("activity__programme_version__programme")
+        .order_by("-annual_programme__academic_year__start_year")
+    )
+    marks = visible_results(enrolment, user)
+    may = bool(can_encode(user, activity))
+    found = []
+    for place, registration in enumerate(registrations):
+        sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
+        cells = sheets.cells([registration], sessions) if may and place == 0 else []
+        results = [m for m in marks if m.registration_id == registration.pk]
+        found.append(Taken(registration, results, cells))
+    return found
