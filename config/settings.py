@@ -273,17 +273,18 @@ SPECTACULAR_SETTINGS = {
         "JobState": "jobs.models.Job.State",
         "VersionState": "curriculum.models.ProgrammeVersion.State",
     },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "rest.schema.with_problems",
-    ],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "rest.schema.with_problems"],
 }
 OAUTH2_PROVIDER = {
     "SCOPES": {"read": "Read records", "write": "Write records"},
     "DEFAULT_SCOPES": ["read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
-    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # the checksum alone is kept
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
+# Machines alone come this way; what RFC 9700 advises against is off, and of a token its checksum alone is kept
+RFC_9700 = "IMPLICIT_GRANT PASSWORD_GRANT PKCE_METHOD ACCESS_TOKEN_TRANSPORT AUTHZ_RESPONSE_ISS TOKEN_STORAGE"
+OAUTH2_PROVIDER |= {f"COMPLIANT_BCP_RFC9700_{advice}": True for advice in RFC_9700.split()}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
