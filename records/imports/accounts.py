@@ -1,0 +1,20 @@
+"""Who writes when a file is imported by a command: the university's own service account, never a person."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from curriculum.models import Institution, Role
+
+
+def importer(institution: Institution) -> User:
+    """The account of that university's imports, made at the first one; nobody can log in with it."""
+    email = f"import@{institution.code.lower()}.invalid"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User(email=email, given_name="Import", family_name=institution.short_name, is_machine=True)
+        user.set_unusable_password()
+        user.save()
+    Role.objects.get_or_create(
+        user=user, kind=Role.Kind.MACHINE, institution=institution, defaults={"starts": timezone.localdate()}
+    )
+    return user

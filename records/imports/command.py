@@ -1,0 +1,47 @@
+"""What the two import commands share."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from curriculum.models import Institution
+from sheets.problems import SheetError
+
+SHOWN = 200
+
+
+class ImportCommand(BaseCommand):
+    """Reads the file, says every problem with file, row and column, and exits with an error when there was one."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--institution", default="", help="whose matricules and codes they are")
+        parser.add_argument("--dry-run", action="store_true", help="check everything and save nothing")
+
+    def institution(self, code: str) -> Institution | None:
+        if not code:
+            return None
+        found = Institution.objects.filter(code__iexact=code).first()
+        if found is None:
+            known = ", ".join(Institution.objects.values_list("code", flat=True))
+            raise CommandError(f"No institution has the code {code}. Known are: {known}.")
+        return found
+
+    def data(self, file: str) -> bytes:
+        try:
+            return Path(file).read_bytes()
+        except OSError as problem:
+            raise CommandError(f"{file}: {problem.strerror}.") from problem
+
+    def run(self, file: str, work):
+        """`work()`, with the problems of the table said as a `CommandError`."""
+        try:
+            return work()
+        except SheetError as error:
+            lines = [f"{file}: {problem}" for problem in error.problems[:SHOWN]]
+            if len(error.problems) > SHOWN:
+                lines.append(f"{file}: and {len(error.problems) - SHOWN} more.")
+            raise CommandError("\n".join([*lines, "Nothing was saved."])) from None
+
+    def close(self, counts: str, dry_run: bool) -> None:
+        self.stdout.write(f"{counts}{' Nothing was saved: a dry run.' if dry_run else ''}")
