@@ -72,20 +72,20 @@ class IssuedDocument(Versioned):
     code = models.CharField(_("verification code"), max_length=24, unique=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RESERVED)
     snapshot = models.JSONField(
-        help_text=_("All that is printed: `content`, and `issue` (number, code, date, address).")
+        help_text="All that is printed: `content`, and `issue` (number, code, date, address)."
     )
     snapshot_sha256 = models.CharField(max_length=64)
     content_sha256 = models.CharField(
-        max_length=64, help_text=_("Of `content` alone: the same for the same record, whatever the number and date.")
+        max_length=64, help_text="Of `content` alone: the same for the same record, whatever the number and date."
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Empty: by a command of the system.")
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: by a command of the system."
     )
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("When it was superseded, withdrawn or declared void.")
+        null=True, blank=True, help_text="When it was superseded, withdrawn or declared void."
     )
     reason = models.TextField(_("reason for the withdrawal"), blank=True)
 

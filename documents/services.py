@@ -45,8 +45,8 @@ def issue_transcript(
 ) -> IssuedDocument:
     """Issue a transcript here and now; `by` is None for a command of the system.
 
-    `work` is the job that this is done for: it learns how far it is, and ends in the transaction that makes the document
-    valid. Run again after a crash, it goes on with the number that it had taken: one job issues one document.
+    `work` is the job that this is done for: it learns how far it is, and ends in the transaction that makes the
+    document valid. Run again after a crash, it goes on with the number that it had taken: one job issues one document.
     """
     now = now or timezone.now()
     _say(work, "record")

@@ -6,6 +6,8 @@ from decimal import Decimal
 import segno
 from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
@@ -64,6 +66,15 @@ def qr(address: str) -> str:
     return segno.make(address, error="m", micro=False).png_data_uri(scale=4, border=0)
 
 
+def unbroken(text: str) -> SafeString:
+    """HTML in which no line ends within a hyphenated word, so that the PDF can be searched for it."""
+    words = (
+        format_html('<span class="nowrap">{}</span>', w) if "-" in w and len(w) < 30 else escape(w)
+        for w in text.split()
+    )
+    return mark_safe(" ".join(words))  # noqa: S308 (each word is escaped)
+
+
 def _block(block: dict) -> dict:
     heading = _("Block %(number)s") % {"number": block["number"]}
     return {
@@ -79,7 +90,7 @@ def _row(row: dict) -> dict:
     if row["decided_on"]:
         when = date_format(date.fromisoformat(row["decided_on"]), "d/m/Y")
     return {
-        "title": row["title"],
+        "title": unbroken(row["title"]),
         "code": row["code"],
         "code_is_ours": row["code_is_ours"],
         "organisers": _organisers(row["organisers"]),
