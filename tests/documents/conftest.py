@@ -1,0 +1,31 @@
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from documents.content import transcript_content
+from tests import factories
+from tests.documents import props
+
+
+@pytest.fixture
+def cast():
+    return factories.Cast()
+
+
+@pytest.fixture
+def elodie(cast):
+    """A resident of the real programme, with a record in every state."""
+    enrolment = props.resident(props.brochure())
+    props.full_record(enrolment, cast.nadia)
+    return enrolment
+
+
+@pytest.fixture
+def content(elodie):
+    return transcript_content(elodie, "fr", props.NOW)
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, with single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
