@@ -3,6 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from competencies import api as competencies
 from curriculum import api as curriculum
 from documents import api as documents
 from jobs import api as jobs
@@ -18,6 +19,8 @@ urlpatterns = [
     path("programmes/<uuid:uuid>/", curriculum.ProgrammeOne.as_view(), name="api-programme"),
     path("activities/", curriculum.ActivityList.as_view(), name="api-activity-list"),
     path("activities/<uuid:uuid>/", curriculum.ActivityOne.as_view(), name="api-activity"),
+    path("frameworks/", competencies.FrameworkList.as_view(), name="api-framework-list"),
+    path("frameworks/<uuid:uuid>/", competencies.FrameworkOne.as_view(), name="api-framework"),
     path("enrolments/", records.EnrolmentList.as_view(), name="api-enrolment-list"),
     path("enrolments/<uuid:uuid>/", records.EnrolmentOne.as_view(), name="api-enrolment"),
     path("enrolments/<uuid:uuid>/credits/", records.Credits.as_view(), name="api-credits"),

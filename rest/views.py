@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework import generics
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -20,6 +21,12 @@ class Visible(generics.GenericAPIView):
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         return rows.visible_to(self.request.user)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Authorization"])
+        return response
 
     def represent(self, row: models.Model) -> dict[str, Any]:
         """What the client reads of `row`: also the `current` of a conflict."""

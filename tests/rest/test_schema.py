@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from config.wsgi import application
 from documents.services import ask_transcript, issue_transcript
+from tests.competencies.props import framework
 from tests.factories import Cast
 
 SCHEMA = "/api/v1/schema/"
@@ -75,6 +76,7 @@ def known():
         "/api/v1/enrolments/": cast.alices.uuid,
         "/api/v1/programmes/": cast.programme.uuid,
         "/api/v1/activities/": cast.namur.uuid,
+        "/api/v1/frameworks/": framework().uuid,
     }
 
 
