@@ -108,3 +108,14 @@ def counterparts(framework: Framework, user) -> dict[int, list[tuple[Competency,
         else:
             ways[row.to_competency_id].append((row.from_competency, row))
     return ways
+
+
+def seen_from(framework: Framework, user) -> list[dict]:
+    """The crosswalks of a framework, each from its side: {own, other, crosswalk}."""
+    rows = []
+    for row in Crosswalk.objects.visible_to(user).touching(framework).with_competencies():
+        own, other = row.from_competency, row.to_competency
+        if row.to_framework_id == framework.pk:
+            own, other = other, own
+        rows.append({"own": own, "other": other, "crosswalk": row})
+    return sorted(rows, key=lambda r: (r["other"].framework_id, r["own"].position, r["crosswalk"].strength))

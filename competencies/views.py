@@ -9,19 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from competencies.matrix import matrix
-from competencies.models import Competency, Crosswalk, Framework
-from competencies.serving import links
+from competencies.models import Competency, Framework
+from competencies.serving import links, seen_from
 from curriculum.models import Activity, ProgrammeVersion
 
 
 @login_required
 @require_safe
 def framework_list(request):
-    frameworks = Framework.objects.visible_to(request.user).annotate(
-        competency_count=Count("competencies", distinct=True),
-        descriptor_count=Count("competencies__descriptors", distinct=True),
-    )
-    context = {"frameworks": frameworks, "versions": versions_for(request.user)}
+    context = {
+        "frameworks": Framework.objects.visible_to(request.user).with_counts(),
+        "versions": versions_for(request.user),
+    }
     return render(request, "competencies/framework_list.html", context)
 
 
@@ -124,18 +123,7 @@ def frameworks_for(user, version: ProgrammeVersion) -> list[Framework]:
             filter=Q(competencies__activities_serving__activity__programme_version=version),
         )
     )
-    return sorted(rows, key=lambda row: -row.mapped)
-
-
-def seen_from(found: Framework, user) -> list[dict]:
-    """The crosswalks of a framework, each from its side: {own, other, crosswalk}."""
-    rows = []
-    for row in Crosswalk.objects.visible_to(user).touching(found).with_competencies():
-        own, other = row.from_competency, row.to_competency
-        if row.to_framework_id == found.pk:
-            own, other = other, own
-        rows.append({"own": own, "other": other, "crosswalk": row})
-    return sorted(rows, key=lambda r: (r["other"].framework_id, r["own"].position, r["crosswalk"].strength))
+    return sorted(rows.in_order(), key=lambda row: -row.mapped)
 
 
 def comparisons(found: Framework, user) -> list[dict]:

@@ -21,6 +21,17 @@ class FrameworkQuerySet(models.QuerySet):
             return self.all()
         return self.filter(state=Framework.State.PUBLISHED)
 
+    def in_order(self):
+        """As Meta says, also where a count would make Django forget it."""
+        return self.order_by(*self.model._meta.ordering)
+
+    def with_counts(self):
+        """With `competency_count` and `descriptor_count`."""
+        return self.annotate(
+            competency_count=models.Count("competencies", distinct=True),
+            descriptor_count=models.Count("competencies__descriptors", distinct=True),
+        ).in_order()
+
     def current(self, today=None):
         """Of each code the published version that is valid on that day, the newest first."""
         valid = self.filter(state=Framework.State.PUBLISHED, valid_from__lte=today or timezone.localdate())
