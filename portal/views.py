@@ -15,7 +15,7 @@ from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from portal.cohorts import cohort_rows, summary
 from portal.navigation import may_search
-from progress.standing import standings
+from progress.standing import standings as standings_of
 from records.agenda import next_session, waiting
 from records.models import Accompaniment, Enrolment
 
@@ -27,53 +27,48 @@ HITS = 12
 def home(request):
     """Where am I, what is missing, what do I do next: a part for each thing that the person is."""
     user, roles = request.user, roles_of(request.user)
+    along = accompanied(user)
+    standings = own_standings(user)
     context = {
-        "standings": own_standings(user),
-        "mentored": mentored(user),
-        "accompanied": accompanied(user),
+        "standings": standings,
+        "mentored": mentored(user, along),
+        "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
         "waiting": waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
-        "session": next_session(),
+        "session": None if standings else next_session(),
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
     return render(request, "portal/home.html", context)
 
 
 def own_standings(user):
-    own = Enrolment.objects.filter(user=user).for_list()
-    return [(e, found) for e, found in zip(own, standings(own).values(), strict=True)] if own else []
-
-
-def mentored(user):
-    """The mentor's residents with their credits."""
-    residents = Enrolment.objects.with_credits_visible_to(user).filter(
-        pk__in=along(user).filter(capacity=Accompaniment.Capacity.MENTOR).values("enrolment")
-    )
-    return cohort_rows(residents)
+    own = list(Enrolment.objects.filter(user=user).for_list())
+    return list(zip(own, standings_of(own).values(), strict=True)) if own else []
 
 
 def accompanied(user):
-    """Residents that the person goes along with in another capacity: who, and until when."""
+    """Whom the person goes along with today, in which capacity, until when."""
     return list(
-        along(user)
-        .exclude(capacity=Accompaniment.Capacity.MENTOR)
-        .select_related("enrolment__user", "enrolment__intake", "enrolment__programme_version__programme")
+        Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
+        .select_related("enrolment__user", "enrolment__intake")
         .order_by("capacity", "enrolment__user__sort_key")
     )
 
 
-def along(user):
-    return Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
+def mentored(user, along):
+    """The mentor's residents with their credits."""
+    residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
+    return cohort_rows(Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)) if residents else []
 
 
 def taught(roles):
+    if not roles.teaches:
+        return {"year": None, "activities": []}
     year = AcademicYear.objects.filter(starts__lte=timezone.localdate()).order_by("-start_year").first()
-    activities = (
-        Activity.objects.filter(pk__in=roles.teaches).select_related("block").order_by("block__number", "position")
-    )
-    return {"year": year, "activities": list(activities) if roles.teaches else []}
+    activities = Activity.objects.filter(pk__in=roles.teaches).order_by("block__number", "position")
+    return {"year": year, "activities": list(activities)}
 
 
 @require_safe
