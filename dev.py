@@ -50,7 +50,7 @@ def test(words):
         pytest.append("--color=yes")
     passes = [("SQLite", [*pytest, *words])]
     if not words:
-        passes.append(("PostgreSQL", [PYTHON, "-m", "tests.postgres", *pytest, "-m", "not browser"]))
+        passes.append(("PostgreSQL", [PYTHON, "-m", "tests.postgres", *pytest, "-m", "not browser and not embedded"]))
     results = []
     for name, command in passes:
         say(f"The suite on {name}")

@@ -8,6 +8,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.guards import layers, sources
 
+pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
 HEIGHTS = layers.layers(ROOT / "pyproject.toml")
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from django.core.management import get_commands
 
 import dev
 from tests.guards import words
 
+pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
 
 

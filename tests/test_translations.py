@@ -7,6 +7,7 @@ from django.utils import translation
 
 from tests.guards.translations import catalog, forms, problems
 
+pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
 
 

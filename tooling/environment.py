@@ -47,8 +47,8 @@ def run(*command, env=None, quiet=False):
 
 
 def right_python():
-    """The interpreter for the environment: this one, or a python3.11 beside it."""
-    for name in (sys.executable, shutil.which("python3.11")):
+    """The interpreter for the environment: this one (inside the environment, its parent), or a python3.11 beside it."""
+    for name in (getattr(sys, "_base_executable", sys.executable), shutil.which("python3.11")):
         if name:
             ask = [name, "-c", "import sys; print(*sys.version_info[:2])"]
             found = subprocess.run(ask, stdout=subprocess.PIPE, text=True, check=False).stdout

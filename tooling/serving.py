@@ -64,7 +64,7 @@ def serve(host, port, env, greeting):
     web = ["gunicorn", "config.wsgi:application", "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     web += ["--workers", "1", "--threads", "8", "--graceful-timeout", "5"]
     web += ["--no-control-socket", "--log-level", "warning"]
-    worker = ["celery", "-A", "config", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING"]
+    worker = ["celery", "--quiet", "-A", "config", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
