@@ -30,8 +30,8 @@ def check(content: dict, found: Framework | None) -> None:
     for index, level in enumerate(content["levels"]):
         if level["borrowed"] and not level["source"]:
             problems.add(f"levels[{index}].source", _("A borrowed level says from where. Add its source."))
-    other = Framework.objects.filter(code=content["code"], valid_from=content["valid_from"])
-    other = other.exclude(label=content["label"]).first()
+    same_day = Framework.objects.filter(code=content["code"], valid_from=content["valid_from"])
+    other = same_day.exclude(label=content["label"]).first()
     if other:
         text = _("%(other)s is valid from the same day. Give another day.")
         problems.add("valid_from", text % {"other": other})

@@ -122,8 +122,10 @@ def write_mapping(content: dict, framework, activities: dict, competencies: dict
         ).select_related("activity", "competency")
     }
     for row in content["activities"]:
-        activity = activities.get(row["activity"])
-        for served in row["serves"] if activity else ():
+        if row["activity"] not in activities:  # of another version
+            continue
+        activity = activities[row["activity"]]
+        for served in row["serves"]:
             pair = {"activity": activity, "competency": competencies[served["competency"]]}
             found = stands.pop((activity.pk, pair["competency"].pk), None)
             if not keep_confirmed(found, content["status"], writer):
