@@ -43,7 +43,7 @@ def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
             _("The activities add up to %(sum)s credits; the version states %(stated)s.")
             % {"sum": decimal_words(sums.credits), "stated": decimal_words(version.credits)}
         )
-    return [*reasons, *strange_organisers(version), *overlaps(version)]
+    return [*reasons, *strange_organisers(version), *overlaps(version, version.last_intake)]
 
 
 def strange_organisers(version: ProgrammeVersion) -> list[str]:
@@ -60,9 +60,8 @@ def strange_organisers(version: ProgrammeVersion) -> list[str]:
     ]
 
 
-def overlaps(version: ProgrammeVersion, last_intake: AcademicYear | None = None) -> list[str]:
-    """Published versions of the same programme that take an intake of this one."""
-    last = last_intake or version.last_intake
+def overlaps(version: ProgrammeVersion, last: AcademicYear | None) -> list[str]:
+    """Published versions of the same programme that take an intake of this one, up to `last` (None: open)."""
     others = version.programme.versions.filter(state=ProgrammeVersion.State.PUBLISHED).exclude(pk=version.pk)
     others = others.filter(
         Q(last_intake__isnull=True) | Q(last_intake__start_year__gte=version.first_intake.start_year)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.changes import audit, change, create
 from accounts.models import User, Versioned
 from curriculum import services
-from curriculum.loading.differences import NOUNS
 from curriculum.loading.problems import FileError, Problem
 from curriculum.loading.programme_file import Plan
 from curriculum.models import (
@@ -34,17 +33,21 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
     programme = save_programme(plan["programme"], institutions, by)
     version = save_version(plan["version"], programme, by)
     scope = {"programme_version": version}
-    blocks = save_rows(Block, scope, plan["blocks"], "number")
-    groups = save_rows(ActivityGroup, scope, plan["groups"])
-    requirements = save_rows(Requirement, scope, plan["requirements"])
-    save_rows(AdmissionCondition, scope, plan["admission_conditions"])
-    activities = save_activities(version, plan["activities"], blocks, groups, by)
-    remove("activities", Activity, scope, plan["activities"], by=by)
+    held = {
+        "blocks": {one.number: one for one in version.blocks.all()},
+        "groups": {one.code: one for one in version.groups.all()},
+        "requirements": {one.code: one for one in version.requirements.all()},
+        "admission_conditions": {one.code: one for one in version.admission_conditions.all()},
+        "activities": {one.code: one for one in version.activities.all()},
+    }
+    blocks = save_rows(Block, scope, held["blocks"], plan["blocks"])
+    groups = save_rows(ActivityGroup, scope, held["groups"], plan["groups"])
+    requirements = save_rows(Requirement, scope, held["requirements"], plan["requirements"])
+    save_rows(AdmissionCondition, scope, held["admission_conditions"], plan["admission_conditions"])
+    activities = save_activities(scope, held["activities"], plan["activities"], blocks, groups, by)
+    for section in ("activities", "blocks", "groups", "requirements", "admission_conditions"):
+        remove(section, [row for key, row in held[section].items() if key not in plan[section]], by)
     link(plan["activities"], activities, institutions, requirements, by)
-    remove("blocks", Block, scope, plan["blocks"], "number")
-    remove("groups", ActivityGroup, scope, plan["groups"])
-    remove("requirements", Requirement, scope, plan["requirements"])
-    remove("admission_conditions", AdmissionCondition, scope, plan["admission_conditions"])
     return version
 
 
@@ -90,25 +93,25 @@ def save_version(plan: dict, programme: Programme, by: User | None) -> Programme
 
 
 def save_activities(
-    version: ProgrammeVersion, plan: dict[str, dict], blocks: Rows, groups: Rows, by: User | None
+    scope: dict, held: Rows, plan: dict[str, dict], blocks: Rows, groups: Rows, by: User | None
 ) -> Rows:
     """The columns of the activities; what they are tied to follows in `link`."""
-    found = {one.code: one for one in version.activities.all()}
     tied = {"organisers", "prerequisites", "counts_for", "parts", "codes"}
+    saved = {}
     for code, item in plan.items():
         values = {name: value for name, value in item.items() if name not in tied} | {
-            "programme_version": version,
+            **scope,
             "block": blocks[item["block"]],
             "group": groups[item["group"]] if item["group"] else None,
             "organiser_key": "+".join(item["organisers"]),
         }
-        found[code] = save(found.get(code) or Activity(), values, by)
-    return found
+        saved[code] = save(held.get(code) or Activity(), values, by)
+    return saved
 
 
 def link(plan: dict[str, dict], activities: Rows, institutions: Rows, requirements: Rows, by: User | None) -> None:
     stored = Activity.objects.filter(pk__in=[activities[code].pk for code in plan]).prefetch_related(
-        "organisers", "prerequisites", "counts_for", "identifiers__institution"
+        "organisers", "prerequisites", "counts_for", "parts"
     )
     for activity in stored:
         item = plan[activity.code]
@@ -119,12 +122,17 @@ def link(plan: dict[str, dict], activities: Rows, institutions: Rows, requiremen
             counts_for=[requirements[code] for code in item["counts_for"]],
             by=by,
         )
-        parts = {part["code"]: {**part, "position": place} for place, part in enumerate(item["parts"])}
-        save_rows(ActivityPart, {"activity": activity}, parts)
-        remove("parts", ActivityPart, {"activity": activity}, parts)
+        save_parts(activity, item["parts"])
     services.set_official_codes(
         {activities[code]: {institutions[i]: v for i, v in item["codes"].items()} for code, item in plan.items()}, by=by
     )
+
+
+def save_parts(activity: Activity, plan: list[dict]) -> None:
+    wanted = {part["code"]: {**part, "position": place} for place, part in enumerate(plan)}
+    held = {part.code: part for part in activity.parts.all()}
+    save_rows(ActivityPart, {"activity": activity}, held, wanted)
+    remove("activities", [part for code, part in held.items() if code not in wanted])
 
 
 def save(row: Versioned, values: dict, by: User | None) -> Any:
@@ -136,37 +144,31 @@ def save(row: Versioned, values: dict, by: User | None) -> Any:
     return change(row, by=by, action="load", **values)
 
 
-def save_rows(model: type[models.Model], scope: dict, plan: dict[Any, dict], key: str = "code") -> Rows:
-    """Rows without versions of their own, by key; returns them all."""
-    found = {getattr(row, key): row for row in model._default_manager.filter(**scope)}
-    for name, values in plan.items():
-        row = found.setdefault(name, model(**scope))
+def save_rows(model: type[models.Model], scope: dict, held: Rows, plan: dict[Any, dict]) -> Rows:
+    """Rows without versions of their own; returns those of the plan."""
+    saved = {}
+    for key, values in plan.items():
+        row = saved[key] = held.get(key) or model(**scope)
         if row.pk is None or any(getattr(row, field) != value for field, value in values.items()):
             for field, value in values.items():
                 setattr(row, field, value)
             row.full_clean()
             row.save()
-    return found
+    return saved
 
 
-def remove(
-    section: str, model: type[models.Model], scope: dict, plan: dict, key: str = "code", by: User | None = None
-) -> None:
+def remove(section: str, rows: list, by: User | None = None) -> None:
     """Delete what the file no longer holds, unless something else relies on it."""
-    for row in model._default_manager.filter(**scope).exclude(**{f"{key}__in": plan}):
+    for row in rows:
+        if isinstance(row, Versioned):
+            audit(row, by=by, action="remove", before={"code": row.code, "title": str(row)})
         try:
-            if isinstance(row, Versioned):
-                audit(row, by=by, action="remove", before={"code": getattr(row, key), "title": str(row)})
             row.delete()
         except ProtectedError as error:
             raise FileError(
                 Problem(
-                    "activities" if section == "parts" else section,
-                    _("%(what)s %(key)s is no longer in the file, but %(count)s other entries rely on it. Put it back.")
-                    % {
-                        "what": str(NOUNS.get(section, _("part"))),
-                        "key": getattr(row, key),
-                        "count": len(error.protected_objects),
-                    },
+                    section,
+                    _("%(what)s is no longer in the file, but %(count)s other entries rely on it. Put it back.")
+                    % {"what": f'"{getattr(row, "code", row)}"', "count": len(error.protected_objects)},
                 )
             ) from None

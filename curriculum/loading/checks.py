@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import WRONG, shown
+from ui.figures import decimal_words
 
 
 def check(found: dict[str, Any], problems: Problems) -> None:
@@ -108,8 +109,9 @@ def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:
 
 def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None:
     """Name each circle of prerequisites once, at its first activity in the file."""
-    index_of = {row["code"]: index for index, row in activities if row["code"] is not WRONG}
-    before = {row["code"]: set(row["prerequisites"] or []) for _index, row in activities if row["code"] in index_of}
+    first = {row["code"]: (index, row) for index, row in reversed(activities) if row["code"] is not WRONG}
+    index_of = {code: index for code, (index, _row) in first.items()}
+    before = {code: set(row["prerequisites"] or []) for code, (_index, row) in first.items()}
     while circle := circle_in(before):
         start = circle.index(min(circle, key=index_of.__getitem__))
         circle = circle[start:] + circle[:start]
@@ -145,12 +147,16 @@ def check_sums(found: dict, problems: Problems) -> None:
             problems.add(
                 f"blocks[{index}].credits",
                 _("The activities of block %(number)s add up to %(sum)s, not to %(stated)s. Correct one or the other.")
-                % {"number": block["number"], "sum": sums[block["number"]], "stated": block["credits"]},
+                % {
+                    "number": block["number"],
+                    "sum": decimal_words(sums[block["number"]]),
+                    "stated": decimal_words(block["credits"]),
+                },
             )
     version = found["version"]
     if version is not WRONG and version["credits"] not in (WRONG, None, sum(sums.values())):
         problems.add(
             "version.credits",
             _("The activities add up to %(sum)s, not to %(stated)s. Correct one or the other.")
-            % {"sum": sum(sums.values()), "stated": version["credits"]},
+            % {"sum": decimal_words(sum(sums.values())), "stated": decimal_words(version["credits"])},
         )

@@ -24,3 +24,5 @@ class Command(BaseCommand):
             self.stdout.write(_("Nothing to change."))
         elif dry_run:
             self.stdout.write(_("A dry run, nothing was saved."))
+        else:
+            self.stdout.write(_("Saved."))
