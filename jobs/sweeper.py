@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 
 
 def is_left_alone(job: Job, now: datetime) -> bool:
-    return job.heartbeat < now - states.stale_after() or workers.is_dead(job.worker)
+    silent = job.heartbeat is None or job.heartbeat < now - states.stale_after()
+    return silent or workers.is_dead(job.worker)
 
 
 def take_up(job: Job, now: datetime) -> bool:
