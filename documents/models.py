@@ -71,9 +71,7 @@ class IssuedDocument(Versioned):
     number = models.CharField(_("number"), max_length=20, unique=True)
     code = models.CharField(_("verification code"), max_length=24, unique=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RESERVED)
-    snapshot = models.JSONField(
-        help_text="All that is printed: `content`, and `issue` (number, code, date, address)."
-    )
+    snapshot = models.JSONField(help_text="All that is printed: `content`, and `issue` (number, code, date, address).")
     snapshot_sha256 = models.CharField(max_length=64)
     content_sha256 = models.CharField(
         max_length=64, help_text="Of `content` alone: the same for the same record, whatever the number and date."

@@ -30,7 +30,9 @@ def verify_form(request):
 @never_cache
 def verify(request, code):
     if (misses := _misses(request)) >= MISSES:
-        return render(request, "429.html", status=429, headers={"Retry-After": str(PERIOD)})
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(PERIOD)
+        return response
     stored = read_code(code)
     document = IssuedDocument.objects.for_display().filter(code=stored, state__in=SHOWN).first() if stored else None
     if document is None:

@@ -98,7 +98,6 @@ def enrolment_documents(request, uuid):
         .live()
         .filter(kind=services.TRANSCRIPT_JOB, key__startswith=str(enrolment.uuid)),
         "may_issue": can_issue(request.user, enrolment),
-        "languages": IssuedDocument.Language,
     }
     return render(request, "documents/list.html", context)
 

@@ -16,6 +16,7 @@ from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument, NumberSeries
 from documents.numbers import read_code
 from jobs.models import Job
+from jobs.tasks import run
 from jobs.work import Superseded, Work
 from tests import factories
 from tests.documents import props
@@ -254,3 +255,59 @@ def test_two_asks_at_once_are_one_job(cast):
     assert services.ask_transcript(enrolment=cast.alices, by=cast.nadia, language="en") != first
     assert services.ask_transcript(enrolment=cast.bobs, by=cast.nadia, language="fr") != first
     assert Job.objects.visible_to(cast.alice).get() == first
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        (services, "transcript_content"),
+        (services, "take_number"),
+        (services, "press"),
+        (files.services, "store"),
+        (Work, "finish"),
+    ],
+)
+def test_wherever_it_dies_the_next_attempt_issues_one(cast, monkeypatch, place, name):
+    job = running_job(cast)
+
+    def die(*args, **kwargs):
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, name, die)
+        with pytest.raises(Crash):
+            issue(cast, work=Work(Job.objects.get(pk=job.pk)))
+    Job.objects.filter(pk=job.pk).update(attempt=2)
+    document = issue(cast, work=Work(Job.objects.get(pk=job.pk)))
+    assert states() == [("RN-2026-00001", "valid")]
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"url": document.get_absolute_url(), "document": str(document.uuid)})
+
+
+def test_who_lost_the_role_since_asking_gets_a_reason(cast):
+    job = services.ask_transcript(enrolment=cast.bobs, by=cast.charlie, language="fr")
+    assert states_of_run(job) == "failed"
+    job.refresh_from_db()
+    assert (
+        job.reason
+        == "Seuls l’assistant, les secrétariats et la direction du programme font délivrer un relevé de notes."
+    )
+    assert not IssuedDocument.objects.exists()
+
+
+def states_of_run(job):
+    run(job.pk)
+    return Job.objects.get(pk=job.pk).state
+
+
+def test_the_job_ends_in_the_document(cast):
+    job = services.ask_transcript(enrolment=cast.alices, by=cast.alice, language="en")
+    assert states_of_run(job) == "done"
+    document = IssuedDocument.objects.get()
+    job.refresh_from_db()
+    assert (job.result["url"], document.job, document.issued_by) == (document.get_absolute_url(), job, cast.alice)
+    assert document.language == "en"
