@@ -35,14 +35,16 @@ def encodable(user: User):
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Drafts to submit, sittings to finish, admissions to check, joint marks of the other university; empty: nothing."""
+    """Drafts to submit, sittings to finish, admissions to check, joint marks of the other university."""
     today = today or timezone.localdate()
     roles = roles_of(user)
     found = []
     if roles.secretariat_of or roles.teaches:
         drafts = Result.objects.filter(state=Result.State.DRAFT, registration__activity__in=encodable(user)).count()
         if drafts:
-            text = ngettext("%(n)s mark is a draft, not submitted yet", "%(n)s marks are drafts, not submitted yet", drafts)
+            text = ngettext(
+                "%(n)s mark is a draft, not submitted yet", "%(n)s marks are drafts, not submitted yet", drafts
+            )
             found.append(Waiting(text % {"n": drafts}, reverse("marks")))
     if roles.is_office:
         found += _sittings(user)
@@ -89,9 +91,7 @@ def _admissions(offices) -> list[Waiting]:
 def _told(offices, today: date) -> list[Waiting]:
     """Marks of jointly organised activities that the other university encoded of late."""
     joint = (
-        Result.objects.filter(
-            registration__activity__organisers__in=offices, encoded_at__date__gte=today - RECENT
-        )
+        Result.objects.filter(registration__activity__organisers__in=offices, encoded_at__date__gte=today - RECENT)
         .exclude(institution__in=offices)
         .distinct()
         .count()

@@ -146,6 +146,14 @@ def can_record_decisions(user, deliberation: Deliberation) -> Answer:
     return Allowed()
 
 
+def can_publish(user, deliberation: Deliberation, decisions: int) -> Answer:
+    """The same people, once there is something to publish."""
+    answer = can_record_decisions(user, deliberation)
+    if answer and not decisions:
+        return Denied(_("There is no decision to publish yet."))
+    return answer
+
+
 def can_cancel_publication(user, deliberation: Deliberation) -> Answer:
     """A publication that was set for a later day is taken back before that day, never after it."""
     if not is_office_of(user, deliberation.programme_version):

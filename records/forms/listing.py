@@ -9,17 +9,23 @@ class ListFilter(forms.Form):
 
     q = forms.CharField(label=_("Name, matricule or e-mail"), required=False, max_length=100)
     intake = forms.ModelChoiceField(
-        AcademicYear.objects.none(), to_field_name="start_year", label=_("Intake"), required=False, empty_label=_("all")
+        AcademicYear.objects.none(),
+        to_field_name="start_year",
+        label=_("Intake"),
+        required=False,
+        empty_label=_("all intakes"),
     )
     version = forms.ModelChoiceField(
         ProgrammeVersion.objects.none(),
         to_field_name="uuid",
         label=_("Programme"),
         required=False,
-        empty_label=_("all"),
+        empty_label=_("all programmes"),
     )
     pieces = forms.ChoiceField(
-        label=_("Conditions of admission"), required=False, choices=[("", _("all")), ("missing", _("not all checked"))]
+        label=_("Conditions of admission"),
+        required=False,
+        choices=[("", _("checked or not")), ("missing", _("not all checked"))],
     )
 
     def __init__(self, data, *, residents, is_office):

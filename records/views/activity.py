@@ -74,6 +74,7 @@ def page(enrolment, activity, user) -> dict:
     return {
         "enrolment": enrolment,
         "activity": activity,
+        "back": reverse("enrolment", args=[enrolment.uuid]),
         "sight": sight,
         "encode": can_encode(user, activity),
         "codes": code_words(),

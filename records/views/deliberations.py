@@ -21,7 +21,7 @@ from records.cases import before_jury, cases, corrections
 from records.entries import entry_text
 from records.forms.jury import DecisionForm, RemoveForm, SittingForm, ThresholdForm
 from records.models import Decision, Deliberation, Enrolment, Registration
-from records.permissions import can_hold_deliberation, can_record_decisions
+from records.permissions import can_hold_deliberation, can_publish, can_record_decisions
 from records.services import jury
 from records.views.answers import answer_form
 from records.views.edits import editing
@@ -48,6 +48,7 @@ def deliberation_list(request):
         Deliberation.objects.visible_to(request.user)
         .select_related("programme_version__programme", "session__academic_year")
         .annotate(count=Count("decisions"))
+        .order_by("-held_on", "-pk")
     )
     page = Paginator(sittings, 50).get_page(request.GET.get("page"))
     context = {"page": page, "may_open": held_versions(request.user).exists()}
@@ -119,16 +120,19 @@ def sitting_page(request, sitting) -> dict:
     shown = {"waiting": waiting, "decided": decided, "all": everything}[show]
     residents = Enrolment.objects.filter(pk__in=shown.values("annual_programme__enrolment"))
     page = Paginator(residents.order_by("user__sort_key", "pk"), RESIDENTS).get_page(request.GET.get("page"))
+    counts = {"decided": decided.count(), "waiting": waiting.count()}
+    superseding = list(corrections(sitting))
     on_page = [resident.pk for resident in page.object_list]
     return {
         "sitting": sitting,
         "page": page,
         "cases": cases(sitting, shown.filter(annual_programme__enrolment__in=on_page)),
-        "corrections": list(corrections(sitting)),
+        "corrections": superseding,
         "show": show,
         "is_closed": is_closed,
-        "counts": {"decided": decided.count(), "waiting": waiting.count()},
+        "counts": counts,
         "answer": can_record_decisions(request.user, sitting),
+        "publishable": can_publish(request.user, sitting, counts["decided"] + len(superseding)),
         "is_office": bool(can_hold_deliberation(request.user, sitting.programme_version)),
         "select_all": request.GET.get("select") == "all",
     }

@@ -29,6 +29,7 @@ def enrolment_list(request):
         "form": form,
         "page": page,
         "lines": shown,
+        "shows_version": len({line.enrolment.programme_version_id for line in shown}) > 1,
         "shows_credits": any(line.credits for line in shown),
         "shows_contact": any(line.contact for line in shown),
         "shows_status": any(line.status for line in shown),

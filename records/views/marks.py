@@ -46,11 +46,13 @@ def mark_list(request):
         .order_by("programme_version__programme__code", "programme_version__label", "block__number", "position")
     )
     page = Paginator(activities, 50).get_page(request.GET.get("page"))
+    sessions = list(year.sessions.all()) if year else []
     context = {
         "year": year,
+        "sessions": sessions,
         "years": AcademicYear.objects.filter(annual_programmes__isnull=False).distinct().order_by("-start_year"),
         "page": page,
-        "lines": progress(list(page.object_list), year) if year else [],
+        "lines": progress(list(page.object_list), year, sessions) if year else [],
     }
     return render(request, "records/marks.html", context)
 
@@ -118,6 +120,19 @@ class Sheet:
         address = reverse(name, args=[self.activity.uuid, self.year.start_year])
         return f"{address}?session={self.session.kind}" + (f"&page={page}" if page > 1 else "")
 
+    def counts(self) -> dict[str, int]:
+        """How many are registered, submitted, drafts (for who encodes) and without a mark in the session."""
+        registered = self.registrations().count()
+        marks = Result.objects.filter(registration__activity=self.activity, session=self.session)
+        drafts, submitted = self.drafts().count(), marks.exclude(state=Result.State.DRAFT).count()
+        drafts = drafts if self.answer else 0
+        return {
+            "registered": registered,
+            "submitted": submitted,
+            "drafts": drafts,
+            "missing": registered - submitted - drafts,
+        }
+
     def drafts(self):
         return Result.objects.filter(
             registration__activity=self.activity, session=self.session, state=Result.State.DRAFT
@@ -151,7 +166,7 @@ def mark_sheet(request, uuid, start_year):
         "cells": cells,
         "wrong": [cell for cell in cells if cell.error or cell.overtaken],
         "codes": code_words(),
-        "drafts": sheet.drafts().count() if sheet.answer else 0,
+        "counts": sheet.counts(),
         "save_url": sheet.url(page=page.number),
         "submit_url": sheet.url("mark-submit"),
     }
@@ -189,9 +204,7 @@ def mark_submit(request, uuid, start_year):
             text = ngettext("%(count)s mark submitted.", "%(count)s marks submitted.", count)
             messages.success(request, text % {"count": count})
             return redirect(sheet.url())
-    registered = sheet.registrations().count()
-    encoded = Result.objects.filter(registration__activity=sheet.activity, session=sheet.session).count()
-    context = {"sheet": sheet, "drafts": drafts, "without": registered - encoded, "error": error}
+    context = {"sheet": sheet, "drafts": drafts, "without": sheet.counts()["missing"], "error": error}
     return render(request, "records/mark_submit.html", context, status=status)
 
 

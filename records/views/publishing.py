@@ -11,7 +11,7 @@ from records.cases import before_jury
 from records.forms import SeenForm
 from records.forms.jury import PublishForm, SupersedeForm
 from records.models import Decision, Deliberation
-from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from records.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
 from records.services import jury
 from records.views.answers import answer_form
 from records.views.deliberations import visible_sitting
@@ -36,7 +36,7 @@ def publish(request, uuid):
             expected=values["expected"],
         )
 
-    page = {"sitting": sitting, "summary": summary, "answer": can_record_decisions(request.user, sitting)}
+    page = {"sitting": sitting, "summary": summary, "answer": can_publish(request.user, sitting, summary["decisions"])}
     return answer_form(
         request,
         form,

@@ -15,7 +15,7 @@
       changed += differs;
     }
     if (!tally) return;
-    const words = changed === 1 ? tally.dataset.one : tally.dataset.many.replace("%n", changed);
+    const words = changed === 1 ? tally.dataset.one : tally.dataset.many.replace("#", changed);
     tally.textContent = changed ? words : "";
   }
 

@@ -4,7 +4,7 @@
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-tick-all]");
   if (!link) return;
-  const boxes = link.closest("fieldset, form").querySelectorAll("input[type=checkbox]");
+  const boxes = link.closest("[role=group], form").querySelectorAll("input[type=checkbox]");
   event.preventDefault();
   for (const box of boxes) {
     if (!box.checked) box.click();
