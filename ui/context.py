@@ -4,28 +4,20 @@ The package imports no app. The settings name two functions instead: `UI_NAVIGAT
 returns a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user and returns a boolean.
 """
 
-from importlib.util import find_spec
-
 from django.conf import settings
-from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 
 def hook(setting: str):
-    """The function that a setting names, or None while its module has not been written."""
+    """The function that a setting names, or None where it names none."""
     dotted = getattr(settings, setting, "")
-    if not dotted or find_spec(dotted.rpartition(".")[0]) is None:
-        return None
-    return import_string(dotted)
+    return import_string(dotted) if dotted else None
 
 
 def navigation(request) -> list[tuple[str, str, bool]]:
     items = hook("UI_NAVIGATION")
-    try:
-        return list(items(request)) if items and is_known(request) else []
-    except NoReverseMatch:  # until every app has brought its addresses
-        return []
+    return list(items(request)) if items and is_known(request) else []
 
 
 def may_search(request) -> bool:

@@ -183,15 +183,18 @@ def hidden(text):
 
 
 @register.inclusion_tag("ui/bars.html")
-def credit_bars(blocks, name="credits"):
+def credit_bars(blocks, name="credits", titled=True):
     """Credits of each block (.title .total .earned .exempted .registered .missing) as stacked bars.
 
-    `name` begins the ids of the drawing; give another to a second chart on the same page.
+    `name` begins the ids of the drawing; give another to a second chart on the same page. `titled=False` hides the
+    caption for the eye, where a heading says the same.
     """
-    return {"bars": bars(blocks, "title"), "parts": PARTS, "name": name, "caption": _("Credits by block")}
+    caption = _("Credits by block")
+    return {"bars": bars(blocks, "title"), "parts": PARTS, "name": name, "caption": caption, "titled": titled}
 
 
 @register.inclusion_tag("ui/bars.html")
-def organiser_bars(rows, name="organisers"):
+def organiser_bars(rows, name="organisers", titled=True):
     """The same by organiser: rows with .label instead of .title."""
-    return {"bars": bars(rows, "label"), "parts": PARTS, "name": name, "caption": _("Credits by organiser")}
+    caption = _("Credits by organiser")
+    return {"bars": bars(rows, "label"), "parts": PARTS, "name": name, "caption": caption, "titled": titled}
