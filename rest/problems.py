@@ -14,10 +14,10 @@ from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.settings import api_settings
-from rest_framework.utils.encoders import JSONEncoder
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
+from rest.rendering import ExactEncoder
 
 TITLES = {
     "invalid": gettext_lazy("The request is not valid"),
@@ -68,7 +68,7 @@ def problem(status: int, detail: Any, *, kind: str = "", headers: Mapping | None
         **{name: value for name, value in members.items() if value},
     }
     return HttpResponse(
-        json.dumps(body, cls=JSONEncoder, ensure_ascii=False),
+        json.dumps(body, cls=ExactEncoder, ensure_ascii=False),
         content_type="application/problem+json",
         status=status,
         headers=headers,

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db import models
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework import generics
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from accounts.models import Versioned
 from rest.pagination import Pages
 
 
@@ -28,7 +28,7 @@ class Visible(generics.GenericAPIView):
         patch_vary_headers(response, ["Authorization"])
         return response
 
-    def represent(self, row: models.Model) -> dict[str, Any]:
+    def represent(self, row: Versioned) -> dict[str, Any]:
         """What the client reads of `row`: also the `current` of a conflict."""
         model = getattr(getattr(self.get_serializer_class(), "Meta", None), "model", None)
         found = self.get_queryset().filter(pk=row.pk).first() if model is type(row) else None

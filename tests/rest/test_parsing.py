@@ -76,6 +76,11 @@ def test_unknown_and_fixed_fields_are_named_at_every_depth(send):
     }
 
 
+def test_a_serializer_gets_exact_numbers(send):
+    body = b'{"label": "a", "lines": [{"code": "A", "credits": 1.5}, {"code": "B", "credits": 40e-1}]}'
+    assert send(body, to="/api/samples/echo/").json() == {"credits": ["1.5", "4.0"]}
+
+
 @pytest.mark.parametrize("body", [b"[]", b"1", b"null", b'"x"'])
 def test_a_body_that_is_no_object(send, body):
     response = send(body, to="/api/samples/echo/")

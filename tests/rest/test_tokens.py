@@ -9,7 +9,7 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from tests.factories import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.rest.urls")]
@@ -144,3 +144,19 @@ def test_make_machine_refuses_what_it_cannot_do(cast):
         call_command("make_machine", "ULB", "x", email="x@example.org")
     with pytest.raises(CommandError, match=r"Alice\.Test@example\.org is taken"):
         call_command("make_machine", "UNamur", "x", email="Alice.Test@example.org")
+
+
+def test_a_closed_machine_is_out_at_once(cast, credentials):
+    client = bearer(credentials)
+    call_command("close_machine", "SIS@example.org", stdout=StringIO())
+    assert residents_of(client).status_code == 401
+    assert ask(credentials).status_code == 200  # the secret still is right, but the token opens nothing
+    assert residents_of(bearer(credentials)).json()["detail"] == "The account of this token is closed."
+    machine = User.objects.get(email="sis@example.org")
+    assert (machine.is_active, machine.roles.get().ends) == (False, timezone.localdate())
+    assert [entry.action for entry in AuditEntry.objects.filter(object_uuid=machine.uuid)] == ["create", "close"]
+
+
+def test_close_machine_closes_no_person(cast):
+    with pytest.raises(CommandError, match=r"No system has the address nadia\.test@example\.org"):
+        call_command("close_machine", "nadia.test@example.org")

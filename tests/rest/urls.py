@@ -63,7 +63,7 @@ class Echo(APIView):
     def post(self, request):
         order = OrderSerializer(data=request.data)
         order.is_valid(raise_exception=True)
-        return Response({"types": [type(line["credits"]).__name__ for line in order.validated_data["lines"]]})
+        return Response({"credits": [line["credits"] for line in order.validated_data["lines"]]})
 
 
 class Raw(APIView):
