@@ -3,11 +3,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from curriculum.loading.load import load_programme
-from curriculum.models import ProgrammeVersion
 from tests.factories import Cast
 
 HERE = Path(__file__).parent
@@ -26,22 +24,10 @@ def cast(db):
     return Cast()
 
 
-@pytest.fixture(scope="module")
-def loaded_brochure(django_db_setup, django_db_blocker):
-    """Loaded once for a module that only reads it; the tests nest their transactions in this one."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        version = load_programme(BROCHURE).version
-        yield version.pk
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-
-
 @pytest.fixture
-def brochure(loaded_brochure, db):
+def brochure(db):
     """The published version of the brochure."""
-    return ProgrammeVersion.objects.get(pk=loaded_brochure)
+    return load_programme(BROCHURE).version
 
 
 @pytest.fixture

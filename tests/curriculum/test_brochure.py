@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+import pytest
+from django.db import transaction
 from django.utils import translation
 
-from curriculum.models import AcademicYear, Activity, ExamSession
+from curriculum.loading.load import load_programme
+from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
 from curriculum.totals import totals
 from tests.curriculum.conftest import BROCHURE
 
@@ -13,6 +16,22 @@ CODES = {
     2: ["RP2", "GC2", "QA7", "QA8", "QA9", "TP", "MENT", "SEM", "STG-MG", "STG-HOP"],
     3: ["QA10", "QA11", "HAB3", "SPP2", "GP3", "TP", "TFE-MENT", "TFE", "SEM", "STG"],
 }
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loaded once, for these tests only read it; each nests its transaction in this one."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        yield load_programme(BROCHURE).version.pk
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def brochure(loaded, db):
+    return ProgrammeVersion.objects.get(pk=loaded)
 
 
 def test_the_table_of_controls(brochure):
