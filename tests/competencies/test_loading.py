@@ -1,5 +1,7 @@
 """Files of frameworks: written whole or not at all, a second time without a change, and a message for every fault."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -308,7 +310,7 @@ class TestBadLinks:
 
     def test_a_near_miss_is_told(self, put):
         lines = refused(put, {"bad.json": mapping_file({"NAMM": {"a": "main"}})})
-        assert ['"NAMM"' in line and '"NAM"' in line for line in lines] == [True]
+        assert [re.findall(r"\bNAMM?\b", line) for line in lines] == [["NAMM", "NAM"]]
 
     def test_a_crosswalk_the_other_way_round(self, put):
         put({"crosswalk.json": crosswalk_file(("a", "x", "main"))})
