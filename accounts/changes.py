@@ -15,7 +15,7 @@ class ConflictError(ValidationError):
     """Somebody else wrote first; `current` is the row as it stands now."""
 
     def __init__(self, current: Versioned):
-        self.current = current
+        self.current: Any = current
         super().__init__(
             _("Somebody changed this in the meantime. Look at what stands there now, then save again."), code="conflict"
         )

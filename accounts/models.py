@@ -1,6 +1,7 @@
 """People who act in Cursus, and the trace of what they changed."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -56,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     unaudited = ("password", "last_login", "search_key", "sort_key")
     objects = UserManager()
 

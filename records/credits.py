@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery, Sum
@@ -75,7 +76,7 @@ class CreditRow:
 class Sums:
     """Credits by state, and the total that they add up to. `title` and `key` say of what."""
 
-    key: object = None
+    key: Any = None
     title: object = ""
     earned: Decimal = NOTHING
     exempted: Decimal = NOTHING

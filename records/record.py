@@ -115,7 +115,7 @@ def credits_part(enrolment: Enrolment, marks: list[Result]) -> dict:
     record = credit_record(enrolment)
     waiting: dict[int, list[Result]] = defaultdict(list)
     for mark in marks:
-        if not mark.is_published:
+        if not mark.is_published:  # type: ignore[attr-defined]  # annotated by the query above
             waiting[mark.registration.activity_id].append(mark)
     blocks = [
         (sums, [RecordRow(row, [] if row.counts else waiting[row.activity.pk]) for row in record.of_block(sums.key)])

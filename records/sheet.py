@@ -94,11 +94,10 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
 def closures(registrations: list[Registration], sessions: list[ExamSession]) -> dict[tuple[int, int], str]:
     """Why nothing can be encoded there any more. The same words whatever the jury decided: teachers read them too."""
     words = _("The jury has decided.")
-    found = {}
-    for registration, session in Decision.objects.filter(registration__in=registrations).values_list(
+    decided = Decision.objects.filter(registration__in=registrations).values_list(
         "registration", "deliberation__session"
-    ):
-        found[registration, session] = words
+    )
+    found = dict.fromkeys(decided, words)
     earned = set(
         Decision.objects.granting().filter(registration__in=registrations).values_list("registration", flat=True)
     )

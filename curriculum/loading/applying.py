@@ -33,7 +33,7 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
     programme = save_programme(plan["programme"], institutions, by)
     version = save_version(plan["version"], programme, by)
     scope = {"programme_version": version}
-    held = {
+    held: dict[str, Rows] = {
         "blocks": {one.number: one for one in version.blocks.all()},
         "groups": {one.code: one for one in version.groups.all()},
         "requirements": {one.code: one for one in version.requirements.all()},
@@ -157,11 +157,11 @@ def save_rows(model: type[models.Model], scope: dict, held: Rows, plan: dict[Any
     return saved
 
 
-def remove(section: str, rows: list, by: User | None = None) -> None:
+def remove(section: str, rows: list[Any], by: User | None = None) -> None:
     """Delete what the file no longer holds, unless something else relies on it."""
     for row in rows:
         if isinstance(row, Versioned):
-            audit(row, by=by, action="remove", before={"code": row.code, "title": str(row)})
+            audit(row, by=by, action="remove", before={"code": getattr(row, "code", ""), "title": str(row)})
         try:
             row.delete()
         except ProtectedError as error:

@@ -139,7 +139,7 @@ def check_sums(found: dict, problems: Problems) -> None:
         return
     if any(row is WRONG or row["credits"] is WRONG or row["block"] not in numbers for row in rows):
         return
-    sums: Counter = Counter()
+    sums: dict[Any, Any] = Counter()
     for row in rows:
         sums[row["block"]] += row["credits"] or Decimal(0)
     for index, block in good(found["blocks"]):

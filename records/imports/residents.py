@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -111,7 +112,7 @@ class Reader:
             enrolment = known.get(row["matricule"])
             person = people.get(row["e mail"].lower())
             self.refuse_somebody_else(row, enrolment, person)
-            if len(self.problems) == before:
+            if version and intake and len(self.problems) == before:
                 arrivals.append(Arrival(row, version, intake, details, enrolment, person))
         return arrivals
 
@@ -163,7 +164,7 @@ class Reader:
         except ValidationError:
             text = _("“%(value)s” is no e-mail address.") % {"value": row["e mail"]}
             self.problems.add(text, row.number, "e mail")
-        details = {field: row[column] for column, field in DETAILS.items() if row[column]}
+        details: dict[str, Any] = {field: row[column] for column, field in DETAILS.items() if row[column]}
         if row["birth date"]:
             details["birth_date"] = self.day(row, "birth date")
         return details
@@ -183,7 +184,11 @@ class Reader:
 def write(arrival: Arrival, institution: Institution, by: User) -> str:
     """Enrol or bring up to date; returns "new", "changed" or "same"."""
     row, enrolment = arrival.row, arrival.enrolment
-    names = {"family_name": row["family name"], "given_name": row["given name"], "email": row["e mail"].lower()}
+    names: dict[str, Any] = {
+        "family_name": row["family name"],
+        "given_name": row["given name"],
+        "email": row["e mail"].lower(),
+    }
     partner = partner_matricule(arrival, institution)
     if enrolment is None:
         user = arrival.user or new_person(names, by)

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,7 +41,7 @@ class StatusChange(Versioned):
         END = "end", _("end of the programme")
 
     FINAL = (Kind.WITHDRAWAL, Kind.END)
-    CODES = {
+    CODES: ClassVar[dict[str, str]] = {
         Kind.SUSPENSION: "suspended",
         Kind.LEAVE: "leave",
         Kind.PART_TIME: "leave",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -110,7 +111,7 @@ def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides:
     """Refuse a period that is upside down or meets another one of the resident."""
     if ends is not None and ends < starts:
         raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
-    for other in enrolment.status_changes.exclude(pk=besides.pk if besides else None):
+    for other in enrolment.status_changes.exclude(pk=besides.pk if besides else 0):
         if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
             field = "starts" if besides is None else "ends"
             raise ValidationError(
@@ -190,7 +191,7 @@ def check_piece(
     if dated > (today or timezone.localdate()):
         raise ValidationError({"dated": _("A document is not dated in the future.")}, code="future")
     piece = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
-    values = {"document": document, "dated": dated, "checked_by": by}
+    values: dict[str, Any] = {"document": document, "dated": dated, "checked_by": by}
     if piece is not None:
         if seen is not None and seen != piece.version:
             raise changes.ConflictError(piece)

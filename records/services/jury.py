@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,7 +70,7 @@ def check_earned_once(registration: Registration, besides: Decision | None = Non
     still = Decision.objects.granting().filter(
         enrolment=registration.annual_programme.enrolment_id, activity=registration.activity_id
     )
-    besides_pk = besides.pk if besides else None
+    besides_pk = besides.pk if besides else 0
     if granted.exclude(pk=besides_pk).exists() or still.exclude(pk=besides_pk).exists():
         raise ValidationError(_("The credits of this activity were granted already."), code="granted")
 
@@ -107,7 +108,7 @@ def record_decision(
         check_place(locked, registration)
     check_value(mark, outcome)
     check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
-    values = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
+    values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
     if found is not None and seen is not None and seen != found.version:
         raise changes.ConflictError(found)
     if granted:

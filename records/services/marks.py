@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -114,7 +115,7 @@ def save_result(
     check_assessments(registration, session, outcome)
     institution_id = acting_institution(by, registration.activity)
     state = Result.State.SUBMITTED if submit or (result and result.state == "submitted") else Result.State.DRAFT
-    values = {
+    values: dict[str, Any] = {
         "mark": mark,
         "outcome": outcome,
         "state": state,
