@@ -1,4 +1,5 @@
 import io
+from copy import deepcopy
 
 import pytest
 from pypdf import PdfReader
@@ -6,6 +7,8 @@ from pypdf import PdfReader
 from documents.content import transcript_content
 from tests import factories
 from tests.documents import props
+
+composed: dict = {}
 
 
 @pytest.fixture
@@ -22,8 +25,11 @@ def elodie(cast):
 
 
 @pytest.fixture
-def content(elodie):
-    return transcript_content(elodie, "fr", props.NOW)
+def content(request):
+    """The content of Élodie's transcript in French, composed once a session; without a database afterwards."""
+    if not composed:
+        composed.update(transcript_content(request.getfixturevalue("elodie"), "fr", props.NOW))
+    return deepcopy(composed)
 
 
 def text_of(pdf: bytes) -> str:

@@ -29,7 +29,8 @@ def decided(cast, mark="12", granted=True, published_at=JULY, activity=None):
     return factories.decision(sitting, registration, Decimal(mark), granted=granted)
 
 
-def test_every_row_is_that_of_the_credit_record(elodie, content):
+def test_every_row_is_that_of_the_credit_record(elodie):
+    content = transcript_content(elodie, "fr", NOW)
     record = credit_record(elodie, NOW)
     said = [(r["title"], r["credits"], r["state"], r["mark"], r["outcome"]) for r in rows_of(content)]
     assert said == [
@@ -128,8 +129,8 @@ def test_what_an_exempted_activity_shows(cast):
     assert str(exemption.uuid) in row["basis"]
 
 
-def test_the_language_changes_words_and_no_fact(elodie, content):
-    english = transcript_content(elodie, "en", NOW)
+def test_the_language_changes_words_and_no_fact(elodie):
+    content, english = transcript_content(elodie, "fr", NOW), transcript_content(elodie, "en", NOW)
     assert facts(english) == facts(content)
     assert basis(english) == basis(content)
     assert rows_of(english)[1]["title"] == "Care of the person and of the population (part 1)"
