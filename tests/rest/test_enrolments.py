@@ -24,20 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/enrolments/"
-EVERYBODY = (
-    "alice",
-    "bob",
-    "marie",
-    "stefan",
-    "theo",
-    "nadia",
-    "louis",
-    "dora",
-    "jules",
-    "charlie",
-    "machine_namur",
-    "machine_louvain",
-)
+EVERYBODY = "alice bob marie stefan theo nadia louis dora jules charlie machine_namur machine_louvain".split()
 
 
 @pytest.fixture
