@@ -24,7 +24,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/enrolments/"
-EVERYBODY = "alice bob marie stefan theo nadia louis dora jules charlie machine_namur machine_louvain".split()
+PEOPLE = ["alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie"]
+EVERYBODY = [*PEOPLE, "machine_namur", "machine_louvain"]
 
 
 @pytest.fixture
