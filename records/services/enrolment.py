@@ -16,6 +16,7 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 from records.permissions import can_edit_file, can_edit_record
+from records.refusals import wrong
 
 
 @transaction.atomic
@@ -34,9 +35,7 @@ def enrol(
         raise ValidationError(_("Residents are enrolled in a published version."), code="draft")
     later = version.last_intake is not None and intake.start_year > version.last_intake.start_year
     if intake.start_year < version.first_intake.start_year or later:
-        raise ValidationError(
-            {"intake": _("This version is not for the intake of %(year)s.") % {"year": intake}}, code="intake"
-        )
+        raise wrong("intake", _("This version is not for the intake of %(year)s.") % {"year": intake}, "intake")
     made = Enrolment(user=user, programme_version=version, intake=intake, enrolling_institution=institution, **details)
     changes.create(made, by=by, action="enrol", institution=institution.code)
     for partner, value in matricules.items():
@@ -53,12 +52,11 @@ def set_matricule(
         EnrolmentIdentifier.objects.filter(institution=institution, value=value).exclude(enrolment=enrolment).first()
     )
     if taken is not None:
-        raise ValidationError(
-            {
-                "matricule": _("Matricule %(value)s of %(university)s belongs to another resident.")
-                % {"value": value, "university": institution}
-            },
-            code="taken",
+        raise wrong(
+            "matricule",
+            _("Matricule %(value)s of %(university)s belongs to another resident.")
+            % {"value": value, "university": institution},
+            "taken",
         )
     found = EnrolmentIdentifier.objects.filter(enrolment=enrolment, institution=institution).first()
     before = found.value if found else ""
@@ -110,13 +108,11 @@ def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> Stat
 def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides: StatusChange | None = None) -> None:
     """Refuse a period that is upside down or meets another one of the resident."""
     if ends is not None and ends < starts:
-        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
     for other in enrolment.status_changes.exclude(pk=besides.pk if besides else 0):
         if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
             field = "starts" if besides is None else "ends"
-            raise ValidationError(
-                {field: _("This period overlaps another: %(other)s.") % {"other": other}}, code="overlap"
-            )
+            raise wrong(field, _("This period overlaps another: %(other)s.") % {"other": other}, "overlap")
 
 
 @transaction.atomic
@@ -126,17 +122,17 @@ def accompany(
     """Somebody goes with the resident. One mentor at a time, who is not the supervisor; nobody accompanies oneself."""
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if user.pk == enrolment.user_id:
-        raise ValidationError({"user": _("Nobody accompanies oneself.")}, code="oneself")
+        raise wrong("user", _("Nobody accompanies oneself."), "oneself")
     if ends is not None and ends < starts:
-        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
     kinds = Accompaniment.Capacity
     for other in enrolment.accompaniments.select_related("user"):
         if (ends is not None and other.starts > ends) or (other.ends is not None and other.ends < starts):
             continue
         if capacity == kinds.MENTOR and other.capacity == kinds.MENTOR:
-            raise ValidationError({"starts": _("%(name)s is the mentor then.") % {"name": other.user}}, code="overlap")
+            raise wrong("starts", _("%(name)s is the mentor then.") % {"name": other.user}, "overlap")
         if other.user_id == user.pk and {capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
-            raise ValidationError({"user": _("The mentor is not the stage supervisor.")}, code="mentor_supervises")
+            raise wrong("user", _("The mentor is not the stage supervisor."), "mentor_supervises")
     made = Accompaniment(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
     return changes.create(made, by=by, action="accompany")
 
@@ -146,7 +142,7 @@ def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, see
     """The last day on which somebody goes with the resident."""
     require(can_edit_record(by, accompaniment.enrolment))
     if ends < accompaniment.starts:
-        raise ValidationError({"ends": _("The last day is before the first.")}, code="upside_down")
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
     return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
 
 
@@ -189,7 +185,7 @@ def check_piece(
     if condition.programme_version_id != enrolment.programme_version_id:
         raise ValidationError(_("This condition is of another programme version."), code="other_version")
     if dated > (today or timezone.localdate()):
-        raise ValidationError({"dated": _("A document is not dated in the future.")}, code="future")
+        raise wrong("dated", _("A document is not dated in the future."), "future")
     piece = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
     values: dict[str, Any] = {"document": document, "dated": dated, "checked_by": by}
     if piece is not None:

@@ -16,6 +16,7 @@ from curriculum.models import ExamSession, ProgrammeVersion
 from records.cases import before_jury, cases, passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from records.refusals import wrong
 from records.services.marks import check_value
 from ui.figures import decimal_words
 
@@ -32,12 +33,11 @@ def check_decision(
     """A decision against the threshold says why; credits are not given twice."""
     threshold = registration.activity.programme_version.threshold
     if granted != passes(mark, outcome, threshold) and not reason.strip():
-        raise ValidationError(
-            {
-                "reason": _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
-                % {"mark": decimal_words(threshold)}
-            },
-            code="reason_required",
+        raise wrong(
+            "reason",
+            _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
+            % {"mark": decimal_words(threshold)},
+            "reason_required",
         )
     check_exempted(registration)
 
@@ -218,7 +218,7 @@ def supersede(
     locked = unpublished(deliberation, by)
     check_value(mark, outcome)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the earlier decision is superseded.")}, code="reason_required")
+        raise wrong("reason", _("Say why the earlier decision is superseded."), "reason_required")
     if locked.programme_version_id != decision.deliberation.programme_version_id:
         raise ValidationError(_("That deliberation is on another programme version."), code="other_version")
     if locked.pk == decision.deliberation_id or locked.held_on < decision.deliberation.held_on:

@@ -18,6 +18,7 @@ from curriculum.models import ExamSession
 from records.models import Decision, Enrolment, Exemption, Registration, Result
 from records.models.assessment import Outcome
 from records.permissions import acting_institution, can_edit_record, can_encode
+from records.refusals import wrong
 
 HIGHEST = Decimal(20)
 
@@ -25,36 +26,31 @@ HIGHEST = Decimal(20)
 def check_value(mark: Decimal | None, outcome: str) -> None:
     """Refuse what is neither a mark out of 20 with two decimals nor one known outcome."""
     if (mark is None) == (not outcome):
-        raise ValidationError({"mark": _("Give a mark or an outcome, not both.")}, code="mark_or_outcome")
+        raise wrong("mark", _("Give a mark or an outcome, not both."), "mark_or_outcome")
     if outcome and outcome not in Outcome.values:
-        raise ValidationError(
-            {"outcome": _("%(outcome)s is not an outcome.") % {"outcome": outcome}}, code="unknown_outcome"
-        )
+        raise wrong("outcome", _("%(outcome)s is not an outcome.") % {"outcome": outcome}, "unknown_outcome")
     if mark is None:
         return
     if not mark.is_finite() or not 0 <= mark <= HIGHEST:
-        raise ValidationError({"mark": _("A mark lies between 0 and 20.")}, code="out_of_range")
+        raise wrong("mark", _("A mark lies between 0 and 20."), "out_of_range")
     if mark != round(mark, 2):
-        raise ValidationError({"mark": _("A mark has two decimals at most.")}, code="decimals")
+        raise wrong("mark", _("A mark has two decimals at most."), "decimals")
 
 
 def check_session(registration: Registration, session: ExamSession) -> None:
     """Refuse a session of another year, or one in which the activity is not assessed."""
     if session.academic_year_id != registration.annual_programme.academic_year_id:
-        raise ValidationError(
-            {
-                "session": _("%(session)s is not a session of %(year)s.")
-                % {"session": session, "year": registration.academic_year}
-            },
-            code="other_year",
+        raise wrong(
+            "session",
+            _("%(session)s is not a session of %(year)s.") % {"session": session, "year": registration.academic_year},
+            "other_year",
         )
     if session.kind not in registration.activity.assessed_in:
-        raise ValidationError(
-            {
-                "session": _("%(activity)s is not assessed in this session (%(session)s).")
-                % {"activity": registration.activity, "session": session}
-            },
-            code="not_assessed_then",
+        raise wrong(
+            "session",
+            _("%(activity)s is not assessed in this session (%(session)s).")
+            % {"activity": registration.activity, "session": session},
+            "not_assessed_then",
         )
 
 
@@ -253,5 +249,5 @@ def allow_assessments(*, registration: Registration, extra: int, reason: str, by
     """The jury allows assessments beyond the number of the programme version, with a reason."""
     require(can_edit_record(by, registration.annual_programme.enrolment))
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the jury allows this.")}, code="reason_required")
+        raise wrong("reason", _("Say why the jury allows this."), "reason_required")
     return changes.change(registration, by=by, seen=seen, why=reason, action="allow", extra_assessments=extra)

@@ -14,6 +14,7 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, Activity
 from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
 from records.permissions import can_edit_record
+from records.refusals import wrong
 
 
 @transaction.atomic
@@ -91,12 +92,10 @@ def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, de
     require(can_edit_record(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if activity.programme_version_id != enrolment.programme_version_id:
-        raise ValidationError(
-            {"activity": _("This activity is not in the resident's programme.")}, code="other_version"
-        )
+        raise wrong("activity", _("This activity is not in the resident's programme."), "other_version")
     granted = Decision.objects.filter(enrolment=enrolment, activity=activity, granted=True)
     if granted.filter(has_successor=False).exists() or granted.granting().exists():
-        raise ValidationError({"activity": _("The credits of this activity are earned already.")}, code="earned")
+        raise wrong("activity", _("The credits of this activity are earned already."), "earned")
     made = Exemption(enrolment=enrolment, activity=activity, reason=reason, decided_on=decided_on, recorded_by=by)
     return changes.create(made, by=by, action="exempt", why=reason)
 
@@ -108,7 +107,7 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
     if exemption.withdrawn_on is not None:
         raise WrongStateError(_("This exemption is withdrawn already."))
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the exemption is withdrawn.")}, code="reason_required")
+        raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
     if withdrawn_on < exemption.decided_on:
-        raise ValidationError({"withdrawn_on": _("This is before the exemption was decided.")}, code="before_decision")
+        raise wrong("withdrawn_on", _("This is before the exemption was decided."), "before_decision")
     return changes.change(exemption, by=by, seen=seen, why=reason, action="withdraw", withdrawn_on=withdrawn_on)

@@ -51,7 +51,9 @@ def year(request, uuid, start_year):
     page = {
         "enrolment": enrolment,
         "year": chosen,
-        "years": AcademicYear.objects.filter(start_year__gte=enrolment.intake.start_year),
+        "years": AcademicYear.objects.filter(
+            start_year__gte=enrolment.intake.start_year, start_year__lte=max(timezone.localdate().year + 1, start_year)
+        ),
         "blocks": [(sums, record.of_block(sums.key)) for sums in record.by_block()],
         "held": held,
         "is_agreed": annual is not None,
