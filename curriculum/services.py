@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -189,11 +190,19 @@ def set_official_codes(
             after={institution.code: value for institution, value in wanted[activity].items()},
         )
         for institution, value in wanted[activity].items():
-            row = ActivityIdentifier(
-                activity=activity, programme_version=activity.programme_version, institution=institution, value=value
-            )
-            row.full_clean()
-            row.save()
+            enter_code(activity, institution, value)
+
+
+def enter_code(activity: Activity, institution: Institution, value: str) -> None:
+    scope = {"programme_version_id": activity.programme_version_id, "institution": institution, "value": value}
+    if other := ActivityIdentifier.objects.filter(**scope).select_related("activity").first():
+        raise ValidationError(
+            _("%(institution)s gave the code %(code)s to %(activity)s already. Enter another one.")
+            % {"institution": institution, "code": value, "activity": other.activity.code}
+        )
+    row = ActivityIdentifier(activity=activity, **scope)
+    row.full_clean()
+    row.save()
 
 
 def touch(row: Versioned, *, by: User | None, action: str, before: dict, after: dict, seen: int | None = None) -> None:
