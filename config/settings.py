@@ -233,7 +233,8 @@ JOBS_STALE_AFTER = env.float("JOBS_STALE_AFTER", default=60.0)  # seconds withou
 JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=1800)  # seconds one piece of work may take
 SWEEP_EVERY = min(30.0, JOBS_STALE_AFTER / 2)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}}
+    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}},
+    "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 
 # REST

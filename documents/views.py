@@ -31,10 +31,11 @@ def document(request, uuid):
 
 def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = None, status: int = 200):
     may_withdraw = can_withdraw(request.user, found)
+    stands = standing(found) if found.is_issued else None
     context = {
         "document": found,
-        "standing": standing(found) if found.is_issued else None,
-        "Standing": Standing,
+        "standing": stands,
+        "wants_another": found.state == State.VOID or (found.state == State.VALID and stands != Standing.CURRENT),
         "newer": _newer(request, found) if found.state == State.SUPERSEDED else None,
         "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
         "may_issue": can_issue(request.user, found.enrolment),
