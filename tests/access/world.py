@@ -1,0 +1,97 @@
+"""One small world in which every address has something to show: Alice's things, Bob's things, nobody's things."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+
+from django.utils import timezone
+from oauth2_provider.models import get_access_token_model, get_application_model
+
+from competencies.models import Competency, Framework
+from curriculum.models import AdmissionCondition
+from documents.services import issue_transcript
+from jobs.services import start
+from records.models import AdmissionPiece, Exemption, Result, StatusChange
+from tests import factories
+
+PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
+MACHINES = ("machine_namur", "machine_louvain")
+EVERYBODY = (*PEOPLE, *MACHINES, "nobody")
+
+
+class World(factories.Cast):
+    """Alice took an activity of Namur last year and takes all of them now; Bob takes Louvain's. A jury is sitting."""
+
+    def __init__(self):
+        super().__init__()
+        conditions = [
+            AdmissionCondition(programme_version=self.version, code="diploma", title=factories.both("Diploma")),
+        ]
+        AdmissionCondition.objects.bulk_create(conditions)
+        self.draft = factories.programme_version("DRAFT", published=False)
+        self.drafted = factories.activity(self.draft, "DRA")
+        past = factories.registration(self.alices, self.alone, 2025)
+        self.old = factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 1))
+        self.decided = factories.decision(self.old, past, mark=Decimal(14))
+        self.open = factories.deliberation(self.version, self.nadia)
+        self.taken = {
+            "namur": factories.registration(self.alices, self.namur),
+            "louvain": factories.registration(self.bobs, self.louvain),
+        }
+        Result.objects.create(
+            registration=self.taken["namur"], session=self.open.session, mark=Decimal(12), state="submitted",
+            institution=self.unamur, encoded_by=self.nadia,
+        )  # fmt: skip
+        self.exempted = Exemption.objects.create(
+            enrolment=self.alices, activity=self.louvain, reason="Earlier", decided_on=date(2025, 10, 1),
+            recorded_by=self.nadia,
+        )  # fmt: skip
+        self.leave = StatusChange.objects.create(
+            enrolment=self.alices,
+            kind="leave",
+            starts=date(2026, 11, 1),
+            reason="Private reason",
+            recorded_by=self.nadia,
+        )
+        AdmissionPiece.objects.create(
+            enrolment=self.alices,
+            condition=conditions[0],
+            document="Copy",
+            dated=date(2024, 7, 1),
+            checked_by=self.nadia,
+        )
+        self.mentoring = self.alices.accompaniments.get(user=self.marie)
+        self.framework = Framework.objects.create(
+            code="f", label="1", title=factories.both("Framework"), short_title="F", source="-", state="published",
+            valid_from=date(2024, 1, 1),
+        )  # fmt: skip
+        self.competency = Competency.objects.create(
+            framework=self.framework, code="c", position=1, title=factories.both("Competency")
+        )
+        self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
+        self.job = start("documents.transcript", by=self.alice, arguments={})
+
+    def headers(self, name: str) -> dict[str, str]:
+        """A machine comes with its token; people with their session."""
+        if name not in MACHINES:
+            return {}
+        user = getattr(self, name)
+        application = get_application_model().objects.create(
+            name=name, user=user, client_type="confidential", authorization_grant_type="client-credentials"
+        )
+        get_access_token_model().objects.create(
+            application=application, token="", token_checksum=sha256(name.encode()).hexdigest(), scope="read write",
+            expires=timezone.now() + timedelta(hours=1),
+        )  # fmt: skip
+        return {"authorization": f"Bearer {name}"}
+
+    def place(self, argument: str) -> str:
+        """What stands in the address for a word of the matrix: a number, a slug, or the uuid of one of these things."""
+        if argument.isdigit() or argument in {"diploma", "a-1"}:
+            return argument
+        if argument == "code":
+            return self.document.code
+        found = self
+        for part in argument.split("."):
+            found = found[part] if isinstance(found, dict) else getattr(found, part)
+        return str(found.uuid)
