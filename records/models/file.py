@@ -75,7 +75,7 @@ class StatusChange(Versioned):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="part_time", share__gt=Decimal(0), share__lt=Decimal(1))
+                condition=Q(kind="part_time", share__isnull=False, share__gt=Decimal(0), share__lt=Decimal(1))
                 | (~Q(kind="part_time") & Q(share__isnull=True)),
                 name="status_share_only_part_time",
                 violation_error_message=_(

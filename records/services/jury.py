@@ -212,6 +212,7 @@ def supersede(
 ) -> Decision:
     """A new decision in another deliberation that takes the place of a published one, once that is published."""
     Enrolment.objects.select_for_update().get(pk=decision.enrolment_id)
+    decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
     require(can_hold_deliberation(by, decision.deliberation.programme_version))
     if not (answer := can_supersede(by, decision)):
         raise WrongStateError(answer.reason)

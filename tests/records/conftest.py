@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from records.models import Result
 from tests import factories
@@ -12,6 +13,13 @@ from tests import factories
 @pytest.fixture
 def cast(db):
     return factories.Cast()
+
+
+@pytest.fixture
+def english():
+    """Messages in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

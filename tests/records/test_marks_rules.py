@@ -19,6 +19,8 @@ from records.services.marks import (
 )
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def alice_in_namur(cast):
