@@ -63,7 +63,7 @@ def test_everybody_gets_the_answer_that_was_typed(share):
     assert wrong == []
 
 
-# allauth answers PUT as POST; an address of ours without a name stands before one of allauth's and is tried by that name
+# allauth answers PUT as POST; an address of ours without a name stands before one of allauth's, tried by its name
 def reachable():
     return [
         address
