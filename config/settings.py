@@ -266,7 +266,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "ActivityFormat": "curriculum.models.Activity.Format",
         "ActivityKind": "curriculum.models.Activity.Kind",
         "CreditState": "records.credits.State",
         "DocumentKind": "documents.models.IssuedDocument.Kind",

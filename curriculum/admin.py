@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import change, create
@@ -50,6 +51,7 @@ def write(obj, form, *, by):
 class InstitutionAdmin(Audited):
     """The code stays: activities are grouped by it."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "short_name", "country", "domain"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -76,10 +76,15 @@ def overlaps(version: ProgrammeVersion, last: AcademicYear | None) -> list[str]:
     ]
 
 
+def lock(version: ProgrammeVersion) -> None:
+    """Let nobody else publish or edit a version of the programme until the transaction ends."""
+    Programme.objects.select_for_update().get(pk=version.programme_id)
+
+
 @transaction.atomic
 def publish(version: ProgrammeVersion, *, by: User | None, seen: int | None = None, now=None) -> ProgrammeVersion:
     """Freeze the version and open it to everybody; `WrongStateError` with all the reasons when it is not ready."""
-    ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+    lock(version)
     if reasons := reasons_not_to_publish(version):
         raise WrongStateError(" ".join(reasons))
     return change(
@@ -98,6 +103,7 @@ def end_intakes(
     version: ProgrammeVersion, *, last_intake: AcademicYear | None, by: User, seen: int | None = None
 ) -> ProgrammeVersion:
     """Say which intake is the last of the version (None: not known yet), so that a newer one can be published."""
+    lock(version)
     if last_intake is not None and last_intake.start_year < version.first_intake.start_year:
         raise WrongStateError(_("The last intake lies before the first one."))
     if version.is_frozen and (reasons := overlaps(version, last_intake)):
@@ -116,7 +122,7 @@ def edit_activity(
     activity: Activity, *, organisers: Iterable[Institution], by: User, seen: int | None = None, **values: Any
 ) -> Activity:
     """Change an activity of a draft; `ValidationError` when the version is published or was written meanwhile."""
-    ProgrammeVersion.objects.select_for_update().get(pk=activity.programme_version_id)
+    lock(activity.programme_version)
     organisers = list(organisers)
     activity = change(activity, by=by, seen=seen, organiser_key=organiser_key(organisers), **values)
     tie(activity, organisers=organisers, by=by)

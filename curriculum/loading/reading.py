@@ -35,7 +35,7 @@ def read(path: str | Path) -> Record:
 def text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise useless(_("The file is larger than 5 MB, which no programme needs. Check that it is the right one."))
+            raise useless(_("The file is larger than 5 MB. Check that it is the right one."))
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -55,7 +55,7 @@ def parse(text: str) -> Any:
             % {"line": error.lineno, "column": error.colno, "why": error.msg},
         ) from None
     except RecursionError:
-        raise useless(_("The file is nested too deeply for a programme. Check that it is the right one.")) from None
+        raise useless(_("The file is nested too deeply. Check that it is the right one.")) from None
 
 
 def number(text: str) -> Decimal:

@@ -35,7 +35,7 @@ def refusal(path):
         ("a;b;c\n1;2;3\n", "Line 1, column 1 is not JSON: Expecting value. Mend that place."),
         ("[]", "The file holds no JSON object. Begin it with { and end it with }."),
         ('{"a": NaN}', "NaN is no number that can be used. Write an ordinary one."),
-        ("[" * 200_000, "The file is nested too deeply for a programme. Check that it is the right one."),
+        ("[" * 200_000, "The file is nested too deeply. Check that it is the right one."),
         (
             '{"a": 1, "b": {"c": 1, "c": 2}, "a": 2}',
             '"a" is written more than once. Keep one of them.\nb: "c" is written more than once. Keep one of them.',
@@ -56,9 +56,7 @@ def test_a_file_that_is_not_there_or_too_large(tmp_path):
     assert refusal(tmp_path / "none.json") == ["The file cannot be read: No such file or directory."]
     assert refusal(tmp_path) == ["The file cannot be read: Is a directory."]
     (tmp_path / "large.json").write_bytes(b" " * 5_000_001)
-    assert refusal(tmp_path / "large.json") == [
-        "The file is larger than 5 MB, which no programme needs. Check that it is the right one."
-    ]
+    assert refusal(tmp_path / "large.json") == ["The file is larger than 5 MB. Check that it is the right one."]
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path, second):
