@@ -1,0 +1,156 @@
+"""The main job on the demonstration: what the command, the page and the paper say is what the jury decided."""
+
+from collections import defaultdict
+from decimal import Decimal
+from io import StringIO
+from json import loads
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from accounts.models import AuditEntry
+from documents.content import transcript_content
+from documents.press import press
+from portal import demo
+from records.credits import credit_records
+from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result, StatusChange
+from tests.documents import props
+from tests.documents.conftest import text_of
+
+SHARES = 4
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once for this module and taken away again."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_french(loaded, db):
+    with translation.override("fr"):
+        yield
+
+
+def said(command, *words):
+    out = StringIO()
+    call_command(command, *words, stdout=out)
+    return out.getvalue()
+
+
+def matricule(enrolment):
+    return enrolment.identifiers.get(institution__code="UNamur").value
+
+
+def reckoned(enrolment, now):
+    """{activity pk} that count, from the raw rows and plain Python alone."""
+    decisions = [d for d in Decision.objects.select_related("deliberation") if d.enrolment_id == enrolment.pk]
+    published = [d for d in decisions if d.deliberation.published_at and d.deliberation.published_at <= now]
+    superseded = {d.supersedes_id for d in published}
+    granted = {d.activity_id for d in published if d.granted and d.pk not in superseded}
+    exempted = {
+        e.activity_id for e in Exemption.objects.all() if e.enrolment_id == enrolment.pk and e.withdrawn_on is None
+    }
+    return granted | exempted
+
+
+def test_the_summary_of_the_brochure():
+    summary = loads(said("programme_summary", "MMG-CODIPLOME", "--json"))
+    assert summary["activities"] == 30
+    assert [(b["number"], b["activities"], b["credits"]) for b in summary["blocks"]] == [
+        (1, 10, "60.0"),
+        (2, 10, "60.0"),
+        (3, 10, "60.0"),
+    ]
+    assert {tuple(o["institutions"]): o["credits"] for o in summary["organisers"]} == {
+        ("UNamur",): "53.0",
+        ("UCLouvain",): "42.0",
+        ("UCLouvain", "UNamur"): "80.0",
+        (): "5.0",
+    }
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(share):
+    now = timezone.now()
+    residents = list(Enrolment.objects.order_by("pk").select_related("programme_version"))
+    assert len(residents) == 84
+    for enrolment in residents[share::SHARES]:
+        data = loads(said("credit_record", matricule(enrolment), "--json"))
+        counts = reckoned(enrolment, now)
+        by_pk = {a.pk: a for a in enrolment.programme_version.activities.all()}
+        assert data["earned"] == f"{sum((by_pk[pk].credits for pk in counts), Decimal(0)):.1f}"
+        assert data["total"] == f"{sum(a.credits for a in by_pk.values()):.1f}" == "180.0"
+        text = text_of(press(props.snapshot(transcript_content(enrolment, "fr", now))))
+        blocks = defaultdict(Decimal)
+        for row in data["rows"]:
+            start = text.find(" ".join(row["title"].split()))
+            assert start >= 0, (data["matricule"], row)
+            if row["state"] in ("earned", "exempted"):
+                blocks[row["block"]] += Decimal(row["credits"])
+            if row["mark"] is not None:
+                assert in_a_row_of(text, row["title"], plain(row["mark"])), (data["matricule"], row)
+        assert f"{plain(data['earned'])} / 180" in text
+        for total in blocks.values():
+            assert f"{plain(total)} / 60" in text
+
+
+def plain(credits):
+    """As the paper writes credits in French: "120", "1,5"."""
+    return f"{Decimal(credits).normalize():f}".replace(".", ",")
+
+
+def in_a_row_of(text, title, mark):
+    """Whether that mark stands behind that title, before the next title could begin: titles occur in several blocks."""
+    title, start = " ".join(title.split()), 0
+    while (start := text.find(title, start)) >= 0:
+        start += len(title)
+        if mark in text[start : start + 90].split():
+            return True
+    return False
+
+
+def test_every_state_can_be_seen():
+    records = credit_records(Enrolment.objects.all()).values()
+    states = {str(row.state) for record in records for row in record.rows}
+    assert states == {"earned", "exempted", "registered", "missing"}
+    assert set(StatusChange.objects.values_list("kind", flat=True)) == {
+        "leave",
+        "part_time",
+        "suspension",
+        "withdrawal",
+    }
+    assert {"absent", "absent_justified", "not_submitted", "not_validated", "validated"} <= set(
+        Result.objects.values_list("outcome", flat=True)
+    )
+    assert Result.objects.filter(mark=0).exists()
+    assert set(Result.objects.values_list("state", flat=True)) == {"draft", "submitted", "decided"}
+    assert Decision.objects.filter(supersedes__isnull=False, granted=True).exists()
+    assert Decision.objects.filter(supersedes__isnull=False, granted=False).exists()
+    assert Decision.objects.filter(granted=True, mark__lt=10).exclude(reason="").exists()
+    assert Deliberation.objects.filter(published_at__isnull=True).exists()
+    carried = Registration.objects.filter(activity__code="B2-QA8", annual_programme__academic_year__start_year=2026)
+    assert carried.exclude(annual_programme__enrolment__intake__start_year=2025).exists()
+    assert Exemption.objects.exists()
+
+
+def test_a_second_run_changes_nothing():
+    before = (AuditEntry.objects.count(), Enrolment.objects.count(), Result.objects.count())
+    assert said("demo_data") == "The demonstration is there already; nothing changed.\n"
+    assert (AuditEntry.objects.count(), Enrolment.objects.count(), Result.objects.count()) == before
+
+
+def test_somebody_of_each_role_can_log_in(client):
+    people = loads(said("demo_logins", "--json"))
+    assert {p["role"] for p in people} == {
+        "resident", "mentor", "supervisor", "leader", "teacher", "secretariat", "director", "jury", "admin",
+    }  # fmt: skip
+    assert all(p["matricule"] for p in people if p["role"] == "resident")
+    for someone in people:
+        assert client.login(username=someone["email"], password=someone["password"]), someone
