@@ -70,7 +70,7 @@ def unsafe_markup(root: Path) -> list[str]:
         text = path.read_text()
         if path.suffix == ".html":
             found += [f"{name}: {match[0]}" for match in UNSAFE_TEMPLATE.finditer(text)]
-        elif re.search(r"\b(mark_safe|SafeString|SafeText)\b", text):
+        elif re.search(r"\bmark_safe\b|\b(SafeString|SafeText)\(", text):
             found.append(f"{name}: mark_safe")
     return found
 
