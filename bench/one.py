@@ -1,0 +1,26 @@
+"""`python -m bench.one MODULE FILE`: one benchmark, on a PostgreSQL and stored files of its own; its rows as JSON."""
+
+import json
+import os
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from tests import postgres
+
+
+def main(module: str, file: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="cursus-bench-") as folder, postgres.server() as address:
+        os.environ |= {"VAR_DIR": folder, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        os.environ |= {"SECRET_KEY": "bench", "LOG_LEVEL": "ERROR", "ALLOWED_HOSTS": "testserver"}
+        os.environ |= {"HTTPS": "false", "STATIC_MANIFEST": "false", "DEBUG": "false"}
+        django.setup()
+        rows = import_module(f"bench.{module}").run(import_module("bench.database").Faculty())
+        Path(file).write_text(json.dumps([row.as_dict() for row in rows]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
