@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
@@ -54,7 +55,8 @@ class ActivityForm(SeenForm):
         )
 
     def add_languages(self, name: str, label, text: Translated) -> None:
-        for code, language in settings.LANGUAGES:
+        for code, _name in settings.LANGUAGES:
+            language = get_language_info(code)["name_local"]
             self.fields[f"{name}_{code}"] = forms.CharField(
                 label=_("%(what)s (%(language)s)") % {"what": label, "language": language},
                 required=name == "title" and code == "fr",

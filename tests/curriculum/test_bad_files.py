@@ -27,21 +27,15 @@ def refusal(path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (
-            '{"format": "cursus-programme/1",\n "blocks" 3}',
-            "Line 2, column 11 is not JSON: Expecting ':' delimiter. Mend that place.",
-        ),
+        ('{"format": "cursus-programme/1",\n "blocks" 3}', "Line 2, column 11 is not JSON: Expecting ':' delimiter. Mend that place."),
         ("", "Line 1, column 1 is not JSON: Expecting value. Mend that place."),
         ("a;b;c\n1;2;3\n", "Line 1, column 1 is not JSON: Expecting value. Mend that place."),
         ("[]", "The file holds no JSON object. Begin it with { and end it with }."),
         ('{"a": NaN}', "NaN is no number that can be used. Write an ordinary one."),
         ("[" * 200_000, "The file is nested too deeply. Check that it is the right one."),
-        (
-            '{"a": 1, "b": {"c": 1, "c": 2}, "a": 2}',
-            '"a" is written more than once. Keep one of them.\nb: "c" is written more than once. Keep one of them.',
-        ),
+        ('{"a": 1, "b": {"c": 1, "c": 2}, "a": 2}', '"a" is written more than once. Keep one of them.\nb: "c" is written more than once. Keep one of them.'),
     ],
-)  # fmt: skip - one mistake a line
+)  # fmt: skip
 def test_a_file_that_is_no_programme(text, message, file_of):
     assert refusal(file_of(text)) == message.splitlines()
 
@@ -81,205 +75,57 @@ def spoilt(tree, place, value):
 @pytest.mark.parametrize(
     ("place", "value", "message"),
     [
-        (
-            ["format"],
-            "cursus-programme/9",
-            'format: "cursus-programme/9" is not known here. Write one of: cursus-programme/1.',
-        ),
+        (["format"], "cursus-programme/9", 'format: "cursus-programme/9" is not known here. Write one of: cursus-programme/1.'),
         (["publish"], "yes", "publish: Write true or false without quotation marks."),
         (["blocks"], [], "blocks: The list is empty. Write at least one."),
         (["institutions"], {"code": "Meuse"}, "institutions: Write a list between [ and ]."),
         (["programme"], "GERIATRIE", "programme: Write an object between { and } here."),
         (["activities", 1], 7, "activities[1]: Write an object between { and } here."),
-        (
-            ["activities", 3, "credits"],
-            MISSING,
-            "blocks[0].credits: The activities of block 1 add up to 10, not to 45. Correct one or the other.\nversion.credits: The activities add up to 85, not to 120. Correct one or the other.",
-        ),
-        (
-            ["activities", 3, "title"],
-            MISSING,
-            "activities[3].title: The field is missing. Add a text for each language.",
-        ),
-        (
-            ["activities", 3, "kind"],
-            None,
-            "activities[3].kind: The field is missing. Add one of course, seminar, simulation, internship, mentoring, thesis.",
-        ),
+        (["activities", 3, "credits"], MISSING, "blocks[0].credits: The activities of block 1 add up to 10, not to 45. Correct one or the other.\nversion.credits: The activities add up to 85, not to 120. Correct one or the other."),
+        (["activities", 3, "title"], MISSING, "activities[3].title: The field is missing. Add a text for each language."),
+        (["activities", 3, "kind"], None, "activities[3].kind: The field is missing. Add one of course, seminar, simulation, internship, mentoring, thesis."),
         (["activities", 3, "credit"], 35, 'activities[3].credit: There is no such field. Did you mean "credits"?'),
-        (
-            ["programme", "zzz"],
-            1,
-            "programme.zzz: There is no such field. Take it out; known here: code, title, reference_institution.",
-        ),
+        (["programme", "zzz"], 1, "programme.zzz: There is no such field. Take it out; known here: code, title, reference_institution."),
         (["activities", 3, "credits"], -35, "activities[3].credits: -35 is not between 0 and 999.5."),
-        (
-            ["activities", 3, "credits"],
-            35.125,
-            "activities[3].credits: Credits come in halves: 35.125 is not one. Write for example 1.5 or 2.",
-        ),
-        (
-            ["activities", 3, "credits"],
-            35.25,
-            "activities[3].credits: Credits come in halves: 35.25 is not one. Write for example 1.5 or 2.",
-        ),
-        (
-            ["activities", 3, "credits"],
-            "35",
-            "activities[3].credits: Write a number without quotation marks, such as 0.5.",
-        ),
-        (
-            ["activities", 3, "credits"],
-            True,
-            "activities[3].credits: Write a number without quotation marks, such as 0.5.",
-        ),
-        (
-            ["activities", 5, "code"],
-            "G-FRAG",
-            'activities[5].code: "G-FRAG" stands at activities[0] already. Each may stand once.',
-        ),
-        (
-            ["activities", 3, "code"],
-            "Stage 1",
-            'activities[3].code: "Stage 1" is no code. Use letters without accents, digits, "-" and "_" only.',
-        ),
-        (
-            ["activities", 3, "block"],
-            3,
-            'activities[3].block: 3 is not among the "blocks" of this file (1, 2). Correct it, or add it there.',
-        ),
+        (["activities", 3, "credits"], 35.125, "activities[3].credits: Credits come in halves: 35.125 is not one. Write for example 1.5 or 2."),
+        (["activities", 3, "credits"], 35.25, "activities[3].credits: Credits come in halves: 35.25 is not one. Write for example 1.5 or 2."),
+        (["activities", 3, "credits"], "35", "activities[3].credits: Write a number without quotation marks, such as 0.5."),
+        (["activities", 3, "credits"], True, "activities[3].credits: Write a number without quotation marks, such as 0.5."),
+        (["activities", 5, "code"], "G-FRAG", 'activities[5].code: "G-FRAG" stands at activities[0] already. Each may stand once.'),
+        (["activities", 3, "code"], "Stage 1", 'activities[3].code: "Stage 1" is no code. Use letters without accents, digits, "-" and "_" only.'),
+        (["activities", 3, "block"], 3, 'activities[3].block: 3 is not among the "blocks" of this file (1, 2). Correct it, or add it there.'),
         (["activities", 3, "block"], 1.5, "activities[3].block: Write a whole number without quotation marks."),
-        (
-            ["activities", 3, "group"],
-            "zzz",
-            'activities[3].group: "zzz" is not among the "groups" of this file (cours, terrain). Correct it, or add it there.',
-        ),
-        (
-            ["activities", 3, "organisers", 1],
-            "Sambr",
-            'activities[3].organisers[1]: "Sambr" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.',
-        ),
-        (
-            ["activities", 3, "organisers"],
-            ["Meuse", "Meuse"],
-            'activities[3].organisers[1]: "Meuse" stands at activities[3].organisers[0] already. Each may stand once.',
-        ),
-        (
-            ["activities", 3, "counts_for"],
-            ["theory"],
-            'activities[3].counts_for[0]: "theory" is not among the "requirements" of this file (home-visits). Correct it, or add it there.',
-        ),
-        (
-            ["activities", 4, "prerequisites"],
-            ["G-X"],
-            'activities[4].prerequisites[0]: "G-X" is not among the "activities" of this file (G-CHUTE, G-DEM, G-DOM, G-ETHIQUE, G-FRAG, G-HOP). Correct it, or add it there.',
-        ),
-        (
-            ["activities", 3, "prerequisites"],
-            ["G-HOP"],
-            "activities[3].prerequisites: The prerequisites run in a circle: G-DOM > G-HOP > G-DOM. Take one of them out.",
-        ),
-        (
-            ["activities", 0, "prerequisites"],
-            ["G-FRAG"],
-            "activities[0].prerequisites: The prerequisites run in a circle: G-FRAG > G-FRAG. Take one of them out.",
-        ),
-        (
-            ["activities", 0, "assessed_in"],
-            ["august"],
-            'activities[0].assessed_in[0]: "august" is not known here. Write one of: january, june, september.',
-        ),
-        (
-            ["activities", 0, "codes"],
-            {"Sambre": "GER201"},
-            'activities[5].codes.Sambre: "GER201" stands at activities[0] already. Each may stand once.',
-        ),
-        (
-            ["activities", 0, "codes"],
-            {"Ourthe": "X"},
-            'activities[0].codes.Ourthe: "Ourthe" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.',
-        ),
-        (
-            ["activities", 0, "title"],
-            "Fragilité",
-            'activities[0].title: Write a text for each language, as in {"fr": "...", "en": "..."}.',
-        ),
-        (
-            ["activities", 0, "title"],
-            {"en": "Frailty"},
-            'activities[0].title: The French text ("fr") is missing. Add it.',
-        ),
-        (
-            ["activities", 0, "title"],
-            {"fr": " "},
-            "activities[0].title: (fr) The text is empty. Write one, or leave the field out if it may be missing.",
-        ),
-        (
-            ["activities", 0, "title"],
-            {"fr": "a\u0000b"},
-            "activities[0].title: (fr) The text holds a control character. Type it anew.",
-        ),
-        (
-            ["activities", 0, "title"],
-            {"fr": "a", "French": "b"},
-            'activities[0].title: "French" is no language code such as "fr".',
-        ),
-        (
-            ["blocks"],
-            [{"number": 1}, {"number": 2}, {"number": 1}],
-            "blocks[2].number: 1 stands at blocks[0] already. Each may stand once.",
-        ),
-        (
-            ["blocks", 1, "credits"],
-            74,
-            "blocks[1].credits: The activities of block 2 add up to 75, not to 74. Correct one or the other.",
-        ),
-        (
-            ["version", "credits"],
-            180,
-            "version.credits: The activities add up to 120, not to 180. Correct one or the other.",
-        ),
+        (["activities", 3, "group"], "zzz", 'activities[3].group: "zzz" is not among the "groups" of this file (cours, terrain). Correct it, or add it there.'),
+        (["activities", 3, "organisers", 1], "Sambr", 'activities[3].organisers[1]: "Sambr" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.'),
+        (["activities", 3, "organisers"], ["Meuse", "Meuse"], 'activities[3].organisers[1]: "Meuse" stands at activities[3].organisers[0] already. Each may stand once.'),
+        (["activities", 3, "counts_for"], ["theory"], 'activities[3].counts_for[0]: "theory" is not among the "requirements" of this file (home-visits). Correct it, or add it there.'),
+        (["activities", 4, "prerequisites"], ["G-X"], 'activities[4].prerequisites[0]: "G-X" is not among the "activities" of this file (G-CHUTE, G-DEM, G-DOM, G-ETHIQUE, G-FRAG, G-HOP). Correct it, or add it there.'),
+        (["activities", 3, "prerequisites"], ["G-HOP"], "activities[3].prerequisites: The prerequisites run in a circle: G-DOM > G-HOP > G-DOM. Take one of them out."),
+        (["activities", 0, "prerequisites"], ["G-FRAG"], "activities[0].prerequisites: The prerequisites run in a circle: G-FRAG > G-FRAG. Take one of them out."),
+        (["activities", 0, "assessed_in"], ["august"], 'activities[0].assessed_in[0]: "august" is not known here. Write one of: january, june, september.'),
+        (["activities", 0, "codes"], {"Sambre": "GER201"}, 'activities[5].codes.Sambre: "GER201" stands at activities[0] already. Each may stand once.'),
+        (["activities", 0, "codes"], {"Ourthe": "X"}, 'activities[0].codes.Ourthe: "Ourthe" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.'),
+        (["activities", 0, "title"], "Fragilité", 'activities[0].title: Write a text for each language, as in {"fr": "...", "en": "..."}.'),
+        (["activities", 0, "title"], {"en": "Frailty"}, 'activities[0].title: The French text ("fr") is missing. Add it.'),
+        (["activities", 0, "title"], {"fr": " "}, "activities[0].title: (fr) The text is empty. Write one, or leave the field out if it may be missing."),
+        (["activities", 0, "title"], {"fr": "a\u0000b"}, "activities[0].title: (fr) The text holds a control character. Type it anew."),
+        (["activities", 0, "title"], {"fr": "a", "French": "b"}, 'activities[0].title: "French" is no language code such as "fr".'),
+        (["blocks"], [{"number": 1}, {"number": 2}, {"number": 1}], "blocks[2].number: 1 stands at blocks[0] already. Each may stand once."),
+        (["blocks", 1, "credits"], 74, "blocks[1].credits: The activities of block 2 add up to 75, not to 74. Correct one or the other."),
+        (["version", "credits"], 180, "version.credits: The activities add up to 120, not to 180. Correct one or the other."),
         (["version", "threshold"], 21, "version.threshold: 21 is not between 0 and 20."),
-        (
-            ["version", "last_intake"],
-            2024,
-            "version.last_intake: The last intake lies before the first one. Correct one of them.",
-        ),
+        (["version", "last_intake"], 2024, "version.last_intake: The last intake lies before the first one. Correct one of them."),
         (["version", "first_intake"], "2025", "version.first_intake: Write a whole number without quotation marks."),
         (["version", "label"], "x" * 31, "version.label: The text has 31 characters; at most 30 fit."),
-        (
-            ["programme", "reference_institution"],
-            "Ourthe",
-            'programme.reference_institution: "Ourthe" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.',
-        ),
+        (["programme", "reference_institution"], "Ourthe", 'programme.reference_institution: "Ourthe" is not among the "institutions" of this file (Lesse, Meuse, Sambre). Correct it, or add it there.'),
         (["requirements", 0, "maximum"], 20, "requirements[0].minimum: It is above the maximum. Correct one of them."),
-        (
-            ["requirements", 0, "valid_from"],
-            "1/10/2025",
-            'requirements[0].valid_from: "1/10/2025" is no date. Write it as 2026-09-14.',
-        ),
-        (
-            ["requirements", 0, "valid_to"],
-            "2025-09-30",
-            'requirements[0].valid_to: It lies before "valid_from". Correct one of them.',
-        ),
-        (
-            ["institutions", 0, "url"],
-            "meuse",
-            'institutions[0].url: "meuse" is no web address. Write one that begins with https://.',
-        ),
-        (
-            ["institutions", 0, "name"],
-            MISSING,
-            'institutions[0].name: "Meuse" is not in Cursus yet. Add its name, so that it can be.',
-        ),
-        (
-            ["version", "first_intake"],
-            2020,
-            "version.first_intake: The academic year 2020-2021 is not in Cursus. Add it with a calendar file and load_calendar.",
-        ),
+        (["requirements", 0, "valid_from"], "1/10/2025", 'requirements[0].valid_from: "1/10/2025" is no date. Write it as 2026-09-14.'),
+        (["requirements", 0, "valid_to"], "2025-09-30", 'requirements[0].valid_to: It lies before "valid_from". Correct one of them.'),
+        (["institutions", 0, "url"], "meuse", 'institutions[0].url: "meuse" is no web address. Write one that begins with https://.'),
+        (["institutions", 0, "name"], MISSING, 'institutions[0].name: "Meuse" is not in Cursus yet. Add its name, so that it can be.'),
+        (["version", "first_intake"], 2020, "version.first_intake: The academic year 2020-2021 is not in Cursus. Add it with a calendar file and load_calendar."),
     ],
-)  # fmt: skip - one mistake a line
+)  # fmt: skip
 def test_one_thing_wrong(place, value, message, second, file_of):
     spoilt(second, place, value)
     assert refusal(file_of(second)) == message.splitlines()
