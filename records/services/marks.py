@@ -111,13 +111,8 @@ def save_result(
     check_assessments(registration, session, outcome)
     institution_id = acting_institution(by, registration.activity)
     state = Result.State.SUBMITTED if submit or (result and result.state == "submitted") else Result.State.DRAFT
-    values: dict[str, Any] = {
-        "mark": mark,
-        "outcome": outcome,
-        "state": state,
-        "encoded_by": by,
-        "institution_id": institution_id,
-    }
+    values: dict[str, Any] = {"mark": mark, "outcome": outcome, "state": state}
+    values |= {"encoded_by": by, "institution_id": institution_id}
     if result is None:
         made = Result(registration=registration, session=session, **values)
         return changes.create(made, by=by, why=why, action="encode", institution=made.institution.code)
@@ -125,15 +120,8 @@ def save_result(
         raise changes.ConflictError(result)
     if (result.mark, result.outcome, result.state) == (mark, outcome, state):
         return result
-    return changes.change(
-        result,
-        by=by,
-        why=why,
-        action="encode",
-        institution=result.institution.code,
-        encoded_at=timezone.now(),
-        **values,
-    )
+    values["encoded_at"] = timezone.now()
+    return changes.change(result, by=by, why=why, action="encode", institution=result.institution.code, **values)
 
 
 @dataclass(frozen=True)

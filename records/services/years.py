@@ -43,8 +43,7 @@ def agree_annual_programme(
     if annual is not None and seen is not None and annual.version != seen:
         raise changes.ConflictError(annual)
     is_new = annual is None
-    if annual is None:
-        annual = changes.create(AnnualProgramme(enrolment=enrolment, academic_year=year), by=by, action="agree")
+    annual = annual or changes.create(AnnualProgramme(enrolment=enrolment, academic_year=year), by=by, action="agree")
     held = {r.activity_id: r for r in annual.registrations.select_related("activity")}
     added = [a for pk, a in wanted.items() if pk not in held]
     removed = [r for pk, r in held.items() if pk not in wanted]
