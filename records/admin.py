@@ -1,0 +1,120 @@
+"""The admin site reads the record and writes nothing in it; what the administrative file holds is not shown."""
+
+from django.contrib import admin
+
+from curriculum.admin import ReadOnly
+from records.models import (
+    Accompaniment,
+    AdmissionPiece,
+    AnnualProgramme,
+    Decision,
+    Deliberation,
+    Enrolment,
+    EnrolmentIdentifier,
+    Exemption,
+    Proposal,
+    Registration,
+    Result,
+    StatusChange,
+)
+
+
+class ReadOnlyRows(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class IdentifierRows(ReadOnlyRows):
+    model = EnrolmentIdentifier
+
+
+class RegistrationRows(ReadOnlyRows):
+    model = Registration
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnly):
+    exclude = ["birth_date", "street", "postcode", "city", "telephone"]
+    list_display = ["user", "programme_version", "intake", "enrolling_institution"]
+    list_filter = ["intake", "programme_version"]
+    list_select_related = ["user", "programme_version__programme", "intake", "enrolling_institution"]
+    search_fields = ["user__search_key", "identifiers__value"]
+    inlines = [IdentifierRows]
+
+
+@admin.register(AnnualProgramme)
+class AnnualProgrammeAdmin(ReadOnly):
+    list_display = ["enrolment", "academic_year"]
+    list_select_related = ["enrolment__user", "academic_year"]
+    inlines = [RegistrationRows]
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnly):
+    exclude = ["reason"]
+    list_display = ["enrolment", "kind", "starts", "ends"]
+    list_select_related = ["enrolment__user"]
+
+
+@admin.register(Accompaniment)
+class AccompanimentAdmin(ReadOnly):
+    list_display = ["enrolment", "user", "capacity", "starts", "ends"]
+    list_select_related = ["enrolment__user", "user"]
+
+
+@admin.register(AdmissionPiece)
+class AdmissionPieceAdmin(ReadOnly):
+    exclude = ["document"]
+    list_display = ["enrolment", "condition", "checked_by", "checked_at"]
+    list_select_related = ["enrolment__user", "condition", "checked_by"]
+
+
+@admin.register(Result)
+class ResultAdmin(ReadOnly):
+    list_display = ["registration", "session", "state", "institution", "encoded_by", "encoded_at"]
+    list_filter = ["state", "session"]
+    list_select_related = [
+        "registration__annual_programme__enrolment__user",
+        "registration__annual_programme__academic_year",
+        "registration__activity",
+        "session",
+        "institution",
+        "encoded_by",
+    ]
+
+
+@admin.register(Deliberation)
+class DeliberationAdmin(ReadOnly):
+    list_display = ["programme_version", "session", "held_on", "published_at"]
+    list_select_related = ["programme_version__programme", "session"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly):
+    exclude = ["reason"]
+    list_display = ["enrolment", "activity", "deliberation", "granted", "supersedes"]
+    list_select_related = ["enrolment__user", "activity", "deliberation__session", "supersedes"]
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnly):
+    list_display = ["enrolment", "activity", "decided_on", "withdrawn_on"]
+    list_select_related = ["enrolment__user", "activity"]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly):
+    list_display = ["registration", "part", "proposed_by", "proposed_at", "replaced_at"]
+    list_select_related = [
+        "registration__annual_programme__enrolment__user",
+        "registration__annual_programme__academic_year",
+        "registration__activity",
+        "part",
+        "proposed_by",
+    ]
