@@ -7,7 +7,15 @@
   let leaving = false;
   let retry = null;
 
-  const again = () => document.getElementById("log-in-again");
+  // Kept in a template until it is needed: no password field waits on every page.
+  const again = () => {
+    const shown = document.getElementById("log-in-again");
+    const kept = document.getElementById("log-in-again-form");
+    if (shown || !kept) return shown;
+    document.body.append(kept.content.cloneNode(true));
+    freshen();
+    return document.getElementById("log-in-again");
+  };
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
 
   function saves(control) {
