@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch
 
-from records.models import Decision, Deliberation, Exemption, Registration, Result
+from curriculum.models import ActivityPart
+from records.models import Decision, Deliberation, Exemption, Proposal, Registration, Result
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,9 @@ def corrections(deliberation: Deliberation):
         .select_related("activity__block", "enrolment__user", "supersedes__deliberation__session")
         .order_by("enrolment__user__sort_key", "activity__block__number", "activity__position")
     )
+
+
+def parts(registration: Registration) -> list[tuple[ActivityPart, Proposal | None]]:
+    """The parts of the activity, each with its live proposal; empty where no app proposes for it."""
+    live = {p.part_id: p for p in registration.proposals.filter(replaced_at__isnull=True).select_related("proposed_by")}
+    return [(part, live.get(part.pk)) for part in registration.activity.parts.all()] if live else []

@@ -146,5 +146,5 @@ class Decision(Versioned):
 
     def copy_registration(self):
         """Fill `enrolment` and `activity`; a bulk write calls this itself."""
-        self.enrolment_id = self.registration.annual_programme.enrolment_id
-        self.activity_id = self.registration.activity_id
+        self.enrolment = self.registration.annual_programme.enrolment
+        self.activity = self.registration.activity

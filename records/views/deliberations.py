@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Denied, WrongStateError, require
 from curriculum.models import ProgrammeVersion
 from curriculum.roles import roles_of
-from records.cases import before_jury, cases, corrections
+from records.cases import before_jury, cases, corrections, parts
 from records.entries import entry_text
 from records.forms.jury import DecisionForm, RemoveForm, SittingForm, ThresholdForm
 from records.models import Decision, Deliberation, Enrolment, Registration
@@ -164,7 +164,7 @@ def case(request, uuid, registration_uuid):
         )
 
     page = {"sitting": sitting, "case": shown, "recorded": recorded, "label": _("Record the decision")}
-    page |= {"answer": can_record_decisions(request.user, sitting)}
+    page |= {"answer": can_record_decisions(request.user, sitting), "parts": parts(shown.registration)}
     return answer_form(
         request,
         form,

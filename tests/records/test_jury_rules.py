@@ -227,6 +227,19 @@ def test_recording_by_threshold_takes_the_chosen_cases_alone(cast, encoded, june
     assert again == 0
 
 
+def test_recording_by_threshold_grants_nothing_twice(cast, encoded, june, september, alice_in_namur):
+    encoded(alice_in_namur, "12", kind="september")
+    bob = factories.registration(cast.bobs, cast.namur)
+    encoded(bob, "14", kind="september")
+    decide(june, alice_in_namur, "10")
+    chosen = {alice_in_namur.pk, bob.pk}
+    with pytest.raises(ValidationError, match="Activity NAM were granted to Alice Test already"):
+        jury.record_by_threshold(deliberation=september, registrations=chosen, by=cast.nadia)
+    assert [d.deliberation for d in Decision.objects.all()] == [june], "nothing is half saved"
+    with pytest.raises(PermissionDenied):
+        jury.record_by_threshold(deliberation=september, registrations=chosen, by=cast.jules)
+
+
 def test_publication_makes_decisions_count_and_closes_marks(cast, encoded, june, alice_in_namur):
     encoded(alice_in_namur, "12")
     decide(june, alice_in_namur)
