@@ -110,6 +110,16 @@ def problems(root):
     return found
 
 
+def tidy_header(catalog):
+    """Put nobody's name where Babel leaves a form to fill in."""
+    catalog.fuzzy = False
+    catalog.header_comment = f"# Cursus in {catalog.locale.english_name}."
+    catalog.msgid_bugs_address = ""
+    catalog.last_translator = catalog.project = "Cursus"
+    catalog.language_team = catalog.locale.english_name
+    catalog.revision_date = catalog.creation_date
+
+
 def update(root):
     """Bring every catalog in line with the sources: new messages empty, unused ones gone, sorted."""
     wanted = extracted(root)
@@ -119,8 +129,7 @@ def update(root):
             if message.id:
                 fresh.delete(message.id, message.context)
         fresh.obsolete.clear()
-        fresh.fuzzy = False
-        fresh.header_comment = f"# Cursus in {fresh.locale.english_name}."
+        tidy_header(fresh)
         for message in wanted:
             if not message.id:
                 continue
