@@ -7,27 +7,31 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from curriculum.models import Block
-from curriculum.roles import on_day
 from records.credits import Sums, credit_totals, overall
+from records.listing import shown_status
 from records.models import Decision, Enrolment, StatusChange
 
 
 @dataclass(frozen=True)
 class CohortRow:
-    """One resident: the sums of each block in order, and in all."""
+    """One resident: the sums of each block in order, and in all; what the reader does not see is None or False."""
 
     enrolment: Enrolment
     blocks: list[Sums]
     whole: Sums
     failed: int
+    contact: bool
     status: StatusChange | None
 
 
-def cohort_rows(enrolments, now=None) -> list[CohortRow]:
-    """In the order of the query set; the same number of queries for 1 and for 3,000 residents."""
+def cohort_rows(enrolments, user, now=None) -> list[CohortRow]:
+    """By name, as `user` may read them; the same number of queries for 1 and for 3,000 residents.
+
+    `enrolments` are residents whose credits the user sees.
+    """
     now = now or timezone.now()
     totals = credit_totals(enrolments, now)
-    listed = list(enrolments.for_list())
+    listed = list(enrolments.for_list().prefetch_related("status_changes"))
     numbers: dict[int, list[int]] = {}
     versions = {e.programme_version_id for e in listed}
     for version, number in Block.objects.filter(programme_version__in=versions).values_list(
@@ -35,17 +39,23 @@ def cohort_rows(enrolments, now=None) -> list[CohortRow]:
     ):
         numbers.setdefault(version, []).append(number)
     failed = _failed(enrolments, now)
-    status = {
-        change.enrolment_id: change
-        for change in StatusChange.objects.filter(
-            on_day(timezone.localdate(now)), enrolment__in=enrolments.order_by().values("pk")
-        )
-    }
+    contact = set(enrolments.with_contact_visible_to(user).values_list("pk", flat=True))
+    leave = set(enrolments.with_leave_visible_to(user).values_list("pk", flat=True))
+    today = timezone.localdate(now)
     rows = []
     for enrolment in listed:
         lines = totals[enrolment.pk]
         blocks = [_of_block(lines, number) for number in numbers.get(enrolment.programme_version_id, [])]
-        rows.append(CohortRow(enrolment, blocks, overall(lines), failed.get(enrolment.pk, 0), status.get(enrolment.pk)))
+        rows.append(
+            CohortRow(
+                enrolment=enrolment,
+                blocks=blocks,
+                whole=overall(lines),
+                failed=failed.get(enrolment.pk, 0),
+                contact=enrolment.pk in contact,
+                status=shown_status(enrolment, today, sees_leave=enrolment.pk in leave, sees_end=True),
+            )
+        )
     return rows
 
 

@@ -17,6 +17,7 @@ from portal.cohorts import cohort_rows, summary
 from portal.navigation import may_search
 from progress.standing import standings as standings_of
 from records.agenda import next_session, waiting
+from records.listing import found_by
 from records.models import Accompaniment, Enrolment
 
 HITS = 12
@@ -60,7 +61,8 @@ def accompanied(user):
 def mentored(user, along):
     """The mentor's residents with their credits."""
     residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
-    return cohort_rows(Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)) if residents else []
+    seen = Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)
+    return cohort_rows(seen, user) if residents else []
 
 
 def taught(roles):
@@ -75,19 +77,32 @@ def taught(roles):
 @login_required
 def search(request):
     """Residents by name or matricule, activities by title; Enter on a single hit opens it."""
-    if not may_search(request.user):
+    user = request.user
+    if not may_search(user):
         require(Denied(_("Searching is for those who look after a whole programme.")))
     words = request.GET.get("q", "").strip()
     residents, activities = [], []
     if words:
-        residents = list(Enrolment.objects.visible_to(request.user).matching(words).for_list()[: HITS + 1])
-        visible = Activity.objects.visible_to(request.user).select_related("block", "programme_version__programme")
+        residents = list(found_by(Enrolment.objects.visible_to(user), user, words).for_list()[: HITS + 1])
+        visible = Activity.objects.visible_to(user).select_related("block", "programme_version__programme")
         activities = [a for a in visible if matches(a, words)][:HITS]
         if len(residents) + len(activities) == 1 and not request.htmx:
             return redirect("enrolment", residents[0].uuid) if residents else redirect("activity", activities[0].uuid)
-    context = {"words": words, "residents": residents[:HITS], "more": len(residents) > HITS, "activities": activities}
+    context = {
+        "words": words,
+        "residents": residents[:HITS],
+        "contact": with_contact(residents, user),
+        "more": len(residents) > HITS,
+        "activities": activities,
+    }
     template = "portal/_hits.html" if request.htmx else "portal/search.html"
     return render(request, template, context)
+
+
+def with_contact(residents, user) -> set[int]:
+    """Primary keys of those whose matricules the user sees."""
+    found = Enrolment.objects.filter(pk__in=[resident.pk for resident in residents])
+    return set(found.with_contact_visible_to(user).values_list("pk", flat=True))
 
 
 def matches(activity, words: str) -> bool:
@@ -111,17 +126,18 @@ def cohort(request, uuid, start_year):
     version = get_object_or_404(
         ProgrammeVersion.objects.visible_to(request.user).select_related("programme"), uuid=uuid
     )
-    residents = Enrolment.objects.visible_to(request.user).filter(
+    residents = Enrolment.objects.seen_as_a_whole_by(request.user).filter(
         programme_version=version, intake__start_year=start_year
     )
     if not residents.exists():
         raise Http404
-    rows = cohort_rows(residents)
+    rows = cohort_rows(residents, request.user)
     context = {
         "version": version,
         "intake": get_object_or_404(AcademicYear, start_year=start_year),
         "page": Paginator(rows, 100).get_page(request.GET.get("page")),
         "summary": summary(rows),
+        "shows_contact": any(row.contact for row in rows),
         "blocks": list(version.blocks.all()),
     }
     return render(request, "portal/cohort.html", context)
@@ -132,9 +148,9 @@ def may_see_cohorts(user):
 
 
 def cohort_counts(user):
-    """[{programme_version, label, intake, residents}], the newest intake first."""
+    """[{programme_version, label, intake, residents}] of whom the user sees as a whole, the newest intake first."""
     return list(
-        Enrolment.objects.visible_to(user)
+        Enrolment.objects.seen_as_a_whole_by(user)
         .order_by("-intake__start_year", "programme_version__label")
         .values(
             "programme_version__uuid",

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
-from records.models import Enrolment
+from records.models import Enrolment, StatusChange
 from tests import factories
 from tests.guards.queries import assert_budget
 
@@ -94,6 +95,41 @@ def test_the_director_sees_the_cohort(cast, visit):
     assert "0 / 10" in page
 
 
+def test_the_jury_sees_no_matricules(cast, visit):
+    factories.deliberation(cast.version, cast.nadia)
+    for path in ("/search/?q=test", cohort_path(cast)):
+        page = text(visit(cast.jules, path))
+        assert "TEST Alice" in page
+        assert "UNA00001" not in page
+    assert "TEST Bob" not in text(visit(cast.jules, "/search/?q=una00002"))
+
+
+def test_leave_is_for_the_enrolling_university_the_director_and_the_jury(cast, visit):
+    today = timezone.localdate()
+    factories.deliberation(cast.version, cast.nadia)
+    StatusChange.objects.create(
+        enrolment=cast.alices, kind="leave", starts=today, ends=today, reason="Private", recorded_by=cast.nadia
+    )
+    for name in ("nadia", "dora", "jules"):
+        page = text(visit(getattr(cast, name), cohort_path(cast)))
+        assert "leave" in page, name
+        assert "1 away or part-time" in page, name
+    page = text(visit(cast.louis, cohort_path(cast)))
+    assert "TEST Alice" in page
+    assert "leave" not in page
+    assert "away or part-time" not in page
+    page = text(visit(cast.marie, "/"))
+    assert "TEST Alice" in page
+    assert "leave" not in page
+
+
+def test_who_leads_another_programme_does_not_see_the_credits_of_taught_residents(cast, visit):
+    factories.role(cast.theo, "director", programme=factories.programme_version(code="OTHER").programme)
+    factories.registration(cast.alices, cast.namur)
+    assert visit(cast.theo, cohort_path(cast)).status_code == 404
+    assert "Intake of 2024" not in text(visit(cast.theo, "/cohorts/"))
+
+
 def test_a_cohort_that_nobody_is_in_is_not_found(cast, visit):
     assert visit(cast.dora, cohort_path(cast, 2023)).status_code == 404
 
@@ -106,9 +142,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
 @pytest.mark.parametrize(
     ("name", "path", "expected"),
     [
-        ("dora", None, 19),
-        ("nadia", "/search/?q=test", 8),
-        ("marie", "/", 18),
+        ("dora", None, 21),
+        ("nadia", "/search/?q=test", 9),
+        ("marie", "/", 20),
         ("nadia", "/", 12),
         ("alice", "/", 21),
         ("nadia", "/cohorts/", 5),
