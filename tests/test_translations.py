@@ -1,5 +1,6 @@
 """French is complete; English shows what the source says, although French is the default."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,24 @@ def test_english_never_falls_back_to_french():
 def test_the_log_in_pages_speak_both(language, expected):
     with translation.override(language):
         assert translation.gettext("Sign In") == expected
+
+
+def test_a_catalog_is_brought_in_line_with_the_sources(tmp_path):
+    """On the specimen of the guards: new messages wait for words, unused ones are gone, the others are kept."""
+    shutil.copytree(ROOT / "tests" / "faulty" / "house", tmp_path / "house")
+    catalog.update(tmp_path / "house")
+    (po,) = catalog.catalogs(tmp_path / "house")
+    first = po.read_text()
+    have = catalog.read(po)
+    assert sorted((forms(m.id)[0], forms(m.string)[0]) for m in have if m.id) == [
+        ("%(n)s row", "une ligne"),
+        ("Hello %(name)s", "Bonjour %(nom)s"),
+        ("Left fuzzy", "Laissé flou"),
+        ("Never translated", ""),
+        ("Only in a template", ""),
+    ]
+    assert have["Left fuzzy"].fuzzy
+    catalog.update(tmp_path / "house")
+    assert po.read_text() == first
+    catalog.compile_all(tmp_path / "house")
+    assert po.with_suffix(".mo").stat().st_size > 0
