@@ -11,6 +11,7 @@ from accounts import changes
 from accounts.models import User
 from curriculum.models import ActivityPart
 from records.models import Decision, Enrolment, Proposal, Registration
+from records.refusals import wrong
 from records.services.marks import check_value
 
 
@@ -25,9 +26,9 @@ def propose(
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     check_value(mark, outcome)
     if part.activity_id != registration.activity_id:
-        raise ValidationError({"part": _("This part belongs to another activity.")}, code="other_activity")
+        raise wrong("part", _("This part belongs to another activity."), "other_activity")
     if not evidence.strip():
-        raise ValidationError({"evidence": _("Say on what the proposal rests.")}, code="evidence_required")
+        raise wrong("evidence", _("Say on what the proposal rests."), "evidence_required")
     if Decision.objects.granting().filter(registration=registration).exists():
         raise ValidationError(_("The credits of this activity are earned already."), code="earned")
     earlier = Proposal.objects.filter(registration=registration, part=part, replaced_at__isnull=True).first()

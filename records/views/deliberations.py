@@ -132,6 +132,7 @@ def sitting_page(request, sitting) -> dict:
         "is_closed": is_closed,
         "counts": counts,
         "answer": can_record_decisions(request.user, sitting),
+        "decision_count": counts["decided"] + len(superseding),
         "publishable": can_publish(request.user, sitting, counts["decided"] + len(superseding)),
         "is_office": bool(can_hold_deliberation(request.user, sitting.programme_version)),
         "select_all": request.GET.get("select") == "all",

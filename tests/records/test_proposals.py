@@ -1,0 +1,89 @@
+"""What the apps hand to the jury, part by part."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from curriculum.models import ActivityPart
+from records.cases import parts
+from records.models import Proposal
+from records.services.proposals import propose
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    cast = factories.Cast()
+    cast.taken = factories.registration(cast.alices, cast.joint)
+    cast.part = cast.joint.parts.get()
+    return cast
+
+
+def handed(cast, **fields):
+    values = {"part": cast.part, "mark": None, "outcome": "validated", "evidence": "Final evaluation", **fields}
+    return propose(registration=cast.taken, by=cast.stefan, **values)
+
+
+def test_a_second_proposal_takes_the_place_of_the_first(cast):
+    first = handed(cast)
+    second = handed(cast, mark=Decimal(14), outcome="")
+    first.refresh_from_db()
+    assert first.replaced_at is not None
+    assert parts(cast.taken) == [(cast.part, second)]
+
+
+def test_a_part_without_a_proposal_is_named(cast):
+    other = ActivityPart(activity=cast.joint, code="end", title=factories.both("End"), kind="mentoring", position=1)
+    factories.grown(other)
+    made = handed(cast)
+    assert parts(cast.taken) == [(cast.part, made), (other, None)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"evidence": " "}, "evidence_required"),
+        ({"mark": Decimal(12)}, "mark_or_outcome"),
+        ({"mark": Decimal("20.5"), "outcome": ""}, "out_of_range"),
+    ],
+)
+def test_what_is_refused(cast, fields, code):
+    with pytest.raises(ValidationError) as refused:
+        handed(cast, **fields)
+    assert [
+        error.code for found in refused.value.error_dict.values() for each in found for error in each.error_list
+    ] == [code]
+    assert not Proposal.objects.exists()
+
+
+def test_a_part_of_another_activity_is_refused(cast):
+    with pytest.raises(ValidationError) as refused:
+        handed(cast, part=cast.namur.parts.get())
+    assert list(refused.value.error_dict) == ["part"]
+
+
+def test_nothing_is_proposed_once_the_credits_are_granted(cast):
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2026, 11, 1))
+    factories.decision(sitting, cast.taken, mark=Decimal(12))
+    with pytest.raises(ValidationError):
+        handed(cast)
+
+
+def test_the_database_keeps_one_live_proposal_a_part(cast):
+    made = handed(cast)
+    made.pk, made.uuid = None, factories.person("Uuid").uuid
+    with pytest.raises(IntegrityError), transaction.atomic():
+        made.save(force_insert=True)
+
+
+def test_the_jury_reads_the_proposal(cast, client):
+    handed(cast)
+    sitting = factories.deliberation(cast.version, cast.nadia)
+    factories.decision(sitting, cast.taken, mark=Decimal(12))
+    client.force_login(cast.nadia)
+    page = client.get(f"/deliberations/{sitting.uuid}/cases/{cast.taken.uuid}/").content.decode()
+    assert "Final evaluation" in page
