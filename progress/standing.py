@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum.models import Activity, AdmissionCondition, ExamSession, ProgrammeVersion, Requirement
+from curriculum.models import Activity, AdmissionCondition, ExamSession, Requirement
 from records.credits import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import AdmissionPiece, Result
 
@@ -84,7 +84,7 @@ def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
     versions = {e.programme_version_id for e in enrolments}
     for requirement in Requirement.objects.filter(programme_version__in=versions, unit="credits"):
         requirements[requirement.programme_version_id].append(requirement)
-    awaited = _awaited(enrolments)
+    awaited = _awaited(enrolments, now)
     unchecked = _unchecked(enrolments, versions)
     sessions = list(ExamSession.objects.filter(ends__gte=timezone.localdate(now)).order_by("starts"))
     return {
@@ -117,15 +117,12 @@ def _measure(requirement: Requirement, record: CreditRecord, activities: set[int
     return Measure(requirement, done)
 
 
-def _awaited(enrolments) -> dict[int, dict[int, Result]]:
-    """Submitted marks that the version's rule releases before the jury: {enrolment: {activity: the latest}}."""
+def _awaited(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
+    """Released marks that wait for the jury: {enrolment: {activity: the latest}}."""
     found: dict[int, dict[int, Result]] = defaultdict(dict)
     for result in (
-        Result.objects.filter(
-            registration__annual_programme__enrolment__in=enrolments,
-            registration__activity__programme_version__marks_released=ProgrammeVersion.Release.ON_SUBMISSION,
-            state=Result.State.SUBMITTED,
-        )
+        Result.objects.awaiting_jury(now)
+        .filter(registration__annual_programme__enrolment__in=enrolments)
         .select_related("registration__annual_programme", "session")
         .order_by("session__starts")
     ):

@@ -13,6 +13,7 @@ from curriculum.roles import roles_of
 from records import permissions
 from records.credits import CreditRow, credit_record
 from records.models import Decision, Enrolment, Result, StatusChange
+from records.models.assessment import on_published_decision
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,10 @@ def record_page(enrolment: Enrolment, user, today: date | None = None) -> dict:
 
 def visible_results(enrolment: Enrolment, user) -> list[Result]:
     """The marks of the resident that the user may see, by session; `is_published`: the jury's decision is."""
-    published = Decision.objects.filter(
-        registration=OuterRef("registration"),
-        deliberation__session=OuterRef("session"),
-        deliberation__published_at__lte=timezone.now(),
-    )
     return list(
         Result.objects.visible_to(user)
         .filter(registration__annual_programme__enrolment=enrolment)
-        .annotate(is_published=Exists(published))
+        .annotate(is_published=on_published_decision())
         .select_related("session__academic_year", "registration__activity__block", "institution", "encoded_by")
         .order_by("session__starts", "registration__activity__position")
     )

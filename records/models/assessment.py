@@ -29,18 +29,28 @@ def mark_field():
     return models.DecimalField(_("mark /20"), max_digits=4, decimal_places=2, null=True, blank=True)
 
 
-class ResultQuerySet(models.QuerySet):
-    def released(self, now=None):
-        """What residents and mentors may see: submitted marks, or decided ones, as the programme version says."""
-        from records.models.jury import Decision  # which imports this module
+def on_published_decision(now=None) -> Exists:
+    """Whether a published decision is on the registration and session of a result."""
+    from records.models.jury import Decision  # which imports this module
 
-        on_submission = Q(registration__activity__programme_version__marks_released="on_submission")
-        published = Decision.objects.filter(
+    return Exists(
+        Decision.objects.filter(
             registration=OuterRef("registration"),
             deliberation__session=OuterRef("session"),
             deliberation__published_at__lte=now or timezone.now(),
         )
-        return self.filter((on_submission & ~Q(state=Result.State.DRAFT)) | Exists(published))
+    )
+
+
+class ResultQuerySet(models.QuerySet):
+    def released(self, now=None):
+        """What residents and mentors may see: submitted marks, or decided ones, as the programme version says."""
+        on_submission = Q(registration__activity__programme_version__marks_released="on_submission")
+        return self.filter(on_submission | on_published_decision(now)).exclude(state=Result.State.DRAFT)
+
+    def awaiting_jury(self, now=None):
+        """Released marks on which no decision is published yet."""
+        return self.released(now).exclude(on_published_decision(now))
 
     def visible_to(self, user, now=None):
         """Released marks to the resident and the mentor; submitted ones to offices and jury; drafts to who encodes."""

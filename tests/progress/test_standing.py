@@ -51,6 +51,21 @@ def test_submitted_marks_wait_for_the_jury_and_drafts_are_hidden(cast):
     assert {pk: r.mark for pk, r in standing(cast.alices, JULY).awaited.items()} == {cast.namur.pk: Decimal(13)}
 
 
+def test_a_mark_stays_until_the_decision_on_it_is_published(cast):
+    mark = result(cast, cast.namur, state="decided")
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2027, 7, 5))
+    factories.decision(sitting, mark.registration, mark=mark.mark)
+    assert standing(cast.alices, JULY).awaited == {cast.namur.pk: mark}
+    assert standing(cast.alices, factories.at(2027, 7, 5)).awaited == {}
+
+
+def test_a_draft_stays_hidden_whatever_the_jury_decided(cast):
+    mark = result(cast, cast.namur, state="draft", mark="8")
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=JULY)
+    factories.decision(sitting, mark.registration, mark=Decimal(12))
+    assert not Result.objects.visible_to(cast.alice, JULY).exists()
+
+
 def test_marks_stay_hidden_until_publication_where_the_version_says_so(cast):
     result(cast, cast.namur)
     type(cast.version).objects.update(marks_released="on_publication")
