@@ -14,9 +14,11 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
+from curriculum.services import touch
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 from records.permissions import can_edit_file, can_edit_record
 from records.refusals import wrong
+from ui.figures import day_words
 
 
 @transaction.atomic
@@ -47,7 +49,10 @@ def enrol(
 def set_matricule(
     *, enrolment: Enrolment, institution: Institution, value: str, by: User | None
 ) -> EnrolmentIdentifier:
-    """Give or change the resident's matricule at a university; it belongs to one resident only."""
+    """Give or change the resident's matricule at a university; it belongs to one resident only.
+
+    A new version of the enrolment, which shows its matricules.
+    """
     taken = (
         EnrolmentIdentifier.objects.filter(institution=institution, value=value).exclude(enrolment=enrolment).first()
     )
@@ -66,7 +71,7 @@ def set_matricule(
     row.save()
     if before != value:
         key = f"matricule {institution.code}"
-        changes.audit(enrolment, by=by, action="identify", before={key: before}, after={key: value})
+        touch(enrolment, by=by, action="identify", before={key: before}, after={key: value})
     return row
 
 
@@ -112,7 +117,12 @@ def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides:
     for other in enrolment.status_changes.exclude(pk=besides.pk if besides else 0):
         if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
             field = "starts" if besides is None else "ends"
-            raise wrong(field, _("This period overlaps another: %(other)s.") % {"other": other}, "overlap")
+            raise wrong(
+                field,
+                _("This period overlaps another: %(other)s.")
+                % {"other": f"{other.get_kind_display()}, {day_words(other.starts)}"},
+                "overlap",
+            )
 
 
 @transaction.atomic
@@ -162,6 +172,9 @@ def edit_identity(
     require(can_edit_record(by, enrolment))
     if set(details) - {"telephone"}:
         require(can_edit_file(by, enrolment))
+    current = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if current.version != seen:
+        raise changes.ConflictError(current)
     changes.change(enrolment, by=by, seen=seen, action="identify", **details)
     for institution, value in matricules.items():
         if value:

@@ -77,6 +77,16 @@ def test_identity_is_saved_as_a_whole(cast):
         services.edit_identity(**edit | {"matricules": {}, "telephone": "065"})
 
 
+def test_two_who_correct_the_same_matricule(cast):
+    edit = {"matricules": {cast.unamur: "N-1"}, "by": cast.nadia, "seen": 1}
+    services.edit_identity(enrolment=Enrolment.objects.get(pk=cast.alices.pk), **edit)
+    assert Enrolment.objects.get(pk=cast.alices.pk).version == 2
+    stale = edit | {"matricules": {cast.unamur: "N-2"}, "by": cast.louis}
+    with pytest.raises(ConflictError):
+        services.edit_identity(enrolment=cast.alices, **stale)
+    assert cast.alices.identifiers.get(institution=cast.unamur).value == "N-1"
+
+
 def test_the_address_is_of_the_file_the_telephone_is_not(cast):
     with pytest.raises(PermissionDenied):
         services.edit_identity(enrolment=cast.alices, matricules={}, by=cast.louis, seen=1, city="Namur")
