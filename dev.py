@@ -10,6 +10,7 @@ python3 dev.py setup    only set up
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,9 +37,12 @@ def follow(command):
     """Run a command and show what it says; its exit code and last words."""
     last = ""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, errors="replace") as child:
-        for line in child.stdout:
-            print(line, end="", flush=True)
-            last = line.strip() or last
+        try:
+            for line in child.stdout:
+                print(line, end="", flush=True)
+                last = line.strip() or last
+        finally:
+            child.terminate()
     return child.returncode, last
 
 
@@ -51,6 +55,7 @@ def test(words):
     passes = [("SQLite", [*pytest, *words])]
     if not words:
         passes.append(("PostgreSQL", [PYTHON, "-m", "tests.postgres", *pytest, "-m", "not browser and not embedded"]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers of the tests end too
     results = []
     for name, command in passes:
         say(f"The suite on {name}")

@@ -4,6 +4,7 @@ The server comes with a wheel and keeps its data in a temporary folder; DATABASE
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,9 +33,16 @@ def server():
 
 
 def main(command):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of what ends the server
     try:
-        with server() as address:
-            return subprocess.call(command, env={**os.environ, "DATABASE_URL": address})
+        with (
+            server() as address,
+            subprocess.Popen(command, env={**os.environ, "DATABASE_URL": address}) as child,
+        ):
+            try:
+                return child.wait()
+            finally:
+                child.terminate()
     except FAILURES as error:
         print(f"NOT TESTED on PostgreSQL, which did not start: {error}", file=sys.stderr)
         return 1 if os.environ.get("CI", "").lower() in {"true", "1"} else 0
