@@ -9,6 +9,7 @@ from records.entries import CODES, parse_entry
 from records.forms import SeenForm
 from records.forms.enrolment import day_field
 from records.models import Deliberation
+from ui.figures import day_words
 
 
 class SittingForm(forms.Form):
@@ -77,8 +78,13 @@ class DecisionForm(SeenForm):
         }
 
 
+class SittingChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.session} ({day_words(obj.held_on)})"
+
+
 class SupersedeForm(DecisionForm):
-    deliberation = forms.ModelChoiceField(
+    deliberation = SittingChoice(
         Deliberation.objects.none(),
         to_field_name="uuid",
         label=gettext_lazy("Recorded in the deliberation"),

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from accounts.permissions import Allowed, Answer, require
+from accounts.permissions import Allowed, Answer, Denied, require
 from curriculum.models import Activity
 from records import sheet as sheets
 from records.entries import code_words
@@ -71,6 +72,8 @@ def page(enrolment, activity, user) -> dict:
     opened = Deliberation.objects.filter(
         programme_version=enrolment.programme_version, published_at__isnull=True
     ).select_related("session__academic_year")
+    decisions = decisions_on(enrolment, activity) if seen else []
+    held = list(exemptions) if seen else []
     return {
         "enrolment": enrolment,
         "activity": activity,
@@ -78,10 +81,20 @@ def page(enrolment, activity, user) -> dict:
         "sight": sight,
         "encode": can_encode(user, activity),
         "codes": code_words(),
-        "decisions": decisions_on(enrolment, activity) if seen else [],
-        "exemptions": list(exemptions) if seen else [],
+        "decisions": decisions,
+        "exemptions": held,
+        "exempt": exemptable(decisions, held),
         "open_deliberations": list(opened) if sight.edit else [],
     }
+
+
+def exemptable(decisions, exemptions) -> Answer:
+    """Whether the credits are still to be had."""
+    if any(decision.granted and not decision.is_superseded for decision in decisions):
+        return Denied(_("The credits of this activity are earned already."))
+    if any(exemption.withdrawn_on is None for exemption in exemptions):
+        return Denied(_("The resident is exempted from this activity."))
+    return Allowed()
 
 
 def years_taken(enrolment, activity, user) -> list[Taken]:

@@ -106,7 +106,7 @@ def test_a_piece_is_checked(cast, nadia):
         ({"kind": "leave", "share": "0.5"}, "share", "Only a part-time status has a share of full time."),
         ({"kind": "end", "ends": "2027-01-01"}, "ends", "A withdrawal or an end of the programme has no last day."),
         ({"kind": "leave", "ends": "2026-01-01"}, "ends", "The last day is before the first."),
-        ({"kind": "leave", "starts": "2026-06-01"}, "starts", "This period overlaps another: leave 2026-06-01."),
+        ({"kind": "leave", "starts": "2026-06-01"}, "starts", "This period overlaps another: leave, 1 June 2026."),
         ({"kind": ""}, "kind", "This field is required."),
         ({"reason": " "}, "reason", "This field is required."),
     ],
