@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.changes import create
 from accounts.models import User
 from curriculum.models import Institution, Role
 
@@ -13,8 +14,7 @@ def importer(institution: Institution) -> User:
     if user is None:
         user = User(email=email, given_name="Import", family_name=institution.short_name, is_machine=True)
         user.set_unusable_password()
-        user.save()
-    Role.objects.get_or_create(
-        user=user, kind=Role.Kind.MACHINE, institution=institution, defaults={"starts": timezone.localdate()}
-    )
+        create(user, by=None, institution=institution.code)
+        role = Role(user=user, kind=Role.Kind.MACHINE, institution=institution, starts=timezone.localdate())
+        create(role, by=None, institution=institution.code)
     return user

@@ -13,17 +13,16 @@ from records.models.years import Registration
 
 class DeliberationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who prepare or sit: secretariats of the programme, its director and jury."""
+        """Secretariats of the programme and its director; its jury while a deliberation on the version is open."""
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
+        sitting = self.model.objects.filter(programme_version__programme__in=roles.jury_of, published_at__isnull=True)
+        run = self.model.objects.filter(programme_version__programme__institutions__in=roles.secretariat_of)
         return self.filter(
-            Q(programme_version__programme__in=roles.director_of | roles.jury_of)
-            | Q(
-                pk__in=self.model.objects.filter(
-                    programme_version__programme__institutions__in=roles.secretariat_of
-                ).values("pk")
-            )
+            Q(programme_version__programme__in=roles.director_of)
+            | Q(programme_version__in=sitting.values("programme_version"))
+            | Q(pk__in=run.values("pk"))
         )
 
 

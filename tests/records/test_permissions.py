@@ -255,6 +255,10 @@ def test_who_sees_deliberations_and_decisions(cast):
     seers = {name for name in EVERYBODY if Deliberation.objects.visible_to(getattr(cast, name)).exists()}
     assert seers == {"nadia", "louis", "dora", "jules"}
     assert {name for name in EVERYBODY if Decision.objects.visible_to(getattr(cast, name)).exists()} == seers
+    Deliberation.objects.update(published_at=factories.at(2026, 11, 1))
+    assert Deliberation.objects.visible_to(cast.nadia).exists()
+    assert not Deliberation.objects.visible_to(cast.jules).exists()
+    assert not Decision.objects.visible_to(cast.jules).exists()
 
 
 def test_people_and_reasons(cast):
