@@ -59,6 +59,20 @@ def check_place(deliberation: Deliberation, registration: Registration) -> None:
         raise ValidationError(_("The registration is of another academic year than the session."), code="other_year")
 
 
+def check_open(deliberation: Deliberation, registration: Registration) -> None:
+    """The session has no other decision on it, and no mark that its encoder has not submitted."""
+    decided = Decision.objects.filter(registration=registration, deliberation__session=deliberation.session_id)
+    if decided.exists():
+        raise ValidationError(
+            _("Another deliberation of this session has decided on it: supersede that decision."), code="decided"
+        )
+    marks = Result.objects.filter(registration=registration, session=deliberation.session_id)
+    if marks.filter(state=Result.State.DRAFT).exists():
+        raise ValidationError(
+            _("The mark of this session is still a draft: it is submitted or taken away first."), code="draft"
+        )
+
+
 def check_earned_once(registration: Registration, besides: Decision | None = None) -> None:
     """Refuse to give credits a second time, also where the first grant waits for its publication."""
     granted = Decision.objects.filter(
@@ -106,6 +120,7 @@ def record_decision(
     found = Decision.objects.filter(deliberation=locked, registration=registration).first()
     if found is None:
         check_place(locked, registration)
+        check_open(locked, registration)
     check_value(mark, outcome)
     check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
     values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
@@ -236,12 +251,12 @@ def supersede(
     by: User,
 ) -> Decision:
     """A new decision in another deliberation that takes the place of a published one, once that is published."""
+    require(can_hold_deliberation(by, decision.deliberation.programme_version))
+    locked = unpublished(deliberation, by)  # locked before the resident, as everywhere
     Enrolment.objects.select_for_update().get(pk=decision.enrolment_id)
     decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
-    require(can_hold_deliberation(by, decision.deliberation.programme_version))
     if not (answer := can_supersede(by, decision)):
         raise WrongStateError(answer.reason)
-    locked = unpublished(deliberation, by)
     check_value(mark, outcome)
     if not reason.strip():
         raise wrong("reason", _("Say why the earlier decision is superseded."), "reason_required")

@@ -252,6 +252,22 @@ def test_publication_makes_decisions_count_and_closes_marks(cast, encoded, june,
         publish(june)
 
 
+def test_a_session_decides_once_on_a_registration(cast, june, alice_in_namur):
+    decide(june, alice_in_namur, "8", granted=False)
+    publish(june)
+    again = factories.deliberation(cast.version, cast.nadia)
+    assert refused_code(decide, again, alice_in_namur, "12") == "decided"
+    supersede(Decision.objects.get(), again)
+
+
+def test_the_jury_does_not_decide_over_a_draft(cast, encoded, june, alice_in_namur):
+    mark = encoded(alice_in_namur, "8", state="draft")
+    assert refused_code(decide, june, alice_in_namur, "12") == "draft"
+    mark.state = "submitted"
+    mark.save()
+    decide(june, alice_in_namur, "8", granted=False)
+
+
 def test_an_empty_deliberation_is_not_published(june):
     with pytest.raises(WrongStateError):
         publish(june)
