@@ -189,7 +189,7 @@ def test_in_french(second, file_of):
     with translation.override("fr"):
         assert refusal(file_of(second)) == [
             "programme.code: Le champ manque. Ajoutez un code.",
-            "activities[3].credits: Les crédits se comptent par demis : 35.25 n’en est pas un. "
+            "activities[3].credits: Les crédits se comptent par demis\xa0: 35.25 n’en est pas un. "
             "Écrivez par exemple 1.5 ou 2.",
         ]
 

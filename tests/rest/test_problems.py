@@ -103,7 +103,7 @@ def test_409_for_a_wrong_state(cast, alice):
 def test_problems_speak_the_language_asked(cast):
     french = APIClient(HTTP_ACCEPT_LANGUAGE="fr").get(address(cast.alices)).json()
     english = APIClient(HTTP_ACCEPT_LANGUAGE="en").get(address(cast.alices)).json()
-    assert (french["title"], english["title"]) == ("Qui êtes-vous ?", "Who are you?")
+    assert (french["title"], english["title"]) == ("Qui êtes-vous\xa0?", "Who are you?")
     assert french["type"] == english["type"]
 
 
