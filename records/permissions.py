@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-from records.models import Accompaniment, Decision, Deliberation, Enrolment, Registration, Result
+from records.models import Accompaniment, Decision, Deliberation, Enrolment
 
 
 def partners(version: ProgrammeVersion) -> set[int]:
@@ -78,6 +78,8 @@ def can_see_credits(user, enrolment: Enrolment) -> Answer:
 
 def can_edit_record(user, enrolment: Enrolment) -> Answer:
     """Enrolment data, annual programmes, status, accompaniment, exemptions: the offices of the programme."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody writes in their own record."))
     if is_office_of(user, enrolment.programme_version):
         return Allowed()
     return Denied(_("Only the secretariats and the director of this programme change a record."))
@@ -85,6 +87,8 @@ def can_edit_record(user, enrolment: Enrolment) -> Answer:
 
 def can_edit_file(user, enrolment: Enrolment) -> Answer:
     """The administrative file is kept by the enrolling university's secretariat and by the director."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody writes in their own record."))
     roles = roles_of(user)
     if (
         enrolment.enrolling_institution_id in roles.secretariat_of
@@ -128,13 +132,11 @@ def can_see_sheet(user, activity: Activity) -> Answer:
     return Allowed() if answer or is_office_of(user, activity.programme_version) else answer
 
 
-def can_encode_for(user, registration: Registration, result: Result | None = None) -> Answer:
-    """The same, for one resident in one session: nothing changes once the jury has decided."""
-    if not (answer := can_encode(user, registration.activity)):
-        return answer
-    if result is not None and result.state == Result.State.DECIDED:
-        return Denied(_("The jury has decided on this mark; only a superseding decision changes it."))
-    return Allowed()
+def can_encode_for(user, activity: Activity, enrolment: Enrolment) -> Answer:
+    """The same, for one resident: a teacher or secretary who is one themselves leaves their own marks to another."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody writes in their own record."))
+    return can_encode(user, activity)
 
 
 def can_record_decisions(user, deliberation: Deliberation) -> Answer:

@@ -17,7 +17,7 @@ from accounts.permissions import require
 from curriculum.models import ExamSession
 from records.models import Decision, Enrolment, Exemption, Registration, Result
 from records.models.assessment import Outcome
-from records.permissions import acting_institution, can_edit_record, can_encode
+from records.permissions import acting_institution, can_edit_record, can_encode_for
 from records.refusals import wrong
 
 HIGHEST = Decimal(20)
@@ -102,9 +102,9 @@ def save_result(
 
     Raises `PermissionDenied`, `ValidationError` (by field) or `ConflictError` when somebody encoded it meanwhile.
     """
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
-    require(can_encode(by, registration.activity))
+    require(can_encode_for(by, registration.activity, enrolment))
     check_value(mark, outcome)
     check_session(registration, session)
     check_undecided(registration, session, result)
@@ -191,9 +191,9 @@ def save_entry(entry: Entry, *, by: User) -> None:
 @transaction.atomic
 def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
     """Take a draft away, as if nothing had been encoded; a submitted mark is replaced, never emptied."""
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
-    require(can_encode(by, registration.activity))
+    require(can_encode_for(by, registration.activity, enrolment))
     if result is None:
         return
     if result.version != seen:
@@ -217,7 +217,7 @@ def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: 
     """
     count = 0
     for result in results:
-        require(can_encode(by, result.registration.activity))
+        require(can_encode_for(by, result.registration.activity, result.registration.enrolment))
         if result.state == Result.State.DRAFT:
             changes.change(
                 result,

@@ -14,7 +14,7 @@ from curriculum.models import Activity
 from records import sheet as sheets
 from records.entries import code_words
 from records.models import Deliberation, Enrolment, Exemption, Registration, Result
-from records.permissions import can_encode, can_see_credits
+from records.permissions import can_encode_for, can_see_credits
 from records.record import decisions_on, sight_of, visible_results
 from records.services.marks import SheetError, save_sheet
 from records.views.answers import visible_enrolment
@@ -34,7 +34,7 @@ class Taken:
 
 def can_look(user, enrolment: Enrolment, activity: Activity) -> Answer:
     """Who sees the credits of the resident, or encodes the activity."""
-    return Allowed() if can_encode(user, activity) else can_see_credits(user, enrolment)
+    return Allowed() if can_encode_for(user, activity, enrolment) else can_see_credits(user, enrolment)
 
 
 @login_required
@@ -48,7 +48,7 @@ def enrolment_activity(request, uuid, activity_uuid):
     cells = [cell for year in taken for cell in year.cells]
     status = HTTPStatus.OK
     if request.method == "POST":
-        require(can_encode(request.user, activity))
+        require(can_encode_for(request.user, activity, enrolment))
         try:
             count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
         except SheetError as error:
@@ -79,7 +79,7 @@ def page(enrolment, activity, user) -> dict:
         "activity": activity,
         "back": reverse("enrolment", args=[enrolment.uuid]),
         "sight": sight,
-        "encode": can_encode(user, activity),
+        "encode": can_encode_for(user, activity, enrolment),
         "codes": code_words(),
         "decisions": decisions,
         "exemptions": held,
@@ -106,7 +106,7 @@ def years_taken(enrolment, activity, user) -> list[Taken]:
         .order_by("-annual_programme__academic_year__start_year")
     )
     marks = visible_results(enrolment, user)
-    may = bool(can_encode(user, activity))
+    may = bool(can_encode_for(user, activity, enrolment))
     found = []
     for place, registration in enumerate(registrations):
         sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
 from curriculum.roles import Roles
 from records import permissions
-from records.models import Decision, Deliberation, Enrolment, Registration, Result
+from records.models import Decision, Deliberation, Enrolment, Result
 from tests import factories
 
 NAMUR, LOUVAIN, ELSEWHERE = 1, 2, 3
@@ -118,13 +118,14 @@ def test_the_refusal_names_who_encodes(version):
     assert "UNamur" in permissions.can_encode(PARTNER, activity(version)).reason
 
 
-@pytest.mark.parametrize(
-    ("state", "encoders"),
-    [("draft", {"secretary", "teacher"}), ("submitted", {"secretary", "teacher"}), ("decided", set())],
-)
-def test_a_mark_closes_with_the_decision(version, state, encoders):
-    registration = Registration(activity=activity(version, NAMUR))
-    assert allowed(permissions.can_encode_for, registration, Result(state=state)) == encoders
+def test_nobody_writes_in_the_own_record(version, resident):
+    own = Someone(pk=50, secretariat_of={NAMUR}, director_of={PROGRAMME}, teaches={ACTIVITY})
+    taught = activity(version, NAMUR)
+    assert not permissions.can_edit_record(own, resident)
+    assert not permissions.can_edit_file(own, resident)
+    assert not permissions.can_encode_for(own, taught, resident)
+    assert permissions.can_encode_for(TEACHER, taught, resident)
+    assert not permissions.can_encode_for(PARTNER, taught, resident)
 
 
 def sitting(version, published_at=None):
