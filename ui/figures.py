@@ -4,8 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 
 NOTHING = "–"
+FIRST_OF_THE_MONTH = {"fr": "1er"}  # a language missing here writes the figure alone
 
 
 def decimal_words(value: Decimal | int | None) -> str:
@@ -21,7 +23,9 @@ def decimal_words(value: Decimal | int | None) -> str:
 def day_words(value: date | datetime, *, time: bool = True, short: bool = False) -> str:
     """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month."""
     day_format = "j N Y" if short else "j F Y"
-    if not isinstance(value, datetime):
-        return formats.date_format(value, day_format)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return formats.date_format(local, f"{day_format}, H:i" if time else day_format)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        day_format += ", H:i" if time else ""
+    words = formats.date_format(value, day_format)
+    first = FIRST_OF_THE_MONTH.get((get_language() or "")[:2])
+    return words.replace("1", first, 1) if first and value.day == 1 else words

@@ -1,7 +1,7 @@
 """The years behind each resident: annual programmes, results by session, deliberations, decisions."""
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from records.models import AnnualProgramme, Decision, Deliberation, Enrolment, E
 from records.services.jury import passes
 
 THIS_YEAR = 2026
+TODAY = date(2026, 11, 20)  # of the demonstration: nothing was encoded later
 CLOSED_YEARS = (2024, 2025)
 WITHOUT_MARK = {"mentoring", "seminar"}
 
@@ -120,7 +121,7 @@ class History:
             state=state,
             institution=organiser,
             encoded_by=self.faculty.secretaries[organiser.code],
-            encoded_at=timezone.make_aware(datetime.combine(session.ends - timedelta(days=3), time(16))),
+            encoded_at=timezone.make_aware(datetime.combine(min(session.ends - timedelta(days=3), TODAY), time(16))),
         )
 
     def deliberation(self, session: ExamSession) -> Deliberation:
