@@ -65,7 +65,7 @@ class TestOfTheProduct(TestCase):
 
     def test_the_list(self):
         words = {
-            "fr": ["Compétences", "8 compétences, 46 manifestations.", "6 compétences.", "1 mars 2025"],
+            "fr": ["Compétences", "8 compétences, 46 manifestations.", "6 compétences.", "1er mars 2025"],
             "en": ["Competencies", "8 competencies, 46 manifestations.", "6 competencies.", "1 March 2025"],
         }
         self.says(words, "framework-list")

@@ -155,13 +155,15 @@ def test_zero_is_a_mark_and_an_outcome_is_words():
         ("{% dated day %}", "fr", '<time datetime="2026-11-22">22 novembre 2026</time>'),
         ("{% dated day %}", "en", '<time datetime="2026-11-22">22 November 2026</time>'),
         ("{% dated day short=True %}", "fr", '<time datetime="2026-11-22">22 nov. 2026</time>'),
+        ("{% dated first %}", "fr", '<time datetime="2027-02-01">1er février 2027</time>'),
+        ("{% dated first %}", "en", '<time datetime="2027-02-01">1 February 2027</time>'),
         ("{% dated at %}", "fr", '<time datetime="2026-07-01T22:30+00:00">2 juillet 2026, 00:30</time>'),
         ("{% dated at time=False %}", "en", '<time datetime="2026-07-01T22:30+00:00">2 July 2026</time>'),
         ("{% dated None %}", "en", "–"),
     ],
 )
 def test_days_and_moments_are_local(text, language, expected):
-    values = {"day": date(2026, 11, 22), "at": datetime(2026, 7, 1, 22, 30, tzinfo=UTC)}
+    values = {"day": date(2026, 11, 22), "first": date(2027, 2, 1), "at": datetime(2026, 7, 1, 22, 30, tzinfo=UTC)}
     assert shown(text, language, **values) == expected
 
 
