@@ -31,7 +31,7 @@ def standing(document: IssuedDocument, now: datetime | None = None) -> Standing:
 
 
 def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:
-    """Those decisions and exemptions that nothing has superseded or withdrawn by `now`."""
+    """Those decisions and exemptions that nothing has superseded by `now`, or withdrawn."""
     decisions = Decision.objects.effective(now).filter(uuid__in=uuids)
-    exemptions = Exemption.objects.filter(uuid__in=uuids).exclude(withdrawn_on__lte=timezone.localdate(now))
+    exemptions = Exemption.objects.live().filter(uuid__in=uuids)
     return {str(uuid) for found in (decisions, exemptions) for uuid in found.values_list("uuid", flat=True)}

@@ -68,7 +68,7 @@ def _sittings(user) -> list[Waiting]:
 
 
 def _admissions(offices) -> list[Waiting]:
-    """Residents of the last intake whose conditions of admission are not all checked."""
+    """Residents of one's university whose conditions of admission are not all checked."""
     incomplete = (
         Enrolment.objects.filter(enrolling_institution__in=offices)
         .annotate(

@@ -114,6 +114,7 @@ class Sheet:
             for cell in cells:
                 if cell.result is not None and cell.result.state == Result.State.DRAFT:
                     cell.result = None
+                    cell.show_stored()
         return cells
 
     def url(self, name="mark-sheet", page=1):
