@@ -10,3 +10,18 @@ document.addEventListener("click", (event) => {
     if (!box.checked) box.click();
   }
 });
+
+// The credits ticked so far, beside the button that agrees them.
+{
+  const tally = document.querySelector("[data-tally]");
+  const boxes = [...document.querySelectorAll("input[data-credits]")];
+  const say = () => {
+    const sum = boxes.reduce((total, box) => total + (box.checked ? Number(box.dataset.credits) : 0), 0);
+    tally.textContent = tally.dataset.tally.replace("#", sum.toLocaleString(document.documentElement.lang));
+  };
+
+  if (tally) {
+    document.addEventListener("change", say);
+    say();
+  }
+}
