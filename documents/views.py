@@ -94,7 +94,7 @@ def enrolment_documents(request, uuid):
     require(can_see_documents(request.user, enrolment))
     context = {
         "enrolment": enrolment,
-        "documents": IssuedDocument.objects.visible_to(request.user).filter(enrolment=enrolment),
+        "documents": IssuedDocument.objects.visible_to(request.user).filter(enrolment=enrolment).select_related("job"),
         "jobs": Job.objects.visible_to(request.user)
         .live()
         .filter(kind=services.TRANSCRIPT_JOB, key__startswith=str(enrolment.uuid)),

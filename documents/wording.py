@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
 
+FITS = {"code": 10, "organisers": 11, "mark": 8, "decision": 19}  # letters that a cell holds in any case, on one line
+
 
 def printed(snapshot: dict) -> dict:
     """What the template shows, all of it text; the same snapshot always gives the same words."""
@@ -62,8 +64,8 @@ def initials(snapshot: dict) -> str:
 
 
 def qr(address: str) -> str:
-    """The address as a QR code, a `data:` URL; a PNG, because paths take long to draw."""
-    return segno.make(address, error="m", micro=False).png_data_uri(scale=4, border=0)
+    """The address as a QR code, a `data:` URL. A PNG, because paths take long to draw; one mask, to spare comparing."""
+    return segno.make(address, error="m", micro=False, mask=2).png_data_uri(scale=4, border=0)
 
 
 def unbroken(text: str) -> SafeString:
@@ -89,7 +91,7 @@ def _row(row: dict) -> dict:
     when = row["session"]
     if row["decided_on"]:
         when = date_format(date.fromisoformat(row["decided_on"]), "d/m/Y")
-    return {
+    words = {
         "title": unbroken(row["title"]),
         "code": row["code"],
         "code_is_ours": row["code_is_ours"],
@@ -100,6 +102,7 @@ def _row(row: dict) -> dict:
         "decision": _decision(row),
         "counts": row["state"] in ("earned", "exempted"),
     }
+    return words | {"wraps": {name: len(words[name]) > most for name, most in FITS.items()}}
 
 
 def _decision(row: dict) -> str:
