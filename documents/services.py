@@ -92,7 +92,7 @@ def reserve(*, enrolment: Enrolment, content: dict, by: User | None, job: Job | 
 
 def _one_at_a_time(enrolment: int) -> None:
     """Documents of one resident are reserved and completed in turn (SQLite has one writer anyway)."""
-    Enrolment.objects.select_for_update().get(pk=enrolment)
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment)
 
 
 def _issue(document: IssuedDocument) -> dict[str, str]:

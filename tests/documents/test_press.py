@@ -92,7 +92,7 @@ def test_each_page_has_number_code_and_its_place(pdf):
 def test_a_table_that_is_broken_repeats_its_head_and_keeps_its_rows_whole(pdf):
     first, second, _third = pages_of(pdf)
     assert second.index("Code Activité") < second.index("B2-")
-    titles = re.findall(r"^B2-\S+ \*", first, re.MULTILINE) + re.findall(r"^B2-\S+ \*", second, re.MULTILINE)
+    titles = re.findall(r"^B2-\S+\s\*", first, re.MULTILINE) + re.findall(r"^B2-\S+\s\*", second, re.MULTILINE)
     assert len(titles) == len(set(titles)) == 10
 
 
