@@ -115,7 +115,7 @@ def _resident(enrolment: Enrolment) -> dict:
 def _row(row: CreditRow, language: str) -> dict:
     activity, decision, exemption = row.activity, row.decision, row.exemption
     exempted = row.state == State.EXEMPTED
-    session = decision.deliberation.session if decision else None
+    session = row.session
     return {
         "activity": str(activity.uuid),
         "code": activity.shown_code,

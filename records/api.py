@@ -185,7 +185,7 @@ class CreditRowSerializer(serializers.Serializer):
     mark = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
     outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
     granted = serializers.BooleanField(source="decision.granted", default=None, allow_null=True)
-    session = SessionSerializer(source="decision.deliberation.session", default=None, allow_null=True)
+    session = SessionSerializer(default=None, allow_null=True)
 
 
 class CreditRecordSerializer(serializers.Serializer):

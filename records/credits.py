@@ -6,16 +6,16 @@ Both functions ask the database the same number of questions for one resident an
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import Activity, Block
+from curriculum.models import Activity, Block, ExamSession
 from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
 
 NOTHING = Decimal("0.0")
@@ -30,13 +30,19 @@ class State(models.TextChoices):
     MISSING = "missing", _("not yet registered")
 
 
-def latest_registrations(enrolments):
-    """Registrations in the last annual programme of each enrolment: what is being taken now."""
-    last = AnnualProgramme.objects.filter(enrolment=OuterRef("annual_programme__enrolment")).order_by(
-        "-academic_year__start_year"
+def current_registrations(enrolments, day: date):
+    """What is being taken: the last annual programme that has begun by that day, else the first that will begin.
+
+    A year that is agreed ahead does not hide the second session of the one that runs.
+    """
+    begun = Case(
+        When(academic_year__starts__lte=day, then=F("academic_year__start_year")),
+        default=-F("academic_year__start_year"),
+        output_field=models.IntegerField(),
     )
+    chosen = AnnualProgramme.objects.filter(enrolment=OuterRef("annual_programme__enrolment")).order_by(begun.desc())
     return Registration.objects.filter(
-        annual_programme__enrolment__in=enrolments, annual_programme=Subquery(last.values("pk")[:1])
+        annual_programme__enrolment__in=enrolments, annual_programme=Subquery(chosen.values("pk")[:1])
     )
 
 
@@ -61,6 +67,14 @@ class CreditRow:
     @property
     def outcome(self) -> str:
         return self.decision.outcome if self.decision else ""
+
+    @property
+    def session(self) -> ExamSession | None:
+        """In which the mark was got: a correction in a later sitting keeps the session that it corrects."""
+        first = self.decision
+        while first is not None and first.supersedes is not None:
+            first = first.supersedes
+        return first.deliberation.session if first else None
 
     @property
     def counts(self) -> bool:
@@ -159,12 +173,15 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
         Decision.objects.effective(now)
         .filter(enrolment__in=enrolments)
         .select_related("deliberation__session__academic_year", "registration")
+        .select_related("supersedes__deliberation__session__academic_year")
         .order_by("granted", "deliberation__published_at", "pk")  # the last one stays; a grant is never hidden
     )
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
     registrations = {
         (r.annual_programme.enrolment_id, r.activity_id): r
-        for r in latest_registrations(enrolments).select_related("annual_programme__academic_year")
+        for r in current_registrations(enrolments, timezone.localdate(now)).select_related(
+            "annual_programme__academic_year"
+        )
     }
     return {
         e.pk: CreditRecord(
@@ -192,7 +209,7 @@ def _row(activity, decision, exemption, registration) -> CreditRow:
     if decision is not None and decision.granted:
         state = State.EARNED
     elif exemption is not None:
-        state = State.EXEMPTED
+        state, decision = State.EXEMPTED, None  # a mark from before the exemption no longer says anything
     elif registration is not None:
         state = State.REGISTERED
     else:
@@ -209,7 +226,9 @@ def credit_totals(enrolments, now: datetime | None = None) -> dict[int, dict[tup
     wanted = enrolments.order_by().values("pk")
     granted = Decision.objects.granting(now)
     exempted = Exemption.objects.filter(withdrawn_on__isnull=True)
-    taken = latest_registrations(wanted).annotate(enrolment_id=F("annual_programme__enrolment"))
+    taken = current_registrations(wanted, timezone.localdate(now)).annotate(
+        enrolment_id=F("annual_programme__enrolment")
+    )
     mine = {"enrolment": OuterRef("annual_programme__enrolment"), "activity": OuterRef("activity")}
     taken = taken.filter(~Exists(granted.filter(**mine)), ~Exists(exempted.filter(**mine)))
 

@@ -47,15 +47,9 @@ def line(standing: Standing, row: CreditRow) -> Line:
         words=words,
         mark=shown.mark if shown else None,
         outcome=shown.outcome if shown else "",
-        session=_session(row, awaited),
+        session=(awaited.session if awaited is not None else row.session) or "",
         awaited=awaited is not None,
     )
-
-
-def _session(row: CreditRow, awaited):
-    if awaited is not None:
-        return awaited.session
-    return row.decision.deliberation.session if row.decision else ""
 
 
 @register.simple_tag

@@ -203,6 +203,11 @@ def write(arrival: Arrival, institution: Institution, by: User) -> str:
             **arrival.details,
         )
         return "new"
+    if enrolment.enrolling_institution_id != institution.pk:
+        raise ValidationError(
+            _("%(name)s is enrolled at %(university)s, which keeps the file.")
+            % {"name": enrolment.user, "university": enrolment.enrolling_institution}
+        )
     if enrolment.intake_id != arrival.intake.pk:
         raise ValidationError(
             _("%(name)s is enrolled with the intake of %(year)s.") % {"name": enrolment.user, "year": enrolment.intake}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,6 +117,7 @@ def record_decision(
     """
     locked = unpublished(deliberation, by)
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    refuse_oneself(by, registration.annual_programme.enrolment)
     found = Decision.objects.filter(deliberation=locked, registration=registration).first()
     if found is None:
         check_place(locked, registration)
@@ -132,6 +133,12 @@ def record_decision(
         return changes.change(found, by=by, action="decide", why=reason, **values)
     made = Decision(deliberation=locked, registration=registration, **values)
     return changes.create(made, by=by, action="decide", why=reason)
+
+
+def refuse_oneself(user: User, enrolment: Enrolment) -> None:
+    """A secretary or juror who is a resident leaves their own case to another."""
+    if enrolment.user_id == user.pk:
+        raise PermissionDenied(_("Nobody writes in their own record."))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
@@ -92,6 +93,8 @@ def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, de
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if activity.programme_version_id != enrolment.programme_version_id:
         raise wrong("activity", _("This activity is not in the resident's programme."), "other_version")
+    if decided_on > timezone.localdate():
+        raise wrong("decided_on", _("This day is still to come."), "future")
     granted = Decision.objects.filter(enrolment=enrolment, activity=activity, granted=True)
     if granted.filter(has_successor=False).exists() or granted.granting().exists():
         raise wrong("activity", _("The credits of this activity are earned already."), "earned")
@@ -109,4 +112,6 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
         raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
     if withdrawn_on < exemption.decided_on:
         raise wrong("withdrawn_on", _("This is before the exemption was decided."), "before_decision")
+    if withdrawn_on > timezone.localdate():
+        raise wrong("withdrawn_on", _("This day is still to come."), "future")
     return changes.change(exemption, by=by, seen=seen, why=reason, action="withdraw", withdrawn_on=withdrawn_on)

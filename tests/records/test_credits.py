@@ -88,12 +88,34 @@ def test_an_exemption_counts_until_it_is_withdrawn(cast):
 def test_a_failed_activity_that_is_not_taken_again_is_missing(cast):
     grant(cast, cast.namur, mark="8", granted=False)
     factories.registration(cast.alices, cast.joint, 2027)
-    assert states(credit_record(cast.alices, JULY)) == {
+    assert (
+        states(credit_record(cast.alices, JULY))["NAM"] == "registered"
+    )  # agreed ahead; the second session is to come
+    assert states(credit_record(cast.alices, factories.at(2027, 10, 1))) == {
         "NAM": "missing",
         "LOU": "missing",
         "JOI": "registered",
         "ALO": "missing",
     }
+
+
+def test_a_correction_keeps_the_session_of_the_mark(cast):
+    first = grant(cast, cast.namur, mark="9", granted=False)
+    later = factories.deliberation(cast.version, cast.nadia, kind="september", published_at=factories.at(2027, 9, 12))
+    factories.decision(
+        later, first.registration, mark=Decimal(11), granted=True, supersedes=first, reason="Appeal upheld"
+    )
+    row = credit_record(cast.alices, factories.at(2027, 9, 13)).rows[0]
+    assert (row.mark, row.session.kind) == (Decimal(11), "june")
+
+
+def test_a_mark_from_before_an_exemption_is_not_shown(cast):
+    grant(cast, cast.louvain, mark="8", granted=False)
+    Exemption.objects.create(
+        enrolment=cast.alices, activity=cast.louvain, reason="Earlier", decided_on=JULY, recorded_by=cast.nadia
+    )
+    row = next(row for row in credit_record(cast.alices, JULY).rows if row.activity == cast.louvain)
+    assert (str(row.state), row.mark, row.session) == ("exempted", None, None)
 
 
 def test_sums_by_block_and_organiser(cast):
