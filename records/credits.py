@@ -40,10 +40,9 @@ def current_registrations(enrolments, day: date):
         default=-F("academic_year__start_year"),
         output_field=models.IntegerField(),
     )
-    chosen = AnnualProgramme.objects.filter(enrolment=OuterRef("annual_programme__enrolment")).order_by(begun.desc())
-    return Registration.objects.filter(
-        annual_programme__enrolment__in=enrolments, annual_programme=Subquery(chosen.values("pk")[:1])
-    )
+    chosen = AnnualProgramme.objects.filter(enrolment=OuterRef("pk")).order_by(begun.desc()).values("pk")[:1]
+    years = Enrolment.objects.filter(pk__in=enrolments).order_by().annotate(chosen=Subquery(chosen))
+    return Registration.objects.filter(annual_programme__in=years.values("chosen"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class CreditRow:
         return self.decision is not None and not self.counts
 
 
-@dataclass
+@dataclass(slots=True)
 class Sums:
     """Credits by state, and the total that they add up to. `title` and `key` say of what."""
 
