@@ -85,7 +85,7 @@ class CreditRow:
         return self.decision is not None and not self.counts
 
 
-@dataclass(slots=True)
+@dataclass
 class Sums:
     """Credits by state, and the total that they add up to. `title` and `key` say of what."""
 
