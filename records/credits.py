@@ -30,7 +30,7 @@ class State(models.TextChoices):
     MISSING = "missing", _("not yet registered")
 
 
-def current_registrations(enrolments, day: date):
+def current_registrations(pks, day: date):
     """What is being taken: the last annual programme that has begun by that day, else the first that will begin.
 
     A year that is agreed ahead does not hide the second session of the one that runs.
@@ -41,7 +41,7 @@ def current_registrations(enrolments, day: date):
         output_field=models.IntegerField(),
     )
     chosen = AnnualProgramme.objects.filter(enrolment=OuterRef("pk")).order_by(begun.desc()).values("pk")[:1]
-    years = Enrolment.objects.filter(pk__in=enrolments).order_by().annotate(chosen=Subquery(chosen))
+    years = Enrolment.objects.filter(pk__in=pks).order_by().annotate(chosen=Subquery(chosen))
     return Registration.objects.filter(annual_programme__in=years.values("chosen"))
 
 
@@ -178,7 +178,7 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
     registrations = {
         (r.annual_programme.enrolment_id, r.activity_id): r
-        for r in current_registrations(enrolments, timezone.localdate(now)).select_related(
+        for r in current_registrations([e.pk for e in enrolments], timezone.localdate(now)).select_related(
             "annual_programme__academic_year"
         )
     }
