@@ -84,7 +84,9 @@ def test_a_draft_is_mended_and_published_by_keyboard(director):
 
 
 def reason_of(button):
-    return button.evaluate("button => document.getElementById(button.getAttribute('aria-describedby')).innerText")
+    """The words beside a disabled button, with plain spaces."""
+    words = button.evaluate("button => document.getElementById(button.getAttribute('aria-describedby')).innerText")
+    return words.replace("\xa0", " ")
 
 
 def test_on_the_phone_an_activity_is_its_title_and_a_line(director):

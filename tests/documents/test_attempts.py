@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 import files.services
 from documents import services
@@ -112,7 +113,8 @@ def test_wherever_it_dies_the_next_attempt_issues_one(cast, monkeypatch, place, 
 
 
 def test_who_lost_the_role_since_asking_gets_a_reason(cast):
-    job = services.ask_transcript(enrolment=cast.bobs, by=cast.charlie, language="fr")
+    with translation.override("fr"):
+        job = services.ask_transcript(enrolment=cast.bobs, by=cast.charlie, language="fr")
     assert states_of_run(job) == "failed"
     job.refresh_from_db()
     assert (
