@@ -1,9 +1,10 @@
-"""The main menu of each person, and who may search."""
+"""The main menu of each person, the tabs of a resident's record, and who may search."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.roles import roles_of
+from documents.permissions import can_see_documents
 
 
 def items(request) -> list[tuple[str, str, bool]]:
@@ -21,6 +22,15 @@ def items(request) -> list[tuple[str, str, bool]]:
     wanted.append((_("Competencies"), reverse("framework-list")))
     here = request.path
     return [(label, url, here == url or (url != "/" and here.startswith(url))) for label, url in wanted]
+
+
+def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
+    """The rooms in which something of this resident may be read: (label, address, whether it is where one is)."""
+    user = request.user
+    wanted = [(_("Record"), reverse("enrolment", args=[enrolment.uuid]))]
+    if can_see_documents(user, enrolment):
+        wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
+    return [(label, url, request.path == url) for label, url in wanted]
 
 
 def may_search(user) -> bool:

@@ -15,8 +15,9 @@ from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from portal.cohorts import cohort_rows, summary
 from portal.navigation import may_search
+from progress.agenda import waiting
 from progress.standing import standings as standings_of
-from records.agenda import next_session, waiting
+from records.agenda import next_session
 from records.listing import found_by
 from records.models import Accompaniment, Enrolment
 

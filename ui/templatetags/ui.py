@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ui.charts import PARTS, bars
+from ui.context import hook
 from ui.figures import NOTHING, day_words, decimal_words
 from ui.states import STATES
 
@@ -151,6 +152,14 @@ def query(context, number: int) -> str:
 def crumb(label, url=""):
     """One step of the way here; the last has no url."""
     return {"label": label, "url": url}
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def record_tabs(context, enrolment):
+    """The rooms of one resident, as the setting `UI_RECORD_TABS` names them; nothing where there is a single one."""
+    tabs = hook("UI_RECORD_TABS")
+    found = tabs(context["request"], enrolment) if tabs else []
+    return {"tabs": found if len(found) > 1 else []}
 
 
 @register.simple_tag

@@ -1,0 +1,17 @@
+"""What waits for a person, across all apps."""
+
+from datetime import date
+
+from accounts.models import User
+from internships import agenda as internships
+from mentoring import agenda as mentoring
+from portfolio import agenda as portfolio
+from records import agenda as records
+from records.agenda import Waiting
+
+ROOMS = (records, internships, portfolio, mentoring)
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """The lines of each app, in the order of the rooms."""
+    return [line for room in ROOMS for line in room.waiting(user, today)]
