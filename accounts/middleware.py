@@ -2,8 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.links import DeadLink
 
 KNOWN = {code for code, _name in settings.LANGUAGES}
 
@@ -23,7 +27,7 @@ class LanguageOfUser:
 
 
 class RefusalPages:
-    """A refused page shows the reason that the permission gave."""
+    """A refused page shows the reason that the permission gave; a dead link says why, and offers a new one."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -34,4 +38,15 @@ class RefusalPages:
     def process_exception(self, request, exception):
         if isinstance(exception, PermissionDenied) and not request.path.startswith("/api/"):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
+        if isinstance(exception, DeadLink):
+            return dead_link(request, exception)
         return None
+
+
+def dead_link(request, dead: DeadLink):
+    """410 for a link that was good once, 404 for one that never was; a script of the page gets JSON."""
+    status = 410 if dead.link else 404
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"reasons": [_("This link no longer works. Reload the page.")]}, status=status)
+    token = request.resolver_match.kwargs.get("token", "")
+    return render(request, "accounts/dead_link.html", {"dead": dead, "token": token}, status=status)

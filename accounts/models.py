@@ -87,6 +87,52 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         return f"{self.family_name.upper()} {self.given_name}".strip() or self.email
 
 
+class Link(Versioned):
+    """What a person asked may open without logging in: one object, for one purpose. See `accounts.links`."""
+
+    class State(models.TextChoices):
+        LIVE = "live", _("open")
+        ANSWERED = "answered", _("answered")
+        REPLACED = "replaced", _("replaced by a newer one")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target = models.UUIDField()
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.LIVE)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    unaudited = ("token_hash",)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose", "target"], condition=models.Q(state="live"), name="link_one_live"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="live", ended_at__isnull=True)
+                | ~models.Q(state="live") & models.Q(ended_at__isnull=False),
+                name="link_ended_has_its_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.purpose} {self.uuid}"
+
+    def standing(self, now=None) -> str:
+        """The state as of `now`: a live link is "expired" after its time, "withdrawn" when the account is closed."""
+        if self.state == self.State.LIVE and not self.user.is_active:
+            return self.State.WITHDRAWN.value
+        if self.state == self.State.LIVE and self.expires_at <= (now or timezone.now()):
+            return "expired"
+        return str(self.state)
+
+
 class AuditEntry(models.Model):
     """Who changed what, when and why, in plain values that survive the deletion of what they tell of."""
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from accounts import links
 from accounts.changes import change
 from accounts.forms import LanguageForm
 from accounts.middleware import KNOWN
@@ -49,6 +50,13 @@ def choose_language(request):
 def session(request):
     """Whether the log-in still holds: 204, else 401. A page asks before it sends what was typed."""
     return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
+@require_POST
+def renew_link(request):
+    """From the page of a dead link: a new one goes to the registered address, never to the page."""
+    links.renew(request.POST.get("token", ""))
+    return render(request, "accounts/link_sent.html")
 
 
 def closed(request, key=""):
