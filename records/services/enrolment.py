@@ -1,6 +1,7 @@
 """Enrolling residents, and what happens to them over the years."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -131,29 +132,40 @@ def accompany(
 ) -> Accompaniment:
     """Somebody goes with the resident. One mentor at a time, who is not the supervisor; nobody accompanies oneself."""
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if user.pk == enrolment.user_id:
-        raise wrong("user", _("Nobody accompanies oneself."), "oneself")
-    if ends is not None and ends < starts:
-        raise wrong("ends", _("The last day is before the first."), "upside_down")
-    kinds = Accompaniment.Capacity
-    for other in enrolment.accompaniments.select_related("user"):
-        if (ends is not None and other.starts > ends) or (other.ends is not None and other.ends < starts):
-            continue
-        if capacity == kinds.MENTOR and other.capacity == kinds.MENTOR:
-            raise wrong("starts", _("%(name)s is the mentor then.") % {"name": other.user}, "overlap")
-        if other.user_id == user.pk and {capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
-            raise wrong("user", _("The mentor is not the stage supervisor."), "mentor_supervises")
     made = Accompaniment(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
+    check_company(made, field="starts")
     return changes.create(made, by=by, action="accompany")
 
 
 @transaction.atomic
 def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, seen: int) -> Accompaniment:
-    """The last day on which somebody goes with the resident."""
-    require(can_edit_record(by, accompaniment.enrolment))
-    if ends < accompaniment.starts:
-        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    """The last day on which somebody goes with the resident; a later one stops before a successor begins."""
+    enrolment = accompaniment.enrolment
+    require(can_edit_record(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    wanted = copy(accompaniment)
+    wanted.ends = ends
+    check_company(wanted, field="ends")
     return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
+
+
+def check_company(wanted: Accompaniment, *, field: str) -> None:
+    """Refuse who cannot go along, or not in that period; `field` is where the period was typed."""
+    kinds = Accompaniment.Capacity
+    if wanted.user_id == wanted.enrolment.user_id:
+        raise wrong("user", _("Nobody accompanies oneself."), "oneself")
+    if wanted.ends is not None and wanted.ends < wanted.starts:
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    for other in wanted.enrolment.accompaniments.exclude(pk=wanted.pk).select_related("user"):
+        if (wanted.ends is not None and other.starts > wanted.ends) or (
+            other.ends is not None and other.ends < wanted.starts
+        ):
+            continue
+        if wanted.capacity == other.capacity == kinds.MENTOR:
+            raise wrong(field, _("%(name)s is the mentor then.") % {"name": other.user}, "overlap")
+        if other.user_id == wanted.user_id and {wanted.capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
+            where = "user" if field == "starts" else field
+            raise wrong(where, _("The mentor is not the stage supervisor."), "mentor_supervises")
 
 
 @transaction.atomic

@@ -310,3 +310,20 @@ def test_a_condition_is_checked_on_a_document(cast):
     services.check_piece(**check | {"document": "Visa 119"}, seen=piece.version)
     assert AdmissionPiece.objects.get().document == "Visa 119"
     assert EnrolmentIdentifier.objects.count() == 4
+
+
+def test_a_last_day_stops_before_the_successor_begins(cast):
+    first = accompany(cast, ends=LATER)
+    successor = accompany(cast, cast.charlie, starts=date(2027, 4, 1))
+    late = {"accompaniment": first, "by": cast.nadia, "seen": 1}
+    assert refused_code(services.end_accompaniment, ends=date(2027, 4, 1), **late) == "overlap"
+    assert Accompaniment.objects.get(pk=first.pk).ends == LATER
+    assert services.end_accompaniment(ends=date(2027, 3, 30), **late).ends == date(2027, 3, 30)
+    assert services.end_accompaniment(accompaniment=successor, ends=date(2028, 1, 1), by=cast.nadia, seen=1).ends
+
+
+def test_a_last_day_does_not_make_the_mentor_a_supervisor(cast):
+    supervised = accompany(cast, cast.stefan, "supervisor", ends=LATER)
+    accompany(cast, cast.stefan, starts=date(2027, 4, 1))
+    moved = {"accompaniment": supervised, "ends": date(2027, 4, 2), "by": cast.nadia, "seen": 1}
+    assert refused_code(services.end_accompaniment, **moved) == "mentor_supervises"
