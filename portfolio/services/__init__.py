@@ -1,0 +1,1 @@
+"""Writing in the portfolio; each module is about one thing."""
