@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from competencies.models import ActivityCompetency, Crosswalk, Framework
+from competencies.models import ActivityCompetency, Crosswalk, Framework, ThemeAxis
 
 
 class ReadOnly:
@@ -31,3 +31,8 @@ class CrosswalkAdmin(ReadOnly, admin.ModelAdmin):
 class ActivityCompetencyAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["activity", "competency", "relation", "status"]
     list_select_related = ["activity", "competency"]
+
+
+@admin.register(ThemeAxis)
+class ThemeAxisAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["code", "title", "position"]

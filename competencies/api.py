@@ -4,7 +4,7 @@ from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from competencies.models import Competency, Crosswalk, Descriptor, Framework, Level, Status
+from competencies.models import Competency, Crosswalk, Descriptor, Framework, Level, Status, Theme, ThemeAxis
 from competencies.serving import seen_from
 from rest.filters import TextFilter
 from rest.serializers import TranslatedText
@@ -119,3 +119,30 @@ class FrameworkOne(VisibleOne):
 
     queryset = FRAMEWORKS.prefetch_related("competencies__descriptors", "levels")
     serializer_class = FrameworkDetailSerializer
+
+
+class ThemeSerializer(serializers.ModelSerializer):
+    title = TranslatedText()
+
+    class Meta:
+        model = Theme
+        fields = ["uuid", "version", "code", "position", "title"]
+
+
+class ThemeAxisSerializer(serializers.ModelSerializer):
+    """A second way to sort what is learnt, beside the competencies."""
+
+    title = TranslatedText()
+    themes = ThemeSerializer(many=True)
+
+    class Meta:
+        model = ThemeAxis
+        fields = ["uuid", "version", "code", "position", "title", "source", "themes"]
+        read_only_fields = fields
+
+
+class ThemeAxisList(VisibleList):
+    """The axes of themes, each with its themes in order."""
+
+    queryset = ThemeAxis.objects.prefetch_related("themes")
+    serializer_class = ThemeAxisSerializer

@@ -3,13 +3,13 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from competencies.matrix import matrix
-from competencies.models import Competency, Framework
+from competencies.models import ActivityTheme, Competency, Framework, ThemeAxis
 from competencies.serving import links, seen_from
 from curriculum.models import Activity, ProgrammeVersion
 
@@ -79,6 +79,7 @@ def activity_competencies(request, uuid):
         "framework": found,
         "served": served,
         "is_proposed": any(row["link"].is_proposed for row in served),
+        "themes": ActivityTheme.objects.filter(activity=activity).in_order(),
     }
     return render(request, "competencies/activity.html", context)
 
@@ -97,6 +98,19 @@ def competency_matrix(request, uuid):
         "matrix": matrix(version, found, request.user) if found else None,
     }
     return render(request, "competencies/matrix.html", context)
+
+
+@login_required
+@require_safe
+def theme_list(request):
+    """Each axis of themes, with the activities of the chosen version that bear them."""
+    versions = versions_for(request.user)
+    version = chosen(versions, request.GET.get("version"), lambda v: str(v.uuid))
+    borne = ActivityTheme.objects.visible_to(request.user).filter(activity__programme_version=version)
+    borne = borne.select_related("activity").order_by("activity__block__number", "activity__position")
+    axes = ThemeAxis.objects.prefetch_related(Prefetch("themes__activities_bearing", borne, to_attr="borne"))
+    context = {"axes": axes, "versions": versions, "version": version}
+    return render(request, "competencies/themes.html", context)
 
 
 def chosen(rows: list, wanted: str | None, name):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("activities/", curriculum.ActivityList.as_view(), name="api-activity-list"),
     path("activities/<uuid:uuid>/", curriculum.ActivityOne.as_view(), name="api-activity"),
     path("frameworks/", competencies.FrameworkList.as_view(), name="api-framework-list"),
+    path("themes/", competencies.ThemeAxisList.as_view(), name="api-theme-list"),
     path("frameworks/<uuid:uuid>/", competencies.FrameworkOne.as_view(), name="api-framework"),
     path("enrolments/", records.EnrolmentList.as_view(), name="api-enrolment-list"),
     path("enrolments/<uuid:uuid>/", records.EnrolmentOne.as_view(), name="api-enrolment"),

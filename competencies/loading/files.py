@@ -34,12 +34,12 @@ class Source:
     @property
     def subject(self) -> tuple:
         """What it speaks of; two files of one load may not speak of the same."""
-        names = ("code", "label", "from", "to", "programme", "version", "framework")
+        names = ("code", "label", "from", "to", "programme", "version", "framework", "axis")
         return (self.format, *(self.content.get(name) for name in names))
 
 
 def product_files() -> list[Path]:
-    """The frameworks, the crosswalk and the mapping that come with Cursus."""
+    """The frameworks, crosswalks, mappings and themes that come with Cursus."""
     return sorted(DATA.glob("*.json"))
 
 

@@ -1,4 +1,4 @@
-"""What the three kinds of file hold; docs/framework-files.md describes them for their writers."""
+"""What the kinds of file hold; docs/framework-files.md describes them for their writers."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from competencies.models import ActivityCompetency, Crosswalk, Framework, Status
 from competencies.models.frameworks import LABEL
-from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text, YesNo
+from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many
 
 
@@ -128,7 +128,37 @@ MAPPING = Fields(
         ),
     }
 )
-FORMATS = {"cursus-framework/1": FRAMEWORK, "cursus-crosswalk/1": CROSSWALK, "cursus-mapping/1": MAPPING}
+THEMES = Fields(
+    fields={
+        "format": Text(),
+        "note": Text(most=2000, default=""),
+        "code": Code(),
+        "title": Languages(),
+        "source": Text(most=1000, default=""),
+        "position": Whole(default=1, least=1),
+        "themes": Many(of=Fields(fields={"code": Code(), "title": Languages()}), key="code", least=1),
+    }
+)
+TAGS = Fields(
+    fields={
+        "format": Text(),
+        "note": Text(most=2000, default=""),
+        "programme": Code(),
+        "version": Text(most=30, default=""),
+        "axis": Code(),
+        "status": STATUS,
+        "activities": Many(
+            of=Fields(fields={"activity": Code(), "themes": Many(of=Code(), least=1)}), key="activity", least=1
+        ),
+    }
+)
+FORMATS = {
+    "cursus-framework/1": FRAMEWORK,
+    "cursus-crosswalk/1": CROSSWALK,
+    "cursus-mapping/1": MAPPING,
+    "cursus-themes/1": THEMES,
+    "cursus-tags/1": TAGS,
+}
 
 
 def shape_of(name) -> Fields:

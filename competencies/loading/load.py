@@ -8,6 +8,7 @@ from competencies.loading.files import LoadError, Source, lines_of, product_file
 from competencies.loading.frameworks import load_framework
 from competencies.loading.links import load_crosswalk, load_mapping
 from competencies.loading.report import Report
+from competencies.loading.themes import load_tags, load_themes
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import FileError
 from curriculum.models import Programme
@@ -16,6 +17,8 @@ LOADERS = {
     "cursus-framework/1": load_framework,
     "cursus-crosswalk/1": load_crosswalk,
     "cursus-mapping/1": load_mapping,
+    "cursus-themes/1": load_themes,
+    "cursus-tags/1": load_tags,
 }
 
 
@@ -44,7 +47,7 @@ def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report
 
 
 def has_its_programme(source: Source, report: Report) -> bool:
-    if source.format != "cursus-mapping/1" or Programme.objects.filter(code=source.content["programme"]).exists():
+    if "programme" not in source.content or Programme.objects.filter(code=source.content["programme"]).exists():
         return True
     text = _("%(file)s left out: the programme %(code)s is not loaded.")
     report.notes.append(text % {"file": source.path.name, "code": source.content["programme"]})

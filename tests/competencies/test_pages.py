@@ -226,7 +226,7 @@ class TestBudget:
             ("framework-list", None, {}, 6),
             ("framework", "own", {}, 9),
             ("competency", "competency", {}, 12),
-            ("activity-competencies", "namur", {}, 10),
+            ("activity-competencies", "namur", {}, 11),
             ("competency-matrix", "version", {}, 11),
             ("competency-matrix", "version", {"framework": "other-1"}, 11),
         ],

@@ -1,4 +1,4 @@
-"""Load frameworks, crosswalks and mappings from files; all of them or none."""
+"""Load frameworks, crosswalks, mappings and themes from files; all of them or none."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from competencies.loading import LoadError, load
 
 
 class Command(BaseCommand):
-    help = "Load competency frameworks, crosswalks and mappings; without FILE, those that come with Cursus."
+    help = "Load competency frameworks, crosswalks, mappings and themes; without FILE, those that come with Cursus."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="*", metavar="FILE")
