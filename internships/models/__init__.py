@@ -1,5 +1,28 @@
-"""What happens in practices and hospital departments: the catalogue of acts, the logbook, the evaluations."""
+"""Where clinical training takes place, under whom, from when to when, and what is said of it."""
 
 from internships.models.acts import ActGroup, TechnicalAct
+from internships.models.agreements import Agreement, Override
+from internships.models.placements import Interruption, Placement, PlacementSupervisor, State, Step
+from internships.models.sites import Area, Capacity, Postcode, Province, Site, SiteTag
+from internships.models.supervisors import Accreditation, Delegation, Supervisor
 
-__all__ = ["ActGroup", "TechnicalAct"]
+__all__ = [
+    "Accreditation",
+    "ActGroup",
+    "Agreement",
+    "Area",
+    "Capacity",
+    "Delegation",
+    "Interruption",
+    "Override",
+    "Placement",
+    "PlacementSupervisor",
+    "Postcode",
+    "Province",
+    "Site",
+    "SiteTag",
+    "State",
+    "Step",
+    "Supervisor",
+    "TechnicalAct",
+]
