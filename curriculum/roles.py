@@ -17,6 +17,7 @@ class Roles:
     secretariat_of: frozenset[int] = frozenset()  # institutions
     machine_of: frozenset[int] = frozenset()  # institutions
     director_of: frozenset[int] = frozenset()  # programmes
+    deputy_of: frozenset[int] = frozenset()  # programmes; of the coordinator, and for nothing else
     jury_of: frozenset[int] = frozenset()  # programmes
     teaches: frozenset[int] = frozenset()  # activities
 
@@ -24,6 +25,11 @@ class Roles:
     def is_office(self) -> bool:
         """Of a secretariat, or a director: sees residents as a whole."""
         return bool(self.secretariat_of or self.director_of)
+
+    @property
+    def coordinates(self) -> frozenset[int]:
+        """The programmes whose serious concerns come to the user: the director, or a named deputy."""
+        return self.director_of | self.deputy_of
 
 
 def on_day(day: date) -> Q:
@@ -51,6 +57,7 @@ def roles_of(user, today: date | None = None) -> Roles:
         secretariat_of=frozenset(held["secretariat"]),
         machine_of=frozenset(held["machine"]),
         director_of=frozenset(held["director"]),
+        deputy_of=frozenset(held["deputy"]),
         jury_of=frozenset(held["jury"]),
         teaches=frozenset(taught),
     )

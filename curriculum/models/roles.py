@@ -13,6 +13,7 @@ class Role(Versioned):
     class Kind(models.TextChoices):
         SECRETARIAT = "secretariat", _("secretariat")
         DIRECTOR = "director", _("programme director")
+        DEPUTY = "deputy", _("deputy of the coordinator")
         JURY = "jury", _("jury")
         MACHINE = "machine", _("university system")
 
@@ -30,7 +31,7 @@ class Role(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["secretariat", "machine"], institution__isnull=False, programme__isnull=True)
-                | Q(kind__in=["director", "jury"], institution__isnull=True, programme__isnull=False),
+                | Q(kind__in=["director", "deputy", "jury"], institution__isnull=True, programme__isnull=False),
                 name="role_has_its_scope",
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from curriculum.permissions import (
     can_set_codes,
     own_institutions,
 )
+from curriculum.roles import roles_of
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -104,3 +105,12 @@ def a_draft(cast):
     draft.groups.create(code="main", title={"fr": "x"})
     factories.activity(draft, "NAM")
     return draft
+
+
+def test_a_deputy_coordinates_and_looks_after_nothing_else(cast):
+    deputy = factories.person("Denis")
+    factories.role(deputy, "deputy", programme=cast.programme)
+    held = roles_of(deputy)
+    assert (held.coordinates, held.is_office, held.director_of) == ({cast.programme.pk}, False, frozenset())
+    assert roles_of(cast.dora).coordinates == {cast.programme.pk}
+    assert [roles_of(who).coordinates for who in (cast.nadia, cast.jules, cast.marie)] == [frozenset()] * 3
