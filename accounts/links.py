@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from functools import wraps
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
@@ -63,6 +65,11 @@ def grant(
         expires_at=now + timedelta(days=days),
     )
     return changes.create(made, by=by, action="grant"), token
+
+
+def address(name: str, token: str) -> str:
+    """The whole address of the page of that URL name, as it stands in a mail."""
+    return settings.SITE_URL + reverse(name, args=[token])
 
 
 def read(token: str, purpose: str, now: datetime | None = None) -> Link:

@@ -241,11 +241,13 @@ JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=1800)  # seconds one piece 
 SWEEP_EVERY = min(30.0, JOBS_STALE_AFTER / 2)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}},
+    "sweep-mail": {"task": "notices.tasks.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
     "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cursus@localhost")
 
 LOGGING = {

@@ -1,0 +1,61 @@
+"""Mail as rows: what is to go out, to whom, and whether it did."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self, now):
+        """Waiting, and the time of the next attempt has come."""
+        return self.filter(state=Mail.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+
+
+class Mail(models.Model):
+    """One mail to one person. Its state changes only through `notices.delivery`, by compare-and-set on `attempts`.
+
+    The body may hold the token of a link, and is erased once it went out. No person edits a mail: there is no version.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("not delivered")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    to = models.ForeignKey(User, models.PROTECT, related_name="mails")
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, blank=True)  # what is sent once
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=100, blank=True)  # its kind and code: what a server says may name the content
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name_plural = "mails"
+        indexes = [models.Index(fields=["state", "due_at"], name="mail_by_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="mail_once_a_key"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False, body="")
+                | ~Q(state="sent") & Q(sent_at__isnull=True) & ~Q(body=""),
+                name="mail_sent_keeps_no_body",
+            ),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="mail_failed_has_its_error"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.uuid}"

@@ -1,0 +1,120 @@
+"""Writing to people. What is written goes out once the running transaction is committed, and not otherwise."""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from notices import delivery, tasks
+from notices.asked import Asked
+from notices.models import Mail
+from ui.figures import day_words
+
+DIGEST = "digest"
+
+
+@contextmanager
+def language_of(user: User):
+    """Texts inside are in the language of that person, or of the faculty where the person chose none."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        yield
+
+
+def letter(to: User, *paragraphs: str) -> str:
+    """A body: a greeting, the paragraphs (an address stands best alone), who writes. Call it in `language_of(to)`."""
+    greeting = _("Good day %(name)s,") % {"name": to.get_full_name()}
+    close = _("Cursus, the specialisation master in general practice")
+    note = _("This mail was sent automatically; an answer to it is read by nobody.")
+    return "\n\n".join([greeting, *paragraphs, f"-- \n{close}\n{note}"]) + "\n"
+
+
+def send(*, to: User, kind: str, subject: str, body: str, key: str = "", by: User | None = None) -> Mail:
+    """One mail, in plain text and the language of `to`, with nothing private in it; returns its row.
+
+    A mail with the same non-empty `key` is sent once, ever: the earlier row is returned. `kind` is "app.what".
+    """
+    mail, _fresh = _queued(key, to=to, kind=kind, subject=" ".join(subject.split())[:200], body=body, asked_by=by)
+    return mail
+
+
+@transaction.atomic
+def _queued(key: str, **values) -> tuple[Mail, bool]:
+    values["due_at"] = timezone.now() + delivery.FIRST_WAIT
+    if key:
+        mail, is_fresh = Mail.objects.get_or_create(key=key, defaults=values)
+    else:
+        mail, is_fresh = Mail.objects.create(**values), True
+    if is_fresh:
+        transaction.on_commit(partial(tasks.put, mail.pk))
+    return mail, is_fresh
+
+
+@dataclass(frozen=True)
+class Digested:
+    """How many people got a mail now, and how many had theirs this week already."""
+
+    sent: int
+    had: int
+
+
+def digest(asked: Iterable[Asked], *, by: User | None = None, now: datetime | None = None) -> Digested:
+    """One mail a person and week with all that waits, each with its own link. Again in the same week: nothing.
+
+    `asked` holds everything that waits for those people, of all apps. `by` is who pressed the button, None on the beat.
+    """
+    today = timezone.localdate(now or timezone.now())
+    of: dict[int, list[Asked]] = {}
+    for item in asked:
+        if item.user.is_active and not item.user.is_machine:
+            of.setdefault(item.user.pk, []).append(item)
+    fresh = [_digest(items, by, today) for items in of.values()]
+    return Digested(sent=sum(fresh), had=len(fresh) - sum(fresh))
+
+
+@transaction.atomic
+def _digest(items: list[Asked], by: User | None, today: date) -> bool:
+    """The row comes first: who is second finds it, and leaves the links of the mail that is out alone."""
+    to = items[0].user
+    with language_of(to):
+        subject = ngettext("%(n)s answer is awaited from you", "%(n)s answers are awaited from you", len(items))
+        mail, is_fresh = _queued(
+            weekly_key(to, today), to=to, kind=DIGEST, subject=subject % {"n": len(items)}, body="-", asked_by=by
+        )
+        if is_fresh:
+            mail.body = letter(to, *_paragraphs(items, today))
+            mail.save(update_fields=["body"])
+    return is_fresh
+
+
+def _paragraphs(items: list[Asked], today: date) -> Iterable[str]:
+    yield ngettext(
+        "This is still awaited from you. The link opens without a password.",
+        "These are still awaited from you. Each link opens without a password.",
+        len(items),
+    )
+    for item in sorted(items, key=lambda item: item.due or date.max):
+        due = ""
+        if item.due:
+            words = _("was due on %(day)s") if item.is_late(today) else _("by %(day)s")
+            due = f" ({words % {'day': day_words(item.due)}})"
+        yield f"{item.words()}{due}\n{item.make_link()}"
+    yield _("You get at most one such mail a week. An older link no longer opens: use those of the newest mail.")
+
+
+def weekly_key(user: User, today: date) -> str:
+    year, week, _day = today.isocalendar()
+    return f"{DIGEST} {year}-W{week:02} {user.uuid}"
+
+
+def last_digests(users: Iterable[User]) -> dict[int, Mail]:
+    """The newest digest of each of these people who ever got one, by primary key of the person."""
+    rows = Mail.objects.filter(kind=DIGEST, to__in=[user.pk for user in users]).order_by("created_at", "pk")
+    return {mail.to_id: mail for mail in rows.defer("body")}
