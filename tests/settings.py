@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cursus-tests-")
 os.environ.setdefault("SECRET_KEY", "tests")
+os.environ.setdefault("MENTOR_NOTE_KEYS", "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtMzI=")
 os.environ.setdefault("HTTPS", "false")
 os.environ.setdefault("STATIC_MANIFEST", "false")
 
