@@ -32,6 +32,7 @@ def load() -> bool:
     call_command("load_calendar", stdout=quiet)
     call_command("load_programme", str(BROCHURE), "--publish", stdout=quiet)
     call_command("load_frameworks", stdout=quiet)
+    call_command("load_forms", stdout=quiet)
     with transaction.atomic():
         version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
         registry = Registry(make_password(PASSWORD))

@@ -1,7 +1,25 @@
-"""What a resident learns and shows: entries, goals, and with whom each is shared."""
+"""What a resident learns and shows, with whom it is shared, and what others saw of it."""
 
 from portfolio.models.entries import Entry, EntryFile, EntryKind
+from portfolio.models.forms import Form, FormItem, Profession, Scale, ScaleLevel, Setting
 from portfolio.models.goals import Goal
+from portfolio.models.observations import IdentifiedBy, Observation, ObservationRating
 from portfolio.models.sharing import Confirmation, Sharing
 
-__all__ = ["Confirmation", "Entry", "EntryFile", "EntryKind", "Goal", "Sharing"]
+__all__ = [
+    "Confirmation",
+    "Entry",
+    "EntryFile",
+    "EntryKind",
+    "Form",
+    "FormItem",
+    "Goal",
+    "IdentifiedBy",
+    "Observation",
+    "ObservationRating",
+    "Profession",
+    "Scale",
+    "ScaleLevel",
+    "Setting",
+    "Sharing",
+]

@@ -1,0 +1,30 @@
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from tests import factories
+
+
+@pytest.fixture
+def cast(db):
+    return factories.Cast()
+
+
+@pytest.fixture
+def english():
+    """Messages in the language of the code."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def browse():
+    """`browse(user)` is a client in which that person is logged in; nobody without one."""
+
+    def open_for(user=None, language="en"):
+        client = Client(headers={"accept-language": language})
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return open_for

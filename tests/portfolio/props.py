@@ -1,0 +1,91 @@
+"""Small forms and rows for the tests of the portfolio."""
+
+from datetime import date
+
+from competencies.models import Competency, Framework, Level
+from portfolio.models import Form, FormItem, Profession, Scale, ScaleLevel, Setting
+from portfolio.services import record_observation
+from tests.factories import both
+
+
+def framework(code="own", competencies=("a", "b", "c"), levels=("novice", "able"), state="published"):
+    made = Framework.objects.create(
+        code=code, label="1", short_title=code.upper(), title=both(f"Framework {code}"), source="Invented", state=state,
+        valid_from=date(2024, 1, 1),
+    )  # fmt: skip
+    for position, name in enumerate(competencies, start=1):
+        Competency.objects.create(
+            framework=made, code=name, position=position, title=both(f"Competency {name}"),
+            short_title=both(name.upper()), definition=both(f"Definition {name}"),
+        )  # fmt: skip
+    for position, name in enumerate(levels, start=1):
+        Level.objects.create(
+            framework=made, code=name, position=position, title=both(name.capitalize()), borrowed=True, source="CNGE"
+        )
+    return made
+
+
+def scale(code="support", tense="retrospective", values=range(1, 6)):
+    found = Scale.objects.filter(code=code).first()
+    if found is None:
+        found = Scale.objects.create(code=code, tense=tense, title=both(f"Scale {code}"))
+        ScaleLevel.objects.bulk_create(
+            ScaleLevel(scale=found, value=value, title=both(f"{code} level {value}")) for value in values
+        )
+    return found
+
+
+def form(own=None, purpose="direct_observation", code="watch", number=1, state="published", **fields):
+    """Two ratings (of the first two competencies; the second may be unseen), a text, a choice and a number."""
+    made = Form.objects.create(
+        code=code,
+        number=number,
+        purpose=purpose,
+        title=both(f"Form {code}"),
+        valid_from=date(2024, 1, number),
+        **fields,
+    )
+    competencies = list(own.competencies.all()) if own else []
+    support = scale()
+    rows = [
+        FormItem(code="care", kind="rating", scale=support, section=both("Support")),
+        FormItem(code="talk", kind="rating", scale=support, section=both("Support"), may_be_unseen=True),
+        FormItem(code="well", kind="text", section=both("Words"), most=200),
+        FormItem(
+            code="place", kind="choice", required=False,
+            choices=[{"code": "in", "label": both("Inside")}, {"code": "out", "label": both("Outside")}],
+        ),
+        FormItem(code="hours", kind="number", required=False, least=0, most=100),
+    ]  # fmt: skip
+    for position, item in enumerate(rows, start=1):
+        item.form, item.position, item.label = made, position, both(f"Item {item.code}")
+        item.save()
+    for item, competency in zip(rows[:2], competencies[:2], strict=False):
+        item.competencies.set([competency])
+    if state != "draft":
+        Form.objects.filter(pk=made.pk).update(state=state)
+    return Form.objects.with_items().get(pk=made.pk)
+
+
+ANSWERS = {"care": 4, "talk": 3, "well": "Listened well"}
+
+
+def observed(enrolment, observer, form, **fields):
+    values = {
+        "answers": ANSWERS,
+        "observed_on": date(2026, 10, 5),
+        "source": "direct_observation",
+        "identified_by": "account",
+        "by": observer,
+        "today": date(2027, 1, 1),
+        **fields,
+    }
+    return record_observation(enrolment=enrolment, observer=observer, form=form, **values)
+
+
+def setting(code="home-visit", **fields):
+    return Setting.objects.create(code=code, title=both(code.capitalize()), **fields)
+
+
+def profession(code="nurse"):
+    return Profession.objects.create(code=code, title=both(code.capitalize()))
