@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from internships.views import logbook
+
+PLACEMENT = "placements/<uuid:uuid>/"
+
+urlpatterns = [
+    path(f"{PLACEMENT}logbook/", logbook.logbook, name="logbook"),
+    path(f"{PLACEMENT}logbook/<int:year>/<int:number>/", logbook.log_week, name="log-week"),
+]

@@ -2,6 +2,7 @@
 
 from internships.models.acts import ActGroup, TechnicalAct
 from internships.models.agreements import Agreement, Override
+from internships.models.logbook import ActTally, LogWeek
 from internships.models.placements import Interruption, Placement, PlacementSupervisor, State, Step
 from internships.models.sites import Area, Capacity, Postcode, Province, Site, SiteTag
 from internships.models.supervisors import Accreditation, Delegation, Supervisor
@@ -9,11 +10,13 @@ from internships.models.supervisors import Accreditation, Delegation, Supervisor
 __all__ = [
     "Accreditation",
     "ActGroup",
+    "ActTally",
     "Agreement",
     "Area",
     "Capacity",
     "Delegation",
     "Interruption",
+    "LogWeek",
     "Override",
     "Placement",
     "PlacementSupervisor",

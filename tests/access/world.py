@@ -13,6 +13,7 @@ from documents.services import issue_transcript
 from jobs.services import start
 from records.models import AdmissionPiece, Exemption, Result, StatusChange
 from tests import factories
+from tests.internships import props as stages
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -37,7 +38,9 @@ class World(factories.Cast):
         self.taken = {
             "namur": factories.registration(self.alices, self.namur),
             "louvain": factories.registration(self.bobs, self.louvain),
+            "joint": factories.registration(self.alices, self.joint),
         }
+        self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
         Result.objects.create(
             registration=self.taken["namur"], session=self.open.session, mark=Decimal(12), state="submitted",
             institution=self.unamur, encoded_by=self.nadia,

@@ -1,0 +1,31 @@
+"""Who fills in the logbook, and until when."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from internships.models import Placement, Step
+from internships.models.logbook import monday_of
+from records.models import Proposal
+
+
+def can_log(user, placement: Placement) -> Answer:
+    if placement.enrolment.user_id == user.pk:
+        return Allowed()
+    return Denied(_("The logbook is filled in by the resident; you read it."))
+
+
+def open_to_log(placement: Placement, monday: date, today: date | None = None) -> Answer:
+    """Whether that week can be written in now, whoever asks."""
+    today = today or timezone.localdate()
+    if placement.step != Step.APPROVED:
+        return Denied(_("The logbook opens once the placement is approved."))
+    if not (monday_of(placement.starts) <= monday <= placement.ends):
+        return Denied(_("This week is not one of this placement."))
+    if monday > today:
+        return Denied(_("This week has not begun yet."))
+    if Proposal.objects.filter(registration=placement.registration_id, replaced_at__isnull=True).exists():
+        return Denied(_("This stage was handed to the jury: its logbook is closed."))
+    return Allowed()
