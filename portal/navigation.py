@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
@@ -27,7 +28,7 @@ def items(request) -> list[tuple[str, str, bool]]:
 def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
     """The rooms in which something of this resident may be read: (label, address, whether it is where one is)."""
     user = request.user
-    wanted = [(_("Record"), reverse("enrolment", args=[enrolment.uuid]))]
+    wanted = [(pgettext("of a resident", "Record"), reverse("enrolment", args=[enrolment.uuid]))]
     if can_see_documents(user, enrolment):
         wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
     return [(label, url, request.path == url) for label, url in wanted]

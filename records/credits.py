@@ -120,6 +120,11 @@ class CreditRecord:
     blocks: list[Block] = field(default_factory=list)
 
     @property
+    def gives_credits(self) -> bool:
+        """Whether the version counts in credits at all: some programmes have activities alone."""
+        return any(row.credits for row in self.rows)
+
+    @property
     def overall(self) -> Sums:
         return _summed(self.rows, lambda row: "all")[0] if self.rows else Sums()
 

@@ -123,6 +123,7 @@ def credits_part(enrolment: Enrolment, marks: list[Result]) -> dict:
         .order_by("-academic_year__start_year")
     )
     return {
+        "gives_credits": record.gives_credits,
         "overall": record.overall,
         "sums": record.by_block(),
         "blocks": blocks,

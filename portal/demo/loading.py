@@ -12,11 +12,13 @@ from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.history import History, by_place, open_january
+from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.people import PASSWORD, Registry
 from records.models import Accompaniment, EnrolmentIdentifier
 
 PROGRAMME = "MMG-CODIPLOME"
-BROCHURE = Path(curriculum.__file__).parent / "data" / "mmg-codiplome.json"
+DATA = Path(curriculum.__file__).parent / "data"
+FILES = ("mmg-codiplome.json", "des-mg-lu.json")
 SHOWN = {  # e-mail domains of the demonstration, by role
     "mentor": Accompaniment.Capacity.MENTOR,
     "supervisor": Accompaniment.Capacity.SUPERVISOR,
@@ -30,7 +32,8 @@ def load() -> bool:
         return False
     quiet = io.StringIO()
     call_command("load_calendar", stdout=quiet)
-    call_command("load_programme", str(BROCHURE), "--publish", stdout=quiet)
+    for name in FILES:
+        call_command("load_programme", str(DATA / name), "--publish", stdout=quiet)
     call_command("load_frameworks", stdout=quiet)
     call_command("load_forms", stdout=quiet)
     with transaction.atomic():
@@ -41,6 +44,7 @@ def load() -> bool:
         history = History(registry, faculty, version)
         history.write(residents)
         open_january(history)
+        enrol_in_luxembourg(registry)
     return True
 
 
@@ -56,6 +60,8 @@ def logins() -> list[dict[str, str]]:
         )
         if matricule:
             people.append(("resident", matricule.enrolment.user, matricule.value))
+    elsewhere = EnrolmentIdentifier.objects.exclude(enrolment__programme_version__programme__code=PROGRAMME)
+    people += [("resident", m.enrolment.user, m.value) for m in elsewhere.select_related("enrolment__user")]
     for role, capacity in SHOWN.items():
         along = Accompaniment.objects.filter(capacity=capacity, ends__isnull=capacity == "mentor").select_related(
             "user"

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from progress.standing import Standing, in_words
-from records.credits import CreditRow
+from records.credits import CreditRow, State
 from ui.figures import decimal_words
 
 register = template.Library()
@@ -60,6 +61,10 @@ def block_rows(standing, block):
 @register.simple_tag
 def underway(standing):
     """One sentence: what is registered now, what has to be taken again."""
+    if not standing.record.gives_credits:
+        count = sum(1 for row in standing.record.rows if row.state == State.REGISTERED)
+        words = ngettext("%(n)s activity is under way this year.", "%(n)s activities are under way this year.", count)
+        return f"{words % {'n': count}} {in_words(standing)}".strip()
     registered = decimal_words(standing.record.overall.registered)
     sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
     return f"{sentence} {in_words(standing)}".strip()

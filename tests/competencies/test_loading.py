@@ -331,11 +331,11 @@ class TestCommand:
     def test_the_product_loads_and_loads_again(self, capsys, settings):
         call_command("load_frameworks")
         assert counts() == {
-            "Framework": 2,
-            "Competency": 14,
+            "Framework": 5,
+            "Competency": 43,
             "Descriptor": 46,
-            "Level": 3,
-            "Crosswalk": 14,
+            "Level": 6,
+            "Crosswalk": 54,
             "ThemeAxis": 3,
             "Theme": 38,
         }

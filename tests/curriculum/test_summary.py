@@ -53,11 +53,9 @@ def test_as_a_table(brochure):
     ]
 
 
-def test_several_programmes_must_be_named(brochure):
+def test_of_several_programmes_the_first_is_meant_or_the_one_that_is_named(brochure):
     load_programme(SECOND)
-    with pytest.raises(CommandError) as error:
-        summary("--json")
-    assert str(error.value) == "There are several programmes; name one: GERIATRIE, MMG-CODIPLOME."
+    assert json.loads(summary("--json"))["programme"] == "MMG-CODIPLOME"
     found = json.loads(summary("GERIATRIE", "--json"))
     assert (found["activities"], found["credits"]) == (6, "120.0")
     assert [block["credits"] for block in found["blocks"]] == ["45.0", "75.0"]

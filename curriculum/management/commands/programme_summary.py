@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Activities and credits of a programme version, by block and by organiser."
 
     def add_arguments(self, parser):
-        parser.add_argument("code", nargs="?", help="code of the programme; not needed where there is one")
+        parser.add_argument("code", nargs="?", help="code of the programme; without it, the one that was loaded first")
         parser.add_argument("--label", help="label of the version; without it, the newest published one")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
@@ -26,14 +26,12 @@ class Command(BaseCommand):
 
 
 def programme_of(code: str | None) -> Programme:
-    there = list(Programme.objects.all())
-    if code is None and len(there) == 1:
-        return there[0]
-    codes = ", ".join(programme.code for programme in there)
+    there = list(Programme.objects.order_by("pk"))
     if not there:
         raise CommandError(_("There is no programme yet. Load one with load_programme."))
     if code is None:
-        raise CommandError(_("There are several programmes; name one: %(codes)s.") % {"codes": codes})
+        return there[0]
+    codes = ", ".join(programme.code for programme in there)
     found = [programme for programme in there if programme.code == code]
     if not found:
         raise CommandError(_("There is no programme %(code)s; there are: %(codes)s.") % {"code": code, "codes": codes})
