@@ -1,131 +1,138 @@
-"""A table of text from CSV: comma, semicolon or tab; UTF-8 with or without BOM, else Windows-1252."""
+"""The table in a sheet: which row names the columns, which rows are data, and what each column means."""
 
-import csv
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from sheets.problems import Problems
+from sheets.book import Sheet, open_book
+from sheets.cleaning import words
+from sheets.columns import Column
+from sheets.layout import Layout, find_layout
+from sheets.lines import Line
+from sheets.problems import Problem, Problems, SheetError
 
 MOST_ROWS = 100_000
-MOST_BYTES = 50_000_000
-DELIMITERS = ";,\t"
-ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+LOOKED_AT = 40  # lines, to find the names of the columns
+TOTALS = ("total", "totaux", "sous total", "subtotal", "somme", "sum", "moyenne", "average", "mean", "nombre", "count")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One line with its number as a spreadsheet counts, and its cells by column name, stripped."""
+    """A line of data: its number as a spreadsheet counts, and its cells by the name of the column."""
 
     number: int
     cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column that a table may have; `names` are the headers understood, lower case, the first one shown."""
+class Table:
+    """All rows, also those with problems; `left_out` says why a line is no data: "total", "header" or "note"."""
 
-    names: tuple[str, ...]
-    required: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.names[0]
+    rows: list[Row]
+    left_out: dict[int, str]
 
 
 def read_table(data: bytes, columns: Iterable[Column]) -> list[Row]:
-    """The rows of a CSV file, blank lines left out; raises `SheetError` with everything that is wrong."""
-    problems = Problems()
-    refuse_what_is_no_table(data, problems)
-    text = decode(data)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    header: list[str] | None = None
-    rows: list[Row] = []
-    try:
-        for line in lines:
-            cells = [cell.strip() for cell in line]
-            if not any(cells):
-                continue
-            if header is None:
-                header = header_of(cells, list(columns), problems, lines.line_num)
-                problems.stop()
-                continue
-            if len(rows) == MOST_ROWS:
-                problems.add(
-                    _("There are more than %(most)s rows: split the file.") % {"most": MOST_ROWS}, lines.line_num
-                )
-                break
-            rows.append(row_of(lines.line_num, header, cells, problems))
-    except csv.Error as error:
-        problems.add(
-            _("A quotation mark is not closed, or the line is no CSV (%(error)s).") % {"error": error}, lines.line_num
-        )
-    if header is None:
-        problems.add(_("The file is empty: the first row holds the names of the columns."))
-    problems.stop()
+    """The rows of a CSV or XLSX file, blank lines left out; raises `SheetError` with everything that is wrong."""
+    rows = tolerated(data, tuple(columns)).rows
+    if wrong := [problem for row in rows for problem in row.problems]:
+        raise SheetError(wrong)
     return rows
 
 
-def refuse_what_is_no_table(data: bytes, problems: Problems) -> None:
-    if len(data) > MOST_BYTES:
-        problems.add(_("The file is larger than %(most)s MB: split it.") % {"most": MOST_BYTES // 1_000_000})
-    elif data.startswith((ZIP, OLD_EXCEL)):
-        problems.add(_("This is a workbook or an archive, not CSV: save the sheet as “CSV UTF-8” and give that file."))
-    elif data.startswith(PDF) or b"\x00" in data[:10_000]:
-        problems.add(_("This is no table: give a CSV file with the names of the columns in the first row."))
-    elif data.lstrip()[:1] in (b"<", b"{"):
-        problems.add(_("This is a web page or JSON, not a table: give a CSV file."))
+def tolerated(source: bytes | BinaryIO, columns: tuple[Column, ...]) -> Table:
+    """The table of the file, bad rows included; raises `SheetError` when its columns are not just the known ones."""
+    found = [(sheet, look(sheet, columns)) for sheet in open_book(source) if not sheet.is_hidden]
+    complete = [(sheet, layout) for sheet, layout in found if layout and not layout.missing(columns)]
+    if len(complete) > 1:
+        names = ", ".join(sheet.name for sheet, _layout in complete)
+        text = _("Several sheets hold such a table: %(names)s. Keep one of them in the file.")
+        raise SheetError([Problem(text % {"names": names})])
+    sheet, layout = (complete or [one for one in found if one[1]] or [(None, None)])[0]
+    if sheet is None or layout is None:
+        raise SheetError([Problem(_("The file is empty: the first row holds the names of the columns."))])
+    refuse_other_columns(layout, columns)
+    return read_rows(sheet, layout, layout.recognised, columns)
+
+
+def look(sheet: Sheet, columns: tuple[Column, ...]) -> Layout | None:
+    """Where the names of the columns stand and which are known; None in a sheet without text."""
+    return find_layout(list(islice((line for line in sheet.lines() if not line.is_blank), LOOKED_AT)), columns)
+
+
+def refuse_other_columns(layout: Layout, columns: tuple[Column, ...]) -> None:
+    """Say which columns are unknown, doubled or missing."""
+    problems = Problems()
+    twice = list(layout.doubled.items())
+    for at, (place, name) in enumerate(twice):
+        if any(name == earlier for _place, earlier in twice[:at]):
+            problems.add(_("This column is there twice: remove one."), layout.number, layout.titles[place])
+    for place, title in enumerate(layout.titles):
+        if place in layout.doubled:
+            continue
+        if title and place not in layout.recognised:
+            shown = ", ".join(column.name for column in columns)
+            text = _("The column “%(column)s” is not known. Known are: %(known)s.")
+            problems.add(text % {"column": title[:60], "known": shown}, layout.number, title[:60])
+    for column in layout.missing(columns):
+        problems.add(_("The column “%(column)s” is missing.") % {"column": column.name}, layout.number, column.name)
     problems.stop()
 
 
-def decode(data: bytes) -> str:
-    """UTF-8 where the bytes are valid in it, else Windows-1252, in which every byte that people type is valid."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def read_rows(sheet: Sheet, layout: Layout, assigned: Mapping[int, str], columns: tuple[Column, ...]) -> Table:
+    """The rows under the header, with the column that each place stands for."""
+    required = {column.name for column in columns if column.required}
+    key_places = [place for place, name in assigned.items() if name in required]
+    header = [words(title) for title in layout.titles]
+    rows: list[Row] = []
+    left_out: dict[int, str] = {}
+    notes: list[Row] = []  # lines with a single cell: notes, unless data follows
+    for line in sheet.lines():
+        if line.number <= layout.number or line.is_blank:
+            continue
+        if reason := no_data(line, header, key_places):
+            left_out[line.number] = reason
+            continue
+        row = row_of(line, layout, assigned)
+        if len(key_places) > 1 and sum(map(bool, line.cells)) == 1:
+            notes.append(row)
+            continue
+        rows += notes
+        notes = []
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            why = _("There are more than %(most)s rows: split the file.") % {"most": MOST_ROWS}
+            raise SheetError([Problem(why, line.number)])
+    return Table(rows, left_out | {row.number: "note" for row in notes})
 
 
-def delimiter_of(text: str) -> str:
-    """The one that the first line with any text uses most."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=first.count)
+def no_data(line: Line, header: list[str], key_places: list[int]) -> str:
+    """Why the line is no row of the table: the names of the columns once more, or a total."""
+    filled = [(place, words(cell)) for place, cell in enumerate(line.cells) if cell]
+    if len(filled) > 1 and all(place < len(header) and header[place] == cell for place, cell in filled):
+        return "header"
+    keys = sum(1 for place in key_places if place < len(line.cells) and line.cells[place])
+    if filled and keys < len(key_places) and filled[0][1].startswith(TOTALS):
+        first = filled[0][1].split()
+        return "total" if any(first[: len(word.split())] == word.split() for word in TOTALS) else ""
+    return ""
 
 
-def header_of(cells: list[str], columns: list[Column], problems: Problems, number: int) -> list[str]:
-    """The known name of each column, or problems for unknown, doubled and missing ones."""
-    known = {name: column.name for column in columns for name in column.names}
-    header: list[str] = []
-    for cell in cells:
-        name = known.get(" ".join(cell.lower().replace("_", " ").split()))
-        if name is None and cell:
-            shown = ", ".join(column.name for column in columns)
-            text = _("The column “%(column)s” is not known. Known are: %(known)s.")
-            problems.add(text % {"column": cell[:60], "known": shown}, number, cell[:60])
-        elif name in header:
-            problems.add(_("This column is there twice: remove one."), number, cell)
-        header.append(name or "")
-    for column in columns:
-        if column.required and column.name not in header:
-            problems.add(_("The column “%(column)s” is missing.") % {"column": column.name}, number, column.name)
-    return header
-
-
-def row_of(number: int, header: list[str], cells: list[str], problems: Problems) -> Row:
-    if any(cells[len(header) :]):
+def row_of(line: Line, layout: Layout, assigned: Mapping[int, str]) -> Row:
+    problems = []
+    width = len(layout.titles)
+    if any(line.cells[width:]):
         text = _("There are %(cells)s cells, but %(columns)s columns.")
-        problems.add(text % {"cells": len(cells), "columns": len(header)}, number)
-    found = {}
-    for name, cell in zip(header, cells, strict=False):
-        if cell.startswith("="):
-            problems.add(_("A cell begins with “=”: give the value, not a formula."), number, name)
-        if "\x00" in cell or "\ufffd" in cell:
-            problems.add(_("A cell holds characters that are no text."), number, name)
-        if name:
-            found[name] = cell
-    return Row(number, found)
+        problems.append(Problem(text % {"cells": len(line.cells), "columns": width}, line.number))
+    problems += [
+        Problem(why, line.number, assigned[place]) for place, why in sorted(line.flaws.items()) if place in assigned
+    ]
+    cells = {name: line.cells[place] if place < len(line.cells) else "" for place, name in assigned.items()}
+    return Row(line.number, cells, problems)

@@ -17,8 +17,9 @@ from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from records.imports.accounts import importer
 from records.models import Enrolment, EnrolmentIdentifier
 from records.services.enrolment import enrol, set_matricule
+from sheets.columns import Column
 from sheets.problems import Problems
-from sheets.table import Column, Row, read_table
+from sheets.table import Row, read_table
 
 COLUMNS = (
     Column(("matricule",), required=True),

@@ -15,8 +15,9 @@ from records.imports.accounts import importer
 from records.imports.residents import YEAR
 from records.models import EnrolmentIdentifier, Registration, Result
 from records.services.marks import save_result
+from sheets.columns import Column
 from sheets.problems import Problems
-from sheets.table import Column, Row, read_table
+from sheets.table import Row, read_table
 
 COLUMNS = (
     Column(("matricule",), required=True),

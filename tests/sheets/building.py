@@ -104,8 +104,7 @@ def raw_xlsx(
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT_LINKS,
-        "xl/workbook.xml": workbook
-        or f"{HEAD}<workbook {MAIN} {LINKS}>{settings}<sheets>{listed}</sheets></workbook>",
+        "xl/workbook.xml": workbook or f"{HEAD}<workbook {MAIN} {LINKS}>{settings}<sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": (
             f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}'
             "</Relationships>"

@@ -1,6 +1,8 @@
 """Thirty-six honest but messy tables: what people's programs, offices and habits make of a list of residents."""
 
-from datetime import date, datetime
+from datetime import date
+
+from openpyxl.utils.datetime import from_excel
 
 from tests.sheets.building import (
     csv,
@@ -144,7 +146,7 @@ WORKBOOKS = [
             [*FIRST, date(1998, 4, 23)],
             [*SECOND, "23/04/1998"],
             ["N3", "A", "B", "a@example.org", 2026, 35908],
-            ["N4", "C", "D", "c@example.org", 2026.0, datetime(1998, 4, 23, 12, 30)],
+            ["N4", "C", "D", "c@example.org", 2026.0, from_excel(35908 + 12.5 / 24)],
         ),
         {
             2: resident(birth_date="1998-04-23"),

@@ -2,7 +2,6 @@
 
 import gzip
 import struct
-import zlib
 
 from tests.sheets.building import (
     HEAD,
@@ -24,18 +23,19 @@ from tests.sheets.honest import FIRST, LOIC, MARKS, NAMES, ZOE
 from tests.sheets.honest import HEAD as NAMED
 from tests.sheets.specimens import RESULTS, Specimen, resident, result
 
+EMPTY = "The file is empty: the first row holds the names of the columns."
 NO_TABLE = "This is no table: give a CSV or XLSX file with the names of the columns in a row above the data."
 WEB = "This is a web page or JSON, not a table: give a CSV or XLSX file."
-DAMAGED = "The workbook is damaged or incomplete: open it in a spreadsheet program, save it as .xlsx and give that file."
-DECLARES = "The workbook holds declarations that no spreadsheet program writes: save it anew as .xlsx and give that file."
+DAMAGED = "The workbook is damaged or incomplete: save it anew as .xlsx in a spreadsheet program and give that file."
+DECLARES = "The workbook holds declarations that no spreadsheet program writes: save it anew as .xlsx."
 UNPACKED = (
     "Unpacked, this workbook is larger than 400 MB: keep one sheet without pictures, or save the sheet as CSV UTF-8."
 )
 ZIP = "This is a ZIP archive, not a workbook: unpack it and give the table that is in it."
-OPEN = "The file holds no text: give a CSV or XLSX file."
 NOT_TEXT = "A cell holds characters that are no text."
 FORMULA = "A cell begins with “=”: give the value, not a formula."
-NO_VALUE = "A formula without its value: open the workbook in a spreadsheet program, save it and give it again."
+NO_VALUE = "A formula without its value: save the workbook in a spreadsheet program and give it again."
+OLD = "This is a workbook of the old format (.xls): save it as .xlsx or as CSV UTF-8 and give that file."
 GIANT = 200_000_000
 TOO_LARGE = "The file is larger than 50 MB: split it."
 
@@ -64,9 +64,9 @@ LAUGHS = (
 OUTSIDE = "<!DOCTYPE x SYSTEM 'file:///etc/passwd'>"
 
 WHOLE_FILES = [
-    Specimen("nothing at all", lambda: b"", refused=["The file is empty: the first row holds the names of the columns."]),
+    Specimen("nothing at all", lambda: b"", refused=[EMPTY]),
     Specimen("blank lines alone", lambda: b"\r\n;;;\r\n \r\n",
-             refused=["The file is empty: the first row holds the names of the columns."]),
+             refused=[EMPTY]),
     Specimen("a PDF called .csv", lambda: b"%PDF-1.7\n1 0 obj\n", refused=[NO_TABLE]),
     Specimen("a picture called .csv", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", refused=[NO_TABLE]),
     Specimen("a program called .csv", lambda: b"\x7fELF\x02\x01\x01" + bytes(900), refused=[NO_TABLE]),
@@ -83,7 +83,7 @@ WHOLE_FILES = [
         sheet_xml(texts(1, *NAMED), texts(2, *FIRST)), more={"xl/vbaProject.bin": b"\x01"}),
         refused=["This workbook holds macros, which are not accepted: save it as .xlsx and give that file."]),
     Specimen("a workbook of before 2007", lambda: old_container("Workbook"),
-             refused=["This is a workbook of the old format (.xls): save it as .xlsx or as CSV UTF-8 and give that file."]),
+             refused=[OLD]),
     Specimen("a workbook under a password", lambda: old_container("EncryptedPackage"),
              refused=["This workbook is protected by a password: save it without one and give that file."]),
     Specimen("a letter of before 2007", lambda: old_container("WordDocument"), refused=[NO_TABLE]),
@@ -98,7 +98,8 @@ WHOLE_FILES = [
         sheet_xml(texts(1, *NAMED), row(2, '<c r="A2" t="inlineStr"><is><t>&j;</t></is></c>'), before=LAUGHS)),
         refused=[DECLARES]),
     Specimen("a billion laughs in the shared texts", lambda: raw_xlsx(
-        sheet_xml(texts(1, *NAMED)), more={"xl/sharedStrings.xml": f"{HEAD}{LAUGHS}<sst {MAIN}><si><t>&j;</t></si></sst>"}),
+        sheet_xml(texts(1, *NAMED)), more={
+            "xl/sharedStrings.xml": f"{HEAD}{LAUGHS}<sst {MAIN}><si><t>&j;</t></si></sst>"}),
         refused=[DECLARES]),
     Specimen("a workbook that asks for a file of the server", lambda: raw_xlsx(
         sheet_xml(texts(1, *NAMED)), workbook=f"{HEAD}{OUTSIDE}<workbook {MAIN} {LINKS}><sheets/></workbook>"),
@@ -108,7 +109,7 @@ WHOLE_FILES = [
     Specimen("half a download", lambda: xlsx(NAMED, FIRST)[:2500], refused=[DAMAGED]),
     Specimen("XML that stops in the middle", lambda: raw_xlsx(sheet_xml(texts(1, *NAMED))[:-60]), refused=[DAMAGED]),
     Specimen("a row number beyond any sheet", lambda: raw_xlsx(
-        sheet_xml(texts(1, *NAMED), texts(2, *FIRST).replace('<row r="2"', '<row r="99999999999"'))), refused=[DAMAGED]),
+        sheet_xml(texts(1, *NAMED), row("99999999999", text("A2", "N1")))), refused=[DAMAGED]),
     Specimen("rows that go backwards", lambda: raw_xlsx(
         sheet_xml(texts(1, *NAMED), texts(9, *FIRST), texts(3, *FIRST))), refused=[DAMAGED]),
     Specimen("a cell in column ZZZ", lambda: raw_xlsx(
@@ -214,8 +215,3 @@ ROWS = [
 ]  # fmt: skip
 
 SPECIMENS = WHOLE_FILES + ROWS
-
-
-def packed_size(data: bytes) -> int:
-    """How small the specimen is on the wire."""
-    return len(zlib.compress(data, 1))

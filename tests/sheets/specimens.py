@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sheets.table import Column
+from sheets.columns import Column
 
 RESIDENTS = (
     Column(("matricule",), required=True),

@@ -23,7 +23,8 @@ def outcome(specimen):
     except SheetError as error:
         return {}, {}, [str(problem) for problem in error.problems]
     rows = {
-        row.number: [str(problem) for problem in row.problems] or {name: cell for name, cell in row.cells.items() if cell}
+        row.number: [str(problem) for problem in row.problems]
+        or {name: cell for name, cell in row.cells.items() if cell}
         for row in table.rows
     }
     return rows, table.left_out, []

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import translation
 
+from sheets.columns import Column
 from sheets.problems import SheetError
-from sheets.table import MOST_ROWS, Column, read_table
+from sheets.table import MOST_ROWS, read_table
 
+DAMAGED = "The workbook is damaged or incomplete: save it anew as .xlsx in a spreadsheet program and give that file."
 COLUMNS = [Column(("matricule",), required=True), Column(("name", "nom")), Column(("e mail", "mail"))]
 
 
@@ -49,13 +51,15 @@ def test_headers_are_read_generously():
         (b"", ["The file is empty: the first row holds the names of the columns."]),
         (
             b"PK\x03\x04rest",
-            ["This is a workbook or an archive, not CSV: save the sheet as “CSV UTF-8” and give that file."],
+            [
+                DAMAGED,
+            ],
         ),
         (
             b"a\x00b",
-            ["This is no table: give a CSV file with the names of the columns in the first row."],
+            ["This is no table: give a CSV or XLSX file with the names of the columns in a row above the data."],
         ),
-        (b"<html></html>", ["This is a web page or JSON, not a table: give a CSV file."]),
+        (b"<html></html>", ["This is a web page or JSON, not a table: give a CSV or XLSX file."]),
         (b"nom\nA\n", ["row 1, column matricule: The column “matricule” is missing."]),
         (b"matricule;nom;Nom\n1;A;B\n", ["row 1, column Nom: This column is there twice: remove one."]),
         (
@@ -83,4 +87,4 @@ def test_too_many_rows():
 
 def test_an_open_quotation_mark():
     (problem,) = refused(b'matricule;nom\n1;"A\n2;B\n')
-    assert problem.startswith("row 3: A quotation mark is not closed")
+    assert problem == "row 2: A quotation mark is opened and not closed: close it, or take it out."

@@ -1,0 +1,127 @@
+"""Cells of a workbook, as text."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal, InvalidOperation
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import from_excel
+
+from sheets.cleaning import cleaned, flaw
+from sheets.lines import Line
+from sheets.problems import Problem, SheetError
+
+Styles = dict[str, tuple[bool, int]]  # number of the style: (shows a date, digits at least)
+MOST_COLUMNS = 200
+LETTERS = re.compile(r"[A-Z]{1,3}")
+TENTH_DECIMAL = Decimal("0.0000000001")  # what arithmetic in floating point adds is behind it
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the workbook shows its numbers."""
+
+    styles: Styles
+    epoch: datetime
+
+    def text(self, value: str, style: str | None) -> str:
+        """ "12.5"; where it is shown as a date "1998-07-24", and in a format of zeros "001234"."""
+        is_date, digits = self.styles.get(style or "0", (False, 0))
+        if is_date:
+            return self.day(value)
+        try:
+            number = Decimal(value)
+            shown = format(number.quantize(TENTH_DECIMAL), "f").rstrip("0").rstrip(".") if number else "0"
+        except InvalidOperation:
+            return value
+        return shown.zfill(digits) if digits and shown.isdigit() else shown
+
+    def day(self, value: str) -> str:
+        try:
+            found = from_excel(float(value), self.epoch)
+        except (ValueError, OverflowError):
+            return value
+        if isinstance(found, datetime):
+            found = found.replace(microsecond=0)
+            return found.date().isoformat() if found.time() == time() else found.isoformat(sep=" ")
+        return str(found)
+
+
+def line_of(number: int, row: Element, texts: list[str], numbers: Numbers) -> Line:
+    cells: list[str] = []
+    flaws: dict[int, str] = {}
+    place = -1
+    for cell in row:
+        place = place_of(cell.get("r"), place + 1)
+        text, wrong = read(cell, texts, numbers)
+        if not text and not wrong:
+            continue
+        if place >= MOST_COLUMNS:
+            why = _("There are more than %(most)s columns: take the others out.") % {"most": MOST_COLUMNS}
+            raise SheetError([Problem(why, number)])
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = text
+        if wrong:
+            flaws[place] = wrong
+    return Line(number, cells, flaws)
+
+
+def place_of(address: str | None, sequence: int) -> int:
+    """0 for column A; where the cell has no address, the next one."""
+    found = LETTERS.match(address) if address else None
+    if found is None:
+        return sequence
+    place = 0
+    for letter in found[0]:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
+    """(text, what is wrong with it) of one cell."""
+    kind, value, has_formula, inline = cell.get("t", "n"), None, False, None
+    for part in cell:
+        name = part.tag.rpartition("}")[2]
+        if name == "v":
+            value = part.text
+        elif name == "f":
+            has_formula = True
+        elif name == "is":
+            inline = part
+    if inline is not None:
+        return checked("".join(inner(inline)))
+    if value is None or value == "":
+        if has_formula:
+            why = _("A formula without its value: save the workbook in a spreadsheet program and give it again.")
+            return "", why
+        return "", ""
+    if kind == "n":
+        return numbers.text(value, cell.get("s")), ""
+    if kind == "s":
+        return checked(texts[int(value)])
+    if kind == "e":
+        return value, _("The cell shows an error of the spreadsheet (%(error)s): mend it there.") % {
+            "error": value[:20]
+        }
+    if kind == "b":
+        return ("true" if value.strip() == "1" else "false"), ""
+    if kind == "d":
+        return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " "), ""
+    return checked(value)
+
+
+def inner(element: Element):
+    """The texts of an inline cell, in all its fonts."""
+    for part in element:
+        name = part.tag.rpartition("}")[2]
+        if name == "t":
+            yield part.text or ""
+        elif name == "r":
+            yield from inner(part)
+
+
+def checked(text: str) -> tuple[str, str]:
+    found = cleaned(text)
+    return found, flaw(found)
