@@ -6,7 +6,7 @@ from records.imports.residents import import_residents
 
 
 class Command(ImportCommand):
-    help = "Enrol residents from a CSV file (docs/imports.md). All rows or none."
+    help = "Enrol residents from a CSV or XLSX file (docs/imports.md). All rows or none."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)

@@ -3,7 +3,7 @@ from records.imports.results import import_results
 
 
 class Command(ImportCommand):
-    help = "Encode results from a CSV file (docs/imports.md). All rows or none."
+    help = "Encode results from a CSV or XLSX file (docs/imports.md). All rows or none."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
