@@ -48,7 +48,7 @@ class PlacementQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         residents = Enrolment.objects.with_credits_visible_to(user, today)
-        own = self.model.objects.supervised_by(user, today)
+        own = Placement.objects.supervised_by(user, today)
         return self.filter(Q(enrolment__in=residents.values("pk")) | Q(pk__in=own.values("pk")))
 
     def with_goals_visible_to(self, user, today: date | None = None):
@@ -58,7 +58,7 @@ class PlacementQuerySet(models.QuerySet):
         day = today or timezone.localdate()
         along = Accompaniment.objects.filter(on_day(day), user=user, capacity=Accompaniment.Capacity.SUPERVISOR)
         earlier = Q(enrolment__in=along.values("enrolment"), step=Step.APPROVED, ends__lt=day)
-        seen = self.model.objects.visible_to(user, today)
+        seen = Placement.objects.visible_to(user, today)
         return self.filter(Q(pk__in=seen.values("pk")) | earlier)
 
     def supervised_by(self, user, today: date | None = None):
@@ -111,7 +111,6 @@ class PlacementQuerySet(models.QuerySet):
 class Placement(Versioned):
     """A resident in a stage of a year at one site, from the first to the last day, for a share of full time."""
 
-    State, Step = State, Step
     HOLDING = (Step.ACCEPTED, Step.APPROVED)
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="placements")
@@ -197,7 +196,7 @@ class PlacementSupervisor(models.Model):
     class Meta:
         ordering = ["starts", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["placement", "supervisor", "starts"], name="one_supervision_a_start"),
+            models.UniqueConstraint(fields=["placement", "supervisor"], name="one_supervision_a_supervisor"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="supervision_ends_after_start"),
         ]
 

@@ -149,6 +149,27 @@ def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, see
     return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
 
 
+@transaction.atomic
+def move_accompaniment(*, accompaniment: Accompaniment, starts: date, ends: date, by: User) -> Accompaniment:
+    """Other days on which somebody goes with the resident, as the app that runs it has them."""
+    enrolment = accompaniment.enrolment
+    require(can_edit_record(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    wanted = copy(accompaniment)
+    wanted.starts, wanted.ends = starts, ends
+    check_company(wanted, field="starts")
+    return changes.change(accompaniment, by=by, action="accompany", starts=starts, ends=ends)
+
+
+@transaction.atomic
+def withdraw_accompaniment(*, accompaniment: Accompaniment, by: User, why: str) -> None:
+    """It did not take place: the row goes, and the audit keeps what it said."""
+    require(can_edit_record(by, accompaniment.enrolment))
+    before = {name: changes.plain(getattr(accompaniment, name)) for name in ("user", "capacity", "starts", "ends")}
+    changes.audit(accompaniment, by=by, action="withdraw", before=before, why=why)
+    accompaniment.delete()
+
+
 def check_company(wanted: Accompaniment, *, field: str) -> None:
     """Refuse who cannot go along, or not in that period; `field` is where the period was typed."""
     kinds = Accompaniment.Capacity

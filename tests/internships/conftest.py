@@ -1,15 +1,13 @@
-"""The cast, and how its people come to a page."""
-
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from tests import factories
+from tests.internships import scene
 
 
 @pytest.fixture
 def cast(db):
-    return factories.Cast()
+    return scene.Stages()
 
 
 @pytest.fixture
@@ -21,7 +19,7 @@ def english():
 
 @pytest.fixture
 def browse():
-    """`browse(user)` is a client in which that person is logged in; nobody without one."""
+    """`browse(user)` is a client in which that person is logged in."""
 
     def open_for(user=None, language="en"):
         client = Client(headers={"accept-language": language})

@@ -1,0 +1,142 @@
+"""Supervisors: who they are, what allows them to train, who stands in, and when they stop."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import require
+from curriculum.models import Institution
+from curriculum.services import touch
+from internships.models import Accreditation, Delegation, Placement, PlacementSupervisor, Site, Supervisor
+from internships.permissions.sites import can_delegate, can_keep_sites
+from internships.services.accompanying import align, release
+from records.models import Accompaniment
+from records.refusals import wrong
+from records.services.enrolment import invite
+
+
+@transaction.atomic
+def add_supervisor(
+    *,
+    email: str,
+    by: User,
+    given_name: str = "",
+    family_name: str = "",
+    sites: Iterable[Site] = (),
+    **values,
+) -> Supervisor:
+    """A person as supervisor; somebody whom Cursus does not know yet is entered too, without a password."""
+    require(can_keep_sites(by))
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        user = invite(email=email, given_name=given_name, family_name=family_name, by=by)
+    if user.is_machine or not user.is_active:
+        raise wrong("email", _("This address is not that of a person who can supervise."), "no_person")
+    if Supervisor.objects.filter(user=user).exists():
+        raise wrong("email", _("This person is a supervisor already."), "known")
+    made = changes.create(Supervisor(user=user, **values), by=by, action="add")
+    made.sites.set(sites)
+    return made
+
+
+@transaction.atomic
+def edit_supervisor(
+    *, supervisor: Supervisor, by: User, seen: int, sites: Iterable[Site] | None = None, **values
+) -> list[Placement]:
+    """Changes what is given; returns the placements that lose this supervisor, where a last day was entered.
+
+    Their supervision ends on that day, and with it what the supervisor sees of the resident.
+    """
+    require(can_keep_sites(by))
+    before = sorted(str(site) for site in supervisor.sites.all())
+    changes.change(supervisor, by=by, seen=seen, action="edit", **values)
+    if sites is not None and sorted(str(site) for site in sites) != before:
+        supervisor.sites.set(sites)
+        touch(supervisor, by=by, action="sites", before={"sites": before}, after={"sites": sorted(map(str, sites))})
+    return cut_short(supervisor, supervisor.last_day, by=by) if supervisor.last_day is not None else []
+
+
+def cut_short(supervisor: Supervisor, last: date, *, by: User) -> list[Placement]:
+    """No supervision after the last day of work."""
+    rows = PlacementSupervisor.objects.filter(supervisor=supervisor, ends__gt=last).select_related(
+        "placement__enrolment__programme_version__programme", "placement__site", "accompaniment__enrolment"
+    )
+    found = []
+    for row in rows.exclude(placement__step="cancelled"):
+        before = {str(supervisor): f"{row.starts} – {row.ends}"}
+        if row.starts > last:
+            release(row, by=by, why=_("The supervisor has stopped."))
+            row.delete()
+            after = {}
+        else:
+            row.ends = last
+            row.save(update_fields=["ends"])
+            if row.accompaniment is not None:
+                align(row.accompaniment, by)
+            after = {str(supervisor): f"{row.starts} – {row.ends}"}
+        touch(row.placement, by=by, action="supervise", before=before, after=after)
+        found.append(row.placement)
+    return found
+
+
+@transaction.atomic
+def set_accreditation(
+    *,
+    supervisor: Supervisor,
+    kind: str,
+    valid_from: date,
+    valid_to: date,
+    by: User,
+    institution: Institution | None = None,
+    reference: str = "",
+    accreditation: Accreditation | None = None,
+    seen: int | None = None,
+) -> Accreditation:
+    """A federal accreditation or a nomination, new or corrected."""
+    require(can_keep_sites(by))
+    values: dict[str, Any] = {
+        "kind": kind,
+        "institution": institution,
+        "reference": reference,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
+    if valid_to < valid_from:
+        raise wrong("valid_to", _("The last day is before the first."), "upside_down")
+    if accreditation is not None:
+        return changes.change(accreditation, by=by, seen=seen, action="accredit", **values)
+    return changes.create(Accreditation(supervisor=supervisor, **values), by=by, action="accredit")
+
+
+@transaction.atomic
+def delegate(*, supervisor: Supervisor, user: User, starts: date, by: User, ends: date | None = None) -> Delegation:
+    """Somebody stands in: not a resident whom the supervisor has, nor such a one's mentor."""
+    require(can_delegate(by, supervisor))
+    if ends is not None and ends < starts:
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    if user.pk == supervisor.user_id:
+        raise wrong("email", _("This is the supervisor."), "oneself")
+    if user.is_machine or not user.is_active:
+        raise wrong("email", _("This address is not that of a person who can stand in."), "no_person")
+    residents = Placement.objects.live().filter(supervisions__supervisor=supervisor, ends__gte=starts)
+    if residents.filter(enrolment__user=user).exists():
+        raise wrong("email", _("A resident does not stand in for their own supervisor."), "resident")
+    mentors = Accompaniment.objects.filter(user=user, capacity=Accompaniment.Capacity.MENTOR)
+    if mentors.filter(enrolment__in=residents.values("enrolment")).exclude(ends__lt=starts).exists():
+        raise wrong("email", _("This person mentors a resident of the supervisor."), "mentor_supervises")
+    return changes.create(
+        Delegation(supervisor=supervisor, user=user, starts=starts, ends=ends), by=by, action="delegate"
+    )
+
+
+@transaction.atomic
+def end_delegation(*, delegation: Delegation, ends: date, by: User, seen: int) -> Delegation:
+    require(can_delegate(by, delegation.supervisor))
+    if ends < delegation.starts:
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    return changes.change(delegation, by=by, seen=seen, action="delegate", ends=ends)
