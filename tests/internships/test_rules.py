@@ -60,8 +60,10 @@ class TestRefusedForGood:
         scene.proposed(cast, share=Decimal("0.4"), starts=date(2026, 12, 1), site=cast.other_site)
         found = refusal(cast, share=Decimal("0.61"), starts=date(2026, 11, 30), ends=date(2027, 1, 15))
         assert found == {
-            "share": ["On 1 December 2026 the shares add up to 161%; already there: Cabinet du Moulin 60%, "
-                "Maison médicale du Parc 40%."]
+            "share": [
+                "On 1 December 2026 the shares add up to 161%; already there: Cabinet du Moulin 60%, "
+                "Maison médicale du Parc 40%."
+            ]
         }
         assert list(refusal(cast, share=HALF, starts=date(2026, 12, 31))) == ["share"]
         scene.proposed(cast, share=Decimal("0.6"), starts=date(2027, 1, 1))
