@@ -57,9 +57,7 @@ def propose(
     enrolment = registration.annual_programme.enrolment
     site = lock(enrolment, site)
     supervisors = list(supervisors)
-    may_plan = can_plan(by, enrolment)
-    offers = not may_plan and any(supervisor.user_id == by.pk for supervisor in supervisors)
-    require(can_offer(by) if offers else may_plan)
+    offers = is_offer(by, enrolment, supervisors)
     plan = Plan(registration, site, starts, ends, share, whole(supervisors, starts, ends))
     check(plan)
     is_own = enrolment.user_id == by.pk
@@ -81,6 +79,14 @@ def propose(
     if plan.supervisions:
         rewrite(made, plan.supervisions, by=by)
     return made
+
+
+def is_offer(by: User, enrolment: Enrolment, supervisors: list[Supervisor]) -> bool:
+    """Whether a supervisor offers to take the resident; refuses who may not propose at all."""
+    may_plan = can_plan(by, enrolment)
+    offers = not may_plan and any(supervisor.user_id == by.pk for supervisor in supervisors)
+    require(can_offer(by) if offers else may_plan)
+    return offers
 
 
 @transaction.atomic
