@@ -55,8 +55,7 @@ def propose(
     which may override that when it accepts. What a supervisor offers is accepted with it.
     """
     enrolment = registration.annual_programme.enrolment
-    site = lock(enrolment, site)
-    supervisors = list(supervisors)
+    site, supervisors = lock(enrolment, site), list(supervisors)
     offers = is_offer(by, enrolment, supervisors)
     plan = Plan(registration, site, starts, ends, share, whole(supervisors, starts, ends))
     check(plan)
