@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ui.middleware.ExpiredLogin",
+    "ui.middleware.DraftTaken",
 ]
 
 ROOT_URLCONF = "config.urls"

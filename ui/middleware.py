@@ -1,20 +1,41 @@
-"""An expired log-in answers a call from within a page with 401, so that the page can keep what was typed."""
+"""What the scripts of a page need to be told: that a log-in has expired, and that a form was taken."""
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 
+from ui import drafts
+
+
+def leads_to_log_in(response) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
 
 class ExpiredLogin:
-    """Turns the redirect to the log-in page, which htmx would paste into the page, into a plain 401."""
+    """Turns the redirect to the log-in page, of which a script would make nothing good, into a plain 401."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.headers.get("HX-Request") == "true" and not request.user.is_authenticated:
-            target = response.headers.get("Location", "")
-            if response.status_code == 302 and target.startswith(resolve_url(settings.LOGIN_URL)):
-                return HttpResponse(status=401)
+        accepts = request.headers.get("Accept", "")
+        is_script = request.headers.get("HX-Request") == "true" or accepts.startswith("application/json")
+        if is_script and not request.user.is_authenticated and leads_to_log_in(response):
+            return HttpResponse(status=401)
+        return response
+
+
+class DraftTaken:
+    """A form that was kept as a draft and is answered with a redirect was taken: the browser may forget it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and 300 <= response.status_code < 400 and not request.path.startswith("/api/"):
+            key = request.POST.get(drafts.FIELD, "")
+            if key and not leads_to_log_in(response):
+                drafts.done(response, key)
         return response

@@ -69,6 +69,7 @@ def specimens(request):
     return {
         "form": Specimen(initial={"day": date(2026, 11, 22)}, prefix="plain"),
         "wrong": Specimen({f"wrong-{name}": value for name, value in wrong.items()}, prefix="wrong"),
+        "draft": Specimen(prefix="draft"),
         "states": STATES,
         "refused": Refused(str(_("Only the secretariat that enrols may do this."))),
         "first_page": rows.page(1),

@@ -39,7 +39,8 @@
   document.addEventListener("reset", (event) => forget(event.target));
   window.addEventListener("beforeunload", (event) => {
     for (const control of typed) if (!control.isConnected) typed.delete(control);
-    if (typed.size && !leaving) event.preventDefault();
+    const lost = [...typed].some((control) => !control.form?.matches("[data-kept]")); // see drafts.js
+    if (lost && !leaving) event.preventDefault();
   });
   window.addEventListener("pageshow", () => {
     leaving = false;
@@ -104,6 +105,9 @@
     retry = null;
     if (then) then();
   });
+
+  document.addEventListener("draft:saved", (event) => forget(event.detail));
+  document.addEventListener("log-in-again", (event) => again() && logInAgain(event.detail));
 
   document.addEventListener("click", (event) => {
     event.target.closest("dialog [data-close]")?.closest("dialog").close();

@@ -32,6 +32,28 @@ OUTCOMES = {
     "not_submitted": gettext_lazy("not submitted"),
 }
 
+DRAFT_STATES = {
+    "saving": gettext_lazy("Saving…"),
+    "saved": gettext_lazy("Saved {time}"),
+    "kept": gettext_lazy("Kept on this device {time}, not sent yet"),
+    "offline": gettext_lazy("Not connected: kept on this device, and sent as soon as possible."),
+    "silent": gettext_lazy("The server does not answer: kept on this device, and sent as soon as possible."),
+    "expired": gettext_lazy("You were logged out in the meantime: kept on this device."),
+    "refused": gettext_lazy("Not saved, but kept on this device. {reasons}"),
+    "restored": gettext_lazy("What you typed here at {time} and had not sent is back."),
+    "newer": gettext_lazy("This was changed elsewhere since. What you typed here at {time} is still kept."),
+    "discarded": gettext_lazy("Discarded. This is what the server has."),
+    "open": gettext_lazy("Not sent, and this device keeps nothing: leave the page open."),
+    "out": gettext_lazy("You have logged out: what is typed here is no longer kept."),
+}
+DRAFT_ACTIONS = {
+    "take": gettext_lazy("Take up my text"),
+    "discard": gettext_lazy("Discard my text"),
+    "again": gettext_lazy("Log in again"),
+    "reload": gettext_lazy("See what stands there now"),
+}
+DRAFT_OFFERS = {"newer": {"take", "discard"}, "restored": {"discard"}, "expired": {"again"}, "refused": {"reload"}}
+
 
 def known(value, choices, component, name):
     if value not in choices:
@@ -91,6 +113,23 @@ def submit(label, kind="primary", answer=None, name="", value=""):
         "id": f"why-{next(serial)}",
         "name": name,
         "value": value,
+    }
+
+
+@register.inclusion_tag("ui/draft_status.html")
+def draft_status(shows="", **words):
+    """The line that says whether what is typed is saved, last in a form with `data-draft`; drafts.js fills it.
+
+    `shows` is a state that it has at once, as on the page of components; `words` fill the gaps of its text.
+    """
+    if shows:
+        known(shows, DRAFT_STATES, "draft_status", "shows")
+    return {
+        "shows": shows,
+        "texts": DRAFT_STATES,
+        "words": str(DRAFT_STATES[shows]).format(**words) if shows else "",
+        "actions": DRAFT_ACTIONS,
+        "shown_actions": DRAFT_OFFERS.get(shows, ()),
     }
 
 
