@@ -1,0 +1,57 @@
+"""What the two agree to work on."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from mentoring.models import MentoringGoal
+from mentoring.permissions import can_meet, can_release_goals, can_write_goal, mentor_of
+from mentoring.transitions import GOAL, OPEN, after
+from records.models import Enrolment
+
+
+@transaction.atomic
+def write(*, enrolment: Enrolment, text: str, by: User, due: date | None = None) -> MentoringGoal:
+    """A goal of the resident with today's mentor; either of them writes it."""
+    require(can_meet(by, enrolment))
+    mentor = mentor_of(enrolment)
+    if mentor is None:
+        raise WrongStateError(_("There is no mentor at the moment with whom to write a goal."))
+    made = MentoringGoal(enrolment=enrolment, mentor=mentor.user, text=text, due=due, written_by=by)
+    return changes.create(made, by=by, action="write")
+
+
+@transaction.atomic
+def change(*, goal: MentoringGoal, text: str, due: date | None, by: User, seen: int) -> MentoringGoal:
+    require(can_write_goal(by, goal))
+    after(GOAL, goal, "change")
+    return changes.change(goal, by=by, seen=seen, action="write", text=text, due=due)
+
+
+@transaction.atomic
+def settle(*, goal: MentoringGoal, act: str, by: User, seen: int, today: date | None = None) -> MentoringGoal:
+    """`act`: reach, drop or reopen."""
+    require(can_write_goal(by, goal))
+    state = after(GOAL, goal, act)
+    settled = None if state == OPEN else today or timezone.localdate()
+    return changes.change(goal, by=by, seen=seen, action=act, state=state, settled_on=settled)
+
+
+@transaction.atomic
+def release(*, enrolment: Enrolment, goals: Iterable[MentoringGoal], by: User) -> int:
+    """These goals, and no others, are seen by a later mentor; returns how many changed."""
+    require(can_release_goals(by, enrolment))
+    wanted, changed = {goal.pk for goal in goals}, 0
+    now = timezone.now()
+    for goal in MentoringGoal.objects.select_for_update().filter(enrolment=enrolment):
+        if (goal.pk in wanted) != (goal.released_at is not None):
+            action = "release" if goal.pk in wanted else "withdraw"
+            changes.change(goal, by=by, action=action, released_at=now if goal.pk in wanted else None)
+            changed += 1
+    return changed
