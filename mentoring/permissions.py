@@ -156,3 +156,22 @@ def stands_in_order(enrolment: Enrolment, mentor: User) -> Answer:
     if declared.state == Declaration.State.REFUSED:
         return Denied(_("The programme refused this mentorship because of a tie: another mentor attests."))
     return Allowed()
+
+
+def can_write_report(user, enrolment: Enrolment) -> Answer:
+    if enrolment.user_id == user.pk:
+        return Allowed()
+    return Denied(_("The year report is written by the resident."))
+
+
+def can_comment(user, enrolment: Enrolment) -> Answer:
+    if sight_of(user, enrolment).is_mentor:
+        return Allowed()
+    return Denied(_("The mentor comments on the year report."))
+
+
+def can_attest(user, enrolment: Enrolment) -> Answer:
+    """The mentor of the day, with ties that stand in order."""
+    if not sight_of(user, enrolment).is_mentor:
+        return Denied(_("The mentor attests the year."))
+    return stands_in_order(enrolment, user)

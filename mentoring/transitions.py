@@ -1,12 +1,13 @@
-"""How meetings and goals go from state to state: everything that may happen, and nothing else does."""
+"""How meetings, goals and year reports go from state to state: everything that may happen, and nothing else does."""
 
 from django.utils.translation import gettext as _
 
 from accounts.permissions import WrongStateError
-from mentoring.models import MentoringGoal, MentoringMeeting
+from mentoring.models import MentoringGoal, MentoringMeeting, YearReport
 
 PLANNED, HELD, CANCELLED = MentoringMeeting.State
 OPEN, REACHED, DROPPED = MentoringGoal.State
+DRAFT, HANDED_IN = YearReport.State
 
 MEETING = {
     (PLANNED, "move"): PLANNED,
@@ -21,6 +22,12 @@ GOAL = {
     (OPEN, "drop"): DROPPED,
     (REACHED, "reopen"): OPEN,
     (DROPPED, "reopen"): OPEN,
+}
+REPORT = {
+    (DRAFT, "write"): DRAFT,
+    (DRAFT, "hand_in"): HANDED_IN,
+    (HANDED_IN, "comment"): HANDED_IN,
+    (HANDED_IN, "give_back"): DRAFT,
 }
 
 

@@ -4,7 +4,7 @@ from mentoring.models.goals import MentoringGoal
 from mentoring.models.meetings import MentoringMeeting
 from mentoring.models.notes import Note, NoteDraft, Passage, Sealed, sealed_models
 from mentoring.models.ties import Declaration, Tie
-from mentoring.models.years import YearRule
+from mentoring.models.years import YearReport, YearRule
 
 __all__ = [
     "Declaration",
@@ -15,6 +15,7 @@ __all__ = [
     "Passage",
     "Sealed",
     "Tie",
+    "YearReport",
     "YearRule",
     "sealed_models",
 ]

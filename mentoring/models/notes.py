@@ -53,11 +53,13 @@ class Note(Sealed):
 
 
 class NoteDraft(Sealed):
-    """What one of the two is typing; the other sees it once it is saved as the note."""
+    """What one of the two is typing; the other sees it once it is saved as the note.
+
+    `version` is that of the note when the typing began, 0 where there was none.
+    """
 
     meeting = models.ForeignKey(MentoringMeeting, models.CASCADE, related_name="drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    seen = models.PositiveIntegerField(default=0, help_text="The version of the note when the typing began.")
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

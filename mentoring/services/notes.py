@@ -58,8 +58,7 @@ def keep_draft(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> 
             found.delete()
         return None
     draft = found or NoteDraft(meeting=meeting, user=by)
-    draft.sealed, draft.seen, draft.saved_at = draft.closed(text), seen, timezone.now()
-    draft.version += 1 if found else 0
+    draft.sealed, draft.version, draft.saved_at = draft.closed(text), seen, timezone.now()
     draft.save()
     return draft
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('title', curriculum.translated.TranslatedField(default=dict, verbose_name='title')),
                 ('intro', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='introduction')),
-                ('purpose', models.CharField(choices=[('stage_objectives', 'objectives at the start of a stage'), ('stage_midterm', 'mid-term evaluation of a stage'), ('stage_final', 'final evaluation of a stage'), ('direct_observation', 'direct observation'), ('case_discussion', 'case discussion'), ('several_sources', 'feedback from several sources'), ('site_rating', 'rating of a stage site')], max_length=20, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('stage_objectives', 'objectives at the start of a stage'), ('stage_midterm', 'mid-term evaluation of a stage'), ('stage_final', 'final evaluation of a stage'), ('direct_observation', 'direct observation'), ('case_discussion', 'case discussion'), ('several_sources', 'feedback from several sources'), ('site_rating', 'rating of a stage site'), ('mentoring_year', 'year report of mentoring')], max_length=20, verbose_name='purpose')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('closed', 'no longer opened')], default='draft', max_length=10, verbose_name='state')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('programme', models.ForeignKey(blank=True, help_text='Empty: for every programme.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.programme')),

@@ -103,6 +103,7 @@ class Form(Versioned):
         CASE_DISCUSSION = "case_discussion", _("case discussion")
         SEVERAL_SOURCES = "several_sources", _("feedback from several sources")
         SITE_RATING = "site_rating", _("rating of a stage site")
+        MENTORING_YEAR = "mentoring_year", _("year report of mentoring")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
