@@ -24,6 +24,9 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def fill_in(self) -> None:
+        """Set the fields that follow from others; who overrides this calls it in `save`, as a bulk write does."""
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
@@ -68,12 +71,15 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         return self.get_full_name()
 
     def save(self, *args, **kwargs):
-        self.email = self.email.strip().lower()
-        self.search_key = fold(f"{self.given_name} {self.family_name} {self.given_name} {self.email}")
-        self.sort_key = fold(f"{self.family_name} {self.given_name}")
+        self.fill_in()
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)
+
+    def fill_in(self):
+        self.email = self.email.strip().lower()
+        self.search_key = fold(f"{self.given_name} {self.family_name} {self.given_name} {self.email}")
+        self.sort_key = fold(f"{self.family_name} {self.given_name}")
 
     def get_full_name(self):
         return f"{self.given_name} {self.family_name}".strip() or self.email
@@ -147,10 +153,16 @@ class AuditEntry(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    batch = models.UUIDField(null=True, blank=True)  # the same for all that was written at once
 
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(
+                fields=["batch", "object_type"], condition=models.Q(batch__isnull=False), name="audit_by_batch"
+            )
+        ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_type}"

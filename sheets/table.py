@@ -49,15 +49,16 @@ def read_table(data: bytes, columns: Iterable[Column]) -> list[Row]:
 
 def tolerated(source: bytes | BinaryIO, columns: tuple[Column, ...]) -> Table:
     """The table of the file, bad rows included; raises `SheetError` when its columns are not just the known ones."""
-    found = [(sheet, look(sheet, columns)) for sheet in open_book(source) if not sheet.is_hidden]
-    complete = [(sheet, layout) for sheet, layout in found if layout and not layout.missing(columns)]
+    seen = [(sheet, look(sheet, columns)) for sheet in open_book(source) if not sheet.is_hidden]
+    found = [(sheet, layout) for sheet, layout in seen if layout is not None]
+    complete = [(sheet, layout) for sheet, layout in found if not layout.missing(columns)]
+    if not found:
+        raise SheetError([Problem(_("The file is empty: the first row holds the names of the columns."))])
     if len(complete) > 1:
         names = ", ".join(sheet.name for sheet, _layout in complete)
         text = _("Several sheets hold such a table: %(names)s. Keep one of them in the file.")
         raise SheetError([Problem(text % {"names": names})])
-    sheet, layout = (complete or [one for one in found if one[1]] or [(None, None)])[0]
-    if sheet is None or layout is None:
-        raise SheetError([Problem(_("The file is empty: the first row holds the names of the columns."))])
+    sheet, layout = (complete or found)[0]
     refuse_other_columns(layout, columns)
     return read_rows(sheet, layout, layout.recognised, columns)
 

@@ -105,7 +105,7 @@ class History:
                 granted=granted,
                 reason=below,
             )
-            decision.copy_registration()
+            decision.fill_in()
             self.decisions.append(decision)
         superseding = SUPERSEDED.get((key, activity.code))
         return superseding[2] if superseding else granted

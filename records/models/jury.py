@@ -124,11 +124,11 @@ class Decision(Versioned):
         return f"{self.registration}: {self.granted}"
 
     def clean_fields(self, exclude=None):
-        self.copy_registration()
+        self.fill_in()
         super().clean_fields(exclude)
 
     def save(self, *args, **kwargs):
-        self.copy_registration()
+        self.fill_in()
         with transaction.atomic():
             self.take_place()
             super().save(*args, **kwargs)
@@ -143,7 +143,6 @@ class Decision(Versioned):
         if self.supersedes_id:
             Decision.objects.filter(pk=self.supersedes_id).update(has_successor=True)
 
-    def copy_registration(self):
-        """Fill `enrolment` and `activity`; a bulk write calls this itself."""
+    def fill_in(self):
         self.enrolment = self.registration.annual_programme.enrolment
         self.activity = self.registration.activity

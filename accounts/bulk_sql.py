@@ -1,0 +1,101 @@
+"""The statements behind `accounts.bulk`, for SQLite and PostgreSQL: as few and as plain as each of them likes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+
+SLOW = 500  # rows of a statement that names them one by one
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+AS_IT_IS = (int, str, bool, type(None))  # exactly these: a choice is a string of another type
+
+
+def quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
+
+
+@transaction.atomic
+def reserve(model: type[models.Model], count: int) -> Iterable[int]:
+    """Primary keys that nobody else will get."""
+    if not count:
+        return []
+    table, key = model._meta.db_table, model._meta.pk
+    assert key is not None
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [quoted(table), key.column, count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        if (row := cursor.fetchone()) is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+            return range(1, count + 1)
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        return range(row[0] + 1, row[0] + count + 1)
+
+
+def fields_of(model: type[models.Model], without_key: bool = False) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if not (without_key and f.primary_key)]
+
+
+def stored(model: type[models.Model], rows: Iterable[models.Model], without_key: bool = False) -> list[tuple]:
+    """What the database stores of new rows; those that they refer to have their keys by now."""
+    fields = fields_of(model, without_key)
+    plain = [isinstance(field, PLAIN) for field in fields]
+    keys = [f for f in fields if isinstance(f, models.ForeignKey)]
+    found = []
+    for row in rows:
+        for key in keys:
+            if getattr(row, key.attname) is None and key.is_cached(row):
+                setattr(row, key.attname, getattr(key.get_cached_value(row), "pk", None))
+        values = [getattr(row, field.attname) for field in fields]
+        found.append(
+            tuple(
+                value if is_plain and type(value) in AS_IT_IS else field.get_db_prep_save(value, connection)
+                for field, value, is_plain in zip(fields, values, plain, strict=True)
+            )
+        )
+    return found
+
+
+def insert(model: type[models.Model], rows: Sequence[tuple], without_key: bool = False) -> None:
+    if not rows:
+        return
+    columns = ", ".join(quoted(field.column) for field in fields_of(model, without_key))
+    into = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            from psycopg2.extras import execute_values  # which SQLite does without
+
+            with connection.wrap_database_errors:
+                execute_values(cursor.cursor, f"{into} %s", rows, page_size=1000)
+        else:
+            cursor.executemany(f"{into} ({', '.join(['%s'] * len(rows[0]))})", rows)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[models.Model]) -> None:
+    """Write these fields of each row."""
+    fields = [f for f in model._meta.concrete_fields if f.name in names]
+    key = model._meta.pk
+    assert key is not None
+    sets = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    values = [(*[f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields], row.pk) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quoted(model._meta.db_table)} SET {sets} WHERE {quoted(key.column)} = %s",  # noqa: S608  our names
+            values,
+        )
+
+
+def delete(model: type[models.Model], keys: Sequence[Any]) -> None:
+    """By key, without looking at what refers to the rows: the database refuses what would be left hanging."""
+    key = model._meta.pk
+    assert key is not None
+    table, column = quoted(model._meta.db_table), quoted(key.column)
+    with connection.cursor() as cursor:
+        for start in range(0, len(keys), SLOW):
+            some = list(keys[start : start + SLOW])
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({places})", some)  # noqa: S608  our own names

@@ -1,0 +1,152 @@
+"""Rows written at once are what the same rows are when they are written one by one."""
+
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.bulk import Bulk
+from accounts.changes import ConflictError
+from accounts.models import AuditEntry, User
+from records.models import Enrolment, EnrolmentIdentifier
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+BATCH = uuid.UUID("3f2a0000-0000-4000-8000-000000000001")
+
+
+@pytest.fixture
+def cast():
+    return factories.Cast()
+
+
+def bulk(cast, **more):
+    return Bulk(by=cast.nadia, action="import", batch=BATCH, institution="UNamur", **more)
+
+
+def written(one):
+    one.prepare()
+    with transaction.atomic():
+        one.write()
+
+
+def newcomer(cast, number=1):
+    user = User(email=f"New{number}@Example.org", given_name="Zoé", family_name=f"Évrard{number}", password="!")
+    enrolment = Enrolment(
+        user=user, programme_version=cast.version, intake=cast.alices.intake, enrolling_institution=cast.unamur,
+        city="Namur",
+    )  # fmt: skip
+    return user, enrolment, EnrolmentIdentifier(enrolment=enrolment, institution=cast.unamur, value=f"N{number}")
+
+
+def test_rows_that_refer_to_each_other(cast):
+    one = bulk(cast)
+    for number in (1, 2, 3):
+        user, enrolment, matricule = newcomer(cast, number)
+        one.add(enrolment, parts=[matricule], notes={"matricule UNamur": matricule.value}, action="enrol")
+        one.add(user)
+    written(one)
+    found = Enrolment.objects.get(identifiers__value="N2")
+    assert (found.user.email, found.user.sort_key, found.city) == ("new2@example.org", "evrard2 zoe", "Namur")
+    entry = AuditEntry.objects.get(object_uuid=found.uuid)
+    assert (entry.action, entry.batch, entry.institution, entry.actor_uuid, entry.object_version) == (
+        "enrol",
+        BATCH,
+        "UNamur",
+        cast.nadia.uuid,
+        1,
+    )
+    assert entry.before == {}
+    assert entry.after["user"] == str(found.user.uuid)
+    assert entry.after["matricule UNamur"] == "N2"
+    assert "search_key" not in AuditEntry.objects.get(object_uuid=found.user.uuid).after
+    assert AuditEntry.objects.filter(batch=BATCH).count() == 6
+
+
+def test_keys_go_on_after_a_bulk(cast):
+    one = bulk(cast)
+    user, _enrolment, _matricule = newcomer(cast)
+    one.add(user)
+    one.prepare()
+    another = User.objects.create_user("later@example.org")
+    with transaction.atomic():
+        one.write()
+    assert User.objects.create_user("last@example.org").pk > max(another.pk, user.pk)
+
+
+def test_changes_count_the_version_and_derive_what_follows(cast):
+    one = bulk(cast)
+    matricule = cast.alices.identifiers.get(institution=cast.uclouvain)
+    one.change(cast.alice, {"family_name": "Wéry"})
+    one.change(
+        cast.alices,
+        {"city": "Namur", "telephone": "1"},
+        changed_parts=[(matricule, {"value": "L9"})],
+        notes={"matricule UCLouvain": ("UCL00001", "L9")},
+    )
+    written(one)
+    alice = User.objects.get(pk=cast.alice.pk)
+    assert (alice.family_name, alice.sort_key, alice.version) == ("Wéry", "wery alice", 2)
+    alices = Enrolment.objects.get(pk=cast.alices.pk)
+    assert (alices.city, alices.version, alices.identifiers.get(institution=cast.uclouvain).value) == ("Namur", 2, "L9")
+    entry = AuditEntry.objects.get(object_uuid=alices.uuid, batch=BATCH)
+    assert entry.object_version == 2
+    assert entry.before["matricule UCLouvain"] == "UCL00001"
+    assert entry.after["matricule UCLouvain"] == "L9"
+
+
+def test_somebody_else_wrote_meanwhile(cast):
+    one = bulk(cast)
+    one.change(Enrolment.objects.get(pk=cast.alices.pk), {"city": "Namur"})
+    user, _enrolment, _matricule = newcomer(cast)
+    one.add(user)
+    one.prepare()
+    Enrolment.objects.filter(pk=cast.alices.pk).update(version=7)
+    with pytest.raises(ConflictError), transaction.atomic():
+        one.write()
+    assert not User.objects.filter(email="new1@example.org").exists()
+    assert not AuditEntry.objects.filter(batch=BATCH).exists()
+
+
+def test_the_database_still_refuses(cast):
+    one = bulk(cast)
+    user, _enrolment, _matricule = newcomer(cast)
+    user.email = cast.bob.email
+    one.add(user)
+    one.prepare()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        one.write()
+
+
+def test_removal(cast):
+    one = bulk(cast)
+    user, enrolment, matricule = newcomer(cast)
+    one.add(user)
+    one.add(enrolment, parts=[matricule])
+    written(one)
+    other = Bulk(by=cast.nadia, action="undo")
+    other.remove(enrolment, parts=[matricule], before={"city": "Namur"})
+    other.remove(user)
+    written(other)
+    assert not User.objects.filter(email="new1@example.org").exists()
+    assert not EnrolmentIdentifier.objects.filter(value="N1").exists()
+    assert AuditEntry.objects.get(object_uuid=enrolment.uuid, action="undo").before == {"city": "Namur"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_nothing_is_written(cast):
+    one = bulk(cast)
+    one.prepare()
+    with pytest.raises(RuntimeError):
+        one.write()
+
+
+def test_three_thousand_rows_take_as_many_statements_as_three(cast, django_assert_max_num_queries):
+    one = bulk(cast)
+    for number in range(3000):
+        one.add(newcomer(cast, number)[0])
+    with django_assert_max_num_queries(8):
+        one.prepare()
+        with transaction.atomic():
+            one.write()
+    assert User.objects.filter(email__startswith="new").count() == 3000
