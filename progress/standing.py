@@ -10,16 +10,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum.models import Activity, AdmissionCondition, ExamSession, Requirement
+from curriculum.requirements import Amount
+from internships import progress as internships
 from records.credits import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import AdmissionPiece, Result
+
+CREDITS = "credits"
+MEASURED_BY = (internships,)  # apps that measure requirements, each in its own units
+UNITS = {unit: words for app in MEASURED_BY for unit, words in app.UNITS.items()}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A requirement beside what is recorded for it, in the requirement's unit."""
+    """A requirement beside what is recorded for it, in the requirement's unit.
+
+    `planned`: with what is agreed for later, None where nobody says. `unit`: in words, empty where the title has them.
+    """
 
     requirement: Requirement
     done: Decimal
+    planned: Decimal | None = None
+    unit: str = ""
+
+    @property
+    def goal(self) -> Decimal:
+        """What the bar is drawn to: the minimum, else the maximum."""
+        minimum = self.requirement.minimum
+        return self.requirement.maximum if minimum is None else minimum
 
     @property
     def lacks(self) -> Decimal:
@@ -82,15 +99,21 @@ def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
     counts_for = _counting()
     requirements = defaultdict(list)
     versions = {e.programme_version_id for e in enrolments}
-    for requirement in Requirement.objects.filter(programme_version__in=versions, unit="credits"):
+    asked = list(Requirement.objects.filter(programme_version__in=versions))
+    for requirement in asked:
         requirements[requirement.programme_version_id].append(requirement)
+    amounts = _amounts(enrolments, asked, timezone.localdate(now))
     awaited = _awaited(enrolments, now)
     unchecked = _unchecked(enrolments, versions)
     sessions = list(ExamSession.objects.filter(ends__gte=timezone.localdate(now)).order_by("starts"))
     return {
         e.pk: Standing(
             record=records[e.pk],
-            measures=[_measure(r, records[e.pk], counts_for[r.pk]) for r in requirements[e.programme_version_id]],
+            measures=[
+                measure
+                for r in requirements[e.programme_version_id]
+                if (measure := _measure(r, e.pk, records[e.pk], counts_for[r.pk], amounts)) is not None
+            ],
             awaited=awaited[e.pk],
             unchecked=unchecked[e.pk],
             sessions=sessions,
@@ -112,9 +135,29 @@ def _counting() -> dict[int, set[int]]:
     return found
 
 
-def _measure(requirement: Requirement, record: CreditRecord, activities: set[int]) -> Measure:
-    done = sum((r.credits for r in record.rows if r.counts and r.activity.pk in activities), NOTHING)
-    return Measure(requirement, done)
+def _amounts(enrolments, requirements: list[Requirement], today: date) -> dict[tuple[int, int], Amount]:
+    """What the apps measured, each in its units."""
+    found: dict[tuple[int, int], Amount] = {}
+    for app in MEASURED_BY:
+        found |= app.measure(enrolments, requirements, today)
+    return found
+
+
+def _measure(
+    requirement: Requirement,
+    enrolment: int,
+    record: CreditRecord,
+    activities: set[int],
+    amounts: dict[tuple[int, int], Amount],
+) -> Measure | None:
+    """None where nobody measures in its unit."""
+    if requirement.unit == CREDITS:
+        done = sum((r.credits for r in record.rows if r.counts and r.activity.pk in activities), NOTHING)
+        return Measure(requirement, done)
+    amount = amounts.get((enrolment, requirement.pk))
+    if amount is None:
+        return None
+    return Measure(requirement, amount.done, amount.planned, str(UNITS[requirement.unit]))
 
 
 def _awaited(enrolments, now: datetime) -> dict[int, dict[int, Result]]:

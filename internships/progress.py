@@ -1,0 +1,23 @@
+"""What is measured here of the requirements of a programme."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from curriculum.models import Requirement
+from curriculum.requirements import Amount
+from internships import months
+from records.models import Enrolment
+
+SOURCES = (months,)
+UNITS = {unit: words for source in SOURCES for unit, words in source.UNITS.items()}
+
+
+def measure(
+    enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
+) -> dict[tuple[int, int], Amount]:
+    """{(enrolment, requirement): amount}, for requirements in one of `UNITS`; a fixed number of queries."""
+    enrolments, requirements = list(enrolments), list(requirements)
+    found: dict[tuple[int, int], Amount] = {}
+    for source in SOURCES:
+        found |= source.measure(enrolments, requirements, today)
+    return found
