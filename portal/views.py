@@ -13,12 +13,12 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-from portal.cohorts import cohort_rows, summary
+from portal.cohorts import summary
 from portal.navigation import may_search
 from progress.agenda import waiting
 from progress.standing import standings as standings_of
 from records.agenda import next_session
-from records.listing import found_by
+from records.listing import for_lines, found_by, lines
 from records.models import Accompaniment, Enrolment
 
 HITS = 12
@@ -63,7 +63,7 @@ def mentored(user, along):
     """The mentor's residents with their credits."""
     residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
     seen = Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)
-    return cohort_rows(seen, user) if residents else []
+    return lines(list(for_lines(seen)), user) if residents else []
 
 
 def taught(roles):
@@ -132,7 +132,7 @@ def cohort(request, uuid, start_year):
     )
     if not residents.exists():
         raise Http404
-    rows = cohort_rows(residents, request.user)
+    rows = lines(list(for_lines(residents)), request.user)
     context = {
         "version": version,
         "intake": get_object_or_404(AcademicYear, start_year=start_year),

@@ -1,6 +1,7 @@
 """Credits: what a resident earned, from published decisions and exemptions. Pages, API and documents all read this.
 
-Both functions ask the database the same number of questions for one resident and for three thousand.
+`credit_records` asks the database the same number of questions for one resident and for three thousand; where only the
+sums of a cohort are needed, `records.totals` is quicker.
 """
 
 from collections import defaultdict
@@ -11,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Sum, When
+from django.db.models import Case, F, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,19 +32,19 @@ class State(models.TextChoices):
     MISSING = "missing", _("not yet registered")
 
 
-def current_registrations(pks, day: date):
+def current_registrations(enrolments, day: date):
     """What is being taken: the last annual programme that has begun by that day, else the first that will begin.
 
-    A year that is agreed ahead does not hide the second session of the one that runs.
+    A year that is agreed ahead does not hide the second session of the one that runs. `enrolments`: a list or query set.
     """
     begun = Case(
         When(academic_year__starts__lte=day, then=F("academic_year__start_year")),
         default=-F("academic_year__start_year"),
         output_field=models.IntegerField(),
     )
-    chosen = AnnualProgramme.objects.filter(enrolment=OuterRef("pk")).order_by(begun.desc()).values("pk")[:1]
-    years = Enrolment.objects.filter(pk__in=pks).order_by().annotate(chosen=Subquery(chosen))
-    return Registration.objects.filter(annual_programme__in=years.values("chosen"))
+    place = Window(RowNumber(), partition_by=F("enrolment"), order_by=begun.desc())
+    years = AnnualProgramme.objects.filter(enrolment__in=enrolments).order_by().annotate(place=place).filter(place=1)
+    return Registration.objects.filter(annual_programme__in=years.values("pk"))
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class CreditRow:
         return self.decision is not None and not self.counts
 
 
-@dataclass
+@dataclass(slots=True)
 class Sums:
     """Credits by state, and the total that they add up to. `title` and `key` say of what."""
 
@@ -183,7 +185,7 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
     registrations = {
         (r.annual_programme.enrolment_id, r.activity_id): r
-        for r in current_registrations([e.pk for e in enrolments], timezone.localdate(now)).select_related(
+        for r in current_registrations(enrolments, timezone.localdate(now)).select_related(
             "annual_programme__academic_year"
         )
     }
@@ -219,63 +221,3 @@ def _row(activity, decision, exemption, registration) -> CreditRow:
     else:
         state = State.MISSING
     return CreditRow(activity, state, decision, exemption, registration)
-
-
-def credit_totals(enrolments, now: datetime | None = None) -> dict[int, dict[tuple[int, str], Sums]]:
-    """For a cohort: {enrolment pk: {(block number, organiser key): Sums}}, summed by the database in five queries.
-
-    `enrolments` is a query set of `Enrolment`. Agrees with `credit_records` to the half credit.
-    """
-    now = now or timezone.now()
-    wanted = enrolments.order_by().values("pk")
-    granted = Decision.objects.granting(now)
-    exempted = Exemption.objects.filter(withdrawn_on__isnull=True)
-    taken = current_registrations(wanted, timezone.localdate(now)).annotate(
-        enrolment_id=F("annual_programme__enrolment")
-    )
-    mine = {"enrolment": OuterRef("annual_programme__enrolment"), "activity": OuterRef("activity")}
-    taken = taken.filter(~Exists(granted.filter(**mine)), ~Exists(exempted.filter(**mine)))
-
-    frames: dict[int, list[tuple[int, str, Decimal]]] = defaultdict(list)
-    for version, block, organisers, credits in _grouped(
-        Activity.objects.filter(programme_version__in=enrolments.order_by().values("programme_version")),
-        "programme_version_id",
-        prefix="",
-    ):
-        frames[version].append((block, organisers, credits or NOTHING))
-    totals = {
-        pk: {
-            (block, organisers): Sums(total=credits, missing=credits) for block, organisers, credits in frames[version]
-        }
-        for pk, version in enrolments.order_by().values_list("pk", "programme_version_id")
-    }
-    for state, rows in (
-        (State.EARNED, granted.filter(enrolment__in=wanted)),
-        (State.EXEMPTED, exempted.filter(enrolment__in=wanted)),
-        (State.REGISTERED, taken),
-    ):
-        for pk, block, organisers, credits in _grouped(rows, "enrolment_id"):
-            if credits:
-                line = totals[pk][block, organisers]
-                line.add(state, credits)
-                line.missing -= credits
-    return totals
-
-
-def _grouped(rows, owner: str, prefix: str = "activity__"):
-    """(owner, block number, organiser key, credits) of each group."""
-    return (
-        rows.order_by()
-        .values_list(owner, f"{prefix}block__number", f"{prefix}organiser_key")
-        .annotate(sum=Sum(f"{prefix}credits"))
-    )
-
-
-def overall(lines: dict[tuple[int, str], Sums]) -> Sums:
-    """One resident's lines of `credit_totals`, added up."""
-    whole = Sums()
-    for line in lines.values():
-        for state in State.values:
-            whole.add(state, getattr(line, state))
-        whole.total += line.total
-    return whole

@@ -1,13 +1,15 @@
 """The list of residents: what each line may show to the user, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from records.credits import Sums, credit_totals, overall
+from records.credits import Sums
 from records.models import Enrolment, StatusChange
+from records.totals import Totals, credit_totals
 
 
 @dataclass(frozen=True)
@@ -15,9 +17,13 @@ class Line:
     """One resident; what the user does not see is None or False."""
 
     enrolment: Enrolment
-    credits: Sums | None
+    totals: Totals | None
     contact: bool
     status: StatusChange | None
+
+    @cached_property
+    def credits(self) -> Sums | None:
+        return self.totals.whole if self.totals else None
 
 
 def found_by(residents, user, words: str):
@@ -42,18 +48,23 @@ def with_missing_pieces(residents, user):
     return residents.filter(pk__in=incomplete.values("pk"))
 
 
-def lines(enrolments: list[Enrolment], user, today: date | None = None) -> list[Line]:
-    """One line for each of the enrolments, which have `identifiers` and `status_changes` prefetched."""
-    today = today or timezone.localdate()
+def for_lines(residents):
+    """The residents by name, with what `lines` reads of each."""
+    return residents.for_list().prefetch_related("status_changes")
+
+
+def lines(enrolments: list[Enrolment], user, now: datetime | None = None) -> list[Line]:
+    """One line for each of the enrolments, which come from `for_lines`; the same number of queries for 1 and 3,000."""
+    now = now or timezone.now()
     shown = Enrolment.objects.filter(pk__in=[e.pk for e in enrolments])
-    with_credits = shown.with_credits_visible_to(user)
-    totals = credit_totals(with_credits)
+    totals = credit_totals(shown.with_credits_visible_to(user), now)
     contact = set(shown.with_contact_visible_to(user).values_list("pk", flat=True))
     leave = set(shown.with_leave_visible_to(user).values_list("pk", flat=True))
+    today = timezone.localdate(now)
     return [
         Line(
             enrolment=e,
-            credits=overall(totals[e.pk]) if e.pk in totals else None,
+            totals=totals.get(e.pk),
             contact=e.pk in contact,
             status=shown_status(e, today, sees_leave=e.pk in leave, sees_end=e.pk in totals),
         )

@@ -59,7 +59,8 @@ class DecisionQuerySet(models.QuerySet):
         """Published by then, and not superseded by a decision that is published by then."""
         now = now or timezone.now()
         newer = Decision.objects.filter(supersedes=OuterRef("pk"), deliberation__published_at__lte=now)
-        return self.filter(~Exists(newer), deliberation__published_at__lte=now)
+        kept = Q(has_successor=False) | ~Exists(newer)  # spares the search for a successor where there is none
+        return self.filter(kept, deliberation__published_at__lte=now)
 
     def latest_first(self):
         return self.order_by("-deliberation__published_at", "-pk")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from curriculum.roles import roles_of
 from records.forms.listing import ListFilter
-from records.listing import found_by, lines, with_missing_pieces
+from records.listing import for_lines, found_by, lines, with_missing_pieces
 from records.models import Enrolment
 from records.record import record_page
 from records.views.answers import visible_enrolment
@@ -23,7 +23,7 @@ def enrolment_list(request):
     residents = Enrolment.objects.visible_to(user)
     form = ListFilter(request.GET, residents=residents, is_office=roles_of(user).is_office)
     found = narrowed(residents, form, user) if form.is_valid() else residents.none()
-    page = Paginator(found.for_list().prefetch_related("status_changes"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(for_lines(found), PAGE).get_page(request.GET.get("page"))
     shown = lines(page.object_list, user)
     context = {
         "form": form,

@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from records.credits import credit_record, credit_records, credit_totals, overall
+from curriculum.models import Block
+from records.credits import credit_record, credit_records
 from records.models import Enrolment, Exemption
+from records.totals import credit_totals
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -133,19 +135,55 @@ def test_sums_by_block_and_organiser(cast):
     ]
 
 
-def test_totals_of_the_database_agree_with_the_records(cast):
+def test_totals_of_the_cohort_agree_with_the_records(cast):
     grant(cast, cast.namur)
     factories.registration(cast.alices, cast.joint)
     factories.registration(cast.bobs, cast.alone)
+    failed = factories.registration(cast.bobs, cast.namur)
+    again = factories.registration(cast.bobs, cast.louvain)
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=JULY)
+    later = factories.deliberation(cast.version, cast.nadia, kind="september", published_at=JULY)
+    factories.decision(sitting, failed, mark=Decimal(8), granted=False)
+    first = factories.decision(sitting, again, mark=Decimal(9), granted=False)
+    factories.decision(later, again, mark=Decimal(11), supersedes=first, reason="Appeal upheld")
     Exemption.objects.create(
         enrolment=cast.alices, activity=cast.louvain, reason="Earlier", decided_on=JULY, recorded_by=cast.nadia
     )
     everybody = Enrolment.objects.all()
     totals, records = credit_totals(everybody, JULY), credit_records(everybody, JULY)
+    assert totals.keys() == records.keys() == {cast.alices.pk, cast.bobs.pk}
     for enrolment in everybody:
-        whole, summed = records[enrolment.pk].overall, overall(totals[enrolment.pk])
-        for name in ("earned", "exempted", "registered", "missing", "total"):
-            assert getattr(whole, name) == getattr(summed, name), name
+        found, record = totals[enrolment.pk], records[enrolment.pk]
+        assert figures(found.whole) == figures(record.overall)
+        assert [figures(s) for s in found.blocks] == [figures(s) for s in record.by_block()]
+        assert found.failed == sum(row.was_failed for row in record.rows)
+    assert [figures(s) for s in totals[cast.alices.pk].blocks] == [
+        (Decimal("1.5"), Decimal("4.5"), 0, 0, Decimal(6)),
+        (0, 0, Decimal(3), Decimal(1), Decimal(4)),
+    ]
+    assert {s.key: s.earned for s in totals[cast.bobs.pk].organised} == {
+        (1, "UNamur"): 0,
+        (1, "UCLouvain"): Decimal("4.5"),
+        (2, "UCLouvain+UNamur"): 0,
+        (2, ""): 0,
+    }
+    assert totals[cast.bobs.pk].failed == 1
+
+
+def figures(sums):
+    return sums.earned, sums.exempted, sums.registered, sums.missing, sums.total
+
+
+def test_a_resident_without_decisions_and_a_block_without_activities_have_their_totals(cast):
+    factories.grown(
+        Block(programme_version=cast.version, number=3, title=factories.both("Year 3"), credits=Decimal(0))
+    )
+    totals = credit_totals(Enrolment.objects.filter(pk=cast.alices.pk), JULY)[cast.alices.pk]
+    assert [(s.key, *figures(s)) for s in totals.blocks] == [
+        (1, 0, 0, 0, Decimal(6), Decimal(6)),
+        (2, 0, 0, 0, Decimal(4), Decimal(4)),
+        (3, 0, 0, 0, 0, 0),
+    ]
 
 
 @pytest.mark.parametrize(("function", "expected"), [(credit_records, 8), (credit_totals, 5)])
