@@ -9,7 +9,7 @@ from records.listing import Line
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """Residents in all; who has every credit, who has something to take again, who is away; the middle of the credits."""
+    """How many have every credit, something to take again, are away; `median` is of the credits that count."""
 
     residents: int
     complete: int

@@ -35,7 +35,8 @@ class State(models.TextChoices):
 def current_registrations(enrolments, day: date):
     """What is being taken: the last annual programme that has begun by that day, else the first that will begin.
 
-    A year that is agreed ahead does not hide the second session of the one that runs. `enrolments`: a list or query set.
+    A year that is agreed ahead does not hide the second session of the one that runs.
+    `enrolments` is a list or a query set.
     """
     begun = Case(
         When(academic_year__starts__lte=day, then=F("academic_year__start_year")),

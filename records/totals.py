@@ -81,7 +81,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """One resident: which activities (their pks) count as what, and the sums that follow, with the key of their group."""
+    """One resident: which activities (their pks) count as what, and the sums that follow from it, group by group."""
 
     frame: Frame
     granted: frozenset[int]

@@ -142,9 +142,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
 @pytest.mark.parametrize(
     ("name", "path", "expected"),
     [
-        ("dora", None, 21),
+        ("dora", None, 19),
         ("nadia", "/search/?q=test", 9),
-        ("marie", "/", 20),
+        ("marie", "/", 18),
         ("nadia", "/", 12),
         ("alice", "/", 21),
         ("nadia", "/cohorts/", 5),

@@ -175,9 +175,7 @@ def figures(sums):
 
 
 def test_a_resident_without_decisions_and_a_block_without_activities_have_their_totals(cast):
-    factories.grown(
-        Block(programme_version=cast.version, number=3, title=factories.both("Year 3"), credits=Decimal(0))
-    )
+    factories.grown(Block(programme_version=cast.version, number=3, title=factories.both("Year 3"), credits=None))
     totals = credit_totals(Enrolment.objects.filter(pk=cast.alices.pk), JULY)[cast.alices.pk]
     assert [(s.key, *figures(s)) for s in totals.blocks] == [
         (1, 0, 0, 0, Decimal(6), Decimal(6)),
