@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -249,6 +250,11 @@ SWEEP_EVERY = min(30.0, JOBS_STALE_AFTER / 2)
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}},
     "sweep-mail": {"task": "notices.tasks.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
+    # Each hour of a Monday: who had it gets none, and a worker that was down at seven makes up for it
+    "send-digests": {
+        "task": "portal.tasks.send_digests",
+        "schedule": crontab(day_of_week="mon", hour="7-18", minute=0),
+    },
     "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 

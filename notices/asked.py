@@ -1,4 +1,4 @@
-"""What an app says of a thing that waits for somebody's answer; `agenda.asked(now)` of each app lists them."""
+"""What an app says of a thing that waits for somebody's answer; `agenda.asked(today)` of each app lists them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,15 @@ class Asked:
     """`words()` says what is asked, in the language that is active then: "Final evaluation of Alice Dupont".
 
     `make_link()` gives the whole address where it is answered. It is called once a mail, inside its transaction, and
-    may grant a new link, which replaces the one of an earlier mail. `due` is the last day to answer in time.
-    `enrolment` is the resident concerned, by whom an office is told what is its to chase.
+    may grant a new link, which replaces the one of an earlier mail. `since` is the day of the question, `due` the last
+    day to answer in time. `enrolment` is the resident concerned, for whom an office may chase the answer; None keeps
+    the question from every desk.
     """
 
     user: User
     words: Callable[[], str]
     make_link: Callable[[], str]
+    since: date | None = None
     due: date | None = None
     enrolment: Any = None
 

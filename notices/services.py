@@ -8,6 +8,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -116,5 +117,6 @@ def weekly_key(user: User, today: date) -> str:
 
 def last_digests(users: Iterable[User]) -> dict[int, Mail]:
     """The newest digest of each of these people who ever got one, by primary key of the person."""
-    rows = Mail.objects.filter(kind=DIGEST, to__in=[user.pk for user in users]).order_by("created_at", "pk")
-    return {mail.to_id: mail for mail in rows.defer("body")}
+    theirs = Mail.objects.filter(kind=DIGEST, to__in=[user.pk for user in users]).order_by()
+    newest = theirs.values("to").annotate(newest=Max("pk")).values("newest")
+    return {mail.to_id: mail for mail in Mail.objects.filter(pk__in=newest).defer("body")}

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from portal import views
+from portal import reminder_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("cohorts/", views.cohort_list, name="cohort-list"),
     path("cohorts/<uuid:uuid>/<int:start_year>/", views.cohort, name="cohort"),
+    path("reminders/", reminder_views.reminders, name="reminders"),
 ]

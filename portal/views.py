@@ -13,6 +13,7 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
+from portal import reminders
 from portal.cohorts import summary
 from portal.navigation import may_search
 from progress.agenda import waiting
@@ -36,7 +37,7 @@ def home(request):
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
-        "waiting": waiting(user),
+        "waiting": waiting(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
         "session": None if standings else next_session(),

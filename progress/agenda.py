@@ -5,13 +5,20 @@ from datetime import date
 from accounts.models import User
 from internships import agenda as internships
 from mentoring import agenda as mentoring
+from notices.asked import Asked
 from portfolio import agenda as portfolio
 from records import agenda as records
 from records.agenda import Waiting
 
 ROOMS = (records, internships, portfolio, mentoring)
+ASKING = (internships, portfolio, mentoring)
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
     """The lines of each app, in the order of the rooms."""
     return [line for room in ROOMS for line in room.waiting(user, today)]
+
+
+def asked(today: date | None = None) -> list[Asked]:
+    """What each app waits for, from whom."""
+    return [item for room in ASKING for item in room.asked(today)]

@@ -35,7 +35,7 @@ def asked(user, about, due=None):
         _link, token = links.grant(user=user, purpose="tests.ask", target=about, by=None)
         return f"https://cursus.example/ask/{token}/"
 
-    return Asked(user, lambda: f"{_('Name')}: {about}", link, due)
+    return Asked(user, lambda: f"{_('Name')}: {about}", link, due=due)
 
 
 def tokens(mail):
@@ -121,9 +121,12 @@ def test_a_question_that_cannot_be_put_leaves_nothing_half_done(stefan, dora):
 
 
 def test_when_somebody_was_last_reminded(stefan, dora):
-    services.digest([asked(stefan, dora)], now=MONDAY)
+    for week in range(3):
+        services.digest([asked(stefan, dora)], now=MONDAY + timedelta(weeks=week))
     services.send(to=dora, kind="tests.mail", subject="Other", body="Other")
-    assert services.last_digests([stefan, dora]) == {stefan.pk: Mail.objects.get(to=stefan)}
+    services.digest([asked(person("Alice"), dora)], now=MONDAY)
+    newest = Mail.objects.filter(to=stefan).latest("pk")
+    assert services.last_digests([stefan, dora]) == {stefan.pk: newest}
 
 
 @pytest.mark.django_db(transaction=True)

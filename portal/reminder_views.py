@@ -1,0 +1,58 @@
+"""The desk's page of answers that are awaited."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Allowed, Answer, Denied, require
+from portal.reminders import can_remind, debts, remind_late, seen_at_desk
+from progress import agenda
+
+
+def can_remind_now(late: int, to_remind: int) -> Answer:
+    """Whether the button would send anything."""
+    if to_remind:
+        return Allowed()
+    if late:
+        return Denied(_("Everybody who is late has had this week's mail."))
+    return Denied(_("Nobody is late."))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request):
+    """Who owes an answer about whom, since when; one button writes to everybody who is late."""
+    require(can_remind(request.user))
+    if request.method == "POST":
+        tell(request, remind_late(by=request.user))
+        return redirect("reminders")
+    today = timezone.localdate()
+    rows = debts(seen_at_desk(agenda.asked(today), request.user), today)
+    late = [row for row in rows if row.late]
+    to_remind = [row for row in late if not row.is_reminded]
+    context = {
+        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "late": len(late),
+        "to_remind": len(to_remind),
+        "answer": can_remind_now(len(late), len(to_remind)),
+        "today": today,
+    }
+    return render(request, "portal/reminders.html", context)
+
+
+def tell(request, done):
+    if done.sent:
+        text = ngettext("%(n)s person was written to.", "%(n)s people were written to.", done.sent)
+        messages.success(request, text % {"n": done.sent})
+    if done.had:
+        text = ngettext(
+            "%(n)s person had this week's mail already.", "%(n)s people had this week's mail already.", done.had
+        )
+        messages.info(request, text % {"n": done.had})
+    if not done.sent and not done.had:
+        messages.info(request, _("Nobody is late."))

@@ -1,0 +1,98 @@
+"""Who owes an answer, and reminding them: each week by itself, and from the desk with one button."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Allowed, Answer, Denied
+from curriculum.roles import roles_of
+from notices import services
+from notices.asked import Asked
+from notices.models import Mail
+from progress import agenda
+from records.agenda import Waiting
+from records.models import Enrolment
+
+FRESH = timedelta(days=2)  # who was asked since needs no reminder yet
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What one person owes about the residents of a desk; `mail` is their newest digest, if they ever got one."""
+
+    user: User
+    items: list[Asked]
+    late: int
+    mail: Mail | None
+    is_reminded: bool  # this week
+
+    @property
+    def oldest(self) -> date | None:
+        return min((item.due for item in self.items if item.due), default=None)
+
+
+def can_remind(user) -> Answer:
+    if roles_of(user).is_office:
+        return Allowed()
+    return Denied(_("Reminding is for the secretariats and the director of the programme."))
+
+
+def by_person(asked: Iterable[Asked]) -> dict[int, list[Asked]]:
+    of: dict[int, list[Asked]] = {}
+    for item in asked:
+        of.setdefault(item.user.pk, []).append(item)
+    return of
+
+
+def seen_at_desk(asked: list[Asked], user: User) -> list[Asked]:
+    """The questions about residents whom the user sees as a whole."""
+    residents = {item.enrolment.pk for item in asked if item.enrolment is not None}
+    if not residents:
+        return []
+    seen = set(Enrolment.objects.seen_as_a_whole_by(user).filter(pk__in=residents).values_list("pk", flat=True))
+    return [item for item in asked if item.enrolment is not None and item.enrolment.pk in seen]
+
+
+def debts(asked: list[Asked], today: date) -> list[Debt]:
+    """A line for each person, who is late first and longest on top."""
+    of = by_person(asked)
+    mails = services.last_digests([items[0].user for items in of.values()])
+    found = []
+    for pk, items in of.items():
+        mail, user = mails.get(pk), items[0].user
+        late = sum(item.is_late(today) for item in items)
+        is_reminded = mail is not None and mail.key == services.weekly_key(user, today)
+        found.append(Debt(user, sorted(items, key=lambda item: item.due or date.max), late, mail, is_reminded))
+    return sorted(found, key=lambda debt: (not debt.late, debt.oldest or date.max, debt.user.sort_key))
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """For the home page of a desk: how many people are late."""
+    today = today or timezone.localdate()
+    if not can_remind(user):
+        return []
+    late = {item.user.pk for item in seen_at_desk(agenda.asked(today), user) if item.is_late(today)}
+    text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(late))
+    return [Waiting(text % {"n": len(late)}, reverse("reminders"))] if late else []
+
+
+def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:
+    """One mail to everybody who is late about a resident of `by`; it holds all that waits for them, of any desk."""
+    today = timezone.localdate(now)
+    everything = agenda.asked(today)
+    late = {item.user.pk for item in seen_at_desk(everything, by) if item.is_late(today)}
+    return services.digest([item for item in everything if item.user.pk in late], by=by, now=now)
+
+
+def weekly(now: datetime | None = None) -> services.Digested:
+    """The digest of the week to everybody for whom something waits, but for who was asked the day before."""
+    today = timezone.localdate(now)
+    of = by_person(agenda.asked(today))
+    waited = [items for items in of.values() if any(not item.since or item.since <= today - FRESH for item in items)]
+    return services.digest([item for items in waited for item in items], now=now)

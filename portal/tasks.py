@@ -1,0 +1,10 @@
+"""What the beat starts across the apps."""
+
+from celery import shared_task
+
+from portal import reminders
+
+
+@shared_task(name="portal.tasks.send_digests")
+def send_digests() -> None:
+    reminders.weekly()
