@@ -26,6 +26,12 @@ def flag(name, default):
     return value in {"true", "1", "yes", "on"}
 
 
+def secret(name):
+    """A value that should not stand in the environment: `NAME_FILE` names a file that holds it; empty where neither is."""
+    path = env.str(f"{name}_FILE", default="")
+    return Path(path).read_text().strip() if path else env.str(name, default="")
+
+
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -41,13 +47,14 @@ def installation_key():
 
 DEBUG = flag("DEBUG", False)
 HTTPS = flag("HTTPS", True)
-SECRET_KEY = env.str("SECRET_KEY", default="") or installation_key()
+SECRET_KEY = secret("SECRET_KEY") or installation_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "portal",
+    "operations",
     "documents",
     "progress",
     "internships",
@@ -124,7 +131,7 @@ UI_NAVIGATION = "portal.navigation.items"  # (request) -> [(label, url, is_curre
 UI_MAY_SEARCH = "portal.navigation.may_search"  # (user) -> bool
 UI_RECORD_TABS = "portal.navigation.record_tabs"  # (request, enrolment) -> [(label, url, is_current)]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'cursus.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(secret("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'cursus.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -214,8 +221,27 @@ STATICFILES_FINDERS = [
 ]
 STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", default="")  # needs what requirements-s3.lock adds
+STORED_FILES: dict[str, object] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": VAR_DIR / "files"},
+}
+if FILES_S3_BUCKET:
+    STORED_FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_S3_BUCKET,
+            "endpoint_url": env.str("FILES_S3_URL", default="") or None,
+            "access_key": secret("FILES_S3_KEY") or None,
+            "secret_key": secret("FILES_S3_SECRET") or None,
+            "addressing_style": "path",
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": STORED_FILES,
     "staticfiles": {
         "BACKEND": "ui.staticfiles.ManifestStorage"
         if STATIC_MANIFEST
@@ -224,7 +250,7 @@ STORAGES = {
 }
 
 # Long work
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = secret("CELERY_BROKER_URL") or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR = VAR_DIR / "broker"
@@ -258,17 +284,29 @@ CELERY_BEAT_SCHEDULE = {
     "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cursus@localhost")
 
+METRICS_TOKEN = secret("METRICS_TOKEN")  # without one there are no metrics
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; write line or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{process}",
+            "style": "{",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
     "filters": {"tokens": {"()": "accounts.masking.MaskTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["tokens"]}},
     "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "kombu": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

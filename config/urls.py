@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("internships.urls")),
     path("", include("mentoring.urls")),
     path("", include("portfolio.urls")),
+    path("", include("operations.urls")),
     path("", include("records.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),

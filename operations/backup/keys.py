@@ -1,0 +1,57 @@
+"""The keys beside a backup: what signs, and what opens the mentor notes. Whoever has both files has everything."""
+
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from mentoring.keys import SealError, key_file, note_keys, write
+
+FORMAT = "cursus-keys/1"
+
+
+def save(path: Path) -> None:
+    """A file that its owner alone can read; an installation that has sealed nothing has no note keys yet."""
+    try:
+        notes = list(note_keys())
+    except SealError:
+        notes = []
+    content = json.dumps({"format": FORMAT, "secret_key": settings.SECRET_KEY, "mentor_note_keys": notes}, indent=1)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(content + "\n")
+
+
+def read(path: Path) -> dict:
+    """Raises `ValueError` when the file is another one."""
+    content = json.loads(path.read_text())
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError(f"{path} does not hold the keys of a backup.")
+    return content
+
+
+def missing(keys: dict) -> list[str]:
+    """What must be set by hand, because it comes from the environment here and is another there."""
+    found = []
+    if keys["secret_key"] != settings.SECRET_KEY:
+        found.append("SECRET_KEY")
+    here = key_file()
+    if keys["mentor_note_keys"] and here is None and not set(keys["mentor_note_keys"]) <= set(known()):
+        found.append("MENTOR_NOTE_KEYS")
+    return found
+
+
+def known() -> tuple[str, ...]:
+    try:
+        return note_keys()
+    except SealError:
+        return ()
+
+
+def put(keys: dict) -> None:
+    """Into the key file of this installation, where it has one; keys that are there stay behind those of the backup."""
+    path = key_file()
+    if path is not None and keys["mentor_note_keys"]:
+        rest = [key for key in known() if key not in keys["mentor_note_keys"]]
+        write(path, (*keys["mentor_note_keys"], *rest), replace=True)
