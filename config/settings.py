@@ -27,7 +27,7 @@ def flag(name, default):
 
 
 def secret(name):
-    """A value that should not stand in the environment: `NAME_FILE` names a file that holds it; empty where neither is."""
+    """A value that need not stand in the environment: `NAME_FILE` names a file with it; empty where neither is."""
     path = env.str(f"{name}_FILE", default="")
     return Path(path).read_text().strip() if path else env.str(name, default="")
 
@@ -47,7 +47,9 @@ def installation_key():
 
 DEBUG = flag("DEBUG", False)
 HTTPS = flag("HTTPS", True)
-SECRET_KEY = secret("SECRET_KEY") or installation_key()
+SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_MADE = None if SECRET_KEY else VAR_DIR / "secret-key"
+SECRET_KEY = SECRET_KEY or installation_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")

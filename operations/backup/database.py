@@ -68,7 +68,7 @@ def quoted(name: str) -> str:
 
 
 def columns(cursor, table: str) -> str:
-    """Names in alphabetical order, which does not depend on how a table grew; what the database computes is left out."""
+    """Names in alphabetical order, however the table grew; what the database computes is left out."""
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"
         " AND is_generated = 'NEVER' ORDER BY column_name",
@@ -85,8 +85,10 @@ def follow(cursor) -> None:
     )
     for table, column, sequence in cursor.fetchall():
         if sequence:
-            highest = f"SELECT max({quoted(column)}) FROM {quoted(table)}"
-            cursor.execute(f"SELECT setval(%s, coalesce(({highest}), 0) + 1, false)", [sequence])
+            cursor.execute(
+                f"SELECT setval(%s, coalesce(max({quoted(column)}), 0) + 1, false) FROM {quoted(table)}",  # noqa: S608
+                [sequence],
+            )
 
 
 @contextmanager

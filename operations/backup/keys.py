@@ -34,7 +34,7 @@ def read(path: Path) -> dict:
 def missing(keys: dict) -> list[str]:
     """What must be set by hand, because it comes from the environment here and is another there."""
     found = []
-    if keys["secret_key"] != settings.SECRET_KEY:
+    if keys["secret_key"] != settings.SECRET_KEY and settings.SECRET_KEY_MADE is None:
         found.append("SECRET_KEY")
     here = key_file()
     if keys["mentor_note_keys"] and here is None and not set(keys["mentor_note_keys"]) <= set(known()):
@@ -50,7 +50,9 @@ def known() -> tuple[str, ...]:
 
 
 def put(keys: dict) -> None:
-    """Into the key file of this installation, where it has one; keys that are there stay behind those of the backup."""
+    """Into the key files of this installation, where it has them; note keys that are there stay behind the others."""
+    if settings.SECRET_KEY_MADE:
+        write(settings.SECRET_KEY_MADE, (keys["secret_key"],), replace=True)
     path = key_file()
     if path is not None and keys["mentor_note_keys"]:
         rest = [key for key in known() if key not in keys["mentor_note_keys"]]
