@@ -8,8 +8,8 @@ RUN apt-get update \
     && useradd --system --home-dir /var/lib/cursus --create-home cursus
 
 WORKDIR /srv/cursus
-COPY requirements.lock .
-RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements-s3.lock .
+RUN pip install --no-cache-dir --require-hashes -r requirements-s3.lock
 COPY . .
 RUN python locale/catalog.py compile
 
