@@ -27,7 +27,7 @@ def migrations() -> None:
 
 def broker() -> None:
     if settings.CELERY_BROKER_URL.startswith("filesystem"):
-        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+        folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
         probe = folder.parent / f"probe-{uuid4().hex}"
         probe.touch()
         probe.unlink()

@@ -1,5 +1,7 @@
 """Figures for the monitoring, read from the tables at the moment of asking: every process gives the same."""
 
+from typing import Any
+
 from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -10,12 +12,15 @@ from jobs.models import Job
 from notices.models import Mail
 from records.models import Enrolment
 
-GAUGES = {
+GAUGES: dict[str, tuple[str, Any]] = {
     "jobs": ("Pieces of long work by state", Job),
     "mails": ("Mails by state", Mail),
     "documents": ("Issued documents by state", IssuedDocument),
 }
-TOTALS = {"people": ("Accounts", User), "enrolments": ("Residents, past ones included", Enrolment)}
+TOTALS: dict[str, tuple[str, Any]] = {
+    "people": ("Accounts", User),
+    "enrolments": ("Residents, past ones included", Enrolment),
+}
 
 
 def exposition() -> bytes:
