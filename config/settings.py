@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.login_settings import *  # noqa: F403
 from config.rest_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -151,36 +152,7 @@ MENTOR_NOTE_KEYS = env.list("MENTOR_NOTE_KEYS", default=[])
 MENTOR_NOTE_KEY_FILE = env.str("MENTOR_NOTE_KEY_FILE", default="")  # one key a line
 MENTOR_NOTE_KEYS_MADE = VAR_DIR / "mentor-note-keys" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else None
 
-# People and log-in
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have mail sent to an address that is not ours
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Cursus: "
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-}
-ACCOUNT_ADAPTER = "accounts.adapters.ClosedAdapter"
+# People and log-in: config/login_settings.py
 ACCOUNT_RATE_LIMITS = {"login": env.str("LOGIN_RATE", default="60/m/ip"), "login_failed": "10/m/ip,5/5m/key"}
 
 # Security
