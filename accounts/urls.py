@@ -5,6 +5,7 @@ from accounts import views
 urlpatterns = [
     path("account/", views.profile, name="profile"),
     path("account/session/", views.session, name="session"),
+    path("account/activate/<str:token>/", views.activate, name="account-activate"),
     path("links/renew/", views.renew_link, name="link-renew"),
     path("i18n/setlang/", views.choose_language, name="set_language"),
     # Addresses and accounts are the faculty's: what allauth offers beyond log-in and passwords stays shut.

@@ -1,6 +1,7 @@
 """One's own account: what is known of oneself, and the language."""
 
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import links
+from accounts import activation, links
 from accounts.changes import change
-from accounts.forms import LanguageForm
+from accounts.forms import ActivationForm, LanguageForm
 from accounts.middleware import KNOWN
 from accounts.models import User
 
@@ -50,6 +51,20 @@ def choose_language(request):
 def session(request):
     """Whether the log-in still holds: 204, else 401. A page asks before it sends what was typed."""
     return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@links.opens(activation.PURPOSE)
+def activate(request, link):
+    """From the mail of the invitation: choose a password, and one is in."""
+    form = ActivationForm(request.POST if request.method == "POST" else None, user=link.user)
+    if request.method == "POST" and form.is_valid():
+        user = activation.activate(link=link, password=form.cleaned_data["password"])
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        messages.success(request, _("Your account is open, and you are logged in."))
+        return redirect("home")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/activate.html", {"form": form, "person": link.user}, status=status)
 
 
 @require_POST

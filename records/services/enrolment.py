@@ -19,6 +19,7 @@ from curriculum.services import touch
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 from records.permissions import can_edit_file, can_edit_record
 from records.refusals import wrong
+from records.services.invitations import send_activation
 from ui.figures import day_words
 
 
@@ -191,10 +192,12 @@ def check_company(wanted: Accompaniment, *, field: str) -> None:
 
 @transaction.atomic
 def invite(*, email: str, given_name: str, family_name: str, by: User) -> User:
-    """A person who is not known yet, without a password: they set one by the link of "forgotten password"."""
+    """A person who is not known yet, without a password: a mail brings the link behind which they choose one."""
     made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
     made.set_unusable_password()
-    return changes.create(made, by=by, action="invite")
+    changes.create(made, by=by, action="invite")
+    send_activation(user=made, by=by)
+    return made
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
+from accounts import links
 from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_transcript
@@ -72,6 +73,8 @@ class World(factories.Cast):
             framework=self.framework, code="c", position=1, title=factories.both("Competency")
         )
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
+        invited = factories.person("Ingrid")
+        _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
     def headers(self, name: str) -> dict[str, str]:
@@ -97,4 +100,4 @@ class World(factories.Cast):
         found = self
         for part in argument.split("."):
             found = found[part] if isinstance(found, dict) else getattr(found, part)
-        return str(found.uuid)
+        return found if isinstance(found, str) else str(found.uuid)

@@ -1,0 +1,33 @@
+"""Inviting somebody to use Cursus: one link, behind which a password is chosen."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import links
+from accounts.activation import PURPOSE
+from accounts.models import Link, User
+from accounts.permissions import WrongStateError
+from notices.services import language_of, letter, send
+
+
+@transaction.atomic
+def send_activation(*, user: User, by: User | None) -> None:
+    """The mail with the link that opens the account; an earlier link is replaced. Refused where it is open already."""
+    if user.has_usable_password():
+        raise WrongStateError(_("This account is open already: a forgotten password is replaced from the log-in page."))
+    _link, token = links.grant(user=user, purpose=PURPOSE, target=user, by=by)
+    with language_of(user):
+        paragraphs = [
+            _("An account is ready for you in Cursus. Choose a password here; that is all there is to do:"),
+            links.address("account-activate", token),
+            _("The link opens for %(days)s days. Single questions that reach you by mail need no account.")
+            % {"days": links.DAYS},
+        ]
+        subject = _("Your account is ready")
+        send(to=user, kind=PURPOSE, subject=subject, body=letter(user, *paragraphs), by=by)
+
+
+@links.renews(PURPOSE)
+def send_again(link: Link) -> None:
+    if not link.user.has_usable_password():
+        send_activation(user=link.user, by=None)
