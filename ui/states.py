@@ -57,4 +57,8 @@ STATES = {
     "suspended": Mark("bars", "warning", _("suspended")),
     "leave": Mark("bars", "info", _("on leave")),
     "published": Mark("disc", "good", _("published")),
+    "open": Mark("ring", "info", _("open")),
+    "late": Mark("triangle", "bad", _("late")),
+    "signed": Mark("half", "good", _("signed")),
+    "read": Mark("check", "good", _("signed and read")),
 }

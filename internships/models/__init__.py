@@ -2,8 +2,11 @@
 
 from internships.models.acts import ActGroup, TechnicalAct
 from internships.models.agreements import Agreement, Override
+from internships.models.concerns import Concern
+from internships.models.evaluations import Evaluation, OwnRating
 from internships.models.logbook import ActTally, LogWeek
 from internships.models.placements import Interruption, Placement, PlacementSupervisor, State, Step
+from internships.models.site_ratings import SiteRating
 from internships.models.sites import Area, Capacity, Postcode, Province, Site, SiteTag
 from internships.models.supervisors import Accreditation, Delegation, Supervisor
 
@@ -14,15 +17,19 @@ __all__ = [
     "Agreement",
     "Area",
     "Capacity",
+    "Concern",
     "Delegation",
+    "Evaluation",
     "Interruption",
     "LogWeek",
     "Override",
+    "OwnRating",
     "Placement",
     "PlacementSupervisor",
     "Postcode",
     "Province",
     "Site",
+    "SiteRating",
     "SiteTag",
     "State",
     "Step",

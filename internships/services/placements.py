@@ -17,6 +17,7 @@ from internships.objections import against_capacity, objections
 from internships.permissions.placements import can_change, can_offer, can_plan, parts_of
 from internships.rules import Objection, Plan, Supervision, check
 from internships.services.accompanying import release, settle
+from internships.services.evaluations import follow_dates
 from internships.transitions import Who
 from records.models import Enrolment, Registration
 from records.permissions import is_office_of
@@ -119,6 +120,8 @@ def change(
     if rows != old.supervisions:
         rewrite(placement, rows, by=by, why=why)
     settle(placement, by=by, why=why)
+    if placement.step == Step.APPROVED:
+        follow_dates(placement=placement, by=by)
     return placement
 
 

@@ -17,6 +17,7 @@ from internships.objections import objections
 from internships.permissions.placements import can_change, transition
 from internships.rules import Plan, check
 from internships.services.accompanying import settle
+from internships.services.evaluations import drop_evaluations, open_evaluations
 from internships.services.placements import NONE, Overrides, against, change, lock, propose, weigh
 from internships.spans import DAY
 from records.refusals import wrong
@@ -57,6 +58,7 @@ def approve(
     weigh(placement, plan, objections(plan), by=by, overrides=overrides)
     changes.change(placement, by=by, seen=seen, action="approve", step=Step.APPROVED)
     settle(placement, by=by)
+    open_evaluations(placement=placement, by=by)
     return placement
 
 
@@ -73,6 +75,7 @@ def cancel(
         placement, by=by, seen=seen, action="cancel", step=Step.CANCELLED, cancelled_because=why.strip(), why=why
     )
     settle(placement, by=by, why=why)
+    drop_evaluations(placement=placement, by=by, reason=why)
     return placement
 
 

@@ -1,13 +1,6 @@
 """What a page answers to the script that saves as one types (static/ui/drafts.js)."""
 
-from http import HTTPStatus
-
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
-from django.utils import timezone
-
-from accounts.changes import ConflictError
-from accounts.permissions import WrongStateError
 
 
 def is_draft(request) -> bool:
@@ -15,21 +8,17 @@ def is_draft(request) -> bool:
     return request.method == "POST" and request.headers.get("Accept", "").startswith("application/json")
 
 
-def answer_draft(form, save) -> JsonResponse:
-    """`save()` writes and gives the row: {saved_at, version}, or 409 and 422 with the reasons in words."""
-    if not form.is_valid():
-        reasons = [f"{form.fields[name].label}: {error}" for name in form.errors for error in form.errors[name]]
-        return refused(reasons, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        row = save()
-    except ConflictError as error:
-        return refused(error.messages, HTTPStatus.CONFLICT)
-    except WrongStateError as error:
-        return refused([error.reason], HTTPStatus.CONFLICT)
-    except ValidationError as error:
-        return refused(error.messages, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return JsonResponse({"saved_at": timezone.now().isoformat(timespec="seconds"), "version": row.version})
+def reasons(*forms) -> list[str]:
+    """What the forms refuse, each with the name of its field."""
+    found = []
+    for form in forms:
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            found += [f"{label}: {error}" if label else str(error) for error in errors]
+    return found
 
 
-def refused(reasons, status: HTTPStatus) -> JsonResponse:
-    return JsonResponse({"reasons": list(reasons)}, status=status)
+def check(*forms) -> None:
+    """Raise what they refuse, as `accounts.autosave` passes it on."""
+    if wrong := reasons(*forms):
+        raise ValidationError(wrong)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.autosave import autosaved
 from accounts.permissions import require
 from internships.forms.logbook import WeekForm, blank_cells
 from internships.logbook import (
@@ -25,7 +26,7 @@ from internships.logbook import (
 from internships.models import LogWeek, Placement, TechnicalAct
 from internships.permissions.logbook import can_log, open_to_log
 from internships.services.logbook import save_week
-from internships.views.drafts import answer_draft, is_draft
+from internships.views.drafts import check, is_draft
 from records.views.answers import answer_form
 from records.views.edits import editing
 
@@ -84,22 +85,19 @@ def log_week(request, uuid, year, number):
             seen=form.cleaned_data["seen"],
         )
 
+    def checked():
+        check(form)
+        return save()
+
     if is_draft(request):
-        return answer_draft(form, save)
+        return autosaved(checked)
     page = week_page(placement, monday, stands) | {
         "answer": may and open_to_log(placement, monday),
         "copied": copied,
-        "may_copy": stands is None and copied is None and last_logged(placement, monday) is not None,
+        "may_copy": not (stands or copied) and last_logged(placement, monday) is not None,
     }
-    return answer_form(
-        request,
-        form,
-        save,
-        page=page,
-        done=reverse("logbook", args=[placement.uuid]),
-        message=_("The week is saved."),
-        template="internships/log_week.html",
-    )
+    done, template = reverse("logbook", args=[placement.uuid]), "internships/log_week.html"
+    return answer_form(request, form, save, page=page, done=done, message=_("The week is saved."), template=template)
 
 
 def week_page(placement: Placement, monday: date, week: LogWeek | None) -> dict:

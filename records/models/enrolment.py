@@ -55,6 +55,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Residents of the programmes that the user's secretariat runs, or whose jury the user directs or sits in."""
         return self._only((self._by_office(user) | self._by_jury(user)) & ~Q(user=user))
 
+    def before_jury_of(self, user):
+        """Residents whom a jury of the user's is sitting on; not oneself."""
+        return self._only(self._by_jury(user) & ~Q(user=user))
+
     def _only(self, seen):
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 

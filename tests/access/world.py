@@ -42,6 +42,8 @@ class World(factories.Cast):
             "joint": factories.registration(self.alices, self.joint),
         }
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
+        self.final = stages.evaluation(self, "final", stage=self.stage)
+        self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)
         Result.objects.create(
             registration=self.taken["namur"], session=self.open.session, mark=Decimal(12), state="submitted",
             institution=self.unamur, encoded_by=self.nadia,

@@ -1,0 +1,24 @@
+"""When somebody says that it was not them who signed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import changes, links
+from accounts.models import Link, User
+from accounts.permissions import WrongStateError
+from internships.models import Evaluation
+from internships.permissions.evaluations import allows_now
+from internships.services.evaluations import locked
+
+
+@transaction.atomic
+def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
+    """Note it on the evaluation, for the offices to look into: it stands until it is corrected.
+
+    The link went to who signed, and to nobody else.
+    """
+    current = locked(evaluation)
+    if not (answer := allows_now(current, "disown")):
+        raise WrongStateError(answer.reason)
+    links.close(link)
+    return changes.change(current, by=by, action="disown", disowned_at=timezone.now())
