@@ -12,7 +12,6 @@ from curriculum.roles import on_day, roles_of
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note
 from mentoring.models.meetings import MENTOR
 from records.models import Accompaniment, Enrolment
-from records.permissions import can_edit_record
 
 
 def mentor_of(enrolment: Enrolment, day: date | None = None) -> Accompaniment | None:
@@ -48,21 +47,28 @@ def sight_of(user, enrolment: Enrolment) -> Sight:
     return Sight(
         is_resident=enrolment.user_id == user.pk,
         is_mentor=mentor is not None and mentor.user_id == user.pk,
-        is_office=enrolment.enrolling_institution_id in roles.secretariat_of or programme in roles.director_of,
+        is_office=looks_after(user, enrolment),
         is_jury=programme in roles.jury_of and version.deliberations.filter(published_at__isnull=True).exists(),
     )
 
 
-def can_see_mentoring(user, enrolment: Enrolment, sight: Sight | None = None) -> Answer:
-    """At least that meetings were."""
-    if (sight or sight_of(user, enrolment)).sees_something:
+def looks_after(user, enrolment: Enrolment) -> bool:
+    """Of the enrolling university's secretariat, or the director."""
+    roles = roles_of(user)
+    programme = enrolment.programme_version.programme_id
+    return enrolment.enrolling_institution_id in roles.secretariat_of or programme in roles.director_of
+
+
+def can_see_mentoring(user, enrolment: Enrolment) -> Answer:
+    """At least that meetings were. Asks the database only where the roles do not say it."""
+    if enrolment.user_id == user.pk or looks_after(user, enrolment) or sight_of(user, enrolment).sees_something:
         return Allowed()
     return Denied(_("Mentoring is between the resident and the mentor; the enrolling university sees that they met."))
 
 
-def can_meet(user, enrolment: Enrolment, sight: Sight | None = None) -> Answer:
+def can_meet(user, enrolment: Enrolment) -> Answer:
     """Plan, move, note and cancel meetings; write notes and goals: the two of them."""
-    if (sight or sight_of(user, enrolment)).is_close:
+    if enrolment.user_id == user.pk or sight_of(user, enrolment).is_mentor:
         return Allowed()
     return Denied(_("Only the resident and the mentor do this."))
 
@@ -142,13 +148,21 @@ def can_judge(user, declaration: Declaration) -> Answer:
 
 
 def can_appoint(user, enrolment: Enrolment) -> Answer:
-    """Who keeps the record names the mentor."""
-    return can_edit_record(user, enrolment)
+    """The enrolling university and the director name the mentor."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody writes in their own record."))
+    if looks_after(user, enrolment):
+        return Allowed()
+    return Denied(_("The mentor is named by the enrolling university and the director."))
 
 
 def stands_in_order(enrolment: Enrolment, mentor: User) -> Answer:
     """Whether the mentor said what ties there are, and the programme accepts them."""
-    declared = Declaration.objects.filter(enrolment=enrolment, mentor=mentor, replaced_at__isnull=True).first()
+    return answer_on(Declaration.objects.filter(enrolment=enrolment, mentor=mentor, replaced_at__isnull=True).first())
+
+
+def answer_on(declared: Declaration | None) -> Answer:
+    """The same, of the declaration that stands."""
     if declared is None:
         return Denied(_("Declare first whether there is a tie between the resident and you."))
     if declared.state == Declaration.State.WAITING:

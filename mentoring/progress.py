@@ -92,6 +92,11 @@ class Mentoring:
         return [m for m in self.meetings if m.state == STATES.PLANNED and m.day <= self.today]
 
     @property
+    def first_to_note(self) -> MentoringMeeting | None:
+        """The first of them with today's mentor."""
+        return next((m for m in self.to_note if self.mentor and m.mentor_id == self.mentor.pk), None)
+
+    @property
     def last(self) -> MentoringMeeting | None:
         """The last one that was held with today's mentor."""
         held = [m for m in self.meetings if m.state == STATES.HELD and m.mentor_id == (self.mentor and self.mentor.pk)]

@@ -13,6 +13,7 @@ from curriculum.models import ProgrammeVersion, Role
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.history import History, by_place, open_january
 from portal.demo.luxembourg import enrol_in_luxembourg
+from portal.demo.mentoring import write_mentoring
 from portal.demo.people import PASSWORD, Registry
 from records.models import Accompaniment, EnrolmentIdentifier
 
@@ -44,6 +45,7 @@ def load() -> bool:
         history = History(registry, faculty, version)
         history.write(residents)
         open_january(history)
+        write_mentoring(residents)
         enrol_in_luxembourg(registry)
     return True
 

@@ -1,6 +1,7 @@
 // What is typed into a form with `data-draft="key"` is kept in the browser until the server has it: a lost connection,
 // a closed tab, an expired log-in cost nothing. With `data-autosave="address"` it is also sent as one types; the answer
-// is JSON: 200 {saved_at, version}, 409 or 422 {reasons}. See `ui.drafts` and `accounts.autosave` for the other side.
+// is JSON: 200 {saved_at, version}, 409 or 422 {reasons}. With `data-unkept` the device keeps nothing. See `ui.drafts`
+// and `accounts.autosave` for the other side.
 "use strict";
 
 (() => {
@@ -102,7 +103,8 @@
 
     keep() {
       const { key, seen } = this;
-      this.isKept = store.write(key, { owner, tab: TAB, at: Date.now(), seen, entries: entries(this.form) });
+      const keeps = !this.form.hasAttribute("data-unkept"); // what is too private for a device: the server's alone
+      this.isKept = keeps && store.write(key, { owner, tab: TAB, at: Date.now(), seen, entries: entries(this.form) });
       this.form.toggleAttribute("data-kept", this.isKept); // forms.js then lets one leave without asking
     }
 
@@ -177,6 +179,7 @@
 
     say(state, words = {}, ...actions) {
       if (!this.line) return;
+      if (this.isKept === false && `${state}Open` in this.line.dataset) state = `${state}Open`;
       const quiet = state === "saving" || state === "saved" || state === "kept";
       this.line.hidden = false;
       this.line.dataset.shows = state;

@@ -15,6 +15,7 @@ from jobs.services import start
 from records.models import AdmissionPiece, Exemption, Result, StatusChange
 from tests import factories
 from tests.internships import props as stages
+from tests.mentoring import props as mentoring
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -67,6 +68,10 @@ class World(factories.Cast):
             checked_by=self.nadia,
         )
         self.mentoring = self.alices.accompaniments.get(user=self.marie)
+        self.mentor_year = mentoring.mentoring_year(self)[0]
+        self.report = mentoring.handed_in(self.mentor_year)
+        self.tie = mentoring.declared(self)
+        self.met, self.passage, self.mentor_goal = mentoring.spoken(self)
         self.framework = Framework.objects.create(
             code="f", label="1", title=factories.both("Framework"), short_title="F", source="-", state="published",
             valid_from=date(2024, 1, 1),
@@ -95,7 +100,7 @@ class World(factories.Cast):
 
     def place(self, argument: str) -> str:
         """What stands in the address for a word of the matrix: a number, a slug, or the uuid of one of these things."""
-        if argument.isdigit() or argument in {"diploma", "a-1"}:
+        if argument.isdigit() or argument in {"diploma", "a-1", "reach"}:
             return argument
         if argument == "code":
             return self.document.code

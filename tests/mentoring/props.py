@@ -1,8 +1,9 @@
 """A year of mentoring of Alice in the small programme, with its rule and the form of its report."""
 
+from datetime import date
 from decimal import Decimal
 
-from mentoring.models import Declaration, YearReport, YearRule
+from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, Passage, YearReport, YearRule
 from portfolio.models import Form, FormItem
 from tests import factories
 
@@ -45,3 +46,21 @@ def handed_in(registration, comment="", **fields):
         registration=registration, form=form, answers={"learned": "REPORTED"}, state="handed_in",
         handed_in_at=factories.at(2027, 5, 3), comment=comment, **fields,
     )  # fmt: skip
+
+
+def spoken(cast, text="Of the night shift", day=date(2026, 11, 3)):
+    """A meeting of Alice and Marie with a sealed note, words released of it, and a goal: (meeting, passage, goal)."""
+    meeting = MentoringMeeting.objects.create(
+        enrolment=cast.alices, mentor=cast.marie, state="held", day=day, mode="in_person", resident_present=True,
+        mentor_present=True, written_by=cast.marie,
+    )  # fmt: skip
+    note = Note(meeting=meeting, written_by=cast.marie)
+    note.sealed = note.closed(text)
+    note.save()
+    passage = Passage(note=note, released_by=cast.alice)
+    passage.sealed = passage.closed(text)
+    passage.save()
+    goal = MentoringGoal.objects.create(
+        enrolment=cast.alices, mentor=cast.marie, text=f"Goal: {text}", written_by=cast.alice
+    )
+    return meeting, passage, goal

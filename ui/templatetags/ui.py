@@ -40,6 +40,10 @@ DRAFT_STATES = {
     "silent": gettext_lazy("The server does not answer: kept on this device, and sent as soon as possible."),
     "expired": gettext_lazy("You were logged out in the meantime: kept on this device."),
     "refused": gettext_lazy("Not saved, but kept on this device. {reasons}"),
+    "expired-open": gettext_lazy(
+        "You were logged out in the meantime. This device keeps nothing: leave the page open."
+    ),
+    "refused-open": gettext_lazy("Not saved, and this device keeps nothing: leave the page open. {reasons}"),
     "restored": gettext_lazy("What you typed here at {time} and had not sent is back."),
     "newer": gettext_lazy("This was changed elsewhere since. What you typed here at {time} is still kept."),
     "discarded": gettext_lazy("Discarded. This is what the server has."),
