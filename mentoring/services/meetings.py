@@ -41,7 +41,7 @@ def same_mentor(meeting: MentoringMeeting, day: date, by: User) -> None:
 
 def free(enrolment: Enrolment, day: date, besides: MentoringMeeting | None = None) -> None:
     taken = enrolment.mentoring_meetings.filter(day=day).exclude(state=MentoringMeeting.State.CANCELLED)
-    if taken.exclude(pk=besides.pk if besides else None).exists():
+    if taken.exclude(pk=besides.pk if besides else 0).exists():
         raise wrong("day", _("There is a meeting on that day already."), "taken")
 
 
@@ -135,7 +135,7 @@ def move(
     ahead(day, today or timezone.localdate())
     same_mentor(meeting, day, by)
     free(meeting.enrolment, day, besides=meeting)
-    values = {"day": day, "time": time, "mode": mode, "place": place, "state": state}
+    values: dict[str, Any] = {"day": day, "time": time, "mode": mode, "place": place, "state": state}
     changes.change(meeting, by=by, seen=seen, action="move", **values)
     if themes is not None:
         meeting.themes.set(themes)
@@ -174,7 +174,7 @@ def _was(
         keep_attested(meeting)
     same_mentor(meeting, day, by)
     free(meeting.enrolment, day, besides=meeting)
-    values = {"day": day, "mode": mode, "state": state, "written_by": by, "written_at": timezone.now()}
+    values: dict[str, Any] = {"day": day, "mode": mode, "state": state, "written_by": by, "written_at": timezone.now()}
     changes.change(meeting, by=by, seen=seen, action=act, **values, **presence)
     if themes is not None:
         meeting.themes.set(themes)
@@ -191,7 +191,12 @@ def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") 
         if not reason.strip():
             raise wrong("reason", _("Say why a meeting that was noted as held is taken back."), "reason_required")
         keep_attested(meeting)
-    values = {"resident_present": False, "mentor_present": False, "others_present": "", "reason": reason}
+    values: dict[str, Any] = {
+        "resident_present": False,
+        "mentor_present": False,
+        "others_present": "",
+        "reason": reason,
+    }
     return changes.change(meeting, by=by, seen=seen, action="cancel", state=state, **values)
 
 

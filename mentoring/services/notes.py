@@ -1,5 +1,7 @@
 """What the two note of a meeting, and the words that the resident releases of it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +43,7 @@ def write(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> Note:
     else:
         if found.version != seen:
             raise changes.ConflictError(found)
-        values = {"sealed": found.closed(text), "written_by": by, "written_at": timezone.now()}
+        values: dict[str, Any] = {"sealed": found.closed(text), "written_by": by, "written_at": timezone.now()}
         made = changes.change(found, by=by, seen=seen, action="note", **values)
     NoteDraft.objects.filter(meeting=meeting, user=by).delete()
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +67,7 @@ def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen
     if not accept and not reason.strip():
         raise wrong("reason", _("Say why the mentorship is refused."), "reason_required")
     state = STATES.ACCEPTED if accept else STATES.REFUSED
-    values = {"judged_by": by, "judged_at": timezone.now(), "reason": reason}
+    values: dict[str, Any] = {"judged_by": by, "judged_at": timezone.now(), "reason": reason}
     return changes.change(declaration, by=by, seen=seen, action="judge", state=state, **values)
 
 

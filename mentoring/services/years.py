@@ -93,7 +93,7 @@ def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bo
     if len(text) > LONGEST_COMMENT:
         words = {"length": len(text), "most": LONGEST_COMMENT}
         raise wrong("comment", _("This has %(length)s characters; a comment has at most %(most)s.") % words, "too_long")
-    values = {"comment": text.strip(), "commented_by": by, "commented_at": timezone.now()}
+    values: dict[str, Any] = {"comment": text.strip(), "commented_by": by, "commented_at": timezone.now()}
     action = "give back" if give_back else "comment"
     return changes.change(report, by=by, seen=seen, action=action, state=state, **values)
 
@@ -137,7 +137,7 @@ def evidence(year: Year, reason: str) -> str:
         days = ", ".join(day_words(meeting.day) for meeting in year.meetings)
         sentences = [ngettext("%(n)s meeting held", "%(n)s meetings held", count) % {"n": count}]
         sentences[0] += f" ({days})" if days else ""
-        if year.has_report and year.report is not None:
+        if year.has_report and year.report is not None and year.report.handed_in_at is not None:
             sentences.append(
                 _("year report handed in on %(day)s") % {"day": day_words(year.report.handed_in_at, time=False)}
             )

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -64,7 +65,7 @@ class Mentoring:
         for along in self.mentors[enrolment.pk]:
             if key == UNDECLARED:
                 continue
-            tie = {"state": "clear"}
+            tie: dict[str, Any] = {"state": "clear"}
             if key == TIED:
                 words = "Nos enfants sont dans la même classe ; nous nous croisons à l’école."
                 tie = {"state": "waiting", "ties": ["other"], "words": words}
@@ -138,7 +139,7 @@ class Mentoring:
 
     def close_years(self) -> None:
         """Reports and attestations of the years that are over; the report of one resident is begun for this one."""
-        form = Form.objects.current("mentoring_year")
+        form = Form.objects.get(purpose="mentoring_year")
         reports, proposals = [], []
         for stands in measure(self.residents.values(), TODAY).values():
             for year in stands.years:
@@ -170,15 +171,15 @@ class Mentoring:
     def proposal(self, year: Year, report: YearReport, mentor) -> Proposal:
         made = Proposal(uuid=self.uuid(), registration=year.registration, part=year.part, outcome="validated")
         made.evidence = evidence(replace(year, report=report), "")
-        made.proposed_by, made.proposed_at = mentor, report.commented_at
+        made.proposed_by, made.proposed_at = mentor, report.saved_at
         return made
 
     def change_mentor(self) -> None:
         """What the resident let the second mentor read: a passage, one that was withdrawn, a goal."""
         enrolment = self.residents[CHANGED]
         before = self.mentors[enrolment.pk][0].user
-        goal = MentoringGoal.objects.filter(enrolment=enrolment, mentor=before).order_by("-pk").first()
-        MentoringGoal.objects.filter(pk=goal.pk).update(released_at=at(date(2025, 10, 2)))
+        goals = MentoringGoal.objects.filter(enrolment=enrolment, mentor=before)
+        goals.filter(pk=goals.latest("pk").pk).update(released_at=at(date(2025, 10, 2)))
         of_before = [
             n for n in self.notes if n.meeting.enrolment_id == enrolment.pk and n.meeting.mentor_id == before.pk
         ]
