@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
 from mentoring.permissions import can_see_mentoring
+from portfolio.permissions.evidence import can_see_levels
 
 
 def items(request) -> list[tuple[str, str, bool]]:
@@ -32,6 +33,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
     wanted = [(pgettext("of a resident", "Record"), reverse("enrolment", args=[enrolment.uuid]))]
     if can_see_documents(user, enrolment):
         wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
+    if can_see_levels(user, enrolment):
+        wanted.append((_("Portfolio"), reverse("portfolio", args=[enrolment.uuid])))
     if can_see_mentoring(user, enrolment):
         wanted.append((_("Mentoring"), reverse("mentoring", args=[enrolment.uuid])))
     return [(label, url, request.path == url) for label, url in wanted]

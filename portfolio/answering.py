@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.translated import Translated
+from portfolio import identity
 from portfolio.models import Form, FormItem
 
 UNSEEN = "unseen"  # what a browser sends for "not seen"
@@ -49,6 +50,17 @@ class AnswerForm(forms.Form):
             )
         return self.cleaned_data["answered_form"]
 
+    def clean(self):
+        """A text that may identify a patient is held back; in a draft a valid national number is masked."""
+        super().clean()
+        for item in self.items:
+            text = self.cleaned_data.get(item.code)
+            if item.kind != FormItem.Kind.TEXT or not text:
+                continue
+            if self.final and (found := identity.find(text)):
+                self.add_error(item.code, ValidationError(identity_words(found), code="identity"))
+            self.cleaned_data[item.code] = identity.mask(text)
+
     def answers(self) -> dict[str, Any]:
         """The answers to store; only after `is_valid()`."""
         given = ((item, self.cleaned_data.get(item.code)) for item in self.items)
@@ -66,6 +78,12 @@ class AnswerForm(forms.Form):
     def scales(self) -> list:
         """The scales of the ratings, each once."""
         return list({item.scale_id: item.scale for item in self.items if item.scale_id}.values())
+
+
+def identity_words(found: list[identity.Finding]) -> str:
+    """What was found that may be a patient's, and what to do about it."""
+    listed = ", ".join(f"{one.kind.words} ({one.text})" for one in found)
+    return _("This may identify a patient: %(found)s. Take it out or write it otherwise.") % {"found": listed}
 
 
 def field_of(item: FormItem, *, required: bool) -> forms.Field:

@@ -63,6 +63,12 @@ class FeedbackRound(Versioned):
     def is_open(self, today: date | None = None) -> bool:
         return self.closed_at is None and (today or timezone.localdate()) <= self.closes_on
 
+    def is_over(self, today: date | None = None) -> bool:
+        """Closed for good: by hand, or by its day with enough answers to be read."""
+        if self.closed_at is not None or self.is_open(today):
+            return self.closed_at is not None
+        return self.requests.filter(state=Request.State.ANSWERED).count() >= self.POOLED_FROM
+
 
 class RequestQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -112,6 +118,7 @@ class Request(Versioned):
     note = models.CharField(_("what it is about"), max_length=300, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    sent_on = models.DateField(_("sent on"), default=timezone.localdate)
     expires_on = models.DateField(_("last day to answer"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     ended_at = models.DateTimeField(null=True, blank=True)

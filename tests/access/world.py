@@ -14,6 +14,7 @@ from documents.services import issue_transcript
 from jobs.services import start
 from records.models import AdmissionPiece, Exemption, Result, StatusChange
 from tests import factories
+from tests.access.portfolio import Portfolio
 from tests.internships import props as stages
 from tests.mentoring import props as mentoring
 
@@ -82,6 +83,7 @@ class World(factories.Cast):
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
+        self.portfolio = Portfolio(self)
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
     def headers(self, name: str) -> dict[str, str]:
@@ -99,7 +101,8 @@ class World(factories.Cast):
         return {"authorization": f"Bearer {name}"}
 
     def place(self, argument: str) -> str:
-        """What stands in the address for a word of the matrix: a number, a slug, or the uuid of one of these things."""
+        """What stands in the address for a word of the matrix: a number, a slug, the uuid of one of these things, or
+        the token of a link."""
         if argument.isdigit() or argument in {"diploma", "a-1", "reach"}:
             return argument
         if argument == "code":

@@ -4,8 +4,8 @@ from datetime import date
 
 from competencies.models import Competency, Framework, Level
 from portfolio.models import Form, FormItem, Profession, Scale, ScaleLevel, Setting
-from portfolio.services import record_observation
-from tests.factories import both
+from portfolio.services import answers, record_observation, requests, rounds
+from tests.factories import both, person
 
 
 def framework(code="own", competencies=("a", "b", "c"), levels=("novice", "able"), state="published"):
@@ -89,3 +89,35 @@ def setting(code="home-visit", **fields):
 
 def profession(code="nurse"):
     return Profession.objects.create(code=code, title=both(code.capitalize()))
+
+
+TODAY = date(2026, 10, 5)
+
+
+def asked(enrolment, person, own=None, kind="direct_observation", today=TODAY, **fields):
+    """A request of the resident; the form is made where there is none yet."""
+    if not Form.objects.filter(purpose=kind).exists():
+        form(own, purpose=kind, code=kind.replace("_", "-"))
+    values = {"kind": kind, "person": person, "by": enrolment.user, "today": today, **fields}
+    return requests.ask(enrolment=enrolment, **values)
+
+
+def answered(request, today=TODAY, **fields):
+    values = {"answers": ANSWERS, "by": request.person, "identified_by": "link", "today": today, **fields}
+    return answers.answer(request=request, **values)
+
+
+def opened(enrolment, today=TODAY, own=None, **fields):
+    """A round of feedback."""
+    if not Form.objects.filter(purpose="several_sources").exists():
+        form(own, purpose="several_sources", code="several")
+    return rounds.open_round(enrolment=enrolment, by=enrolment.user, today=today, **fields)
+
+
+def answers_in(round, many, given=None, today=TODAY):
+    """That many people are asked in a round and answer."""
+    nurse = Profession.objects.filter(code="nurse").first() or profession()
+    for _number in range(many):
+        who = person(f"P{round.requests.count()}r{round.pk}")
+        one = asked(round.enrolment, who, kind="several_sources", round=round, profession=nurse, today=today)
+        answered(one, answers=given or ANSWERS, today=today)

@@ -1,0 +1,1 @@
+"""Who may do what in a portfolio; each module is about one thing."""

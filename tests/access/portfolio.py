@@ -1,0 +1,20 @@
+"""Alice's portfolio in the world of the matrix: Stefan is asked and saw her, Theo is asked in a round, Marie signs."""
+
+from django.utils import timezone
+
+from accounts import links
+from portfolio.services import answers, requests
+from tests.portfolio import props
+
+
+class Portfolio:
+    def __init__(self, world):
+        self.today = today = timezone.localdate()
+        alices, own = world.alices, world.framework
+        self.form = props.form(own)
+        self.observation = props.observed(alices, world.stefan, self.form, observed_on=today, today=today)
+        self.asked = props.asked(alices, world.stefan, own, today=today, observed_on=today)
+        self.round = props.opened(alices, own=own, today=today)
+        self.in_round = props.asked(alices, world.theo, kind="several_sources", round=self.round, today=today)
+        self.link = links.grant(user=world.stefan, purpose=requests.PURPOSE, target=self.asked, by=None)[1]
+        self.echo = links.grant(user=world.stefan, purpose=answers.ECHO, target=self.observation, by=None)[1]
