@@ -144,9 +144,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 19),
         ("nadia", "/search/?q=test", 9),
-        ("marie", "/", 18),
-        ("nadia", "/", 12),
-        ("alice", "/", 21),
+        ("marie", "/", 20),
+        ("nadia", "/", 15),
+        ("alice", "/", 23),
         ("nadia", "/cohorts/", 5),
     ],
 )

@@ -271,7 +271,13 @@ def test_who_sees_a_request(cast, request_):
 
 
 @pytest.mark.parametrize(
-    "values", [{"state": "answered"}, {"state": "withdrawn"}, {"kind": "several_sources"}, {"ended_at": factories.at(2026, 10, 5)}]
+    "values",
+    [
+        {"state": "answered"},
+        {"state": "withdrawn"},
+        {"kind": "several_sources"},
+        {"ended_at": factories.at(2026, 10, 5)},
+    ],
 )
 def test_the_database_refuses_what_makes_no_sense(request_, values):
     with pytest.raises(IntegrityError), transaction.atomic():
