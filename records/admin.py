@@ -9,6 +9,7 @@ from records.models import (
     AnnualProgramme,
     Decision,
     Deliberation,
+    Echo,
     Enrolment,
     EnrolmentIdentifier,
     Exemption,
@@ -118,3 +119,10 @@ class ProposalAdmin(ReadOnly):
         "part",
         "proposed_by",
     ]
+
+
+@admin.register(Echo)
+class EchoAdmin(ReadOnly):
+    list_display = ["what", "signer", "signed_at", "reported_at", "settled_at"]
+    list_select_related = ["signer"]
+    exclude = ["comment", "settlement"]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
-from records.models import Deliberation, Enrolment, Result
+from records.models import Deliberation, Echo, Enrolment, Result
 
 RECENT = timedelta(days=30)
 
@@ -47,7 +47,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
             )
             found.append(Waiting(text % {"n": drafts}, reverse("marks")))
     if roles.is_office:
-        found += _sittings(user)
+        found += _sittings(user) + _disputed(user)
     if roles.secretariat_of:
         found += _admissions(roles.secretariat_of) + _told(roles.secretariat_of, today)
     return found
@@ -64,6 +64,14 @@ def _sittings(user) -> list[Waiting]:
         .filter(published_at__isnull=True)
         .select_related("session")
         .order_by("held_on")
+    ]
+
+
+def _disputed(user) -> list[Waiting]:
+    """Signatures that their signer disowns, until somebody has noted what was done."""
+    return [
+        Waiting(_("A signature is disputed: %(what)s") % {"what": row.what}, reverse("echo-case", args=[row.uuid]))
+        for row in Echo.objects.visible_to(user).open().order_by("reported_at")
     ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import activity, deliberations, edits, enrolments, marks, publishing, years
+from records.views import activity, deliberations, echoes, edits, enrolments, marks, publishing, years
 
 RESIDENT = "enrolments/<uuid:uuid>/"
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
@@ -31,5 +31,7 @@ urlpatterns = [
     path(f"{SITTING}remove/<uuid:decision_uuid>/", deliberations.remove, name="deliberation-remove"),
     path(f"{SITTING}publish/", publishing.publish, name="deliberation-publish"),
     path(f"{SITTING}cancel/", publishing.cancel, name="deliberation-cancel"),
+    path("echo/<str:token>/", echoes.echo, name="echo"),
+    path("echoes/<uuid:uuid>/", echoes.echo_case, name="echo-case"),
     path("decisions/<uuid:uuid>/supersede/", publishing.supersede, name="decision-supersede"),
 ]

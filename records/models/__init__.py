@@ -1,6 +1,7 @@
 """Enrolment, results, jury and credits: the official record of a resident."""
 
 from records.models.assessment import Exemption, Proposal, Result
+from records.models.echo import Echo
 from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
 from records.models.file import AdmissionPiece, StatusChange
 from records.models.jury import Decision, Deliberation
@@ -12,6 +13,7 @@ __all__ = [
     "AnnualProgramme",
     "Decision",
     "Deliberation",
+    "Echo",
     "Enrolment",
     "EnrolmentIdentifier",
     "Exemption",

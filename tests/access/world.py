@@ -12,7 +12,7 @@ from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_transcript
 from jobs.services import start
-from records.models import AdmissionPiece, Exemption, Result, StatusChange
+from records.models import AdmissionPiece, Echo, Exemption, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
 from tests.internships import props as stages
@@ -84,6 +84,11 @@ class World(factories.Cast):
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
         self.portfolio = Portfolio(self)
+        self.dispute = Echo.objects.create(
+            enrolment=self.alices, signer=self.stefan, what="Evaluation", object_type="records.enrolment",
+            object_uuid=self.alices.uuid, reported_at=timezone.now(),
+        )  # fmt: skip
+        _link, self.echo = links.grant(user=self.stefan, purpose="records.echo", target=self.dispute, by=None)
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
     def headers(self, name: str) -> dict[str, str]:

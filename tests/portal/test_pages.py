@@ -145,7 +145,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("dora", None, 19),
         ("nadia", "/search/?q=test", 9),
         ("marie", "/", 20),
-        ("nadia", "/", 15),
+        ("nadia", "/", 16),
         ("alice", "/", 23),
         ("nadia", "/cohorts/", 5),
     ],

@@ -32,6 +32,10 @@ def rows(cast, encoded):
     StatusChange.objects.create(
         enrolment=cast.alices, kind="leave", starts=date(2026, 1, 1), reason="Hidden illness", recorded_by=cast.nadia
     )
+    models.Echo.objects.create(
+        enrolment=cast.alices, signer=cast.stefan, what="Evaluation", object_type="x", object_uuid=cast.alices.uuid,
+        comment="Hidden comment",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("model", SHOWN, ids=lambda model: model.__name__)
