@@ -56,6 +56,7 @@ class Bulk:
         notes: Mapping[str, Any] | None = None,
         by: User | None = None,
         action: str = "",
+        institution: str = "",
     ) -> None:
         """A new row. `parts` belong to it and have no audit row of their own; `notes` tell of them in its own one."""
         row.fill_in()
@@ -64,7 +65,7 @@ class Bulk:
             self.added[type(part)].append(part)
         left_out = {"id", "uuid", "version", *row.unaudited}
         after = {f.name: plain(getattr(row, f.name)) for f in row._meta.concrete_fields if f.name not in left_out}
-        self._tell(row, {}, {**after, **(notes or {})}, by, action)
+        self._tell(row, {}, {**after, **(notes or {})}, by, action, institution)
 
     def change(
         self,
@@ -76,6 +77,7 @@ class Bulk:
         notes: Told | None = None,
         by: User | None = None,
         action: str = "",
+        institution: str = "",
     ) -> None:
         """New values of a row, whose version counts on; the row has them afterwards. `notes` tell of its parts."""
         told = {name: (plain(getattr(row, name)), plain(value)) for name, value in values.items()}
@@ -85,22 +87,23 @@ class Bulk:
         for part in new_parts:
             self.added[type(part)].append(part)
         before, after = ({name: pair[place] for name, pair in told.items()} for place in (0, 1))
-        self._tell(row, before, after, by, action)
+        self._tell(row, before, after, by, action, institution)
 
     def remove(self, row: Versioned, *, parts: Iterable[models.Model] = (), before: Mapping | None = None) -> None:
         """Delete a row and its parts, whatever refers to them; nothing may."""
         self.removed[type(row)].append(row.pk)
         for part in parts:
             self.remove_part(part)
-        self._tell(row, dict(before or {}), {}, None, "")
+        self._tell(row, dict(before or {}), {}, None, "", "")
 
     def remove_part(self, part: models.Model) -> None:
         self.removed[type(part)].append(part.pk)
 
-    def _tell(self, row: Versioned, before: dict, after: dict, by: User | None, action: str) -> None:
-        actor = by or self.by
+    def _tell(
+        self, row: Versioned, before: dict, after: dict, by: User | None, action: str, institution: str
+    ) -> None:
         told = (row._meta.label_lower, row.uuid, row.version, before, after)
-        self._audits.append((actor, action or self.action, *told))
+        self._audits.append((by or self.by, action or self.action, institution or self.institution, *told))
 
     def prepare(self, progress: Callable[[int, int], None] = nowhere) -> None:
         """Give every new row its key, and turn all into what the database stores."""
@@ -121,7 +124,7 @@ class Bulk:
             progress(done + len(audits), total)
         self._inserts.append((AuditEntry, audits))
 
-    def _audit(self, actor, action, object_type, object_uuid, version, before, after) -> AuditEntry:
+    def _audit(self, actor, action, institution, object_type, object_uuid, version, before, after) -> AuditEntry:
         return AuditEntry(
             at=self.now,
             actor_uuid=actor.uuid if actor else None,
@@ -130,7 +133,7 @@ class Bulk:
             object_type=object_type,
             object_uuid=object_uuid,
             object_version=version,
-            institution=self.institution,
+            institution=institution,
             before=before,
             after=after,
             reason=self.why,

@@ -1,0 +1,115 @@
+"""What a row would do, as data: looked at in the preview, and written as it stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from accounts.bulk import Bulk, Told
+from accounts.models import User, Versioned
+from imports.models import ImportRow
+from sheets.problems import Problem
+from sheets.table import Row
+
+Verdict = ImportRow.Verdict
+
+
+@dataclass
+class Add:
+    """A row to be made, with parts that have no version of their own; `notes` tell of these in the audit row."""
+
+    row: Versioned
+    parts: list[models.Model] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+    by: User | None = None
+    action: str = ""
+    institution: str = ""
+
+
+@dataclass
+class Alter:
+    """Values for a row that is there."""
+
+    row: Versioned
+    values: dict[str, Any]
+    new_parts: list[models.Model] = field(default_factory=list)
+    changed_parts: list[tuple[models.Model, Mapping[str, Any]]] = field(default_factory=list)
+    notes: Told = field(default_factory=dict)
+    by: User | None = None
+    action: str = ""
+    institution: str = ""
+
+    def before(self) -> dict:
+        """How to go back, in values that JSON can hold; read before it is written."""
+        return {
+            "type": self.row._meta.label_lower,
+            "uuid": str(self.row.uuid),
+            "values": stored_values(self.row, self.values),
+            "parts": [
+                {"type": part._meta.label_lower, "pk": part.pk, "values": stored_values(part, new)}
+                for part, new in self.changed_parts
+            ],
+            "new_parts": [{"type": part._meta.label_lower, "pk": part.pk} for part in self.new_parts],
+        }
+
+
+def stored_values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """{column: value as text, or None} of these fields."""
+    fields = [row._meta.get_field(name) for name in names]
+    values = {f.attname: getattr(row, f.attname) for f in fields if isinstance(f, models.Field)}
+    return {name: None if value is None else str(value) for name, value in values.items()}
+
+
+@dataclass
+class Plan:
+    """What becomes of one row. `echoes` are problems of another row that make this one doubtful too.
+
+    `subject` is the key of the person or thing concerned, `about` what a reader calls it; `is_new`: nothing of it was
+    there. `told`: (label, before, after) of what changes, in words.
+    """
+
+    row: Row
+    about: str = ""
+    subject: int | None = None
+    is_new: bool = False
+    adds: list[Add] = field(default_factory=list)
+    alters: list[Alter] = field(default_factory=list)
+    told: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    echoes: list[Problem] = field(default_factory=list)
+
+    def refuse(self, text: object, column: str = "") -> None:
+        self.problems.append(Problem(str(text), self.row.number, column))
+
+    def doubt(self, text: object, column: str = "") -> None:
+        self.echoes.append(Problem(str(text), self.row.number, column))
+
+    @property
+    def is_good(self) -> bool:
+        return not self.problems and not self.echoes
+
+    @property
+    def verdict(self) -> str:
+        if not self.is_good:
+            return Verdict.REFUSED
+        if self.is_new:
+            return Verdict.NEW
+        return Verdict.CHANGED if self.adds or self.alters else Verdict.SAME
+
+    def fill(self, bulk: Bulk) -> None:
+        for one in self.adds:
+            bulk.add(
+                one.row, parts=one.parts, notes=one.notes, by=one.by, action=one.action, institution=one.institution
+            )
+        for one in self.alters:
+            bulk.change(
+                one.row,
+                one.values,
+                new_parts=one.new_parts,
+                changed_parts=one.changed_parts,
+                notes=one.notes,
+                by=one.by,
+                action=one.action,
+                institution=one.institution,
+            )
