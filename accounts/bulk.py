@@ -99,9 +99,7 @@ class Bulk:
     def remove_part(self, part: models.Model) -> None:
         self.removed[type(part)].append(part.pk)
 
-    def _tell(
-        self, row: Versioned, before: dict, after: dict, by: User | None, action: str, institution: str
-    ) -> None:
+    def _tell(self, row: Versioned, before: dict, after: dict, by: User | None, action: str, institution: str) -> None:
         told = (row._meta.label_lower, row.uuid, row.version, before, after)
         self._audits.append((by or self.by, action or self.action, institution or self.institution, *told))
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "portfolio",
     "competencies",
     "records",
+    "imports",
     "curriculum",
     "jobs",
     "notices",

@@ -129,7 +129,7 @@ class Import(Versioned):
 
 
 class ImportRow(models.Model):
-    """What one row of the file would do, or did. `changes`: [label, before, after] of each value; `undo`: how to go back.
+    """What one row of the file would do, or did. `changes`: [label, before, after]; `undo`: how to go back.
 
     Nobody edits it, so it has no version and no audit row; it goes with its import.
     """

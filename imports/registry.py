@@ -41,7 +41,7 @@ class Scope:
     """Whose matricules and codes the rows hold, and who imports them. Without an institution, all are searched."""
 
     institution: Institution | None
-    by: User
+    by: User | None
     programme: Programme | None = None
     options: Mapping[str, bool] = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)

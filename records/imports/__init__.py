@@ -1,1 +1,5 @@
-"""Residents and results from a table: all rows or none, and every error with its row and column."""
+"""Tables of the records: each module registers one kind of import."""
+
+from records.imports import accompaniment, exemptions, past, residents, results
+
+__all__ = ["accompaniment", "exemptions", "past", "residents", "results"]

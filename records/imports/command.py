@@ -1,10 +1,16 @@
 """What the two import commands share."""
 
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from curriculum.models import Institution
+from imports.at_once import take
+from imports.registry import Kind, Scope
 from sheets.problems import SheetError
 
 SHOWN = 200
@@ -33,15 +39,20 @@ class ImportCommand(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{file}: {problem.strerror}.") from problem
 
-    def run(self, file: str, work):
-        """`work()`, with the problems of the table said as a `CommandError`."""
+    def take(self, kind: Kind, file: str, dry_run: bool, scope: Callable[[], Scope]) -> None:
+        """Import the file, or say its problems as a `CommandError`. `scope` may make the accounts that import."""
+        data = self.data(file)
         try:
-            return work()
+            with transaction.atomic() if dry_run else nullcontext():
+                plans = take(kind, data, scope(), dry_run=dry_run)
+                if dry_run:
+                    transaction.set_rollback(True)
         except SheetError as error:
             lines = [f"{file}: {problem}" for problem in error.problems[:SHOWN]]
             if len(error.problems) > SHOWN:
                 lines.append(f"{file}: and {len(error.problems) - SHOWN} more.")
             raise CommandError("\n".join([*lines, "Nothing was saved."])) from None
 
-    def close(self, counts: str, dry_run: bool) -> None:
+        counted = Counter(one.verdict for one in plans)
+        counts = f"{counted['new']} new, {counted['changed']} changed, {counted['same']} the same."
         self.stdout.write(f"{counts}{' Nothing was saved: a dry run.' if dry_run else ''}")

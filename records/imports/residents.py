@@ -1,241 +1,153 @@
 """A cohort from a table. Columns: docs/imports.md."""
 
-import re
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts import changes
 from accounts.models import User
-from accounts.names import fold
-from curriculum.models import AcademicYear, Institution, ProgrammeVersion
-from records.imports.accounts import importer
+from imports.plans import Add, Alter
+from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
+from records.imports.rights import keeps_files
+from records.imports.subjects import lock, touched
 from records.models import Enrolment, EnrolmentIdentifier
-from records.services.enrolment import enrol, set_matricule
 from sheets.columns import Column
-from sheets.problems import Problems
-from sheets.table import Row, read_table
+from sheets.table import Row
 
 COLUMNS = (
-    Column(("matricule",), required=True),
-    Column(("family name", "nom", "surname"), required=True),
-    Column(("given name", "prénom", "prenom", "first name"), required=True),
-    Column(("e mail", "email", "e-mail", "mail", "adresse e-mail"), required=True),
-    Column(("intake", "entrée", "entree", "année", "annee", "year"), required=True),
-    Column(("birth date", "date de naissance", "naissance")),
-    Column(("street", "rue", "adresse")),
-    Column(("postcode", "code postal")),
-    Column(("town", "city", "localité", "localite", "ville")),
-    Column(("telephone", "téléphone", "phone", "gsm")),
-    Column(("matricule partner", "matricule partenaire", "autre matricule")),
+    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("family name", "nom", "surname", "nom de famille"), required=True, label=gettext_lazy("family name")),
+    Column(("given name", "prénom", "prenom", "first name"), required=True, label=gettext_lazy("given name")),
+    Column(
+        ("e mail", "email", "mail", "courriel", "adresse e mail", "adresse mail"),
+        required=True,
+        label=gettext_lazy("e-mail address"),
+    ),
+    Column(("intake", "entrée", "année", "year", "cohorte"), required=True, label=gettext_lazy("intake")),
+    Column(("birth date", "date de naissance", "naissance"), label=gettext_lazy("date of birth")),
+    Column(("street", "rue", "adresse"), label=gettext_lazy("street and number")),
+    Column(("postcode", "code postal", "cp"), label=gettext_lazy("postcode")),
+    Column(("town", "city", "localité", "ville"), label=gettext_lazy("town")),
+    Column(("telephone", "téléphone", "phone", "gsm", "tél"), label=gettext_lazy("telephone")),
+    Column(
+        ("matricule partner", "matricule partenaire", "autre matricule"),
+        label=gettext_lazy("matricule at the partner university"),
+    ),
 )
-DETAILS = {"street": "street", "postcode": "postcode", "town": "city", "telephone": "telephone"}
-YEAR = re.compile(r"(\d{4})(?:\s*[-/]\s*(\d{2}|\d{4}))?")
+TITLES = {column.name: column for column in COLUMNS}
 
 
-@dataclass
-class Arrival:
-    """One row, understood: who it is, and what the row says of them."""
-
-    row: Row
-    version: ProgrammeVersion
-    intake: AcademicYear
-    details: dict
-    enrolment: Enrolment | None = None
-    user: User | None = None
-
-
-@dataclass
-class Outcome:
-    """Matricules by what happened, or with `dry_run` would happen, to them."""
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
-
-
-def import_residents(
-    data: bytes, *, institution: Institution, programme: str = "", by: User | None = None, dry_run: bool = False
-) -> Outcome:
-    """Enrol everybody in the table at `institution`, or raise `sheets.problems.SheetError` and save nothing.
-
-    A known matricule is brought up to date. `programme`: its code, needed where several take that intake.
-    """
-    rows = read_table(data, COLUMNS)
-    problems = Problems()
-    arrivals = Reader(institution, programme, problems).read(rows)
-    problems.stop()
-    outcome = Outcome()
-    with transaction.atomic():
-        actor = by or importer(institution)
-        for arrival in arrivals:
-            try:
-                with transaction.atomic():
-                    getattr(outcome, write(arrival, institution, actor)).append(arrival.row["matricule"])
-            except ValidationError as error:
-                for text in error.messages:
-                    problems.add(text, arrival.row.number)
-        problems.stop()
-        transaction.set_rollback(dry_run)
-    return outcome
-
-
-class Reader:
-    """Understands the rows, with a fixed number of questions to the database."""
-
-    def __init__(self, institution: Institution, programme: str, problems: Problems):
-        self.institution, self.problems = institution, problems
-        self.years = {year.start_year: year for year in AcademicYear.objects.all()}
-        versions = ProgrammeVersion.objects.filter(
-            state=ProgrammeVersion.State.PUBLISHED, programme__institutions=institution
-        ).select_related("programme", "first_intake", "last_intake")
-        self.versions = list(versions.filter(programme__code=programme) if programme else versions)
-
-    def read(self, rows: list[Row]) -> list[Arrival]:
-        known = {
-            i.value: i.enrolment
-            for i in EnrolmentIdentifier.objects.filter(institution=self.institution).select_related("enrolment__user")
-        }
-        people = {user.email: user for user in User.objects.filter(email__in=[r["e mail"].lower() for r in rows])}
-        seen: dict[tuple[str, str], int] = {}
-        arrivals = []
-        for row in rows:
-            self.refuse_twice(row, seen)
-            before = len(self.problems)
-            intake = self.intake(row)
-            details = self.details(row)
-            version = self.version(row, intake) if intake else None
-            enrolment = known.get(row["matricule"])
-            person = people.get(row["e mail"].lower())
-            self.refuse_somebody_else(row, enrolment, person)
-            if version and intake and len(self.problems) == before:
-                arrivals.append(Arrival(row, version, intake, details, enrolment, person))
-        return arrivals
-
-    def refuse_twice(self, row: Row, seen: dict) -> None:
-        for column in ("matricule", "e mail"):
-            value = row[column].lower()
-            if value and (column, value) in seen:
-                first = seen[column, value]
-                self.problems.add(_("This is in row %(row)s already: remove one.") % {"row": first}, row.number, column)
-            seen.setdefault((column, value), row.number)
-
-    def refuse_somebody_else(self, row: Row, enrolment: Enrolment | None, person: User | None) -> None:
-        if person is None or (enrolment is not None and person.pk == enrolment.user_id):
-            return
-        if enrolment is not None or fold(person.family_name) != fold(row["family name"]):
-            text = _("This e-mail address is that of %(name)s: correct the address.") % {"name": person}
-            self.problems.add(text, row.number, "e mail")
-
-    def intake(self, row: Row) -> AcademicYear | None:
-        found = YEAR.fullmatch(row["intake"])
-        year = self.years.get(int(found.group(1))) if found else None
-        if year is None:
-            text = _("“%(value)s” is no academic year known here: write for example 2026-2027.")
-            self.problems.add(text % {"value": row["intake"]}, row.number, "intake")
-        return year
-
-    def version(self, row: Row, intake: AcademicYear) -> ProgrammeVersion | None:
-        fitting = [
-            v
-            for v in self.versions
-            if v.first_intake.start_year <= intake.start_year
-            and (v.last_intake is None or intake.start_year <= v.last_intake.start_year)
-        ]
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            text = _("Several programmes take this intake: say which with --programme.")
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Arrival]:
+    """Enrol who is not known by their matricule, bring up to date who is."""
+    reader = Reader(scope, rows)
+    plans = reader.read(advance)
+    for one in plans:
+        if not one.is_good:
+            continue
+        if one.enrolment is None:
+            enrol(one, reader)
         else:
-            text = _("No published programme of %(university)s takes this intake.") % {"university": self.institution}
-        self.problems.add(text, row.number, "intake")
-        return None
-
-    def details(self, row: Row) -> dict:
-        for column in ("matricule", "family name", "given name"):
-            if not row[column]:
-                self.problems.add(_("This cell is empty: it must be filled in."), row.number, column)
-        try:
-            validate_email(row["e mail"])
-        except ValidationError:
-            text = _("“%(value)s” is no e-mail address.") % {"value": row["e mail"]}
-            self.problems.add(text, row.number, "e mail")
-        details: dict[str, Any] = {field: row[column] for column, field in DETAILS.items() if row[column]}
-        if row["birth date"]:
-            details["birth_date"] = self.day(row, "birth date")
-        return details
-
-    def day(self, row: Row, column: str) -> date | None:
-        text = row[column]
-        try:
-            if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-                return date(int(match[3]), int(match[2]), int(match[1]))
-            return date.fromisoformat(text)
-        except ValueError:
-            words = _("“%(value)s” is no date: write for example 1998-04-23 or 23/04/1998.") % {"value": text}
-            self.problems.add(words, row.number, column)
-            return None
+            bring_up_to_date(one, reader)
+    return plans
 
 
-def write(arrival: Arrival, institution: Institution, by: User) -> str:
-    """Enrol or bring up to date; returns "new", "changed" or "same"."""
-    row, enrolment = arrival.row, arrival.enrolment
-    names: dict[str, Any] = {
-        "family_name": row["family name"],
-        "given_name": row["given name"],
-        "email": row["e mail"].lower(),
-    }
-    partner = partner_matricule(arrival, institution)
-    if enrolment is None:
-        user = arrival.user or new_person(names, by)
-        matricules = {institution: row["matricule"], **partner}
-        enrol(
-            user=user,
-            version=arrival.version,
-            intake=arrival.intake,
-            institution=institution,
-            matricules=matricules,
-            by=by,
-            **arrival.details,
-        )
-        return "new"
-    if enrolment.enrolling_institution_id != institution.pk:
-        raise ValidationError(
-            _("%(name)s is enrolled at %(university)s, which keeps the file.")
-            % {"name": enrolment.user, "university": enrolment.enrolling_institution}
-        )
-    if enrolment.intake_id != arrival.intake.pk:
-        raise ValidationError(
-            _("%(name)s is enrolled with the intake of %(year)s.") % {"name": enrolment.user, "year": enrolment.intake}
-        )
-    versions = enrolment.user.version, enrolment.version
-    changes.change(enrolment.user, by=by, action="import", **names)
-    changes.change(enrolment, by=by, action="import", institution=institution.code, **arrival.details)
-    added = [
-        set_matricule(enrolment=enrolment, institution=other, value=value, by=by)
-        for other, value in partner.items()
-        if not EnrolmentIdentifier.objects.filter(enrolment=enrolment, institution=other, value=value).exists()
-    ]
-    return "changed" if added or versions != (enrolment.user.version, enrolment.version) else "same"
+def enrol(one: Arrival, reader: Reader) -> None:
+    row, user = one.row, one.person
+    one.is_new = True
+    if user is None:
+        user = User(**{field: row[column] for column, field in NAMES.items()})
+        user.set_unusable_password()
+        one.adds.append(Add(user))
+    made = Enrolment(
+        user=user,
+        programme_version=one.version,
+        intake=one.intake,
+        enrolling_institution=reader.institution,
+        **one.details,
+    )
+    numbers = {reader.institution: row["matricule"], **dict([one.partner] if one.partner else [])}
+    parts = [EnrolmentIdentifier(enrolment=made, institution=i, value=v) for i, v in numbers.items()]
+    notes = {f"matricule {i.code}": value for i, value in numbers.items()}
+    one.adds.append(Add(made, parts=list(parts), notes=notes, action="enrol", institution=reader.institution.code))
 
 
-def partner_matricule(arrival: Arrival, institution: Institution) -> dict[Institution, str]:
-    """The matricule at the other university of a co-diploma, where the row gives it."""
-    value = arrival.row["matricule partner"]
-    if not value:
-        return {}
-    others = [i for i in arrival.version.programme.institutions.all() if i.pk != institution.pk]
-    if len(others) != 1:
-        raise ValidationError(_("The column “matricule partner” needs a programme of two universities."))
-    return {others[0]: value}
+def bring_up_to_date(one: Arrival, reader: Reader) -> None:
+    enrolment = one.enrolment
+    assert enrolment is not None
+    names = {field: one.row[column] for column, field in NAMES.items()}
+    names["email"] = names["email"].lower()
+    if new := differing(enrolment.user, names):
+        tell(one, enrolment.user, new, NAMES)
+        one.alters.append(Alter(enrolment.user, new, institution=reader.institution.code))
+    new = differing(enrolment, one.details)
+    tell(one, enrolment, new, {**DETAILS, "birth date": "birth_date"})
+    alter = Alter(enrolment, new, institution=reader.institution.code)
+    if one.partner:
+        set_partner(one, alter, reader)
+    if new or alter.new_parts or alter.changed_parts:
+        one.alters.append(alter)
 
 
-def new_person(names: dict, by: User) -> User:
-    user = User(**names)
-    user.set_unusable_password()
-    return changes.create(user, by=by, action="import")
+def set_partner(one: Arrival, alter: Alter, reader: Reader) -> None:
+    assert one.enrolment is not None
+    assert one.partner is not None
+    other, value = one.partner
+    held = reader.held.get((one.enrolment.pk, other.pk))
+    before = held.value if held else ""
+    if before == value:
+        return
+    if held is not None:
+        alter.changed_parts.append((held, {"value": value}))
+    else:
+        alter.new_parts.append(EnrolmentIdentifier(enrolment=one.enrolment, institution=other, value=value))
+    alter.notes = {f"matricule {other.code}": (before, value)}
+    one.told.append((TITLES["matricule partner"].title, before, value))
+
+
+def differing(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def tell(one: Arrival, row: Any, values: Mapping[str, Any], fields: Mapping[str, str]) -> None:
+    """Note what changes, under the names of the columns."""
+    for column, field in fields.items():
+        if field in values:
+            one.told.append((TITLES[column].title, str(getattr(row, field) or ""), str(values[field] or "")))
+
+
+def rows(scope: Scope) -> Iterator[dict[str, Any]]:
+    """Those whom the university enrols, in the columns of the table."""
+    found = Enrolment.objects.filter(enrolling_institution=scope.institution)
+    if scope.programme is not None:
+        found = found.filter(programme_version__programme=scope.programme)
+    for one in found.for_list():
+        numbers = {i.institution_id: i.value for i in one.identifiers.all()}
+        own = scope.institution.pk if scope.institution else None
+        partners = [value for institution, value in numbers.items() if institution != own]
+        yield {
+            "matricule": numbers.get(own, ""),
+            "family name": one.user.family_name,
+            "given name": one.user.given_name,
+            "e mail": one.user.email,
+            "intake": str(one.intake),
+            "birth date": one.birth_date,
+            **{column: getattr(one, field) for column, field in DETAILS.items()},
+            "matricule partner": partners[0] if len(partners) == 1 else "",
+        }
+
+
+KIND = add(
+    Kind(
+        "residents",
+        title=gettext_lazy("Residents"),
+        lead=gettext_lazy("One row for each resident: who they are, with which intake they begin, how to reach them."),
+        columns=COLUMNS,
+        plan=plan,
+        rows=rows,
+        may=keeps_files,
+        touched=touched,
+        lock=lock,
+        position=1,
+    )
+)

@@ -1,80 +1,167 @@
 """Results from a table. Columns: docs/imports.md."""
 
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.names import fold
 from curriculum.models import Activity, ExamSession, Institution
-from records.entries import parse_entry
+from imports.plans import Add, Alter, Plan
+from imports.registry import Advance, Kind, Option, Scope, add, nowhere
+from records.agenda import encodable
+from records.entries import entry_text
 from records.imports.accounts import importer
-from records.imports.residents import YEAR
-from records.models import EnrolmentIdentifier, Registration, Result
-from records.services.marks import save_result
+from records.imports.exported import code_of, matricule_of, with_codes
+from records.imports.lookup import Once, Residents, Sessions, entry
+from records.imports.registrations import Places
+from records.imports.rights import keeps_files, own_record
+from records.imports.subjects import lock, touched
+from records.models import Registration, Result
+from records.permissions import acting_institution, can_encode
+from records.services.assessing import check_assessments, check_session, check_undecided, known
 from sheets.columns import Column
-from sheets.problems import Problems
-from sheets.table import Row, read_table
+from sheets.table import Row
 
 COLUMNS = (
-    Column(("matricule",), required=True),
-    Column(("activity", "activité", "activite", "code", "ue"), required=True),
-    Column(("year", "année", "annee", "année académique"), required=True),
-    Column(("session",), required=True),
-    Column(("mark", "note")),
-    Column(("outcome", "code de résultat", "résultat", "resultat")),
+    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("activity", "activité", "code", "ue", "cours"), required=True, label=gettext_lazy("activity")),
+    Column(("year", "année", "année académique"), required=True, label=gettext_lazy("academic year")),
+    Column(("session",), required=True, label=gettext_lazy("session")),
+    Column(("mark", "note", "cote"), label=gettext_lazy("mark")),
+    Column(("outcome", "code de résultat", "résultat"), label=gettext_lazy("outcome")),
 )
-SESSIONS = {
-    "january": "january", "janvier": "january", "jan": "january",
-    "june": "june", "juin": "june",
-    "september": "september", "septembre": "september", "sept": "september",
-}  # fmt: skip
 
 
 @dataclass
-class Outcome:
-    """How many rows were encoded anew, changed, or were there already."""
+class Marked(Plan):
+    """A row, and the result that it stands for."""
 
-    new: int = 0
-    changed: int = 0
-    same: int = 0
+    registration: Registration | None = None
+    session: ExamSession | None = None
+    mark: Decimal | None = None
+    outcome: str = ""
 
 
-def import_results(
-    data: bytes,
-    *,
-    institution: Institution | None = None,
-    by: User | None = None,
-    submit: bool = False,
-    dry_run: bool = False,
-) -> Outcome:
-    """Encode every row, or raise `sheets.problems.SheetError` and save nothing.
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Marked]:
+    """Encode each mark for the university that organises the activity, as a draft unless `submit` is asked for."""
+    return Reader(scope, rows).read(advance)
 
-    `institution`: whose matricules and codes, and who encodes; without it a matricule is looked up at all, and the
-    organiser encodes. `submit`: not as drafts.
-    """
-    rows = read_table(data, COLUMNS)
-    problems = Problems()
-    entries = Reader(institution, problems).read(rows)
-    problems.stop()
-    outcome = Outcome()
-    with transaction.atomic():
-        for row, values in entries:
+
+class Reader:
+    def __init__(self, scope: Scope, rows: Sequence[Row]):
+        self.scope = scope
+        self.plans = [Marked(row) for row in rows]
+        self.residents = Residents(scope.institution)
+        self.residents.load(row["matricule"] for row in rows)
+        self.sessions = Sessions()
+        self.places = Places(self.residents, self.sessions)
+        self.there = known(self.residents.enrolments)
+        self.institutions = {one.pk: one for one in Institution.objects.all()}
+        self.actors: dict[int, tuple[User, int | None, str]] = {}
+        self.once = Once()
+        self.now = timezone.now()
+
+    def read(self, advance: Advance) -> list[Marked]:
+        for done, one in enumerate(self.plans):
+            if done % 500 == 0:
+                advance(done, len(self.plans))
+            self.read_one(one)
+            if one.is_good:
+                self.build(one)
+        for one in self.plans:
+            if not one.is_good:
+                one.adds, one.alters, one.is_new = [], [], False
+        return self.plans
+
+    def read_one(self, one: Marked) -> None:
+        enrolment = self.residents.find(one)
+        if not self.places.activity_pks(one):
+            text = _("No activity has the code “%(code)s”.") % {"code": one.row["activity"]}
+            one.refuse(text, "activity")
+        one.session = self.sessions.find(one)
+        if enrolment is None or one.session is None or one.problems:
+            return
+        year = one.session.academic_year
+        activity = self.places.activity(one, enrolment)
+        one.registration = self.places.registration(self.places.annual(enrolment, year.pk), activity)
+        if one.registration is None:
+            text = _("The resident is not registered for this activity in %(year)s: register it first.")
+            one.refuse(text % {"year": year}, "activity")
+            return
+        one.about = f"{enrolment.user.name_in_list} · {one.registration.activity.code} · {one.session}"
+        text = _("Row %(row)s gives a mark for the same session already: keep one.")
+        if not self.once.check(one, (one.registration.pk, one.session.pk), text, "mark"):
+            return
+        if (found := entry(one)) is not None:
+            one.mark, one.outcome = found
+            self.refuse_against_rules(one)
+
+    def refuse_against_rules(self, one: Marked) -> None:
+        """The rules of `records.services.assessing`; a mark that stands there already needs none."""
+        registration, session = one.registration, one.session
+        assert registration is not None
+        assert session is not None
+        _actor, institution, reason = self.actor(registration.activity)
+        held = self.there.results[registration.pk].get(session.pk)
+        if own_record(one, self.scope, registration.annual_programme.enrolment):
+            return
+        if institution is None:
+            one.refuse(reason, "activity")
+        elif held is None or (held.mark, held.outcome, held.state) != (one.mark, one.outcome, self.state(held)):
             try:
-                with transaction.atomic():
-                    encode(row, values, by, institution, submit, outcome)
-            except PermissionDenied as refusal:
-                problems.add(str(refusal), row.number, "activity")
+                check_session(registration, session)
+                check_undecided(registration, session, self.there)
+                check_assessments(registration, session, one.outcome, self.there)
             except ValidationError as error:
                 for column, texts in columns_of(error).items():
                     for text in texts:
-                        problems.add(text, row.number, column)
-        problems.stop()
-        transaction.set_rollback(dry_run)
-    return outcome
+                        one.refuse(text, column)
+
+    def actor(self, activity: Activity) -> tuple[User, int | None, str]:
+        """(who encodes, for which university, else why not) for an activity."""
+        if activity.pk not in self.actors:
+            reference = activity.programme_version.programme.reference_institution
+            organiser = next(iter(activity.organisers.all()), reference)
+            user = self.scope.by or importer(self.scope.institution or organiser)
+            institution = acting_institution(user, activity)
+            reason = "" if institution is not None else can_encode(user, activity).reason
+            self.actors[activity.pk] = user, institution, reason
+        return self.actors[activity.pk]
+
+    def state(self, held: Result | None) -> str:
+        if held is not None and held.state != Result.State.DRAFT:
+            return held.state
+        return Result.State.SUBMITTED if self.scope.wants("submit") else Result.State.DRAFT
+
+    def build(self, one: Marked) -> None:
+        registration, session = one.registration, one.session
+        assert registration is not None
+        assert session is not None
+        actor, institution_pk, _reason = self.actor(registration.activity)
+        institution = self.institutions[institution_pk or 0]
+        results = self.there.results[registration.pk]
+        held = results.get(session.pk)
+        values: dict[str, Any] = {"mark": one.mark, "outcome": one.outcome, "state": self.state(held)}
+        who = {"encoded_by": actor, "institution": institution, "encoded_at": self.now}
+        done = {"by": actor, "action": "encode", "institution": institution.code}
+        if held is None:
+            one.is_new = True
+            made = results[session.pk] = Result(registration=registration, session=session, **values, **who)
+            one.adds.append(Add(made, **done))
+        elif any(getattr(held, name) != value for name, value in values.items()):
+            before, after = entry_text(held.mark, held.outcome), entry_text(one.mark, one.outcome)
+            if before != after:
+                one.told.append((str(COLUMNS[4].title), before, after))
+            if held.state != values["state"]:
+                words = Result.State(values["state"]).label
+                one.told.append((_("state"), str(held.get_state_display()), str(words)))
+            one.alters.append(Alter(held, {**values, **who}, **done))
 
 
 def columns_of(error: ValidationError) -> dict[str, list[str]]:
@@ -82,131 +169,46 @@ def columns_of(error: ValidationError) -> dict[str, list[str]]:
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
-def encode(row: Row, values: dict, by: User | None, institution: Institution | None, submit: bool, outcome: Outcome):
-    registration = values["registration"]
-    activity = registration.activity
-    actor = by or importer(
-        institution or activity.organisers.first() or activity.programme_version.programme.reference_institution
+def rows(scope: Scope) -> Iterator[dict[str, Any]]:
+    """The results of the activities that the university encodes, of residents with a matricule there."""
+    assert scope.by is not None
+    found = Result.objects.filter(
+        registration__activity__in=encodable(scope.by),
+        registration__annual_programme__enrolment__identifiers__institution=scope.institution,
     )
-    old = Result.objects.filter(registration=registration, session=values["session"]).first()
-    new = save_result(by=actor, submit=submit, **values)
-    if old is None:
-        outcome.new += 1
-    elif old.version != new.version:
-        outcome.changed += 1
-    else:
-        outcome.same += 1
-
-
-class Reader:
-    """Understands the rows, with a fixed number of questions to the database."""
-
-    def __init__(self, institution: Institution | None, problems: Problems):
-        self.problems = problems
-        numbers = EnrolmentIdentifier.objects.all()
-        self.residents = defaultdict(set)
-        for value, pk in (numbers.filter(institution=institution) if institution else numbers).values_list(
-            "value", "enrolment"
-        ):
-            self.residents[value].add(pk)
-        self.activities = activities_by_code(institution)
-        self.sessions = {
-            (s.academic_year.start_year, s.kind): s for s in ExamSession.objects.select_related("academic_year")
+    if scope.programme is not None:
+        found = found.filter(registration__activity__programme_version__programme=scope.programme)
+    found = with_codes(found, scope, "registration__annual_programme__enrolment", "registration__activity")
+    order = ("registration__annual_programme__enrolment", "session__starts", "registration__activity__position")
+    for one in found.select_related("session__academic_year").order_by(*order):
+        yield {
+            "matricule": matricule_of(one.registration.annual_programme.enrolment),
+            "activity": code_of(one.registration.activity),
+            "year": str(one.session.academic_year),
+            "session": str(one.session.get_kind_display()).lower(),
+            "mark": one.mark,
+            "outcome": entry_text(None, one.outcome) if one.outcome else "",
         }
 
-    def read(self, rows: list[Row]) -> list[tuple[Row, dict]]:
-        """(row, the arguments of `save_result`) of each row that is understood."""
-        places = [(row, self.place(row)) for row in rows]
-        enrolments = {place[0] for _row, place in places if place}
-        registrations = {
-            (r.annual_programme.enrolment_id, r.activity_id, r.annual_programme.academic_year.start_year): r
-            for r in Registration.objects.filter(annual_programme__enrolment__in=enrolments)
-            .select_related("annual_programme__academic_year", "activity__programme_version__programme")
-            .prefetch_related("activity__organisers")
-        }
-        seen: dict[tuple, int] = {}
-        return [
-            (row, found)
-            for row, place in places
-            if place and (found := self.entry(row, place, registrations, seen)) is not None
-        ]
 
-    def place(self, row: Row):
-        """(enrolment pk, activity pks, session), or None with a problem said."""
-        before = len(self.problems)
-        residents = self.residents.get(row["matricule"], set())
-        if not residents:
-            text = _("No resident has this matricule: correct it, or enrol the resident first.")
-            self.problems.add(text, row.number, "matricule")
-        elif len(residents) > 1:
-            text = _("This matricule stands for residents of two universities: say which with --institution.")
-            self.problems.add(text, row.number, "matricule")
-        activities = self.activities.get(row["activity"].lower(), set())
-        if not activities:
-            text = _("No activity has the code “%(code)s”.") % {"code": row["activity"]}
-            self.problems.add(text, row.number, "activity")
-        year = YEAR.fullmatch(row["year"])
-        kind = SESSIONS.get(fold(row["session"]))
-        session = self.sessions.get((int(year.group(1)), kind)) if year and kind else None
-        if kind is None:
-            text = _("“%(value)s” is no session: write january, june or september.") % {"value": row["session"]}
-            self.problems.add(text, row.number, "session")
-        elif session is None:
-            text = _("“%(value)s” is no academic year known here: write for example 2026-2027.")
-            self.problems.add(text % {"value": row["year"]}, row.number, "year")
-        return None if len(self.problems) > before else (next(iter(residents)), activities, session)
-
-    def entry(self, row: Row, place, registrations: dict, seen: dict) -> dict | None:
-        enrolment, activities, session = place
-        start_year = session.academic_year.start_year
-        found = [registrations.get((enrolment, pk, start_year)) for pk in activities]
-        registration = next((r for r in found if r is not None), None)
-        if registration is None:
-            text = _("The resident is not registered for this activity in %(year)s: register it first.")
-            self.problems.add(text % {"year": session.academic_year}, row.number, "activity")
-            return None
-        first = seen.setdefault((registration.pk, session.pk), row.number)
-        if first != row.number:
-            text = _("Row %(row)s gives a mark for the same session already: keep one.") % {"row": first}
-            self.problems.add(text, row.number, "mark")
-            return None
-        value = self.value(row)
-        return value and {"registration": registration, "session": session, "mark": value[0], "outcome": value[1]}
-
-    def value(self, row: Row):
-        """(mark, outcome) with a code only in its own column, or None with a problem said."""
-        if row["mark"] and row["outcome"]:
-            self.problems.add(_("Give a mark or an outcome, not both."), row.number, "outcome")
-            return None
-        column = "outcome" if row["outcome"] else "mark"
-        if not row[column]:
-            text = _("Give a mark from 0 to 20, or a code in the column “outcome”.")
-            self.problems.add(text, row.number, "mark")
-            return None
-        try:
-            mark, outcome = parse_entry(row[column])
-        except ValidationError as error:
-            self.problems.add(error.messages[0], row.number, column)
-            return None
-        if (column == "mark") == bool(outcome):
-            text = (
-                _("“%(value)s” is a code: write it in the column “outcome”.")
-                if outcome
-                else _("“%(value)s” is a mark: write it in the column “mark”.")
-            )
-            self.problems.add(text % {"value": row[column]}, row.number, column)
-            return None
-        return mark, outcome
-
-
-def activities_by_code(institution: Institution | None) -> dict[str, set[int]]:
-    """Pks by code in lower case: our own codes, and the university's (or all universities')."""
-    found = defaultdict(set)
-    for pk, code in Activity.objects.values_list("pk", "code"):
-        found[code.lower()].add(pk)
-    official = Activity.objects.filter(identifiers__isnull=False)
-    if institution is not None:
-        official = official.filter(identifiers__institution=institution)
-    for pk, code in official.values_list("pk", "identifiers__value"):
-        found[code.lower()].add(pk)
-    return found
+KIND = add(
+    Kind(
+        "results",
+        title=gettext_lazy("Results"),
+        lead=gettext_lazy("One row for each mark of a session, of residents who are registered for the activity."),
+        columns=COLUMNS,
+        plan=plan,
+        rows=rows,
+        may=keeps_files,
+        options=(
+            Option(
+                "submit",
+                gettext_lazy("Submit them"),
+                gettext_lazy("Otherwise they arrive as drafts, which you submit activity by activity."),
+            ),
+        ),
+        touched=touched,
+        lock=lock,
+        position=3,
+    )
+)

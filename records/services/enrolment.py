@@ -1,6 +1,6 @@
 """Enrolling residents, and what happens to them over the years."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -171,21 +171,26 @@ def withdraw_accompaniment(*, accompaniment: Accompaniment, by: User, why: str) 
     accompaniment.delete()
 
 
-def check_company(wanted: Accompaniment, *, field: str) -> None:
-    """Refuse who cannot go along, or not in that period; `field` is where the period was typed."""
+def check_company(wanted: Accompaniment, *, field: str, others: Iterable[Accompaniment] | None = None) -> None:
+    """Refuse who cannot go along, or not in that period; `field` is where the period was typed.
+
+    `others`: who else goes along; asked for where it is not given.
+    """
+    if others is None:
+        others = wanted.enrolment.accompaniments.exclude(pk=wanted.pk).select_related("user")
     kinds = Accompaniment.Capacity
     if wanted.user_id == wanted.enrolment.user_id:
         raise wrong("user", _("Nobody accompanies oneself."), "oneself")
     if wanted.ends is not None and wanted.ends < wanted.starts:
         raise wrong("ends", _("The last day is before the first."), "upside_down")
-    for other in wanted.enrolment.accompaniments.exclude(pk=wanted.pk).select_related("user"):
+    for other in others:
         if (wanted.ends is not None and other.starts > wanted.ends) or (
             other.ends is not None and other.ends < wanted.starts
         ):
             continue
         if wanted.capacity == other.capacity == kinds.MENTOR:
             raise wrong(field, _("%(name)s is the mentor then.") % {"name": other.user}, "overlap")
-        if other.user_id == wanted.user_id and {wanted.capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
+        if other.user == wanted.user and {wanted.capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
             where = "user" if field == "starts" else field
             raise wrong(where, _("The mentor is not the stage supervisor."), "mentor_supervises")
 

@@ -17,7 +17,7 @@ from records.cases import before_jury, cases, passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
 from records.refusals import wrong
-from records.services.marks import check_value
+from records.services.assessing import check_value
 from ui.figures import decimal_words
 
 

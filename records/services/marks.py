@@ -9,81 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession
-from records.models import Decision, Enrolment, Exemption, Registration, Result
-from records.models.assessment import Outcome
+from records.models import Enrolment, Registration, Result
 from records.permissions import acting_institution, can_edit_record, can_encode_for
 from records.refusals import wrong
-
-HIGHEST = Decimal(20)
-
-
-def check_value(mark: Decimal | None, outcome: str) -> None:
-    """Refuse what is neither a mark out of 20 with two decimals nor one known outcome."""
-    if (mark is None) == (not outcome):
-        raise wrong("mark", _("Give a mark or an outcome, not both."), "mark_or_outcome")
-    if outcome and outcome not in Outcome.values:
-        raise wrong("outcome", _("%(outcome)s is not an outcome.") % {"outcome": outcome}, "unknown_outcome")
-    if mark is None:
-        return
-    if not mark.is_finite() or not 0 <= mark <= HIGHEST:
-        raise wrong("mark", _("A mark lies between 0 and 20."), "out_of_range")
-    if mark != round(mark, 2):
-        raise wrong("mark", _("A mark has two decimals at most."), "decimals")
-
-
-def check_session(registration: Registration, session: ExamSession) -> None:
-    """Refuse a session of another year, or one in which the activity is not assessed."""
-    if session.academic_year_id != registration.annual_programme.academic_year_id:
-        raise wrong(
-            "session",
-            _("%(session)s is not a session of %(year)s.") % {"session": session, "year": registration.academic_year},
-            "other_year",
-        )
-    if session.kind not in registration.activity.assessed_in:
-        raise wrong(
-            "session",
-            _("%(activity)s is not assessed in this session (%(session)s).")
-            % {"activity": registration.activity, "session": session},
-            "not_assessed_then",
-        )
-
-
-def check_undecided(registration: Registration, session: ExamSession, result: Result | None = None) -> None:
-    """Refuse a mark once the jury decided on that session, or gave the credits already."""
-    enrolment_id = registration.annual_programme.enrolment_id
-    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=registration.activity_id).exists():
-        raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
-    decided = Decision.objects.filter(registration=registration)
-    closed = result is not None and result.state == Result.State.DECIDED
-    if closed or decided.filter(deliberation__session=session).exists():
-        raise ValidationError(
-            _("The jury has decided on this session; a mark can no longer be encoded."), code="decided"
-        )
-    if decided.effective().filter(granted=True).exists():
-        raise ValidationError(
-            _("The credits of this activity are earned; no further mark can be encoded."), code="earned"
-        )
-
-
-def check_assessments(registration: Registration, session: ExamSession, outcome: str) -> None:
-    """Refuse one assessment too many in the academic year; a justified absence does not count."""
-    if outcome == "absent_justified":
-        return
-    allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments
-    others = [r for r in Result.objects.filter(registration=registration) if r.session_id != session.pk and r.counts]
-    if len(others) >= allowed:
-        text = ngettext(
-            "%(count)s assessment was encoded this academic year, and no more is allowed unless the jury says so.",
-            "%(count)s assessments were encoded this academic year, and no more are allowed unless the jury says so.",
-            len(others),
-        )
-        raise ValidationError(text % {"count": len(others)}, code="too_many")
+from records.services.assessing import check_assessments, check_session, check_undecided, check_value, known
 
 
 @transaction.atomic
@@ -103,12 +37,13 @@ def save_result(
     Raises `PermissionDenied`, `ValidationError` (by field) or `ConflictError` when somebody encoded it meanwhile.
     """
     enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
-    result = Result.objects.filter(registration=registration, session=session).first()
+    there = known([enrolment.pk], registration.activity_id)
+    result = there.results[registration.pk].get(session.pk)
     require(can_encode_for(by, registration.activity, enrolment))
     check_value(mark, outcome)
     check_session(registration, session)
-    check_undecided(registration, session, result)
-    check_assessments(registration, session, outcome)
+    check_undecided(registration, session, there)
+    check_assessments(registration, session, outcome, there)
     institution_id = acting_institution(by, registration.activity)
     state = Result.State.SUBMITTED if submit or (result and result.state == "submitted") else Result.State.DRAFT
     values: dict[str, Any] = {"mark": mark, "outcome": outcome, "state": state}
@@ -198,7 +133,7 @@ def clear_result(*, registration: Registration, session: ExamSession, by: User, 
         return
     if result.version != seen:
         raise changes.ConflictError(result)
-    check_undecided(registration, session, result)
+    check_undecided(registration, session, known([enrolment.pk], registration.activity_id))
     if result.state != Result.State.DRAFT:
         raise ValidationError(
             _("This mark is submitted: another mark or a code can replace it, but it cannot be emptied."),

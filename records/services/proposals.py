@@ -12,7 +12,7 @@ from accounts.models import User
 from curriculum.models import ActivityPart
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.refusals import wrong
-from records.services.marks import check_value
+from records.services.assessing import check_value
 
 
 @transaction.atomic

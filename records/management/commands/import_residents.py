@@ -1,8 +1,10 @@
 from django.core.management.base import CommandError
 
 from curriculum.models import Institution, Programme
+from imports.registry import Scope
+from records.imports.accounts import importer
 from records.imports.command import ImportCommand
-from records.imports.residents import import_residents
+from records.imports.residents import KIND
 
 
 class Command(ImportCommand):
@@ -14,12 +16,17 @@ class Command(ImportCommand):
 
     def handle(self, file, **options):
         institution = self.institution(options["institution"]) or self.reference(options["programme"])
-        data, dry_run = self.data(file), options["dry_run"]
-        done = self.run(
-            file,
-            lambda: import_residents(data, institution=institution, programme=options["programme"], dry_run=dry_run),
-        )
-        self.close(f"{len(done.new)} new, {len(done.changed)} changed, {len(done.same)} the same.", dry_run)
+        programme = self.programme(options["programme"])
+        self.take(KIND, file, options["dry_run"], lambda: Scope(institution, importer(institution), programme))
+
+    def programme(self, code: str) -> Programme | None:
+        if not code:
+            return None
+        found = Programme.objects.filter(code=code).first()
+        if found is None:
+            known = ", ".join(Programme.objects.values_list("code", flat=True))
+            raise CommandError(f"No programme has the code {code}. Known are: {known}.")
+        return found
 
     def reference(self, programme: str) -> Institution:
         """Without --institution: the reference university, when there is just one."""

@@ -1,5 +1,6 @@
+from imports.registry import Scope
 from records.imports.command import ImportCommand
-from records.imports.results import import_results
+from records.imports.results import KIND
 
 
 class Command(ImportCommand):
@@ -12,9 +13,5 @@ class Command(ImportCommand):
         )
 
     def handle(self, file, **options):
-        institution, data, dry_run = self.institution(options["institution"]), self.data(file), options["dry_run"]
-        done = self.run(
-            file,
-            lambda: import_results(data, institution=institution, submit=options["submit"], dry_run=dry_run),
-        )
-        self.close(f"{done.new} new, {done.changed} changed, {done.same} the same.", dry_run)
+        institution, choices = self.institution(options["institution"]), {"submit": options["submit"]}
+        self.take(KIND, file, options["dry_run"], lambda: Scope(institution, None, options=choices))

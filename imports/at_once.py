@@ -1,0 +1,39 @@
+"""A table taken by a command: read, checked and written in one go, all rows or none."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.bulk import Bulk
+from imports.plans import Plan
+from imports.registry import Kind, Scope
+from sheets.problems import Problem, SheetError
+from sheets.table import read_table
+
+
+def take(kind: Kind, data: bytes, scope: Scope, *, dry_run: bool = False) -> list[Plan]:
+    """What was done with each row, or with `dry_run` would be; raises `SheetError` with all that is wrong."""
+    plans = kind.plan(scope, read_table(data, kind.columns), lambda done, total: None)
+    refuse_any(plans)
+    if not dry_run:
+        write(plans, scope)
+    return plans
+
+
+def refuse_any(plans: Sequence[Plan]) -> None:
+    if problems := [problem for one in plans for problem in one.problems]:
+        raise SheetError(sorted(problems, key=lambda problem: problem.row))
+
+
+def write(plans: Sequence[Plan], scope: Scope) -> None:
+    bulk = Bulk(by=scope.by, action="import", institution=scope.institution.code if scope.institution else "")
+    for one in plans:
+        one.fill(bulk)
+    bulk.prepare()
+    try:
+        with transaction.atomic():
+            bulk.write()
+    except IntegrityError:
+        text = _("Somebody changed the same records in the meantime: import the table again.")
+        raise SheetError([Problem(text)]) from None

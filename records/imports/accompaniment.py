@@ -1,0 +1,199 @@
+"""Who goes along with whom, from a table. Columns: docs/imports.md."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.names import fold
+from imports.plans import Add, Alter, Plan
+from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.imports.exported import matricule_of, with_codes
+from records.imports.lookup import Once, Residents, day, fits, in_chunks
+from records.imports.results import columns_of
+from records.imports.rights import keeps_files, own_record
+from records.imports.subjects import lock, touched
+from records.models import Accompaniment, Enrolment
+from records.services.enrolment import check_company
+from sheets.columns import Column
+from sheets.table import Row
+
+COLUMNS = (
+    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("capacity", "qualité", "rôle", "en qualité de"), required=True, label=gettext_lazy("capacity")),
+    Column(
+        ("e mail", "email", "mail", "courriel", "adresse e mail"), required=True, label=gettext_lazy("e-mail address")
+    ),
+    Column(("given name", "prénom", "first name"), label=gettext_lazy("given name")),
+    Column(("family name", "nom", "surname"), label=gettext_lazy("family name")),
+    Column(("from", "du", "début", "de"), required=True, label=gettext_lazy("from")),
+    Column(("to", "au", "fin", "jusqu au", "à"), label=gettext_lazy("to")),
+)
+CAPACITIES = {
+    "mentor": "mentor",
+    "supervisor": "supervisor", "stage supervisor": "supervisor", "maitre de stage": "supervisor", "mds": "supervisor",
+    "leader": "leader", "seminar leader": "leader", "animateur": "leader", "animatrice": "leader",
+    "animateur de seminaire": "leader", "animatrice de seminaire": "leader",
+    "promoter": "promoter", "promoteur": "promoter", "promotrice": "promoter",
+    "reader": "reader", "lecteur": "reader", "lectrice": "reader",
+}  # fmt: skip
+FIELDS = {"starts": "from", "ends": "to", "user": "e mail"}
+
+
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
+    """New companions, by their e-mail address; an earlier row of the same person and first day gets its last day."""
+    return Reader(scope, rows).read(advance)
+
+
+class Reader:
+    def __init__(self, scope: Scope, rows: Sequence[Row]):
+        self.scope = scope
+        self.plans = [Plan(row) for row in rows]
+        self.residents = Residents(scope.institution)
+        self.residents.load(row["matricule"] for row in rows)
+        emails = in_chunks(User.objects.all(), "email", [row["e mail"].lower() for row in rows])
+        self.people = {user.email: user for user in emails}
+        self.company: dict[int, list[Accompaniment]] = defaultdict(list)
+        there = Accompaniment.objects.select_related("user")
+        for one in in_chunks(there, "enrolment", self.residents.enrolments):
+            self.company[one.enrolment_id].append(one)
+        self.invited: set[str] = set()
+        self.once = Once()
+
+    def read(self, advance: Advance) -> list[Plan]:
+        for done, one in enumerate(self.plans):
+            if done % 200 == 0:
+                advance(done, len(self.plans))
+            self.read_one(one)
+        for one in self.plans:
+            if not one.is_good:
+                one.adds, one.alters, one.is_new = [], [], False
+        return self.plans
+
+    def read_one(self, one: Plan) -> None:
+        enrolment = self.residents.find(one)
+        capacity = self.capacity(one)
+        starts = day(one, "from")
+        ends = day(one, "to") if one.row["to"] else None
+        user = self.person(one)
+        if enrolment is None or own_record(one, self.scope, enrolment) or one.problems:
+            return
+        assert user is not None
+        assert starts is not None
+        one.about = f"{enrolment.user.name_in_list} · {Accompaniment.Capacity(capacity).label} · {user}"
+        text = _("The same person, capacity and first day stand in row %(row)s: keep one.")
+        if self.once.check(one, (enrolment.pk, user.email, capacity, starts), text, "e mail"):
+            self.compare(
+                one, Accompaniment(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
+            )
+
+    def capacity(self, one: Plan) -> str:
+        found = CAPACITIES.get(fold(one.row["capacity"]), "")
+        if not found:
+            known = ", ".join(str(label) for label in Accompaniment.Capacity.labels)
+            text = _("“%(value)s” is no capacity: write one of: %(known)s.")
+            one.refuse(text % {"value": one.row["capacity"], "known": known}, "capacity")
+        return found
+
+    def person(self, one: Plan) -> User | None:
+        """Known by the address, or to be invited under the name in the row."""
+        email = one.row["e mail"].lower()
+        try:
+            validate_email(email)
+        except ValidationError:
+            one.refuse(_("“%(value)s” is no e-mail address.") % {"value": one.row["e mail"]}, "e mail")
+            return None
+        known = self.people.get(email)
+        family = one.row["family name"]
+        if known is not None:
+            if known.is_machine or not known.is_active:
+                one.refuse(_("This address is not that of a person who can go along."), "e mail")
+            elif family and fold(family) != fold(known.family_name):
+                text = _("This e-mail address is that of %(name)s: correct the address.") % {"name": known}
+                one.refuse(text, "e mail")
+            return known
+        for column, name in (("given name", "given_name"), ("family name", "family_name")):
+            if not one.row[column]:
+                text = _("Nobody here has this e-mail address: give the name, or mend the address.")
+                one.refuse(text, column)
+            else:
+                fits(one, User, name, one.row[column], column)
+        made = User(email=email, given_name=one.row["given name"], family_name=family)
+        made.set_unusable_password()
+        if one.is_good:
+            self.people[email] = made
+        return made
+
+    def compare(self, one: Plan, wanted: Accompaniment) -> None:
+        """With who goes along already: somebody new, another last day, or nothing."""
+        others = self.company[wanted.enrolment_id]
+        held = next((c for c in others if key_of(c) == key_of(wanted)), None)
+        if held is not None and held.ends == wanted.ends:
+            return
+        rest = [other for other in others if other is not held]
+        try:
+            check_company(wanted, field="starts", others=rest)
+        except ValidationError as error:
+            for name, texts in columns_of(error).items():
+                for text in texts:
+                    one.refuse(text, FIELDS.get(name, ""))
+            return
+        if held is not None:
+            one.told.append((str(COLUMNS[-1].title), shown(held.ends), shown(wanted.ends)))
+            one.alters.append(Alter(held, {"ends": wanted.ends}, action="accompany"))
+            return
+        one.is_new = True
+        if wanted.user.pk is None and wanted.user.email not in self.invited:
+            self.invited.add(wanted.user.email)
+            one.adds.append(Add(wanted.user, action="invite"))
+        one.adds.append(Add(wanted, action="accompany"))
+        others.append(wanted)
+
+
+def key_of(one: Accompaniment) -> tuple[User, str, date]:
+    return one.user, one.capacity, one.starts
+
+
+def shown(day_: date | None) -> str:
+    return day_.isoformat() if day_ else _("open")
+
+
+def rows(scope: Scope) -> Iterator[dict[str, Any]]:
+    """Everybody who goes along with a resident of the university, also formerly."""
+    found = Accompaniment.objects.filter(
+        enrolment__in=Enrolment.objects.filter(identifiers__institution=scope.institution)
+    )
+    if scope.programme is not None:
+        found = found.filter(enrolment__programme_version__programme=scope.programme)
+    for one in with_codes(found, scope, "enrolment").select_related("user").order_by("enrolment", "starts", "pk"):
+        yield {
+            "matricule": matricule_of(one.enrolment),
+            "capacity": str(one.get_capacity_display()),
+            "e mail": one.user.email,
+            "given name": one.user.given_name,
+            "family name": one.user.family_name,
+            "from": one.starts,
+            "to": one.ends,
+        }
+
+
+KIND = add(
+    Kind(
+        "accompaniment",
+        title=gettext_lazy("Who goes along"),
+        lead=gettext_lazy("One row for each mentor, supervisor, leader, promoter or reader of a resident."),
+        columns=COLUMNS,
+        plan=plan,
+        rows=rows,
+        may=keeps_files,
+        touched=touched,
+        lock=lock,
+        position=2,
+    )
+)

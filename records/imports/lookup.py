@@ -1,0 +1,195 @@
+"""Who and what the cells of a table name: residents by matricule, activities by code, years, sessions."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.bulk import chunks
+from accounts.names import fold
+from curriculum.models import AcademicYear, Activity, ExamSession, Institution
+from imports.plans import Plan
+from records.entries import parse_entry
+from records.models import Enrolment, EnrolmentIdentifier
+from sheets import values
+
+TOGETHER = 2000  # keys that one query names
+SESSIONS = {
+    "january": "january", "janvier": "january", "jan": "january",
+    "june": "june", "juin": "june",
+    "september": "september", "septembre": "september", "sept": "september",
+}  # fmt: skip
+
+
+def in_chunks(rows: models.QuerySet, lookup: str, keys: Iterable):
+    """The rows whose `lookup` is one of the keys, however many these are."""
+    for some in chunks(sorted(set(keys)), TOGETHER):
+        yield from rows.filter(**{f"{lookup}__in": some})
+
+
+class Residents:
+    """By matricule, at one university or at all."""
+
+    def __init__(self, institution: Institution | None):
+        self.institution = institution
+        numbers = EnrolmentIdentifier.objects.all()
+        self.by_matricule: dict[str, set[int]] = defaultdict(set)
+        rows = numbers.filter(institution=institution) if institution else numbers
+        for value, pk in rows.values_list("value", "enrolment"):
+            self.by_matricule[value].add(pk)
+        self.bare = {value.lstrip("0"): value for value in sorted(self.by_matricule)}
+        self.enrolments: dict[int, Enrolment] = {}
+
+    def load(self, matricules: Iterable[str]) -> None:
+        """Fetch those that a table names, with their person and programme."""
+        wanted = {pk for value in matricules for pk in self.by_matricule.get(value, ())}
+        rows = Enrolment.objects.select_related("user", "intake", "enrolling_institution")
+        self.enrolments = {
+            one.pk: one for one in in_chunks(rows.select_related("programme_version__programme"), "pk", wanted)
+        }
+
+    def find(self, plan: Plan) -> Enrolment | None:
+        """The resident of the row, or None with the reason said."""
+        matricule = plan.row["matricule"]
+        found = self.by_matricule.get(matricule, set())
+        if not found:
+            plan.refuse(self.unknown(matricule), "matricule")
+            return None
+        if len(found) > 1:
+            text = _("This matricule stands for residents of two universities: say which with --institution.")
+            plan.refuse(text, "matricule")
+            return None
+        enrolment = self.enrolments[next(iter(found))]
+        plan.about, plan.subject = enrolment.user.name_in_list, enrolment.pk
+        return enrolment
+
+    def unknown(self, matricule: str) -> str:
+        if not matricule:
+            return _("This cell is empty: it must be filled in.")
+        close = self.bare.get(matricule.lstrip("0"))
+        if close is not None:
+            return _("No resident has this matricule, but %(close)s is one: write the zeros at the front.") % {
+                "close": close
+            }
+        return _("No resident has this matricule: correct it, or enrol the resident first.")
+
+
+def activities_by_code(institution: Institution | None) -> dict[str, set[int]]:
+    """Pks by code in lower case: our own codes, and the university's (or all universities')."""
+    found = defaultdict(set)
+    for pk, code in Activity.objects.values_list("pk", "code"):
+        found[code.lower()].add(pk)
+    official = Activity.objects.filter(identifiers__isnull=False)
+    if institution is not None:
+        official = official.filter(identifiers__institution=institution)
+    for pk, code in official.values_list("pk", "identifiers__value"):
+        found[code.lower()].add(pk)
+    return found
+
+
+class Sessions:
+    """Academic years and their sessions, as people write them."""
+
+    def __init__(self):
+        self.years = {year.start_year: year for year in AcademicYear.objects.all()}
+        self.sessions = {
+            (s.academic_year.start_year, s.kind): s for s in ExamSession.objects.select_related("academic_year")
+        }
+
+    def year(self, plan: Plan, column: str = "year") -> AcademicYear | None:
+        try:
+            found = self.years.get(values.start_year(plan.row[column]))
+        except ValueError:
+            found = None
+        if found is None:
+            text = _("“%(value)s” is no academic year known here: write for example 2026-2027.")
+            plan.refuse(text % {"value": plan.row[column]}, column)
+        return found
+
+    def find(self, plan: Plan) -> ExamSession | None:
+        """The session that the row names, or None with the reason said."""
+        kind = SESSIONS.get(fold(plan.row["session"]))
+        if kind is None:
+            text = _("“%(value)s” is no session: write january, june or september.") % {"value": plan.row["session"]}
+            plan.refuse(text, "session")
+            return None
+        year = self.year(plan)
+        if year is None:
+            return None
+        found = self.sessions.get((year.start_year, kind))
+        if found is None:
+            plan.refuse(_("%(year)s has no such session here.") % {"year": year}, "session")
+        return found
+
+
+def day(plan: Plan, column: str) -> date | None:
+    """The date in a cell, or None with the reason said."""
+    try:
+        return values.day(plan.row[column])
+    except ValueError:
+        text = _("“%(value)s” is no date: write for example 1998-04-23 or 23/04/1998.")
+        plan.refuse(text % {"value": plan.row[column]}, column)
+        return None
+
+
+def fill(plan: Plan, *columns: str) -> None:
+    """Refuse the cells among these that are empty."""
+    for column in columns:
+        if not plan.row[column]:
+            plan.refuse(_("This cell is empty: it must be filled in."), column)
+
+
+def fits(plan: Plan, model: type[models.Model], field: str, value, column: str) -> None:
+    """Refuse a value that the field does not hold, such as a name of a thousand letters."""
+    try:
+        model._meta.get_field(field).clean(value, None)  # type: ignore[union-attr]
+    except ValidationError as error:
+        for text in error.messages:
+            plan.refuse(text, column)
+
+
+def entry(plan: Plan) -> tuple[Decimal | None, str] | None:
+    """(mark, outcome) with a code only in its own column, or None with the reason said."""
+    row = plan.row
+    if row["mark"] and row["outcome"]:
+        plan.refuse(_("Give a mark or an outcome, not both."), "outcome")
+        return None
+    column = "outcome" if row["outcome"] else "mark"
+    if not row[column]:
+        plan.refuse(_("Give a mark from 0 to 20, or a code in the column “outcome”."), "mark")
+        return None
+    try:
+        mark, outcome = parse_entry(row[column])
+    except ValidationError as error:
+        plan.refuse(error.messages[0], column)
+        return None
+    if (column == "mark") == bool(outcome):
+        text = (
+            _("“%(value)s” is a code: write it in the column “outcome”.")
+            if outcome
+            else _("“%(value)s” is a mark: write it in the column “mark”.")
+        )
+        plan.refuse(text % {"value": row[column]}, column)
+        return None
+    return mark, outcome
+
+
+class Once:
+    """Refuses what stands in a second row; the first one becomes doubtful where the two say different things."""
+
+    def __init__(self):
+        self.seen: dict[tuple, Plan] = {}
+
+    def check(self, plan: Plan, key: tuple, text: str, column: str) -> bool:
+        """`text` has a place for `row`. True when it is the first."""
+        first = self.seen.setdefault(key, plan)
+        if first is plan:
+            return True
+        plan.refuse(text % {"row": first.row.number}, column)
+        if first.row.cells != plan.row.cells:
+            first.doubt(_("Row %(row)s says otherwise: keep one of the two.") % {"row": plan.row.number}, column)
+        return False
