@@ -224,6 +224,14 @@ STORAGES = {
     },
 }
 
+# Uploads: a form may ask for less
+MOST_UPLOADED = 60_000_000  # bytes
+FILE_UPLOAD_HANDLERS = [
+    "files.uploads.StopAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Long work
 CELERY_BROKER_URL = secret("CELERY_BROKER_URL") or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("competencies.urls")),
     path("", include("curriculum.urls")),
     path("", include("documents.urls")),
+    path("", include("imports.urls")),
     path("", include("internships.urls")),
     path("", include("mentoring.urls")),
     path("", include("portfolio.urls")),

@@ -53,8 +53,8 @@ class Import(Versioned):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("row with the names of the columns"))
-    titles = models.JSONField(default=list)
-    columns = models.JSONField(default=dict)
+    titles = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
     options = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -104,12 +104,12 @@ class Import(Versioned):
     @property
     def is_busy(self) -> bool:
         """A worker has it, or will."""
-        return self.state in self.BUSY and not self.is_stuck
+        return self.job is not None and self.job.is_live
 
     @property
     def is_stuck(self) -> bool:
         """The work was given up before its end; nothing of it stands."""
-        return self.state in self.BUSY and self.job is not None and not self.job.is_live
+        return self.state in self.BUSY and not self.is_busy
 
     @property
     def rows_read(self) -> int:

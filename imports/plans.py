@@ -102,14 +102,14 @@ class Plan:
             bulk.add(
                 one.row, parts=one.parts, notes=one.notes, by=one.by, action=one.action, institution=one.institution
             )
-        for one in self.alters:
+        for other in self.alters:
             bulk.change(
-                one.row,
-                one.values,
-                new_parts=one.new_parts,
-                changed_parts=one.changed_parts,
-                notes=one.notes,
-                by=one.by,
-                action=one.action,
-                institution=one.institution,
+                other.row,
+                other.values,
+                new_parts=other.new_parts,
+                changed_parts=other.changed_parts,
+                notes=other.notes,
+                by=other.by,
+                action=other.action,
+                institution=other.institution,
             )

@@ -46,6 +46,13 @@ class Scope:
     options: Mapping[str, bool] = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
 
+    @property
+    def office(self) -> Institution:
+        """The university, where the kind needs one."""
+        if self.institution is None:
+            raise ValueError("This kind of table is of one university.")
+        return self.institution
+
     def wants(self, option: str) -> bool:
         return bool(self.options.get(option))
 

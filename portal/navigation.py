@@ -21,6 +21,8 @@ def items(request) -> list[tuple[str, str, bool]]:
     if roles.is_office or roles.jury_of:
         wanted.append((_("Deliberations"), reverse("deliberation-list")))
         wanted.append((_("Cohorts"), reverse("cohort-list")))
+    if roles.secretariat_of:
+        wanted.append((_("Imports"), reverse("import-list")))
     wanted.append((_("Programme"), reverse("programme-list")))
     wanted.append((_("Competencies"), reverse("framework-list")))
     here = request.path

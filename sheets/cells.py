@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
-from sheets.cleaning import cleaned, flaw
+from sheets import cleaning
 from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
@@ -91,7 +91,7 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
         elif name == "is":
             inline = part
     if inline is not None:
-        return checked("".join(inner(inline)))
+        return cleaning.read("".join(inner(inline)))
     if value is None or value == "":
         if has_formula:
             why = _("A formula without its value: save the workbook in a spreadsheet program and give it again.")
@@ -100,7 +100,7 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
     if kind == "n":
         return numbers.text(value, cell.get("s")), ""
     if kind == "s":
-        return checked(texts[int(value)])
+        return cleaning.read(texts[int(value)])
     if kind == "e":
         return value, _("The cell shows an error of the spreadsheet (%(error)s): mend it there.") % {
             "error": value[:20]
@@ -109,7 +109,7 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
         return ("true" if value.strip() == "1" else "false"), ""
     if kind == "d":
         return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " "), ""
-    return checked(value)
+    return cleaning.read(value)
 
 
 def inner(element: Element):
@@ -120,8 +120,3 @@ def inner(element: Element):
             yield part.text or ""
         elif name == "r":
             yield from inner(part)
-
-
-def checked(text: str) -> tuple[str, str]:
-    found = cleaned(text)
-    return found, flaw(found)

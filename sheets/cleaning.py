@@ -12,12 +12,20 @@ NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 RUNS = re.compile(r"'*[=+\-@\t\r]")
 
 
-def cleaned(cell: str) -> str:
+def tidy(cell: str) -> str:
     """The text of a cell without what cannot be seen; lines inside it stay, as do characters that are no text."""
     if cell.isascii() and cell.isprintable():
-        return unharmed(cell.strip())
+        return cell.strip()
     text = BLANKS.sub(" ", INVISIBLE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")))
-    return unharmed(unicodedata.normalize("NFC", text.strip()))
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def read(cell: str) -> tuple[str, str]:
+    """(text as it is meant, why it cannot be taken): "'=1+1" is the text "=1+1", "=1+1" a formula."""
+    bare = tidy(cell)
+    if bare.startswith("="):
+        return bare, _("A cell begins with “=”: give the value, not a formula.")
+    return unharmed(bare), flaw(bare)
 
 
 def harmless(text: str) -> str:
@@ -31,9 +39,7 @@ def unharmed(text: str) -> str:
 
 
 def flaw(text: str) -> str:
-    """Why a cleaned cell cannot be taken, in words; empty when it can."""
-    if text.startswith("="):
-        return _("A cell begins with “=”: give the value, not a formula.")
+    """Why a text cannot be taken, in words; empty when it can."""
     if len(text) > LONGEST:
         return _("The cell holds %(length)s characters; %(most)s at most are read.") % {
             "length": len(text),

@@ -42,6 +42,12 @@ def find_layout(lines: Sequence[Line], columns: Iterable[Column]) -> Layout | No
     return best
 
 
+def layout_at(number: int, lines: Sequence[Line], columns: Iterable[Column]) -> Layout | None:
+    """The line with that number taken as the one that names the columns; None where it is none of these."""
+    known = {title: column.name for column in columns for title in column.understood}
+    return next((layout_of(number, line.cells, known) for line in lines if line.number == number), None)
+
+
 def size(layout: Layout) -> int:
     return len(layout.recognised) + len(layout.doubled)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sheets.cleaning import cleaned, flaw
+from sheets.cleaning import read
 from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
@@ -78,8 +78,9 @@ def lines(text: str) -> Iterator[Line]:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            texts = [cleaned(cell) for cell in cells]
-            yield Line(number, texts, {place: why for place, cell in enumerate(texts) if (why := flaw(cell))})
+            texts = [read(cell) for cell in cells]
+            flaws = {place: why for place, (_text, why) in enumerate(texts) if why}
+            yield Line(number, [text for text, _why in texts], flaws)
     except csv.Error:
         why = _("A quotation mark is opened and not closed: close it, or take it out.")
         raise SheetError([Problem(why, number + 1)]) from None

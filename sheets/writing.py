@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from sheets.cleaning import cleaned, harmless
+from sheets.cleaning import harmless, tidy
 from sheets.columns import Column
 
 Value = str | int | Decimal | date | None
@@ -71,4 +71,4 @@ def shown(value: Value) -> str:
         return ""
     if isinstance(value, Decimal):
         return formats.number_format(value.normalize().__format__("f"), use_l10n=True, force_grouping=False)
-    return value.isoformat() if isinstance(value, date) else cleaned(str(value))
+    return value.isoformat() if isinstance(value, date) else tidy(str(value))

@@ -76,7 +76,7 @@ def read(one: Plan, scope: Scope, residents: Residents, places: Places, live, gr
         return
     if key in granted:
         one.refuse(_("The credits of this activity are earned already."), "activity")
-    if one.is_good:
+    if one.is_good and decided_on is not None:
         made = Exemption(
             enrolment=enrolment,
             activity=activity,

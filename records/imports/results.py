@@ -34,7 +34,7 @@ COLUMNS = (
     Column(("year", "année", "année académique"), required=True, label=gettext_lazy("academic year")),
     Column(("session",), required=True, label=gettext_lazy("session")),
     Column(("mark", "note", "cote"), label=gettext_lazy("mark")),
-    Column(("outcome", "code de résultat", "résultat"), label=gettext_lazy("outcome")),
+    Column(("outcome", "code de résultat", "résultat"), label=gettext_lazy("code of the result")),
 )
 
 
@@ -149,7 +149,7 @@ class Reader:
         held = results.get(session.pk)
         values: dict[str, Any] = {"mark": one.mark, "outcome": one.outcome, "state": self.state(held)}
         who = {"encoded_by": actor, "institution": institution, "encoded_at": self.now}
-        done = {"by": actor, "action": "encode", "institution": institution.code}
+        done: dict[str, Any] = {"by": actor, "action": "encode", "institution": institution.code}
         if held is None:
             one.is_new = True
             made = results[session.pk] = Result(registration=registration, session=session, **values, **who)
@@ -178,9 +178,9 @@ def rows(scope: Scope) -> Iterator[dict[str, Any]]:
     )
     if scope.programme is not None:
         found = found.filter(registration__activity__programme_version__programme=scope.programme)
-    found = with_codes(found, scope, "registration__annual_programme__enrolment", "registration__activity")
+    coded = with_codes(found, scope, "registration__annual_programme__enrolment", "registration__activity")
     order = ("registration__annual_programme__enrolment", "session__starts", "registration__activity__position")
-    for one in found.select_related("session__academic_year").order_by(*order):
+    for one in coded.select_related("session__academic_year").order_by(*order):
         yield {
             "matricule": matricule_of(one.registration.annual_programme.enrolment),
             "activity": code_of(one.registration.activity),

@@ -1,0 +1,71 @@
+"""Who may bring in a table, write what it says, and take it back."""
+
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from curriculum.models import Institution
+from curriculum.roles import roles_of
+from imports import registry
+from imports.models import Import
+
+State = Import.State
+
+
+def can_import(user, institution: Institution | None = None) -> Answer:
+    """Bring in tables at all, or for that university."""
+    offices = roles_of(user).secretariat_of
+    if (institution.pk in offices) if institution else offices:
+        return Allowed()
+    return Denied(_("Tables are imported by the secretariats."))
+
+
+def can_handle(user, batch: Import) -> Answer:
+    """Anything with an import that one sees: the university's secretariat, as far as the kind allows it."""
+    kind = registry.find(batch.kind)
+    if kind is None:
+        return Denied(_("This kind of table is no longer imported here."))
+    answer = can_import(user, batch.institution)
+    return kind.may(user, batch.institution) if answer else answer
+
+
+def can_handle_now(user, batch: Import) -> Answer:
+    """The same, while no worker has it."""
+    answer = can_handle(user, batch)
+    return Denied(_("This table is being worked on: wait until that is done.")) if answer and batch.is_busy else answer
+
+
+def can_assign(user, batch: Import) -> Answer:
+    """Say which column means what, and have it checked (again)."""
+    answer = can_handle_now(user, batch)
+    if answer and batch.state not in Import.OPEN and not (batch.is_stuck and batch.state == State.CHECKING):
+        return Denied(_("The columns are fixed: this table is %(state)s.") % {"state": batch.get_state_display()})
+    return answer
+
+
+def can_write(user, batch: Import) -> Answer:
+    """Import what was checked."""
+    answer = can_handle_now(user, batch)
+    if not answer:
+        return answer
+    if batch.state != State.CHECKED and not (batch.is_stuck and batch.state == State.WRITING):
+        return Denied(_("Only what is checked and not imported yet can be imported."))
+    if not batch.to_write:
+        return Denied(_("There is nothing new or changed in this table."))
+    return Allowed()
+
+
+def can_undo(user, batch: Import) -> Answer:
+    """Take back a whole import; whether something was built on it is looked at when it is asked for."""
+    answer = can_handle_now(user, batch)
+    if answer and batch.state != State.WRITTEN and not (batch.is_stuck and batch.state == State.UNDOING):
+        return Denied(_("Only what was imported can be undone."))
+    return answer
+
+
+def can_drop(user, batch: Import) -> Answer:
+    """Set aside what is not imported."""
+    answer = can_handle_now(user, batch)
+    stuck = batch.is_stuck and batch.state in (State.CHECKING, State.WRITING)
+    if answer and batch.state not in Import.OPEN and not stuck:
+        return Denied(_("Only a table that is not imported yet can be set aside."))
+    return answer

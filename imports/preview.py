@@ -1,0 +1,64 @@
+"""The rows of an import as a difference: what is new, what changes, what is refused and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from imports import registry
+from imports.models import Import, ImportRow
+
+PAGE = 100
+Verdict = ImportRow.Verdict
+ORDER = (Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
+STATES = {
+    Verdict.REFUSED: "failed", Verdict.NEW: "submitted", Verdict.CHANGED: "provisional", Verdict.SAME: "done",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tab:
+    verdict: str
+    label: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row: `details` are (label, text) of its cells, `problems` (column of the file, value, text)."""
+
+    row: ImportRow
+    details: list[tuple[str, str]]
+    problems: list[tuple[str, str, str]]
+
+
+def tabs(batch: Import, wanted: str) -> list[Tab]:
+    """One for each verdict that there is; what needs attention comes first."""
+    counts = {verdict: getattr(batch, str(verdict)) for verdict in ORDER}
+    there = [verdict for verdict in ORDER if counts[verdict]]
+    current = wanted if wanted in there else (there[0] if there else "")
+    labels = {
+        Verdict.REFUSED: _("Refused"), Verdict.NEW: _("New"), Verdict.CHANGED: _("Changed"),
+        Verdict.SAME: _("Unchanged"),
+    }  # fmt: skip
+    return [Tab(str(one), labels[one], counts[one], one == current) for one in there]
+
+
+def page_of(batch: Import, shown: list[Tab], number) -> Page:
+    """A page of `Shown` rows of the current tab."""
+    current = next((tab.verdict for tab in shown if tab.is_current), "")
+    page: Any = Paginator(batch.rows.filter(verdict=current), PAGE).get_page(number)
+    kind = registry.find(batch.kind)
+    labels = {column.name: column.title for column in kind.columns} if kind else {}
+    page.object_list = [shown_row(batch, row, labels) for row in page.object_list]
+    return page
+
+
+def shown_row(batch: Import, row: ImportRow, labels: dict[str, str]) -> Shown:
+    details = [(labels.get(name, name), cell) for name, cell in row.cells.items()]
+    problems = [
+        (batch.title_of(column) if column else "", row.cells.get(column, ""), text) for column, text in row.problems
+    ]
+    return Shown(row, details, problems)

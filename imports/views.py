@@ -1,0 +1,228 @@
+"""Tables as the secretariat brings them in: upload, columns, preview, import, undo."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import WrongStateError, require
+from files.uploads import is_too_large
+from imports import registry, services
+from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
+from imports.models import Import
+from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
+from imports.preview import page_of, tabs
+from imports.reading import columns_of
+from imports.undoing import built_on
+from sheets.problems import SheetError
+
+PAGE = 25
+
+
+def batch_of(request, uuid) -> Import:
+    return get_object_or_404(Import.objects.visible_to(request.user).for_display(), uuid=uuid)
+
+
+def kind_of(code: str) -> registry.Kind:
+    found = registry.find(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@require_safe
+def import_list(request):
+    """What was brought in, and the kinds of tables that can be, each with its way out."""
+    require(can_import(request.user))
+    page = Paginator(Import.objects.visible_to(request.user).for_display(), PAGE).get_page(request.GET.get("page"))
+    form = UploadForm(user=request.user)
+    offices = list(form.fields["institution"].queryset) if "institution" in form.fields else form.only
+    return render(request, "imports/list.html", {"page": page, "kinds": registry.kinds(), "offices": offices})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_new(request, kind):
+    """A file of one kind: which columns it may have, and the upload."""
+    require(can_import(request.user))
+    found = kind_of(kind)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*given, user=request.user, too_large=is_too_large(request))
+    status = HTTPStatus.OK
+    if form.is_bound:
+        if form.is_valid():
+            values = form.cleaned_data
+            try:
+                batch = services.receive(
+                    kind=kind,
+                    institution=form.office,
+                    programme=values.get("programme"),
+                    file=values["file"],
+                    name=values["file"].name,
+                    by=request.user,
+                )
+                return redirect("import-columns", batch.uuid)
+            except SheetError as error:
+                for problem in error.problems:
+                    form.add_error("file", f"{values['file'].name}: {problem}")
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "imports/new.html", {"kind": found, "form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def import_columns(request, uuid):
+    """What each column means; then every row is checked by a worker."""
+    batch = batch_of(request, uuid)
+    require(can_assign(request.user, batch))
+    kind = kind_of(batch.kind)
+    sheet, row = asked_place(request, batch)
+    with batch.file.open() as file:
+        names, layout, columns = columns_of(file, kind, sheet, row)
+    same_place = (sheet, layout.number) == (batch.sheet, batch.header_row)
+    recognised = batch.places() if same_place else layout.recognised
+    chosen = {f"option-{name}": value for name, value in batch.options.items()}
+    form = ColumnsForm(
+        request.POST or None,
+        kind=kind,
+        columns=columns,
+        recognised=recognised,
+        initial={"seen": batch.version, **chosen},
+    )
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                services.assign(
+                    batch=batch,
+                    sheet=sheet,
+                    header_row=layout.number,
+                    titles=layout.titles,
+                    columns=form.assigned(),
+                    options=form.chosen(),
+                    by=request.user,
+                    seen=form.cleaned_data["seen"],
+                )
+                return redirect(batch)
+            except ValidationError as error:
+                form.add_error(None, error)
+            except WrongStateError as error:
+                status = HTTPStatus.CONFLICT
+                form.add_error(None, error.reason)
+    context = {"batch": batch, "kind": kind, "form": form, "sheets": names, "sheet": sheet, "layout": layout}
+    return render(request, "imports/columns.html", context, status=status)
+
+
+def asked_place(request, batch: Import) -> tuple[str, int | None]:
+    """(sheet, row with the names of the columns) of the address, else as they are recorded."""
+    sheet = request.GET.get("sheet", batch.sheet)
+    row = request.GET.get("row", "")
+    if row.isascii() and row.isdigit() and 0 < len(row) < 8:
+        return sheet, int(row)
+    return sheet, batch.header_row if sheet == batch.sheet else None
+
+
+@login_required
+@require_safe
+@never_cache
+def import_page(request, uuid):
+    """Where a table stands: its progress, its preview row by row, or what came of it."""
+    batch = batch_of(request, uuid)
+    return answer(request, batch)
+
+
+def answer(request, batch: Import, status=HTTPStatus.OK, error=""):
+    shown = tabs(batch, request.GET.get("show", ""))
+    context = {
+        "batch": batch,
+        "error": error,
+        "tabs": shown,
+        "page": page_of(batch, shown, request.GET.get("page")),
+        "left_out": sorted((int(number), reason) for number, reason in batch.left_out.items()),
+        "may_assign": can_assign(request.user, batch),
+        "may_write": can_write(request.user, batch),
+        "may_undo": can_undo(request.user, batch),
+        "may_drop": can_drop(request.user, batch),
+    }
+    return render(request, "imports/import.html", context, status=status)
+
+
+def act(request, uuid, form, work):
+    """Let `work(batch, values)` do what was asked for; what it refuses stands on the page of the import."""
+    batch = batch_of(request, uuid)
+    require(can_handle_now(request.user, batch))
+    status, error = HTTPStatus.UNPROCESSABLE_ENTITY, _("The form is incomplete: open the page again.")
+    if form.is_valid():
+        try:
+            work(batch, form.cleaned_data)
+            return redirect(batch)
+        except ValidationError as refused:
+            status, error = HTTPStatus.CONFLICT, " ".join(refused.messages)
+        except WrongStateError as refused:
+            status, error = HTTPStatus.CONFLICT, refused.reason
+    return answer(request, batch_of(request, uuid), status, error)
+
+
+@login_required
+@require_POST
+def import_check(request, uuid):
+    """Have the same columns checked again, for the records have changed."""
+
+    def work(batch, values):
+        services.assign(
+            batch=batch,
+            sheet=batch.sheet,
+            header_row=batch.header_row,
+            titles=batch.titles,
+            columns=batch.places(),
+            options=batch.options,
+            by=request.user,
+            seen=values["seen"],
+        )
+
+    return act(request, uuid, SeenForm(request.POST), work)
+
+
+@login_required
+@require_POST
+def import_write(request, uuid):
+    def work(batch, values):
+        services.start_writing(batch=batch, only_good=values["only_good"], by=request.user, seen=values["seen"])
+
+    return act(request, uuid, WriteForm(request.POST), work)
+
+
+@login_required
+@require_POST
+def import_drop(request, uuid):
+    def work(batch, values):
+        services.drop(batch=batch, by=request.user, seen=values["seen"])
+        messages.success(request, _("The table is set aside; its rows are forgotten."))
+
+    return act(request, uuid, SeenForm(request.POST), work)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def import_undo(request, uuid):
+    """What would be taken back, and what stands in the way; then the act itself."""
+    batch = batch_of(request, uuid)
+    require(can_undo(request.user, batch))
+    if request.method == "POST":
+
+        def work(found, values):
+            services.start_undoing(batch=found, by=request.user, seen=values["seen"])
+
+        return act(request, uuid, SeenForm(request.POST), work)
+    return render(request, "imports/undo.html", {"batch": batch, "reasons": built_on(batch)})
