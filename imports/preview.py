@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from imports import registry
 from imports.models import Import, ImportRow
@@ -12,9 +12,6 @@ from imports.models import Import, ImportRow
 PAGE = 100
 Verdict = ImportRow.Verdict
 ORDER = (Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
-STATES = {
-    Verdict.REFUSED: "failed", Verdict.NEW: "submitted", Verdict.CHANGED: "provisional", Verdict.SAME: "done",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,11 @@ def tabs(batch: Import, wanted: str) -> list[Tab]:
     there = [verdict for verdict in ORDER if counts[verdict]]
     current = wanted if wanted in there else (there[0] if there else "")
     labels = {
-        Verdict.REFUSED: _("Refused"), Verdict.NEW: _("New"), Verdict.CHANGED: _("Changed"),
-        Verdict.SAME: _("Unchanged"),
-    }  # fmt: skip
+        Verdict.REFUSED: pgettext("rows", "Refused"),
+        Verdict.NEW: pgettext("rows", "New"),
+        Verdict.CHANGED: pgettext("rows", "Changed"),
+        Verdict.SAME: pgettext("rows", "Unchanged"),
+    }
     return [Tab(str(one), labels[one], counts[one], one == current) for one in there]
 
 

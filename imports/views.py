@@ -90,14 +90,8 @@ def import_columns(request, uuid):
         names, layout, columns = columns_of(file, kind, sheet, row)
     same_place = (sheet, layout.number) == (batch.sheet, batch.header_row)
     recognised = batch.places() if same_place else layout.recognised
-    chosen = {f"option-{name}": value for name, value in batch.options.items()}
-    form = ColumnsForm(
-        request.POST or None,
-        kind=kind,
-        columns=columns,
-        recognised=recognised,
-        initial={"seen": batch.version, **chosen},
-    )
+    initial = {"seen": batch.version, **{f"option-{name}": value for name, value in batch.options.items()}}
+    form = ColumnsForm(request.POST or None, kind=kind, columns=columns, recognised=recognised, initial=initial)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY

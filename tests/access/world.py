@@ -15,12 +15,14 @@ from jobs.services import start
 from records.models import AdmissionPiece, Echo, Exemption, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
+from tests.imports import props as tables
 from tests.internships import props as stages
 from tests.mentoring import props as mentoring
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
 EVERYBODY = (*PEOPLE, *MACHINES, "nobody")
+LITERALS = {"diploma", "a-1", "reach", "residents", "UNamur", "csv"}  # slugs of addresses
 
 
 class World(factories.Cast):
@@ -89,6 +91,7 @@ class World(factories.Cast):
             object_uuid=self.alices.uuid, reported_at=timezone.now(),
         )  # fmt: skip
         _link, self.echo = links.grant(user=self.stefan, purpose="records.echo", target=self.dispute, by=None)
+        self.table, self.written = tables.checked(self), tables.checked(self, written=True)
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
     def headers(self, name: str) -> dict[str, str]:
@@ -108,7 +111,7 @@ class World(factories.Cast):
     def place(self, argument: str) -> str:
         """What stands in the address for a word of the matrix: a number, a slug, the uuid of one of these things, or
         the token of a link."""
-        if argument.isdigit() or argument in {"diploma", "a-1", "reach"}:
+        if argument.isdigit() or argument in LITERALS:
             return argument
         if argument == "code":
             return self.document.code
