@@ -13,8 +13,10 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
+from mentoring.agenda import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
+from portal.mentor import glances
 from portal.navigation import may_search
 from progress.agenda import waiting
 from progress.standing import standings as standings_of
@@ -65,6 +67,16 @@ def mentored(user, along):
     residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
     seen = Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)
     return lines(list(for_lines(seen)), user) if residents else []
+
+
+@require_safe
+@login_required
+def mentor(request):
+    """The mentor's residents at a glance, what waits, and what changed since the last meeting with each."""
+    found = glances(request.user)
+    changed = any(glance.changes for glance in found)
+    context = {"glances": found, "waiting": mentoring_waits(request.user), "any_changes": changed}
+    return render(request, "portal/mentor.html", context)
 
 
 def taught(roles):

@@ -144,9 +144,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 19),
         ("nadia", "/search/?q=test", 9),
-        ("marie", "/", 20),
-        ("nadia", "/", 16),
-        ("alice", "/", 23),
+        ("marie", "/", 26),
+        ("nadia", "/", 18),
+        ("alice", "/", 29),
         ("nadia", "/cohorts/", 5),
     ],
 )
