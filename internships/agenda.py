@@ -1,17 +1,123 @@
-"""What waits for whom here."""
+"""What waits for whom in the stages."""
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.models import User
+from curriculum.roles import roles_of
+from internships import asking
+from internships.logbook import WEEK
+from internships.models import Concern, Evaluation, LogWeek, OwnRating, Placement, SiteRating, Step
+from internships.models.logbook import monday_of
 from notices.asked import Asked
 from records.agenda import Waiting
 
-
-def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """One line for each kind of thing that waits for the user."""
-    return []
+Kind, State = Evaluation.Kind, Evaluation.State
 
 
 def asked(today: date | None = None) -> list[Asked]:
     """What waits for the answer of whom; the digest of the week and the desk's reminders tell them."""
-    return []
+    return asking.asked(today)
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """One line for each kind of thing that waits for the user."""
+    today = today or timezone.localdate()
+    found = _to_write(user, today)
+    if user.enrolments.exists():
+        found += _as_resident(user, today)
+    return found + _concerns(user) + _disowned(user)
+
+
+def line(rows: list[Evaluation], singular: str, many: str) -> list[Waiting]:
+    """A single one leads to itself, several to the list."""
+    if not rows:
+        return []
+    url = reverse("evaluation", args=[rows[0].uuid]) if len(rows) == 1 else reverse("evaluation-list")
+    words = {"n": len(rows), "kind": rows[0].get_kind_display(), "name": rows[0].placement.enrolment.user}
+    return [Waiting(capfirst((singular if len(rows) == 1 else many) % words), url)]
+
+
+def _to_write(user: User, today: date) -> list[Waiting]:
+    """Evaluations to sign and goals to agree, for who supervises or stands in."""
+    own = Placement.objects.supervised_by(user, today).exclude(enrolment__user=user)
+    rows = asking.awaited(today).filter(placement__in=own.values("pk"))
+    rows = [row for row in rows if any(person.pk == user.pk for person in asking.asked_for(row, today))]
+    return line(
+        rows, _("%(kind)s of %(name)s: waits for you"), _("%(n)s evaluations and goals of your residents wait for you")
+    )
+
+
+def _as_resident(user: User, today: date) -> list[Waiting]:
+    """Goals to write, an own rating to give, something signed to read, a week to fill in, a site to rate."""
+    mine = Evaluation.objects.filter(placement__enrolment__user=user).for_list()
+    due = mine.due(today)
+    given = OwnRating.objects.handed_in().filter(placement=OuterRef("placement"), kind=OuterRef("kind"))
+    goals = list(due.filter(kind=Kind.OBJECTIVES))
+    rate = list(due.exclude(kind=Kind.OBJECTIVES).filter(~Exists(given), supersedes__isnull=True))
+    read = list(mine.filter(state=State.SIGNED).exclude(kind=Kind.OBJECTIVES))
+    found = line(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"))
+    found += line(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"))
+    found += line(read, _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read"))
+    return found + _last_week(user, today) + _sites(user)
+
+
+def _last_week(user: User, today: date) -> list[Waiting]:
+    """The week that is over, where its logbook is empty."""
+    monday = monday_of(today) - WEEK
+    logged = LogWeek.objects.filter(placement=OuterRef("pk"), starts=monday)
+    running = Placement.objects.filter(
+        ~Exists(logged), enrolment__user=user, step=Step.APPROVED, starts__lte=monday + WEEK, ends__gte=monday
+    )
+    return [
+        Waiting(
+            _("Logbook: last week is not filled in"),
+            reverse("log-week", args=[placement.uuid, *monday.isocalendar()[:2]]),
+        )
+        for placement in running.filter(starts__lt=monday + WEEK)
+    ]
+
+
+def _sites(user: User) -> list[Waiting]:
+    """Sites to rate, once the final evaluation is there."""
+    rated = SiteRating.objects.filter(placement=OuterRef("pk"))
+    over = Evaluation.objects.standing().filter(placement=OuterRef("pk"), kind=Kind.FINAL)
+    rows = Placement.objects.filter(~Exists(rated), Exists(over), enrolment__user=user).select_related("site")
+    text = _("Say how it was: %(site)s")
+    return [Waiting(text % {"site": row.site}, reverse("site-rating", args=[row.uuid])) for row in rows]
+
+
+def _concerns(user: User) -> list[Waiting]:
+    """What only its reader may know of; the line names nobody."""
+    state = Concern.State
+    coordinated = Concern.objects.coordinated_by(user) if roles_of(user).coordinates else Concern.objects.none()
+    rows = Concern.objects.filter(
+        Q(pk__in=coordinated.values("pk"), state__in=(state.RAISED, state.REPLIED))
+        | Q(placement__enrolment__user=user, about=Concern.About.RESIDENT, state=state.PUT)
+    ).count()
+    if not rows:
+        return []
+    text = ngettext("%(n)s confidential matter waits for you", "%(n)s confidential matters wait for you", rows)
+    return [Waiting(text % {"n": rows}, reverse("concern-list"))]
+
+
+def _disowned(user: User) -> list[Waiting]:
+    """Signatures of which their signer says that it was not them, for the offices."""
+    if not roles_of(user).is_office:
+        return []
+    rows = list(
+        Evaluation.objects.visible_to(user)
+        .standing()
+        .filter(disowned_at__isnull=False)
+        .exclude(corrections__state__in=(State.OPEN, State.SIGNED, State.ACKNOWLEDGED))
+        .for_list()
+    )
+    return line(
+        rows, _("%(kind)s of %(name)s: its signer says that it was not them"), _("%(n)s signatures are disowned")
+    )

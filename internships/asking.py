@@ -1,7 +1,6 @@
 """Who is asked for which evaluation, by which link, and what they get once they have signed by it."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from django.conf import settings
@@ -59,18 +58,21 @@ def asked_for(evaluation: Evaluation, today: date) -> list[User]:
     return list(found.values())
 
 
-def asked(now: datetime | None = None) -> Iterator[Asked]:
-    """All that waits for a supervisor, for the digest of each; four queries and one a link that is made."""
-    today = timezone.localdate(now or timezone.now())
-    for evaluation in awaited(today):
-        for user in asked_for(evaluation, today):
-            yield Asked(
-                user=user,
-                words=partial(words, evaluation),
-                make_link=partial(make_link, evaluation, user),
-                due=evaluation.due_on,
-                enrolment=evaluation.placement.enrolment,
-            )
+def asked(today: date | None = None) -> list[Asked]:
+    """All that waits for a supervisor, for the digest of each; a fixed number of queries, and some a link made."""
+    today = today or timezone.localdate()
+    return [
+        Asked(
+            user=user,
+            words=partial(words, evaluation),
+            make_link=partial(make_link, evaluation, user),
+            since=evaluation.opens_on,
+            due=evaluation.due_on,
+            enrolment=evaluation.placement.enrolment,
+        )
+        for evaluation in awaited(today)
+        for user in asked_for(evaluation, today)
+    ]
 
 
 def words(evaluation: Evaluation) -> str:

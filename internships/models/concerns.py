@@ -126,6 +126,10 @@ class Concern(Versioned):
     def get_absolute_url(self):
         return reverse("concern", args=[self.uuid])
 
+    @property
+    def is_in_hand(self) -> bool:
+        return self.state not in (self.State.CLOSED, self.State.WITHDRAWN)
+
     def waits_until(self) -> date | None:
         """The day by which the next step is due."""
         return self.reply_due_on if self.state == self.State.PUT else self.due_on

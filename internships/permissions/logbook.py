@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from internships.models import Placement, Step
 from internships.models.logbook import monday_of
-from records.models import Proposal
+from records.models import Decision
 
 
 def can_log(user, placement: Placement) -> Answer:
@@ -26,6 +26,6 @@ def open_to_log(placement: Placement, monday: date, today: date | None = None) -
         return Denied(_("This week is not one of this placement."))
     if monday > today:
         return Denied(_("This week has not begun yet."))
-    if Proposal.objects.filter(registration=placement.registration_id, replaced_at__isnull=True).exists():
-        return Denied(_("This stage was handed to the jury: its logbook is closed."))
+    if Decision.objects.granting().filter(registration=placement.registration_id).exists():
+        return Denied(_("The credits of this stage are earned: its logbook is closed."))
     return Allowed()

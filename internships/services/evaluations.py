@@ -15,6 +15,7 @@ from internships.asking import echo, tell_resident
 from internships.evaluating import PURPOSE, bound_form, own_rating, plan
 from internships.models import Evaluation, OwnRating, Placement
 from internships.permissions.evaluations import row_for
+from internships.services.closing import close_if_complete
 from portfolio.answering import clean_answers
 from portfolio.models import Form, Observation
 from portfolio.services import record_observation
@@ -161,6 +162,8 @@ def follow_signature(signed: Evaluation, *, by: User, link: Link | None, today: 
     links.withdraw(target=signed, purpose=PURPOSE)
     if not signed.is_by_resident:
         tell_resident(signed)
+    if signed.kind == Evaluation.Kind.FINAL:
+        close_if_complete(registration=signed.placement.registration, by=by)
 
 
 def observe(evaluation: Evaluation, *, by: User, today: date | None) -> None:
@@ -246,7 +249,10 @@ def drop(
     row_for(by, current, "drop", today)
     if not reason.strip():
         raise wrong("reason", _("Say why it is not given."), "reason_required")
-    return _drop(current, by, reason.strip(), seen)
+    done = _drop(current, by, reason.strip(), seen)
+    if done.kind == Evaluation.Kind.FINAL:
+        close_if_complete(registration=done.placement.registration, by=by)
+    return done
 
 
 @transaction.atomic

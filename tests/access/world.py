@@ -11,6 +11,7 @@ from accounts import links
 from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_transcript
+from internships.models import Concern
 from jobs.services import start
 from records.models import AdmissionPiece, Echo, Exemption, Result, StatusChange
 from tests import factories
@@ -48,6 +49,14 @@ class World(factories.Cast):
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
         self.final = stages.evaluation(self, "final", stage=self.stage)
         self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)
+        stages.evaluation_form("site_rating", codes=("care",))
+        self.concern = Concern.objects.create(
+            placement=self.stage,
+            about="resident",
+            text="Private concern",
+            raised_by=self.stefan,
+            due_on=date(2026, 11, 1),
+        )
         Result.objects.create(
             registration=self.taken["namur"], session=self.open.session, mark=Decimal(12), state="submitted",
             institution=self.unamur, encoded_by=self.nadia,

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts import links
+from internships import agenda
 from internships.asking import asked, make_link
 from internships.models import Evaluation, OwnRating
 from internships.services import evaluations as services
@@ -289,7 +290,7 @@ class TestAsked:
         )
 
     def test_not_before_it_opens_nor_when_cancelled_nor_who_left(self, cast):
-        assert [item.user for item in asked(factories.at(2026, 12, 16))] == []
+        assert [item.user for item in asked(date(2026, 12, 16))] == []
         cast.stefans.deceased_on = date(2026, 12, 20)
         cast.stefans.save()
         assert [item.user for item in asked()] == []
@@ -303,7 +304,7 @@ class TestAsked:
             stage = props.placement(registration, supervisors=[cast.sarah], share="0.5")
             props.evaluation(cast, stage=stage)
         with django_assert_num_queries(6):
-            assert len(list(asked())) == 3
+            assert len(asked()) == 3
 
 
 def test_queries_of_the_page(cast, browse):
@@ -317,3 +318,56 @@ def test_queries_of_the_page(cast, browse):
             props.evaluation(cast, stage=props.placement(next(stages), supervisors=[cast.sarah], share="0.1"))
 
     assert_budget(browse(cast.stefan), url(cast.final), make, 23)
+
+
+class TestListAndHome:
+    def test_each_finds_their_own(self, cast, browse):
+        props.evaluation(cast, "midterm", "signed")
+        late = props.placement(cast.bobs_year, supervisors=[cast.sarah])
+        props.evaluation(cast, stage=late, due_on=date(2026, 12, 20))
+
+        def shown(user, show):
+            page = browse(user).get(reverse("evaluation-list") + f"?show={show}").context["page"]
+            return [(row.placement.enrolment.user.given_name, row.kind) for row in page.object_list]
+
+        assert shown(cast.nadia, "late") == [("Bob", "final")]
+        assert shown(cast.nadia, "open") == [("Bob", "final"), ("Alice", "final")]
+        assert shown(cast.stefan, "open") == [("Alice", "final")]
+        assert shown(cast.marie, "signed") == [("Alice", "midterm")]
+        assert shown(cast.marie, "open") == shown(cast.charlie, "open") == []
+
+    def test_what_waits_for_whom(self, cast):
+        props.evaluation(cast, "objectives")
+        props.evaluation(cast, "midterm", "signed", disowned_at=factories.at(2026, 12, 27))
+
+        def lines(user):
+            return [line.text for line in agenda.waiting(user)]
+
+        assert lines(cast.stefan) == ["Final evaluation of Alice Test: waits for you"]
+        assert lines(cast.alice) == [
+            "Write the goals of your stage",
+            "Final evaluation: give your own rating",
+            "Mid-term evaluation: signed, for you to read",
+            "Logbook: last week is not filled in",
+        ]
+        assert lines(cast.nadia) == ["Mid-term evaluation of Alice Test: its signer says that it was not them"]
+        assert lines(cast.bob) == lines(cast.marie) == lines(cast.charlie) == []
+        services.sign(
+            evaluation=cast.final,
+            form=cast.form,
+            answers=props.FULL,
+            outcome="validated",
+            by=cast.stefan,
+            identified_by="account",
+        )
+        assert lines(cast.alice)[-1] == "Say how it was: Cabinet"
+
+
+def test_queries_of_the_list(cast, browse):
+    stages = iter([cast.bobs_year, cast.alices_hospital, cast.alices_year])
+
+    def make(n):
+        for _each in range(n):
+            props.evaluation(cast, stage=props.placement(next(stages), supervisors=[cast.stefan], share="0.1"))
+
+    assert_budget(browse(cast.nadia), reverse("evaluation-list"), make, 13)

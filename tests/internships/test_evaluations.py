@@ -18,6 +18,7 @@ from internships.services import steps, supervisors
 from internships.services.placements import change
 from notices.models import Mail
 from portfolio.models import Form, Observation, ObservationRating
+from records.models import Proposal
 from tests import factories
 from tests.internships import props, scene
 from tests.portfolio import props as portfolio
@@ -360,3 +361,40 @@ def test_a_supervisor_sees_the_goals_of_earlier_stages_and_nothing_else(cast):
     assert list(Evaluation.objects.visible_to(cast.sarah, day)) == [goals]
     assert props_final not in Evaluation.objects.visible_to(cast.sarah, day)
     assert not Evaluation.objects.visible_to(cast.sarah, date(2026, 12, 20)).exists()
+
+
+class TestProposal:
+    def test_it_follows_the_last_final_evaluation_once(self, cast):
+        other = props.placement(
+            cast.alices_year, supervisors=[cast.sarah], starts=date(2027, 1, 1), ends=date(2027, 3, 31)
+        )
+        last = props.evaluation(cast, stage=other)
+        signed(cast)
+        assert not Proposal.objects.exists()
+        signed(cast, evaluation=last, by=cast.sarah)
+        proposal = Proposal.objects.get()
+        assert (proposal.registration, proposal.outcome, proposal.mark) == (cast.alices_year, "validated", None)
+        assert "Cabinet" in proposal.evidence
+        assert "crowded" not in proposal.evidence
+
+    def test_one_no_is_a_no_and_a_correction_replaces_it(self, cast):
+        done = signed(cast, outcome="not_validated")
+        assert Proposal.objects.get().outcome == "not_validated"
+        new = services.begin_correction(evaluation=done, reason="Wrong box", by=cast.stefan, today=TODAY)
+        signed(cast, evaluation=new)
+        assert Proposal.objects.get(replaced_at__isnull=True).outcome == "validated"
+
+    def test_a_placement_that_is_not_approved_holds_it_back(self, cast):
+        props.placement(cast.alices_year, step="proposed", starts=date(2027, 1, 1), ends=date(2027, 3, 31))
+        signed(cast)
+        assert not Proposal.objects.exists()
+
+    def test_without_any_evaluation_there_is_nothing_to_propose(self, cast):
+        services.drop(evaluation=cast.final, reason="Deceased", by=cast.nadia, today=TODAY)
+        assert not Proposal.objects.exists()
+
+    def test_not_once_the_credits_are_earned(self, cast):
+        sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2026, 11, 1))
+        factories.decision(sitting, cast.alices_year, outcome="validated")
+        assert signed(cast).state == "signed"
+        assert not Proposal.objects.exists()

@@ -10,12 +10,10 @@ from django.db import IntegrityError, transaction
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from curriculum.models import ActivityPart
 from internships.logbook import act_lines, totals, usual_acts, week_lines
 from internships.models import ActTally, LogWeek
 from internships.permissions.logbook import can_log, open_to_log
 from internships.services.logbook import save_week
-from records.services.proposals import propose
 from tests import factories
 from tests.internships import props
 
@@ -130,10 +128,10 @@ def test_which_weeks_are_open(cast, monday, step, reason):
         assert refused.value.reason == reason
 
 
-def test_what_was_handed_to_the_jury_is_closed(cast):
+def test_once_the_credits_are_earned_it_is_closed(cast):
     saved(cast, days=Decimal(5))
-    part = ActivityPart.objects.get(activity=cast.joint)
-    propose(registration=cast.taken, part=part, mark=None, outcome="validated", evidence="-", by=cast.stefan)
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2026, 11, 1))
+    factories.decision(sitting, cast.taken, outcome="validated")
     with pytest.raises(WrongStateError):
         saved(cast, days=Decimal(4))
     assert LogWeek.objects.get().days == Decimal(5)

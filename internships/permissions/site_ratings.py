@@ -1,0 +1,21 @@
+"""Who rates a site, and when."""
+
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from internships.models import Evaluation, Placement, SiteRating
+
+
+def can_rate_site(user, placement: Placement) -> Answer:
+    if placement.enrolment.user_id == user.pk:
+        return Allowed()
+    return Denied(_("A site is rated by the resident who was there."))
+
+
+def open_to_rate(placement: Placement) -> Answer:
+    """After the final evaluation, so that neither is written for the sake of the other; once."""
+    if not Evaluation.objects.standing().filter(placement=placement, kind=Evaluation.Kind.FINAL).exists():
+        return Denied(_("A site is rated once the final evaluation is signed."))
+    if SiteRating.objects.filter(placement=placement).exists():
+        return Denied(_("You have rated this site already. Thank you."))
+    return Allowed()

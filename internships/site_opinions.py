@@ -1,0 +1,68 @@
+"""What residents said of a site, pooled over the years and shown from five answers on."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from internships.models import Site, SiteRating
+from portfolio.answering import answered
+from portfolio.models import Form, FormItem
+
+LEAST = 5  # answers below which nothing is shown: fewer would tell who said what
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One item: how many chose each level (in words), of how many answers."""
+
+    label: str
+    levels: list[tuple[str, int]]
+    total: int
+
+
+def forms_of(ratings) -> dict[int, Form]:
+    """The versions in which they were given, with their items; a fixed number of queries."""
+    return {form.pk: form for form in Form.objects.with_items().filter(pk__in={r.form_id for r in ratings})}
+
+
+def pooled(site: Site) -> list[Pooled]:
+    """The rated items with at least five answers, whatever the version of the form; in the newest one's words."""
+    ratings = list(SiteRating.objects.filter(site=site).order_by("rated_at", "pk"))
+    forms = forms_of(ratings)
+    counts: dict[str, Counter] = defaultdict(Counter)
+    items: dict[str, FormItem] = {}
+    for rating in ratings:
+        for item in forms[rating.form_id].form_items.all():
+            value = rating.answers.get(item.code)
+            if item.kind == FormItem.Kind.RATING and value is not None:
+                counts[item.code][value] += 1
+                items[item.code] = item
+    return [
+        Pooled(
+            str(item.label),
+            [(str(level.title), counts[code][level.value]) for level in item.scale.levels.all()],
+            counts[code].total(),
+        )
+        for code, item in sorted(items.items(), key=lambda pair: pair[1].position)
+        if counts[code].total() >= LEAST
+    ]
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A free text about a site, without who wrote it."""
+
+    site: Site
+    year: int
+    text: str
+
+
+def comments(user) -> list[Comment]:
+    """What the user reads as coordinator, the latest first."""
+    ratings = list(SiteRating.objects.commented_for(user).select_related("site"))
+    forms = forms_of(ratings)
+    return [
+        Comment(rating.site, rating.rated_at.year, row.words)
+        for rating in ratings
+        for row in answered(forms[rating.form_id], rating.answers, confidential=True)
+        if row.item.kind == FormItem.Kind.TEXT
+    ]

@@ -1,0 +1,162 @@
+"""A serious concern: raised, put to the resident, replied to, closed; each reader sees their part."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import require
+from internships.concern_table import Part
+from internships.forms.concerns import CloseForm, PutForm, RaiseForm, ReplyForm
+from internships.models import Concern
+from internships.permissions.concerns import can_do, can_raise, parts_of, possible
+from internships.services import concerns as services
+from internships.views.logbook import visible_placement
+from records.forms import SeenForm
+from records.views.answers import answer_form
+from records.views.edits import editing
+
+PAGE = 30
+TEMPLATE = "internships/concern_form.html"
+
+
+def visible_concern(request, uuid) -> Concern:
+    return get_object_or_404(Concern.objects.visible_to(request.user).for_list(), uuid=uuid)
+
+
+def page_url(concern: Concern) -> str:
+    return reverse("concern", args=[concern.uuid])
+
+
+@login_required
+@require_safe
+def concern_list(request):
+    """Those that the user may know of, the latest first; nothing of what they say."""
+    found = Concern.objects.visible_to(request.user).for_list()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "internships/concern_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def concern(request, uuid):
+    """All of it for the coordinator, who raised it and the resident; a jury reads what was passed on."""
+    found = visible_concern(request, uuid)
+    parts = parts_of(request.user, found)
+    acts = {name: possible(request.user, found, name) for name in ("put", "reply", "close", "withdraw")}
+    context = {
+        "concern": found,
+        "is_coordinator": Part.COORDINATOR in parts,
+        "only_jury": parts == {Part.JURY},
+        "acts": acts,
+    }
+    return render(request, "internships/concern.html", context)
+
+
+@login_required
+@editing
+def concern_raise(request, uuid):
+    """Hand something serious to the coordinator."""
+    placement = visible_placement(request, uuid)
+    require(can_raise(request.user, placement))
+    by_resident = placement.enrolment.user_id == request.user.pk
+    form = RaiseForm(request.POST or None, placement=placement, by_resident=by_resident)
+
+    def save(_values):
+        return services.raise_concern(placement=placement, by=request.user, **form.values())
+
+    lead = _("The programme's coordinator alone reads it, and takes it up within a week.")
+    if not by_resident:
+        lead += " " + _("The resident reads it once the coordinator puts it to them, and may reply.")
+    page = {
+        "title": _("Raise a serious concern"),
+        "label": _("Hand it to the coordinator"),
+        "lead": lead,
+        "kicker": f"{placement.enrolment.user} · {placement.site}",
+    }
+    done = reverse("concern-list")
+    message = _("The coordinator is told that there is something to read.")
+    return answer_form(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
+
+
+def step(request, uuid, name, form_class, save, *, title, label, message, lead=""):
+    """One act on a concern, by its form."""
+    found = visible_concern(request, uuid)
+    require(can_do(request.user, found, name))
+    form = form_class(request.POST or None, initial={"seen": found.version})
+    page = {
+        "title": title,
+        "label": label,
+        "lead": lead,
+        "kicker": f"{found.placement.enrolment.user} · {found.placement.site}",
+        "answer": possible(request.user, found, name),
+    }
+
+    def act(values):
+        return save(concern=found, by=request.user, **values)
+
+    return answer_form(request, form, act, page=page, done=page_url(found), message=message, template=TEMPLATE)
+
+
+@login_required
+@editing
+def concern_put(request, uuid):
+    return step(
+        request,
+        uuid,
+        "put",
+        PutForm,
+        services.put,
+        title=_("Put it to the resident"),
+        label=_("Put it to the resident"),
+        message=_("The resident is asked to reply."),
+        lead=_("The resident reads what was raised, and may reply until the deadline."),
+    )
+
+
+@login_required
+@editing
+def concern_reply(request, uuid):
+    return step(
+        request,
+        uuid,
+        "reply",
+        ReplyForm,
+        services.reply,
+        title=_("Reply"),
+        label=_("Send my reply"),
+        message=_("Your reply is with the coordinator."),
+    )
+
+
+@login_required
+@editing
+def concern_close(request, uuid):
+    return step(
+        request,
+        uuid,
+        "close",
+        CloseForm,
+        services.close,
+        title=_("Close"),
+        label=_("Close"),
+        message=_("It is closed, and those concerned are told."),
+    )
+
+
+@login_required
+@editing
+def concern_withdraw(request, uuid):
+    return step(
+        request,
+        uuid,
+        "withdraw",
+        SeenForm,
+        services.withdraw,
+        title=_("Withdraw"),
+        label=_("Withdraw what I raised"),
+        message=_("It is withdrawn."),
+        lead=_("The coordinator sees that it was raised and withdrawn."),
+    )
