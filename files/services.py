@@ -2,11 +2,13 @@
 
 import hashlib
 import uuid
+from functools import partial
 from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from accounts.models import User
 from files.models import StoredFile
@@ -49,6 +51,12 @@ def store(*, content: bytes | BinaryIO | File, name: str, content_type: str, by:
 
 def _as_file(content: BinaryIO | File) -> File:
     return content if isinstance(content, File) else File(content)
+
+
+def remove(*, stored: StoredFile) -> None:
+    """Forget a file for good: the row now, the content after the commit. `ProtectedError` while a row needs it."""
+    stored.delete()
+    transaction.on_commit(partial(default_storage.delete, stored.key))
 
 
 def read(stored: StoredFile) -> bytes:

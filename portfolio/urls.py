@@ -1,16 +1,38 @@
 from django.urls import URLPattern, path
 
-from portfolio.views import answering, asking, home, observations, rounds
+from portfolio.views import answering, asking, entries, files, goals, home, observations, rounds, sharing, writing
 
 RESIDENT = "portfolio/<uuid:uuid>/"
 REQUEST = "portfolio/requests/<uuid:uuid>/"
 ROUND = "portfolio/rounds/<uuid:uuid>/"
 OBSERVATION = "portfolio/observations/<uuid:uuid>/"
 ASKED = "portfolio/asked/"
+ENTRY = "portfolio/entries/<uuid:uuid>/"
+GOAL = "portfolio/goals/<uuid:uuid>/"
 BY_LINK = "portfolio/answer/<str:token>/"
 
 urlpatterns: list[URLPattern] = [
     path(RESIDENT, home.portfolio, name="portfolio"),
+    path(f"{RESIDENT}entries/", entries.entry_list, name="entry-list"),
+    path(f"{RESIDENT}entries/new/", writing.entry_new, name="entry-new"),
+    path(f"{RESIDENT}entries/read/", entries.entry_read_all, name="entry-read-all"),
+    path(f"{RESIDENT}entries/<uuid:entry_uuid>/autosave/", writing.entry_autosave, name="entry-autosave"),
+    path(ENTRY, entries.entry, name="entry"),
+    path(f"{ENTRY}edit/", writing.entry_edit, name="entry-edit"),
+    path(f"{ENTRY}read/", entries.entry_read, name="entry-read"),
+    path(f"{ENTRY}share/", sharing.entry_share, name="entry-share"),
+    path(f"{ENTRY}withdraw/<uuid:sharing_uuid>/", sharing.entry_withdraw, name="entry-withdraw"),
+    path(f"{ENTRY}delete/", entries.entry_delete, name="entry-delete"),
+    path(f"{ENTRY}files/", files.entry_file_add, name="entry-file-add"),
+    path(f"{ENTRY}files/<uuid:file_uuid>/", files.entry_file, name="entry-file"),
+    path(f"{ENTRY}files/<uuid:file_uuid>/remove/", files.entry_file_remove, name="entry-file-remove"),
+    path(f"{RESIDENT}goals/", goals.goal_list, name="goal-list"),
+    path(f"{RESIDENT}goals/new/", goals.goal_new, name="goal-new"),
+    path(GOAL, goals.goal, name="goal"),
+    path(f"{GOAL}edit/", goals.goal_edit, name="goal-edit"),
+    path(f"{GOAL}share/", sharing.goal_share, name="goal-share"),
+    path(f"{GOAL}withdraw/<uuid:sharing_uuid>/", sharing.goal_withdraw, name="goal-withdraw"),
+    path(f"{GOAL}delete/", goals.goal_delete, name="goal-delete"),
     path(f"{RESIDENT}requests/", asking.request_list, name="request-list"),
     path(f"{RESIDENT}requests/new/", asking.request_new, name="request-new"),
     path(f"{RESIDENT}requests/resend/", asking.resend_expired, name="request-resend-expired"),

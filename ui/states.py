@@ -61,4 +61,9 @@ STATES = {
     "late": Mark("triangle", "bad", _("late")),
     "signed": Mark("half", "good", _("signed")),
     "read": Mark("check", "good", _("signed and read")),
+    "private": Mark("ring", "quiet", _("private")),
+    "shared": Mark("disc", "info", _("shared")),
+    "evidence": Mark("check", "good", _("signed evidence")),
+    "reached": Mark("check", "good", _("reached")),
+    "dropped": Mark("slash", "quiet", _("given up")),
 }

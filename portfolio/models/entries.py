@@ -1,5 +1,6 @@
 import uuid
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Versioned
 from accounts.names import fold
-from competencies.models import Competency
+from competencies.models import Competency, Theme
 from curriculum.roles import on_day
 from curriculum.translated import TranslatedField
 from files.models import StoredFile
@@ -17,7 +18,6 @@ from records.models import Accompaniment, Enrolment, Registration
 
 TITLE = 200  # characters
 TEXT = 20_000  # characters: some eight printed pages
-TEXTS = ("title", "context", "learned", "next_step")
 
 
 class EntryKind(models.Model):
@@ -65,7 +65,7 @@ class EntryQuerySet(models.QuerySet):
         return (
             self.select_related("kind", "enrolment__user")
             .prefetch_related("competencies")
-            .order_by("-happened_on", "-created_at", "-pk")
+            .order_by("-created_at", "-pk")
         )
 
 
@@ -82,9 +82,9 @@ class Entry(Versioned):
     )
     title = models.CharField(gettext_lazy("title"), max_length=TITLE, blank=True)
     happened_on = models.DateField(gettext_lazy("date"), null=True, blank=True)
-    context = models.TextField(gettext_lazy("what happened"), blank=True)
-    learned = models.TextField(gettext_lazy("what I learned"), blank=True)
-    next_step = models.TextField(gettext_lazy("next step"), blank=True)
+    context = models.TextField(gettext_lazy("what happened"), blank=True, validators=[MaxLengthValidator(TEXT)])
+    learned = models.TextField(gettext_lazy("what I learned"), blank=True, validators=[MaxLengthValidator(TEXT)])
+    next_step = models.TextField(gettext_lazy("next step"), blank=True, validators=[MaxLengthValidator(TEXT)])
     registration = models.ForeignKey(
         Registration,
         models.PROTECT,
@@ -96,12 +96,27 @@ class Entry(Versioned):
     competencies = models.ManyToManyField(
         Competency, blank=True, related_name="entries", verbose_name=gettext_lazy("competencies")
     )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="entries", verbose_name=gettext_lazy("themes"))
+    is_draft = models.BooleanField(default=True, editable=False)  # until its author says once that it is saved
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     evidence_since = models.DateTimeField(null=True, blank=True, editable=False)  # a sign-off rests on it: locked
+    written_in = models.CharField(max_length=40, blank=True, editable=False)  # the open page that wrote last
     search_key = models.TextField(blank=True, editable=False)
 
-    unaudited = (*TEXTS, "happened_on", "kind", "registration", "search_key", "created_at", "changed_at")
+    live_sharings: list  # of `Sharing`, where `portfolio.reading.with_sharings` loaded them
+    TEXTS = ("title", "context", "learned", "next_step")
+    unaudited = (
+        *TEXTS,
+        "happened_on",
+        "kind",
+        "registration",
+        "is_draft",
+        "search_key",
+        "written_in",
+        "created_at",
+        "changed_at",
+    )
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -113,7 +128,7 @@ class Entry(Versioned):
         return self.title or _("Without a title")
 
     def save(self, *args, **kwargs):
-        self.search_key = fold(" ".join(getattr(self, name) for name in TEXTS))
+        self.search_key = fold(" ".join(getattr(self, name) for name in self.TEXTS))
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
         super().save(*args, **kwargs)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
 from competencies.models import Competency
-from portfolio.models.entries import TITLE, Entry
+from portfolio.models.entries import TEXT, TITLE, Entry
 from records.models import Enrolment
 
 
@@ -41,7 +42,7 @@ class Goal(Versioned):
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="learning_goals")
     title = models.CharField(_("goal"), max_length=TITLE)
-    plan = models.TextField(_("how I will go about it"), blank=True)
+    plan = models.TextField(_("how I will go about it"), blank=True, validators=[MaxLengthValidator(TEXT)])
     due_on = models.DateField(_("by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
@@ -49,7 +50,8 @@ class Goal(Versioned):
     evidence = models.ManyToManyField(Entry, blank=True, related_name="goals", verbose_name=_("evidence"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    unaudited = ("title", "plan", "due_on", "created_at")
+    TEXTS = ("title", "plan")
+    unaudited = (*TEXTS, "due_on", "created_at")
     objects = GoalQuerySet.as_manager()
 
     class Meta:

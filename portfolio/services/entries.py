@@ -1,4 +1,4 @@
-"""Writing, sharing and locking entries."""
+"""Locking entries on which somebody else's decision rests, and deleting those of which none does."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
-from accounts.permissions import WrongStateError
-from portfolio.models import Entry, Sharing
+from accounts.permissions import WrongStateError, require
+from portfolio.models import Entry, EntryFile, Sharing
+from portfolio.permissions.entries import can_change, can_write
+from portfolio.services.files import delete_stored
 
 
 @transaction.atomic
@@ -29,3 +31,19 @@ def mark_as_evidence(*, entries: Iterable[Entry], by: User, now=None) -> list[En
         if not entry.is_evidence:
             changes.change(entry, by=by, action="evidence", evidence_since=now or timezone.now())
     return locked
+
+
+@transaction.atomic
+def delete_entry(*, entry: Entry, by: User) -> None:
+    """Delete it with its files for good. That others could read it for a while stays in the audit rows."""
+    entry = Entry.objects.select_for_update().select_related("enrolment").get(pk=entry.pk)
+    require(can_write(by, entry.enrolment))
+    answer = can_change(by, entry)
+    if not answer:
+        raise WrongStateError(answer.reason)
+    for row in EntryFile.objects.filter(entry=entry).select_related("file"):
+        delete_stored(row)
+    if entry.sharings.exists():
+        changes.audit(entry, by=by, action="delete")
+        entry.sharings.all().delete()
+    entry.delete()

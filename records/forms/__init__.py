@@ -54,7 +54,7 @@ def take_conflict(form: forms.Form, error: ConflictError) -> None:
         if not hasattr(current, name) or name == "seen":
             continue
         now, typed = getattr(current, name), form.cleaned_data.get(name)
-        if now != typed:
+        if now != typed and not hasattr(now, "all"):  # a list of rows has no short words
             words = day_words(now) if hasattr(now, "isoformat") else now
             form.add_error(name, _("There now: %(value)s") % {"value": words or _("nothing")})
     if isinstance(form, SeenForm):

@@ -19,6 +19,7 @@ from tests.access.portfolio import Portfolio
 from tests.imports import props as tables
 from tests.internships import props as stages
 from tests.mentoring import props as mentoring
+from tests.portfolio import writings
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -91,6 +92,7 @@ class World(factories.Cast):
         self.competency = Competency.objects.create(
             framework=self.framework, code="c", position=1, title=factories.both("Competency")
         )
+        self.write_portfolio()
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
@@ -102,6 +104,16 @@ class World(factories.Cast):
         _link, self.echo = links.grant(user=self.stefan, purpose="records.echo", target=self.dispute, by=None)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
         self.job = start("documents.transcript", by=self.alice, arguments={})
+
+    def write_portfolio(self):
+        """Alice keeps an entry and a goal to herself, and shares one of each with Marie."""
+        self.entries = {name: writings.entry(self.alices, title=f"{name} entry") for name in ("private", "shared")}
+        self.goals = {name: writings.goal(self.alices, title=f"{name} goal") for name in ("private", "shared")}
+        self.entry_files = {name: writings.entry_file(entry) for name, entry in self.entries.items()}
+        self.sharings = {
+            "entry": writings.sharing(self.entries["shared"], self.marie),
+            "goal": writings.sharing(self.goals["shared"], self.marie),
+        }
 
     def headers(self, name: str) -> dict[str, str]:
         """A machine comes with its token; people with their session."""

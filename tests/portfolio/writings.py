@@ -1,0 +1,37 @@
+"""Entries and goals for the tests."""
+
+from portfolio.models import EntryKind
+from portfolio.services.entries import mark_as_evidence
+from portfolio.services.files import add_file
+from portfolio.services.sharing import share
+from portfolio.services.writing import save_entry, save_goal
+from portfolio.uploads import Checked
+from tests.factories import both
+
+
+def kind(code="case"):
+    found, _created = EntryKind.objects.get_or_create(code=code, defaults={"title": both(code.capitalize())})
+    return found
+
+
+def entry(enrolment, **values):
+    """A private entry of that resident."""
+    given = {"title": "Chest pain", "context": "An evening on call", "kind": kind(), **values}
+    return save_entry(enrolment=enrolment, values=given, by=enrolment.user)
+
+
+def goal(enrolment, **values):
+    return save_goal(enrolment=enrolment, values={"title": "Break bad news", **values}, by=enrolment.user)
+
+
+def sharing(thing, reader):
+    return share(thing=thing, readers=[reader], by=thing.enrolment.user)[0]
+
+
+def entry_file(entry, name="notes.txt", content=b"Notes", content_type="text/plain"):
+    return add_file(entry=entry, file=Checked(content, name, content_type), by=entry.enrolment.user)
+
+
+def signed(entry, reader):
+    """A sign-off of that reader rests on the entry."""
+    return mark_as_evidence(entries=[entry], by=reader)[0]
