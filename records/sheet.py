@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import ConflictError
 from curriculum.models import ExamSession
+from records.closures import closures
 from records.entries import entry_text, parse_entry
-from records.models import Decision, Exemption, Registration, Result
-from records.services.marks import Entry, SheetError
+from records.models import Registration, Result
+from records.services.sheets import Entry, SheetError
 
 
 @dataclass
@@ -33,6 +34,11 @@ class Cell:
         return f"{self.registration.uuid}-{self.session.kind}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it can be typed in: a draft that came too late can still be taken away."""
+        return not self.closed or (self.result is not None and self.result.state == Result.State.DRAFT)
+
+    @property
     def is_touched(self) -> bool:
         return self.typed != self.was
 
@@ -51,7 +57,7 @@ class Cell:
         self.seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
     def read(self) -> tuple[Decimal | None, str]:
-        if self.closed:
+        if self.closed and (self.typed or not self.is_open):
             raise ValidationError(
                 _("%(reason)s What you typed, %(typed)s, was not saved.")
                 % {"reason": self.closed, "typed": self.typed or _("nothing")},
@@ -89,28 +95,6 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
             cell.show_stored()
             made.append(cell)
     return made
-
-
-def closures(registrations: list[Registration], sessions: list[ExamSession]) -> dict[tuple[int, int], str]:
-    """Why nothing can be encoded there any more. The same words whatever the jury decided: teachers read them too."""
-    words = _("The jury has decided.")
-    decided = Decision.objects.filter(registration__in=registrations).values_list(
-        "registration", "deliberation__session"
-    )
-    found = dict.fromkeys(decided, words)
-    earned = set(
-        Decision.objects.granting().filter(registration__in=registrations).values_list("registration", flat=True)
-    )
-    enrolments = [r.annual_programme.enrolment_id for r in registrations]
-    exempted = set(Exemption.objects.live().filter(enrolment__in=enrolments).values_list("enrolment_id", "activity_id"))
-    for registration in registrations:
-        if (
-            registration.pk in earned
-            or (registration.annual_programme.enrolment_id, registration.activity_id) in exempted
-        ):
-            for session in sessions:
-                found[registration.pk, session.pk] = words
-    return found
 
 
 def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:

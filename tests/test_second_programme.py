@@ -11,9 +11,10 @@ from django.utils import timezone, translation
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.content import transcript_content
 from documents.press import press
+from records.cases import cases
 from records.credits import credit_record
 from records.models import Enrolment
-from records.services import jury
+from records.services import jury, threshold
 from records.services.years import agree_annual_programme
 from tests import factories
 from tests.documents import props
@@ -51,8 +52,8 @@ def yves(rita, tmp_path):
     call_command("import_results", str(marks), "--submit")
     june = ExamSession.objects.get(academic_year=year, kind="june")
     sitting = jury.open_deliberation(version=version, session=june, held_on=june.ends, by=rita)
-    jury.record_by_threshold(
-        deliberation=sitting, registrations={case.registration.pk for case in jury.cases(sitting)}, by=rita
+    threshold.record_by_threshold(
+        deliberation=sitting, registrations={case.registration.pk for case in cases(sitting)}, by=rita
     )
     jury.publish(deliberation=sitting, by=rita)
     return yves

@@ -62,6 +62,10 @@ class DecisionQuerySet(models.QuerySet):
         kept = Q(has_successor=False) | ~Exists(newer)  # spares the search for a successor where there is none
         return self.filter(kept, deliberation__published_at__lte=now)
 
+    def about_to_grant(self, now=None):
+        """Those that will give credits on a day of publication that is set already."""
+        return self.filter(granted=True, has_successor=False, deliberation__published_at__gt=now or timezone.now())
+
     def latest_first(self):
         return self.order_by("-deliberation__published_at", "-pk")
 

@@ -13,11 +13,12 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
-from records.cases import before_jury, cases, passes
+from records.cases import passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
 from records.refusals import wrong
 from records.services.assessing import check_value
+from records.services.sheets import set_state
 from ui.figures import decimal_words
 
 
@@ -154,50 +155,6 @@ def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
 
 
 @transaction.atomic
-def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], by: User) -> int:
-    """Record what the threshold says for the chosen registrations (pks) that have a result; returns how many.
-
-    No reason is asked for, since none of them departs from the threshold. What `record_decision` checks one by one is
-    checked here for all at once.
-    """
-    locked = unpublished(deliberation, by)
-    chosen = before_jury(locked).filter(pk__in=registrations)
-    residents = chosen.values("annual_programme__enrolment")
-    list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
-    found = [case for case in cases(locked, chosen) if case.result is not None and case.can_follow_threshold]
-    refuse_granted([case.registration for case in found if case.passes])
-    for case in found:
-        assert case.result is not None
-        made = Decision(
-            deliberation=locked,
-            registration=case.registration,
-            mark=case.result.mark,
-            outcome=case.result.outcome,
-            granted=bool(case.passes),
-        )
-        changes.create(made, by=by, action="decide")
-    return len(found)
-
-
-def refuse_granted(registrations: list[Registration]) -> None:
-    """Refuse all of them when the credits of one are granted already, be it in a sitting that is not published."""
-    granted = set(
-        Decision.objects.filter(
-            enrolment__in={r.annual_programme.enrolment_id for r in registrations},
-            activity__in={r.activity_id for r in registrations},
-            granted=True,
-            has_successor=False,
-        ).values_list("enrolment_id", "activity_id")
-    )
-    for registration in registrations:
-        if (registration.annual_programme.enrolment_id, registration.activity_id) in granted:
-            words = {"title": registration.activity, "name": registration.enrolment}
-            raise ValidationError(
-                _("The credits of %(title)s were granted to %(name)s already.") % words, code="granted"
-            )
-
-
-@transaction.atomic
 def publish(
     *,
     deliberation: Deliberation,
@@ -218,8 +175,7 @@ def publish(
             _("Decisions were recorded or removed in the meantime. Look at the summary again, then publish."),
             code="changed",
         )
-    for result in results_behind(locked):
-        changes.change(result, by=by, action="close", institution=result.institution.code, state=Result.State.DECIDED)
+    set_state(results_behind(locked).exclude(state=Result.State.DECIDED), Result.State.DECIDED, by=by, action="close")
     return changes.change(locked, by=by, seen=seen, action="publish", published_at=at or timezone.now())
 
 
@@ -239,10 +195,7 @@ def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None
     if not answer and can_hold_deliberation(by, locked.programme_version):
         raise WrongStateError(answer.reason)
     require(answer)
-    for result in results_behind(locked):
-        changes.change(
-            result, by=by, action="reopen", institution=result.institution.code, state=Result.State.SUBMITTED
-        )
+    set_state(results_behind(locked), Result.State.SUBMITTED, by=by, action="reopen")
     return changes.change(locked, by=by, seen=seen, action="unpublish", published_at=None)
 
 

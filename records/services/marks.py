@@ -1,7 +1,5 @@
 """Encoding results: who, when and how often is checked here for pages, files and machines alike."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -59,73 +57,9 @@ def save_result(
     return changes.change(result, by=by, why=why, action="encode", institution=result.institution.code, **values)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What is to stand for a registration in a session; neither mark nor outcome takes a draft away again."""
-
-    registration: Registration
-    session: ExamSession
-    mark: Decimal | None
-    outcome: str
-    seen: int
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.registration.pk, self.session.pk
-
-    @property
-    def is_empty(self) -> bool:
-        return self.mark is None and not self.outcome
-
-
-class SheetError(ValidationError):
-    """Nothing was saved; `errors` says why by the key of the entry."""
-
-    def __init__(self, errors: dict[tuple[int, int], ValidationError]):
-        self.errors = errors
-        super().__init__(_("Nothing was saved yet: mend the lines that are marked."), code="sheet")
-
-
-@transaction.atomic
-def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
-    """Encode all of them or none; returns how many. Raises `SheetError` with an error for each line that is wrong.
-
-    Two people who wrote the same value agree: that is no conflict.
-    """
-    errors: dict[tuple[int, int], ValidationError] = {}
-    count = 0
-    for entry in entries:
-        try:
-            with transaction.atomic():
-                save_entry(entry, by=by)
-            count += 1
-        except changes.ConflictError as error:
-            if (error.current.mark, error.current.outcome) != (entry.mark, entry.outcome):
-                errors[entry.key] = error
-        except ValidationError as error:
-            errors[entry.key] = error
-    if errors:
-        raise SheetError(errors)
-    return count
-
-
-def save_entry(entry: Entry, *, by: User) -> None:
-    if entry.is_empty:
-        clear_result(registration=entry.registration, session=entry.session, by=by, seen=entry.seen)
-        return
-    save_result(
-        registration=entry.registration,
-        session=entry.session,
-        mark=entry.mark,
-        outcome=entry.outcome,
-        by=by,
-        seen=entry.seen,
-    )
-
-
 @transaction.atomic
 def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
-    """Take a draft away, as if nothing had been encoded; a submitted mark is replaced, never emptied."""
+    """Take a draft away, as if nothing had been encoded, be it one that came too late; never a submitted mark."""
     enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
     require(can_encode_for(by, registration.activity, enrolment))
@@ -133,7 +67,6 @@ def clear_result(*, registration: Registration, session: ExamSession, by: User, 
         return
     if result.version != seen:
         raise changes.ConflictError(result)
-    check_undecided(registration, session, known([enrolment.pk], registration.activity_id))
     if result.state != Result.State.DRAFT:
         raise ValidationError(
             _("This mark is submitted: another mark or a code can replace it, but it cannot be emptied."),
@@ -142,29 +75,6 @@ def clear_result(*, registration: Registration, session: ExamSession, by: User, 
     before = {"mark": changes.plain(result.mark), "outcome": result.outcome}
     changes.audit(result, by=by, action="clear", before=before, institution=result.institution.code)
     result.delete()
-
-
-@transaction.atomic
-def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: Mapping[int, int] | None = None) -> int:
-    """Submit drafts; returns how many. Refused as a whole when one of them is not the user's to submit.
-
-    `seen`: the version of each result (by pk) that was looked at; `ConflictError` when one has changed since.
-    """
-    count = 0
-    for result in results:
-        require(can_encode_for(by, result.registration.activity, result.registration.enrolment))
-        if result.state == Result.State.DRAFT:
-            changes.change(
-                result,
-                by=by,
-                seen=None if seen is None else seen.get(result.pk, 0),
-                why=why,
-                action="submit",
-                institution=result.institution.code,
-                state=Result.State.SUBMITTED,
-            )
-            count += 1
-    return count
 
 
 @transaction.atomic

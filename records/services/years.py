@@ -16,6 +16,7 @@ from curriculum.models import AcademicYear, Activity
 from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
 from records.permissions import can_edit_record
 from records.refusals import wrong
+from ui.figures import day_words
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def agree_annual_programme(
 
 
 def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:
-    """An activity whose credits are there is not taken again."""
+    """An activity whose credits are there, or will be on a day that is set, is not taken again."""
     earned = set(
         Decision.objects.granting()
         .filter(enrolment=enrolment, activity__in=activities)
@@ -73,6 +74,12 @@ def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:
     if again := [str(a) for a in activities if a.pk in earned]:
         raise ValidationError(
             _("Already earned or exempted: %(titles)s.") % {"titles": ", ".join(again)}, code="earned"
+        )
+    ahead = Decision.objects.about_to_grant().filter(enrolment=enrolment, activity__in=activities)
+    if decision := ahead.select_related("activity", "deliberation").first():
+        words = {"title": decision.activity, "day": day_words(decision.deliberation.published_at)}
+        raise ValidationError(
+            _("The credits of %(title)s are granted by decisions to be published on %(day)s.") % words, code="ahead"
         )
 
 

@@ -16,7 +16,7 @@ from records.entries import code_words
 from records.models import Deliberation, Enrolment, Exemption, Registration, Result
 from records.permissions import can_encode_for, can_see_credits
 from records.record import decisions_on, sight_of, visible_results
-from records.services.marks import SheetError, save_sheet
+from records.services.sheets import SheetError, save_sheet
 from records.views.answers import visible_enrolment
 from records.views.edits import editing
 from records.views.marks import saved_words

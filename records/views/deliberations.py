@@ -23,6 +23,7 @@ from records.forms.jury import DecisionForm, RemoveForm, SittingForm, ThresholdF
 from records.models import Decision, Deliberation, Enrolment, Registration
 from records.permissions import can_hold_deliberation, can_publish, can_record_decisions
 from records.services import jury
+from records.services.threshold import record_by_threshold
 from records.views.answers import answer_form
 from records.views.edits import editing
 
@@ -106,7 +107,7 @@ def record_chosen(request, sitting) -> int:
     if not chosen:
         raise ValidationError(_("Tick the cases to be recorded as the threshold says."), code="none")
     registrations = set(Registration.objects.filter(uuid__in=chosen).values_list("pk", flat=True))
-    return jury.record_by_threshold(deliberation=sitting, registrations=registrations, by=request.user)
+    return record_by_threshold(deliberation=sitting, registrations=registrations, by=request.user)
 
 
 def sitting_page(request, sitting) -> dict:

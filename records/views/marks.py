@@ -21,11 +21,12 @@ from curriculum.models import AcademicYear, Activity
 from curriculum.roles import roles_of
 from records import sheet as sheets
 from records.agenda import encodable
+from records.closures import closures
 from records.entries import code_words
 from records.models import Registration, Result
 from records.overview import progress
 from records.permissions import can_encode, can_see_sheet
-from records.services.marks import SheetError, save_sheet, submit_results
+from records.services.sheets import SheetError, for_submission, save_sheet, submit_results
 
 PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's limit of fields
 
@@ -188,12 +189,9 @@ def mark_submit(request, uuid, start_year):
     if sheet.session is None:
         raise Http404
     require(sheet.answer)
-    drafts = list(
-        sheet.drafts()
-        .select_related("registration__annual_programme__enrolment__user", "institution", "encoded_by")
-        .select_related("registration__activity__programme_version__programme")
-        .order_by("registration__annual_programme__enrolment__user__sort_key", "pk")
-    )
+    found = list(for_submission(sheet.drafts()))
+    closed = closures([draft.registration for draft in found], [sheet.session])
+    drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
     error, status = "", HTTPStatus.OK
     if request.method == "POST":
         try:
@@ -205,7 +203,8 @@ def mark_submit(request, uuid, start_year):
             text = ngettext("%(count)s mark submitted.", "%(count)s marks submitted.", count)
             messages.success(request, text % {"count": count})
             return redirect(sheet.url())
-    context = {"sheet": sheet, "drafts": drafts, "without": sheet.counts()["missing"], "error": error}
+    late = len(found) - len(drafts)
+    context = {"sheet": sheet, "drafts": drafts, "late": late, "without": sheet.counts()["missing"], "error": error}
     return render(request, "records/mark_submit.html", context, status=status)
 
 

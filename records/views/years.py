@@ -11,7 +11,7 @@ from accounts.permissions import require
 from curriculum.models import AcademicYear, Activity
 from records.credits import credit_record
 from records.forms.years import AssessmentsForm, ExemptionForm, WithdrawalForm, YearForm
-from records.models import AnnualProgramme, Exemption, Registration
+from records.models import AnnualProgramme, Decision, Exemption, Registration
 from records.permissions import can_edit_record
 from records.services import marks, years
 from records.views.answers import answer_form, visible_enrolment
@@ -42,7 +42,8 @@ def year(request, uuid, start_year):
     annual = AnnualProgramme.objects.filter(enrolment=enrolment, academic_year=chosen).first()
     held = {r.activity.uuid for r in annual.registrations.select_related("activity")} if annual else set()
     record = credit_record(enrolment)
-    ticked = held | added_block(request, record)
+    ahead = granted_ahead(enrolment)
+    ticked = held | (added_block(request, record) - ahead.keys())
     form = YearForm(request.POST or None, version=enrolment.programme_version, annual=annual, ticked=ticked)
 
     def save(values):
@@ -56,6 +57,7 @@ def year(request, uuid, start_year):
         ),
         "blocks": [(sums, record.of_block(sums.key)) for sums in record.by_block()],
         "held": held,
+        "ahead": ahead,
         "is_agreed": annual is not None,
     }
     return answer_form(
@@ -73,6 +75,12 @@ def added_block(request, record) -> set:
     """The activities of the blocks in `?block=1` that are not earned or exempted: asked for, never by default."""
     wanted = set(request.GET.getlist("block"))
     return {row.activity.uuid for row in record.rows if str(row.activity.block.number) in wanted and not row.counts}
+
+
+def granted_ahead(enrolment) -> dict:
+    """When the credits of an activity (its uuid) will be published, where that day is set."""
+    ahead = Decision.objects.about_to_grant().filter(enrolment=enrolment)
+    return dict(ahead.values_list("activity__uuid", "deliberation__published_at"))
 
 
 def activity_of(enrolment, activity_uuid) -> Activity:

@@ -240,6 +240,21 @@ def test_what_is_earned_or_exempted_is_not_taken_again(cast):
     assert taken(agree(cast, cast.joint)) == ["JOI"]
 
 
+def test_what_a_set_publication_is_about_to_grant_is_not_taken_again(cast):
+    sitting = factories.deliberation(cast.version, cast.nadia, 2025, published_at=factories.at(2100, 7, 1, 12))
+    factories.decision(sitting, factories.registration(cast.alices, cast.namur, 2025), mark=Decimal(12))
+    failed = factories.registration(cast.alices, cast.louvain, 2025)
+    factories.decision(sitting, failed, mark=Decimal(8), granted=False)
+    with pytest.raises(ValidationError) as refused:
+        agree(cast, cast.namur, cast.louvain)
+    assert refused.value.messages == [
+        "The credits of Activity NAM are granted by decisions to be published on 1 July 2100, 12:00."
+    ]
+    assert taken(agree(cast, cast.louvain)) == ["LOU"]
+    type(sitting).objects.update(published_at=None)
+    assert taken(agree(cast, cast.louvain, cast.namur)) == ["LOU", "NAM"], "an open sitting may still change its mind"
+
+
 def test_an_exemption_after_the_registration_does_not_block_the_year(cast):
     agree(cast, cast.louvain)
     exempt(cast)

@@ -13,7 +13,7 @@ from accounts.permissions import WrongStateError
 from records.cases import cases, corrections, passes
 from records.credits import credit_record
 from records.models import Decision, Deliberation, Exemption, Result
-from records.services import jury
+from records.services import jury, threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -217,13 +217,13 @@ def test_recording_by_threshold_takes_the_chosen_cases_alone(cast, encoded, june
     encoded(alice_in_namur, "0")
     encoded(bob, "14")
     encoded(alone, "15")
-    count = jury.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
+    count = threshold.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
     assert count == 2
     assert {(d.registration, d.mark, d.granted) for d in Decision.objects.all()} == {
         (alice_in_namur, 0, False),
         (bob, 14, True),
     }
-    again = jury.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
+    again = threshold.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
     assert again == 0
 
 
@@ -234,10 +234,10 @@ def test_recording_by_threshold_grants_nothing_twice(cast, encoded, june, septem
     decide(june, alice_in_namur, "10")
     chosen = {alice_in_namur.pk, bob.pk}
     with pytest.raises(ValidationError, match="Activity NAM were granted to Alice Test already"):
-        jury.record_by_threshold(deliberation=september, registrations=chosen, by=cast.nadia)
+        threshold.record_by_threshold(deliberation=september, registrations=chosen, by=cast.nadia)
     assert [d.deliberation for d in Decision.objects.all()] == [june], "nothing is half saved"
     with pytest.raises(PermissionDenied):
-        jury.record_by_threshold(deliberation=september, registrations=chosen, by=cast.jules)
+        threshold.record_by_threshold(deliberation=september, registrations=chosen, by=cast.jules)
 
 
 def test_publication_makes_decisions_count_and_closes_marks(cast, encoded, june, alice_in_namur):

@@ -8,18 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from records.models import Exemption, Result
-from records.services.marks import (
-    Entry,
-    SheetError,
-    allow_assessments,
-    clear_result,
-    save_result,
-    save_sheet,
-    submit_results,
-)
+from records.services.marks import allow_assessments, clear_result, save_result
+from records.services.sheets import Entry, SheetError, save_sheet, submit_results
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+SUBMISSION = 11
 
 
 @pytest.fixture
@@ -246,3 +242,42 @@ def test_drafts_are_submitted_as_they_were_seen(cast, alice_in_namur):
     assert submit_results(results=[Result.objects.get()], by=cast.nadia, seen={draft.pk: 1}) == 1
     assert submit_results(results=[Result.objects.get()], by=cast.nadia) == 0
     assert Result.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("late", ["exemption", "decision"])
+def test_a_draft_that_comes_too_late_is_not_submitted_but_can_be_taken_away(cast, alice_in_namur, late):
+    draft = save(alice_in_namur, cast.theo, "12", kind="september")
+    bobs = save(factories.registration(cast.bobs, cast.namur), cast.theo, "14", kind="september")
+    if late == "exemption":
+        Exemption.objects.create(
+            enrolment=cast.alices, activity=cast.namur, reason="-", decided_on="2027-06-01", recorded_by=cast.nadia
+        )
+    else:
+        june = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2026, 7, 1))
+        factories.decision(june, alice_in_namur, mark=Decimal(11))
+    with pytest.raises(ValidationError) as refused:
+        submit_results(results=[draft, bobs], by=cast.theo)
+    assert refused.value.messages == [
+        "Alice Test: The jury has decided. This draft cannot be submitted; empty its field on the sheet."
+    ]
+    assert set(Result.objects.values_list("state", flat=True)) == {"draft"}
+    clear_result(registration=alice_in_namur, session=draft.session, by=cast.theo, seen=1)
+    assert submit_results(results=[bobs], by=cast.theo) == 1
+    assert [(r.registration.enrolment, r.state) for r in Result.objects.all()] == [(cast.bobs, "submitted")]
+
+
+def test_submitting_asks_the_same_number_of_questions(cast, alice_in_namur, django_assert_num_queries):
+    drafts = [save(alice_in_namur, cast.theo, "12")]
+    with django_assert_num_queries(SUBMISSION):
+        submit_results(results=drafts, by=cast.theo)
+    drafts = [save(registered, cast.theo, "12") for registered in others_in_namur(cast, 3)]
+    with django_assert_num_queries(SUBMISSION):
+        assert submit_results(results=drafts, by=cast.theo) == 3
+    told = AuditEntry.objects.filter(action="submit").values_list("institution", "object_version", "after")
+    assert list(told) == [("UNamur", 2, {"state": "submitted"})] * 4
+
+
+def others_in_namur(cast, count):
+    """Registrations of further residents."""
+    people = [factories.enrolment(factories.person(f"P{n}"), cast.version, matricule=n + 10) for n in range(count)]
+    return [factories.registration(person, cast.namur) for person in people]

@@ -1,0 +1,31 @@
+"""Where no mark can be encoded any more, and why."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from curriculum.models import ExamSession
+from records.models import Decision, Exemption, Registration
+
+
+def closures(registrations: Iterable[Registration], sessions: Iterable[ExamSession]) -> dict[tuple[int, int], str]:
+    """Why nothing can be encoded there any more. The same words whatever the jury decided: teachers read them too."""
+    registrations = list(registrations)
+    words = _("The jury has decided.")
+    decided = Decision.objects.filter(registration__in=registrations).values_list(
+        "registration", "deliberation__session"
+    )
+    found = dict.fromkeys(decided, words)
+    earned = set(
+        Decision.objects.granting().filter(registration__in=registrations).values_list("registration", flat=True)
+    )
+    enrolments = [r.annual_programme.enrolment_id for r in registrations]
+    exempted = set(Exemption.objects.live().filter(enrolment__in=enrolments).values_list("enrolment_id", "activity_id"))
+    for registration in registrations:
+        if (
+            registration.pk in earned
+            or (registration.annual_programme.enrolment_id, registration.activity_id) in exempted
+        ):
+            for session in sessions:
+                found[registration.pk, session.pk] = words
+    return found
