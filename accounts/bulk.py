@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.bulk_sql import delete, insert, reserve, stored, update
-from accounts.changes import ConflictError, plain
+from accounts.changes import ConflictError, as_made, told
 from accounts.models import AuditEntry, User, Versioned
 
 CHUNK = 500
@@ -63,9 +63,7 @@ class Bulk:
         self.added[type(row)].append(row)
         for part in parts:
             self.added[type(part)].append(part)
-        left_out = {"id", "uuid", "version", *row.unaudited}
-        after = {f.name: plain(getattr(row, f.name)) for f in row._meta.concrete_fields if f.name not in left_out}
-        self._tell(row, {}, {**after, **(notes or {})}, by, action, institution)
+        self._tell(row, {}, {**as_made(row), **(notes or {})}, by, action, institution)
 
     def change(
         self,
@@ -80,13 +78,13 @@ class Bulk:
         institution: str = "",
     ) -> None:
         """New values of a row, whose version counts on; the row has them afterwards. `notes` tell of its parts."""
-        told = {name: (plain(getattr(row, name)), plain(value)) for name, value in values.items()}
-        told = {name: pair for name, pair in told.items() if name not in row.unaudited} | dict(notes or {})
+        pairs = {name: (told(row, name, getattr(row, name)), told(row, name, value)) for name, value in values.items()}
+        pairs = {name: pair for name, pair in pairs.items() if name not in row.unaudited} | dict(notes or {})
         self.changed.append((row, row.version, set_values(row, {**values, "version": row.version + 1})))
         self.changed += [(part, None, set_values(part, new)) for part, new in changed_parts]
         for part in new_parts:
             self.added[type(part)].append(part)
-        before, after = ({name: pair[place] for name, pair in told.items()} for place in (0, 1))
+        before, after = ({name: pair[place] for name, pair in pairs.items()} for place in (0, 1))
         self._tell(row, before, after, by, action, institution)
 
     def remove(self, row: Versioned, *, parts: Iterable[models.Model] = (), before: Mapping | None = None) -> None:

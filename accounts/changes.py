@@ -30,6 +30,20 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+MASK = "•••"
+
+
+def told(obj: Versioned, name: str, value: Any) -> Any:
+    """What an audit row holds of a value of that field."""
+    return MASK if name in obj.masked and value not in (None, "") else plain(value)
+
+
+def as_made(obj: Versioned) -> dict[str, Any]:
+    """What an audit row holds of a new row."""
+    names = [field.name for field in obj._meta.concrete_fields]
+    return {n: told(obj, n, getattr(obj, n)) for n in names if n not in {"id", "uuid", "version", *obj.unaudited}}
+
+
 def audit(
     obj: Versioned,
     *,
@@ -60,9 +74,7 @@ def create(obj: Row, *, by: User | None, why: str = "", institution: str = "", a
     """Validate and insert `obj`, with its audit row; returns it."""
     obj.full_clean()
     obj.save(force_insert=True)
-    left_out = {"id", "uuid", "version", *obj.unaudited}
-    after = {f.name: plain(getattr(obj, f.name)) for f in obj._meta.concrete_fields if f.name not in left_out}
-    audit(obj, by=by, action=action, after=after, why=why, institution=institution)
+    audit(obj, by=by, action=action, after=as_made(obj), why=why, institution=institution)
     return obj
 
 
@@ -103,7 +115,7 @@ def change(
         action=action,
         why=why,
         institution=institution,
-        before={name: plain(before[name]) for name in changed if name not in obj.unaudited},
-        after={name: plain(value) for name, value in changed.items() if name not in obj.unaudited},
+        before={name: told(obj, name, before[name]) for name in changed if name not in obj.unaudited},
+        after={name: told(obj, name, value) for name, value in changed.items() if name not in obj.unaudited},
     )
     return obj

@@ -19,7 +19,8 @@ class Versioned(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    unaudited: tuple[str, ...] = ()  # fields whose values never enter an audit row
+    unaudited: tuple[str, ...] = ()  # fields that never enter an audit row
+    masked: tuple[str, ...] = ()  # fields of which an audit row says that they changed, not what they hold
 
     class Meta:
         abstract = True

@@ -126,6 +126,8 @@ class Enrolment(Versioned):
     city = models.CharField(_("town"), max_length=100, blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
 
+    masked = ("birth_date", "street", "postcode", "city", "telephone")
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

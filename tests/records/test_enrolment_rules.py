@@ -96,6 +96,19 @@ def test_the_address_is_of_the_file_the_telephone_is_not(cast):
         services.edit_identity(enrolment=cast.alices, matricules={}, by=cast.marie, seen=2, telephone="082")
 
 
+def test_an_audit_row_says_that_the_address_changed_not_which_it_is(cast):
+    private = {"street": "Rue X 1", "city": "Dinant", "birth_date": date(1999, 5, 4)}
+    services.edit_identity(enrolment=cast.alices, matricules={}, by=cast.nadia, seen=1, **private)
+    made = enrol(cast, user=cast.charlie, telephone="081 00 00 00")
+    changed = AuditEntry.objects.get(action="identify", object_uuid=cast.alices.uuid)
+    assert (changed.before, changed.after) == (
+        {"street": "", "city": "", "birth_date": None},
+        dict.fromkeys(private, "•••"),
+    )
+    created = AuditEntry.objects.get(action="enrol")
+    assert (created.object_uuid, created.after["telephone"], created.after["street"]) == (made.uuid, "•••", "")
+
+
 def leave(cast, starts=DAY, ends=LATER, kind="leave", by=None, **options):
     return services.change_status(
         enrolment=cast.alices, kind=kind, starts=starts, ends=ends, reason="Maternity", by=by or cast.nadia, **options
