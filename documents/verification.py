@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.addresses import client_address
 from documents.forms import CodeForm
 from documents.models import IssuedDocument
 from documents.numbers import read_code
@@ -53,7 +54,7 @@ def verify(request, code):
 
 
 def _key(request) -> str:
-    return f"verify-misses-{request.META.get('REMOTE_ADDR', '')}"
+    return f"verify-misses-{client_address(request)}"
 
 
 def _misses(request) -> int:

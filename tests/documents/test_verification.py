@@ -110,6 +110,18 @@ def test_who_guesses_is_told_to_wait(client, document, monkeypatch):
     assert elsewhere.status_code == 200
 
 
+@pytest.mark.parametrize(("trusted", "answer"), [(True, 200), (False, 429)])
+def test_behind_a_proxy_each_reader_is_counted_alone(client, document, monkeypatch, settings, trusted, answer):
+    settings.BEHIND_PROXY = trusted
+    monkeypatch.setattr(verification, "MISSES", 1)
+    wrong = reverse("verify", args=["0000-0000-0000-0000-0000"])
+    for forged in ("203.0.113.5", "203.0.113.6"):
+        client.get(wrong, headers={"x-forwarded-for": f"{forged}, 198.51.100.7"})
+    assert client.get(wrong, headers={"x-forwarded-for": "203.0.113.8, 198.51.100.7"}).status_code == 429
+    right = reverse("verify", args=[document.code])
+    assert client.get(right, headers={"x-forwarded-for": "198.51.100.8"}).status_code == answer
+
+
 def test_looking_writes_nothing(client, document, django_assert_num_queries):
     with django_assert_num_queries(14) as captured:
         look(client, document)
