@@ -13,14 +13,13 @@ from records.models import Enrolment
 
 class IssuedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those of the residents whom one sees as a whole: the offices, the jury that sits, machines.
+        """One's own, and those of the residents of one's office or university system.
 
-        Not for a mentor: a document shows the date of birth and the matricules, which are of the file.
+        Not for a mentor or the jury: a document shows the date of birth and the matricules (decision record 0006).
         """
         if not user.is_authenticated:
             return self.none()
-        whole = Enrolment.objects.seen_as_a_whole_by(user)
-        return self.filter(Q(enrolment__user=user) | Q(enrolment__in=whole.values("pk")))
+        return self.filter(enrolment__in=Enrolment.objects.with_documents_visible_to(user).values("pk"))
 
     def for_display(self):
         return self.select_related(

@@ -8,9 +8,9 @@ from records.permissions import is_office_of, sees_as_office
 
 def can_see_documents(user, enrolment: Enrolment) -> Answer:
     """The list of what was issued; each row of it is fetched through `visible_to`."""
-    if enrolment.user_id == user.pk or Enrolment.objects.filter(pk=enrolment.pk).seen_as_a_whole_by(user).exists():
+    if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
         return Allowed()
-    return Denied(_("Issued documents are for the resident, the jury and the offices of the programme."))
+    return Denied(_("Issued documents are for the resident and the offices of the programme."))
 
 
 def can_issue(user, enrolment: Enrolment) -> Answer:

@@ -38,6 +38,10 @@ class EnrolmentQuerySet(models.QuerySet):
         )
         return self._only(self._by_office(user) | Q(pk__in=close.values("enrolment")))
 
+    def with_documents_visible_to(self, user):
+        """Residents whose transcripts the user sees, which show birth date and matricules: oneself and the offices."""
+        return self._only(self._by_office(user))
+
     def with_file_visible_to(self, user):
         """Residents whose administrative file the user sees: oneself, the enrolling university, the director."""
         return self._only(self._by_enrolling_office(user))

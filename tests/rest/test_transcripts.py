@@ -106,7 +106,7 @@ def test_who_may_ask(cast, name, status):
         ("nadia", 200, 200, 200),
         ("louis", 200, 200, 200),
         ("dora", 200, 200, 200),
-        ("jules", 200, 200, 403),
+        ("jules", 403, 404, 404),
         ("charlie", 404, 404, 404),
         ("machine_namur", 200, 200, 403),
     ],
