@@ -1,6 +1,5 @@
 """Many marks at once: a sheet of them encoded or submitted, all of it or nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -129,12 +128,8 @@ def refuse_closed(drafts: Iterable[Result]) -> None:
 
 def set_state(results: Iterable[Result], state: str, *, by: User, action: str, why: str = "") -> None:
     """All of them at once, each with its audit row under the university that encoded it."""
-    by_university: dict[str, list[Result]] = defaultdict(list)
+    bulk = Bulk(by=by, action=action, why=why)
     for result in results:
-        by_university[result.institution.code].append(result)
-    for code, alike in by_university.items():
-        bulk = Bulk(by=by, action=action, institution=code, why=why)
-        for result in alike:
-            bulk.change(result, {"state": state})
-        bulk.prepare()
-        bulk.write()
+        bulk.change(result, {"state": state}, institution=result.institution.code)
+    bulk.prepare()
+    bulk.write()
