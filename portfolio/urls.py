@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from portfolio.views import answering, asking, entries, files, goals, home, observations, rounds, sharing, writing
+from portfolio.views import (
+    answering,
+    asking,
+    coverage,
+    entries,
+    files,
+    goals,
+    home,
+    observations,
+    rounds,
+    sharing,
+    signing,
+    writing,
+)
 
 RESIDENT = "portfolio/<uuid:uuid>/"
 REQUEST = "portfolio/requests/<uuid:uuid>/"
@@ -33,6 +46,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{GOAL}share/", sharing.goal_share, name="goal-share"),
     path(f"{GOAL}withdraw/<uuid:sharing_uuid>/", sharing.goal_withdraw, name="goal-withdraw"),
     path(f"{GOAL}delete/", goals.goal_delete, name="goal-delete"),
+    path(f"{RESIDENT}coverage/", coverage.coverage, name="coverage"),
+    path(f"{RESIDENT}sign/<uuid:competency_uuid>/", signing.sign_off_new, name="sign-off-new"),
+    path("portfolio/sign-offs/<uuid:uuid>/", signing.sign_off, name="sign-off"),
+    path("portfolio/sign-offs/<uuid:uuid>/withdraw/", signing.sign_off_withdraw, name="sign-off-withdraw"),
     path(f"{RESIDENT}requests/", asking.request_list, name="request-list"),
     path(f"{RESIDENT}requests/new/", asking.request_new, name="request-new"),
     path(f"{RESIDENT}requests/resend/", asking.resend_expired, name="request-resend-expired"),

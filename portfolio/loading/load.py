@@ -11,12 +11,18 @@ from competencies.loading.report import Report
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import FileError, Problem, Problems
 from curriculum.loading.reading import read
+from portfolio.loading.criteria import load_criteria
 from portfolio.loading.formats import FORMATS
 from portfolio.loading.forms import load_form
 from portfolio.loading.lists import load_lists, load_scale
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "forms"
-LOADERS = {"cursus-lists/1": load_lists, "cursus-scale/1": load_scale, "cursus-form/1": load_form}
+LOADERS = {
+    "cursus-lists/1": load_lists,
+    "cursus-scale/1": load_scale,
+    "cursus-form/1": load_form,
+    "cursus-criteria/1": load_criteria,
+}
 
 
 def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report:

@@ -6,24 +6,45 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
-from portfolio.models import Observation
-from portfolio.permissions.evidence import can_ask, can_see_levels
+from portfolio.coverage import framework_for, measure
+from portfolio.gaps import gaps
+from portfolio.models import Observation, SignOff
+from portfolio.permissions.evidence import can_ask, can_see_coverage, can_see_gaps, can_see_levels
 from records.views.answers import visible_enrolment
+
+SHOWN = 6
 
 
 @login_required
 @require_safe
 def portfolio(request, uuid):
+    """For the offices the signed levels alone; for the sitting jury the way to matrix and sign-offs."""
     enrolment = visible_enrolment(request, uuid)
-    require(can_see_levels(request.user, enrolment))
+    user = request.user
+    require(can_see_levels(user, enrolment))
+    sees_all = bool(can_see_coverage(user, enrolment))
+    levels = SignOff.objects.live().filter(enrolment=enrolment).for_list().order_by("competency__position", "-year")
+    context = {"enrolment": enrolment, "sees_all": sees_all, "levels": levels, "is_own": False}
+    if sees_all:
+        seen = Observation.objects.visible_to(user).filter(enrolment=enrolment).live()
+        context["observations"] = seen.select_related("form", "observer", "setting")[:SHOWN]
+    if can_see_gaps(user, enrolment):
+        context |= close_up(user, enrolment)
+    return render(request, "portfolio/portfolio.html", context)
+
+
+def close_up(user, enrolment) -> dict:
+    """What the resident and the mentor see besides."""
     today = timezone.localdate()
-    is_own = bool(can_ask(request.user, enrolment))
-    observations = Observation.objects.visible_to(request.user).filter(enrolment=enrolment).live()
-    context = {
-        "enrolment": enrolment,
+    framework = framework_for(enrolment, today)
+    is_own = bool(can_ask(user, enrolment))
+    found = []
+    if framework is not None:
+        found = gaps(measure([enrolment], framework=framework, user=user)[enrolment.pk], today)
+    return {
         "is_own": is_own,
+        "gaps": found[:SHOWN],
+        "more_gaps": max(len(found) - SHOWN, 0),
         "waiting_count": enrolment.requests.open(today).count() if is_own else 0,
         "expired_count": enrolment.requests.expired(today).count() if is_own else 0,
-        "observations": observations.select_related("form", "observer", "setting")[:8],
     }
-    return render(request, "portfolio/portfolio.html", context)

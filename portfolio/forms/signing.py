@@ -1,0 +1,33 @@
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from competencies.models import Level
+from portfolio.criteria import Piece
+
+
+class SignForm(forms.Form):
+    """A level, the evidence it rests on, and why where something is missing. Nothing is pre-selected."""
+
+    level = forms.ModelChoiceField(
+        Level.objects.none(), label=gettext_lazy("Level"), widget=forms.RadioSelect, empty_label=None
+    )
+    evidence = forms.MultipleChoiceField(
+        label=gettext_lazy("On what it rests"), widget=forms.CheckboxSelectMultiple, required=True
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In a few words"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy(
+            "Where the criteria ask for more than you list, or where this takes the place of an earlier sign-off."
+        ),
+    )
+
+    def __init__(self, *args, levels, pieces: list[Piece], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = levels
+        self.fields["evidence"].choices = [(piece.key, piece.words) for piece in pieces]

@@ -1,0 +1,127 @@
+"""Attesting levels: what there is and what is missing first, then the signature."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import require
+from competencies.models import Competency, Level
+from portfolio.coverage import Years
+from portfolio.criteria import criterion_of, evidence, missing
+from portfolio.forms.asking import ReasonForm
+from portfolio.forms.signing import SignForm
+from portfolio.identification import identified_by
+from portfolio.models import SignOff, SignOffRule
+from portfolio.permissions.evidence import can_see_coverage, can_sign_off, can_withdraw_sign_off
+from portfolio.services import signoffs
+from portfolio.views.asking import editing
+from records.views.answers import answer_form, visible_enrolment
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A level, and what its criteria still ask for were all evidence listed."""
+
+    level: Level
+    missing: list[str]
+
+
+@login_required
+@editing
+def sign_off_new(request, uuid, competency_uuid):
+    """Before signing, each level says what is missing; then level, evidence, signature."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_see_coverage(request.user, enrolment))
+    today = timezone.localdate()
+    rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
+    require(can_sign_off(request.user, enrolment, rule, today))
+    competency = get_object_or_404(Competency, uuid=competency_uuid, framework=rule.framework)
+    levels = rule.framework.levels.order_by("position")
+    pieces = evidence(request.user, enrolment, competency, today)
+    year = Years().number(enrolment, today)
+    form = SignForm(request.POST or None, levels=levels, pieces=pieces)
+
+    def save(values):
+        return signoffs.sign_off(
+            enrolment=enrolment, competency=competency, level=values["level"], keys=values["evidence"],
+            words=values["words"], reason=values["reason"], by=request.user, identified_by=identified_by(request),
+        )  # fmt: skip
+
+    page = {
+        "enrolment": enrolment,
+        "competency": competency,
+        "pieces": pieces,
+        "year": year,
+        "asked": [Asked(one, missing(criterion_of(rule, competency, one, year), pieces, today)) for one in levels],
+        "earlier": SignOff.objects.live()
+        .filter(enrolment=enrolment, competency=competency)
+        .for_list()
+        .order_by("-year")
+        .first(),
+    }
+    return answer_form(
+        request,
+        form,
+        save,
+        page=page,
+        done=reverse("coverage", args=[enrolment.uuid]),
+        template="portfolio/sign_off_new.html",
+        message=lambda made: _("Signed: %(competency)s, %(level)s.") % {"competency": competency, "level": made.level},
+    )
+
+
+@login_required
+@require_safe
+def sign_off(request, uuid):
+    """One sign-off: on what it rests, who signed and how we know, what was missing, what became of it."""
+    rows = SignOff.objects.visible_to(request.user).select_related(
+        "enrolment__user", "competency", "level", "signer", "supersedes", "superseded_by", "rule"
+    )
+    found = get_object_or_404(rows, uuid=uuid)
+    evidence_rows = found.evidence.select_related(
+        "observation__form", "observation__observer", "observation__setting", "round__form", "entry"
+    )
+    context = {
+        "sign_off": found,
+        "enrolment": found.enrolment,
+        "evidence": evidence_rows,
+        "newer": getattr(found, "superseded_by", None),
+        "may_withdraw": can_withdraw_sign_off(request.user, found),
+        "is_signer": found.signer_id == request.user.pk,
+        "is_close": request.user.pk in {found.enrolment.user_id, found.signer_id},
+    }
+    return render(request, "portfolio/sign_off.html", context)
+
+
+@login_required
+@editing
+def sign_off_withdraw(request, uuid):
+    """Taken back by who signed, with a reason."""
+    rows = SignOff.objects.visible_to(request.user).select_related("enrolment__user", "competency", "level")
+    found = get_object_or_404(rows, uuid=uuid)
+    require(can_withdraw_sign_off(request.user, found))
+    form = ReasonForm(request.POST or None, initial={"seen": found.version})
+
+    def save(values):
+        return signoffs.withdraw_sign_off(sign_off=found, by=request.user, **values)
+
+    page = {
+        "enrolment": found.enrolment,
+        "title": _("Take this sign-off back"),
+        "label": _("Take back"),
+        "lead": f"{found.competency}: {found.level}",
+    }
+    return answer_form(
+        request,
+        form,
+        save,
+        page=page,
+        done=reverse("sign-off", args=[found.uuid]),
+        template="portfolio/act.html",
+        message=_("The sign-off is taken back."),
+    )
