@@ -7,6 +7,7 @@ from competencies import api as competencies
 from curriculum import api as curriculum
 from documents import api as documents
 from jobs import api as jobs
+from portfolio import api as portfolio
 from records import api as records
 from rest.schema import SchemaView
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("enrolments/", records.EnrolmentList.as_view(), name="api-enrolment-list"),
     path("enrolments/<uuid:uuid>/", records.EnrolmentOne.as_view(), name="api-enrolment"),
     path("enrolments/<uuid:uuid>/credits/", records.Credits.as_view(), name="api-credits"),
+    path("enrolments/<uuid:uuid>/coverage/", portfolio.CoverageOf.as_view(), name="api-coverage"),
+    path("enrolments/<uuid:uuid>/sign-offs/", portfolio.SignOffsOf.as_view(), name="api-sign-offs"),
     path("enrolments/<uuid:uuid>/transcripts/", documents.TranscriptsOf.as_view(), name="api-transcripts"),
     path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
     path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),

@@ -141,7 +141,7 @@ class Years:
 def measure(
     enrolments: Iterable[Enrolment], *, framework: Framework, user, today: date | None = None
 ) -> dict[int, Coverage]:
-    """The coverage of each resident as `user` may see it, by primary key; eight queries, whatever their number.
+    """The coverage of each resident as `user` may see it, by primary key; seven queries, whatever their number.
 
     Entries count as far as they are shared with `user` (a resident's own: shared with anybody). Load `intake`.
     """

@@ -3,7 +3,9 @@
 from django.utils import timezone
 
 from accounts import links
+from competencies.models import Level
 from portfolio.services import answers, requests
+from tests.factories import both
 from tests.portfolio import props
 
 
@@ -16,5 +18,9 @@ class Portfolio:
         self.asked = props.asked(alices, world.stefan, own, today=today, observed_on=today)
         self.round = props.opened(alices, own=own, today=today)
         self.in_round = props.asked(alices, world.theo, kind="several_sources", round=self.round, today=today)
+        novice = Level.objects.create(framework=own, code="novice", position=1, title=both("Novice"))
+        Level.objects.create(framework=own, code="able", position=2, title=both("Able"))
+        self.rule = props.rule(own)
+        self.sign_off = props.signed(alices, world.marie, world.competency, novice, [self.observation], today=today)
         self.link = links.grant(user=world.stefan, purpose=requests.PURPOSE, target=self.asked, by=None)[1]
         self.echo = links.grant(user=world.stefan, purpose=answers.ECHO, target=self.observation, by=None)[1]

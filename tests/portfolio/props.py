@@ -3,8 +3,8 @@
 from datetime import date
 
 from competencies.models import Competency, Framework, Level
-from portfolio.models import Form, FormItem, Profession, Scale, ScaleLevel, Setting
-from portfolio.services import answers, record_observation, requests, rounds
+from portfolio.models import Criterion, Form, FormItem, Profession, Scale, ScaleLevel, Setting, SignOffRule
+from portfolio.services import answers, record_observation, requests, rounds, signoffs
 from tests.factories import both, person
 
 
@@ -121,3 +121,20 @@ def answers_in(round, many, given=None, today=TODAY):
         who = person(f"P{round.requests.count()}r{round.pk}")
         one = asked(round.enrolment, who, kind="several_sources", round=round, profession=nurse, today=today)
         answered(one, answers=given or ANSWERS, today=today)
+
+
+def rule(own, signers=("mentor",), **fields):
+    """Levels are signed in this framework; the second asks for two observers."""
+    made = SignOffRule.objects.create(
+        code="levels", number=1, framework=own, signers=list(signers), valid_from=date(2024, 1, 1)
+    )
+    novice, able = own.levels.order_by("position")
+    Criterion.objects.create(rule=made, level=novice, observations=1, **fields)
+    Criterion.objects.create(rule=made, level=able, observations=2, observers=2, kinds=1, **fields)
+    return made
+
+
+def signed(enrolment, by, competency, level, observations, today=TODAY, **fields):
+    values = {"identified_by": "account", "today": today, **fields}
+    keys = [f"o.{one.uuid}" for one in observations]
+    return signoffs.sign_off(enrolment=enrolment, competency=competency, level=level, keys=keys, by=by, **values)
