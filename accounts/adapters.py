@@ -1,6 +1,15 @@
-"""Accounts are made by the faculty: nobody signs up on their own."""
+"""Accounts are made by the faculty: nobody signs up on their own, neither here nor by way of a university's log-in."""
+
+import base64
+import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.shortcuts import render
 
 from accounts.addresses import client_address
 
@@ -11,3 +20,32 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return client_address(request)
+
+
+class UniversityLogIn(DefaultSocialAccountAdapter):
+    """A log-in of a university opens the account that it is linked to, by its stable identifier and by nothing else."""
+
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Known to nobody: say so, and how to link it. An e-mail address that fits proves nothing."""
+        if not sociallogin.is_existing and sociallogin.state.get("process") != "connect":
+            name = sociallogin.provider.name
+            raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", {"name": name}, status=403))
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        """What the provider answered is shown to nobody: the page says what one can do."""
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """Secrets of authenticator apps and recovery codes are closed with the secret key of the installation."""
+
+    def ring(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.SECRET_KEY.encode()).digest()))
+
+    def encrypt(self, text: str) -> str:
+        return self.ring().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self.ring().decrypt(encrypted_text.encode()).decode()

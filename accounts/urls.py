@@ -15,4 +15,5 @@ urlpatterns = [
     path("accounts/confirm-email/<str:key>/", views.closed),
     path("accounts/login/code/confirm/", views.closed),
     path("accounts/password/set/", views.closed),
+    path("accounts/3rdparty/signup/", views.closed),
 ]

@@ -1,5 +1,6 @@
 """One's own account: what is known of oneself, and the language."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -34,7 +35,8 @@ def profile(request):
             translation.activate(language)
         messages.success(request, _("Saved."))
         return redirect("profile")
-    return render(request, "account/profile.html", {"form": form})
+    context = {"form": form, "universities": settings.OIDC_PROVIDERS}
+    return render(request, "account/profile.html", context)
 
 
 @require_POST

@@ -29,3 +29,16 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedAdapter"
+
+# A university's log-in (OpenID Connect), passkeys and authenticator apps, sessions
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.UniversityLogIn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "university"
+MFA_ADAPTER = "accounts.adapters.SealedFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the faculty's, which knows them
+MFA_TOTP_ISSUER = "Cursus"
+USERSESSIONS_TRACK_ACTIVITY = False  # a GET never writes

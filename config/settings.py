@@ -6,32 +6,16 @@ The embedded default keeps everything under `var/`: SQLite, stored files, the fi
 import secrets
 from pathlib import Path
 
-import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import env, flag, origin, provider, secret
 from config.login_settings import *  # noqa: F403
 from config.rest_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def flag(name, default):
-    """A boolean that stops the start when it is neither true nor false."""
-    value = env.str(name, default="true" if default else "false").strip().lower()
-    if value not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
-        raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
-    return value in {"true", "1", "yes", "on"}
-
-
-def secret(name):
-    """A value that need not stand in the environment: `NAME_FILE` names a file with it; empty where neither is."""
-    path = env.str(f"{name}_FILE", default="")
-    return Path(path).read_text().strip() if path else env.str(name, default="")
-
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -75,6 +59,10 @@ INSTALLED_APPS = [
     "ui",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "oauth2_provider",
     "rest_framework",
     "django_filters",
@@ -85,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -106,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "curriculum.second_factor.SecondFactor",
     "ui.middleware.ExpiredLogin",
     "ui.middleware.DraftTaken",
 ]
@@ -156,6 +146,17 @@ MENTOR_NOTE_KEYS_MADE = VAR_DIR / "mentor-note-keys" if DATABASES["default"]["EN
 # People and log-in: config/login_settings.py
 ACCOUNT_RATE_LIMITS = {"login": env.str("LOGIN_RATE", default="60/m/ip"), "login_failed": "10/m/ip,5/5m/key"}
 
+OIDC_PROVIDERS = env.list("OIDC_PROVIDERS", default=[])  # names such as unamur; then OIDC_UNAMUR_URL and so on
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.openid.CheckedProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [provider(name) for name in OIDC_PROVIDERS],
+    }
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[])  # kinds of role: secretariat, director, jury
+
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -173,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(origin(one) for one in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])],
         "frame-ancestors": [NONE],
     }
 }

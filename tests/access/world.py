@@ -24,7 +24,7 @@ from tests.portfolio import writings
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
 EVERYBODY = (*PEOPLE, *MACHINES, "nobody")
-LITERALS = {"diploma", "a-1", "reach", "residents", "UNamur", "csv"}  # slugs of addresses
+LITERALS = {"unamur", "diploma", "a-1", "reach", "residents", "UNamur", "csv"}  # slugs of addresses
 
 
 class World(factories.Cast):
