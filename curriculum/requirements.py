@@ -13,10 +13,14 @@ ALWAYS: Period = (None, None)
 
 @dataclass(frozen=True)
 class Amount:
-    """In the unit of the requirement: what is recorded until today, and with what is agreed for later where known."""
+    """In the unit of the requirement: what is recorded until today, and with what is agreed for later where known.
+
+    `minimum`: what is asked of this resident, where it is a proportion of the requirement's own.
+    """
 
     done: Decimal
     planned: Decimal | None = None
+    minimum: Decimal | None = None
 
 
 def training_year(day: date) -> Period:

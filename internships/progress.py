@@ -5,10 +5,10 @@ from datetime import date
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount
-from internships import months
+from internships import effort, months
 from records.models import Enrolment
 
-SOURCES = (months,)
+SOURCES = (months, effort)
 UNITS = {unit: words for source in SOURCES for unit, words in source.UNITS.items()}
 
 

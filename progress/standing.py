@@ -25,22 +25,28 @@ class Measure:
     """A requirement beside what is recorded for it, in the requirement's unit.
 
     `planned`: with what is agreed for later, None where nobody says. `unit`: in words, empty where the title has them.
+    `pro_rata`: the minimum for this resident, where it is a proportion of the requirement's own.
     """
 
     requirement: Requirement
     done: Decimal
     planned: Decimal | None = None
     unit: str = ""
+    pro_rata: Decimal | None = None
 
     @property
-    def goal(self) -> Decimal:
+    def minimum(self) -> Decimal | None:
+        return self.requirement.minimum if self.pro_rata is None else self.pro_rata
+
+    @property
+    def goal(self) -> Decimal | None:
         """What the bar is drawn to: the minimum, else the maximum."""
-        minimum = self.requirement.minimum
+        minimum = self.minimum
         return self.requirement.maximum if minimum is None else minimum
 
     @property
     def lacks(self) -> Decimal:
-        minimum = self.requirement.minimum
+        minimum = self.minimum
         return max(NOTHING, minimum - self.done) if minimum is not None else NOTHING
 
     @property
@@ -157,7 +163,7 @@ def _measure(
     amount = amounts.get((enrolment, requirement.pk))
     if amount is None:
         return None
-    return Measure(requirement, amount.done, amount.planned, str(UNITS[requirement.unit]))
+    return Measure(requirement, amount.done, amount.planned, str(UNITS[requirement.unit]), amount.minimum)
 
 
 def _awaited(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
