@@ -8,6 +8,7 @@ from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
 from mentoring.permissions import can_see_mentoring
 from portfolio.permissions.evidence import can_see_levels
+from records.permissions import can_see_file
 
 
 def items(request) -> list[tuple[str, str, bool]]:
@@ -33,6 +34,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
     """The rooms in which something of this resident may be read: (label, address, whether it is where one is)."""
     user = request.user
     wanted = [(pgettext("of a resident", "Record"), reverse("enrolment", args=[enrolment.uuid]))]
+    if can_see_file(user, enrolment):
+        wanted.append((_("Administrative file"), reverse("enrolment-file", args=[enrolment.uuid])))
     if can_see_documents(user, enrolment):
         wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
     if can_see_levels(user, enrolment):

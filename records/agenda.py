@@ -13,6 +13,7 @@ from accounts.models import User
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
 from records.models import Deliberation, Echo, Enrolment, Result
+from records.waiting_pieces import to_check, to_hand_in
 
 RECENT = timedelta(days=30)
 
@@ -50,7 +51,8 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
         found += _sittings(user) + _disputed(user)
     if roles.secretariat_of:
         found += _admissions(roles.secretariat_of) + _told(roles.secretariat_of, today)
-    return found
+        found += [Waiting(*line) for line in to_check(roles.secretariat_of)]
+    return found + [Waiting(*line) for line in to_hand_in(user, today)]
 
 
 def _sittings(user) -> list[Waiting]:

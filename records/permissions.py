@@ -101,6 +101,11 @@ def can_edit_file(user, enrolment: Enrolment) -> Answer:
     )
 
 
+def can_hand_in(user, enrolment: Enrolment) -> Answer:
+    """A piece of the administrative file: the resident, or who keeps the file."""
+    return Allowed() if enrolment.user_id == user.pk else can_edit_file(user, enrolment)
+
+
 def acting_institution(user, activity: Activity) -> int | None:
     """For which university the user encodes this activity's marks (its pk); None when not entitled.
 

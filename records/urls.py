@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import activity, deliberations, echoes, edits, enrolments, marks, publishing, years
+from records.views import activity, deliberations, echoes, edits, enrolments, marks, pieces, publishing, years
 
 RESIDENT = "enrolments/<uuid:uuid>/"
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
@@ -11,6 +11,11 @@ urlpatterns = [
     path(RESIDENT, enrolments.enrolment, name="enrolment"),
     path(f"{RESIDENT}identity/", edits.identity, name="enrolment-identity"),
     path(f"{RESIDENT}pieces/<slug:code>/", edits.piece, name="enrolment-piece"),
+    path(f"{RESIDENT}file/", pieces.enrolment_file, name="enrolment-file"),
+    path(f"{RESIDENT}file/contact/", pieces.own_contact, name="own-contact"),
+    path(f"{RESIDENT}file/<slug:code>/<int:start_year>/", pieces.piece_hand_in, name="piece-hand-in"),
+    path(f"{RESIDENT}file/pieces/<uuid:piece_uuid>/", pieces.piece_file, name="piece-file"),
+    path(f"{RESIDENT}file/pieces/<uuid:piece_uuid>/decide/", pieces.piece_decide, name="piece-decide"),
     path(f"{RESIDENT}status/", edits.status, name="enrolment-status"),
     path(f"{RESIDENT}status/<uuid:change_uuid>/", edits.status_end, name="enrolment-status-end"),
     path(f"{RESIDENT}people/", edits.accompaniment_add, name="accompaniment-add"),
@@ -21,6 +26,7 @@ urlpatterns = [
     path(f"{RESIDENT}activities/<uuid:activity_uuid>/exemption/", years.exempt, name="enrolment-exempt"),
     path(f"{RESIDENT}exemptions/<uuid:exemption_uuid>/", years.exemption_withdraw, name="exemption-withdraw"),
     path(f"{RESIDENT}assessments/<uuid:registration_uuid>/", years.assessments, name="enrolment-assessments"),
+    path("pieces/", pieces.waiting, name="pieces-waiting"),
     path("marks/", marks.mark_list, name="marks"),
     path(SHEET, marks.mark_sheet, name="mark-sheet"),
     path(f"{SHEET}submit/", marks.mark_submit, name="mark-submit"),

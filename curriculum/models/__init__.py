@@ -2,6 +2,7 @@
 
 from curriculum.models.activities import Activity, ActivityIdentifier, ActivityPart, Teaching
 from curriculum.models.institutions import AcademicYear, ExamSession, Institution
+from curriculum.models.pieces import AskedPiece
 from curriculum.models.programmes import (
     ActivityGroup,
     AdmissionCondition,
@@ -19,6 +20,7 @@ __all__ = [
     "ActivityIdentifier",
     "ActivityPart",
     "AdmissionCondition",
+    "AskedPiece",
     "Block",
     "ExamSession",
     "Institution",

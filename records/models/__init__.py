@@ -3,7 +3,7 @@
 from records.models.assessment import Exemption, Proposal, Result
 from records.models.echo import Echo
 from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
-from records.models.file import AdmissionPiece, StatusChange
+from records.models.file import AdmissionPiece, FiledPiece, StatusChange
 from records.models.jury import Decision, Deliberation
 from records.models.years import AnnualProgramme, Registration
 
@@ -17,6 +17,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentIdentifier",
     "Exemption",
+    "FiledPiece",
     "Proposal",
     "Registration",
     "Result",

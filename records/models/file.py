@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from curriculum.models import AdmissionCondition
+from curriculum.models import AcademicYear, AdmissionCondition, AskedPiece
+from files.models import StoredFile
 from records.models.enrolment import Enrolment
 
 
@@ -109,3 +110,45 @@ class StatusChange(Versioned):
 
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+class FiledPiece(Versioned):
+    """A document handed in for one asked piece and one year: accepted or refused; a newer one takes its place."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("to be checked")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        REPLACED = "replaced", _("replaced")
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="filed_pieces")
+    asked = models.ForeignKey(AskedPiece, models.PROTECT, related_name="+")
+    year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SUBMITTED)
+    reason = models.TextField(_("reason"), blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    handed_in_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    unaudited = ("reason",)
+
+    class Meta:
+        ordering = ["-handed_in_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "asked", "year", "state"],
+                condition=Q(state__in=["submitted", "accepted"]),
+                name="one_piece_to_check_and_one_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""),
+                name="refused_piece_says_why",
+                violation_error_message=_("Say what is wrong with the piece."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.asked} {self.year}"

@@ -41,5 +41,5 @@ def answer_form(request, form, save, *, page, done, message, template="records/f
             else:
                 messages.success(request, message(saved) if callable(message) else message)
                 return redirect(done)
-    context = {"form": form, "back": done, "lead": "", "answer": None, **page}
+    context = {"form": form, "back": done, "lead": "", "answer": None, "files": False, **page}
     return render(request, template, context, status=status)

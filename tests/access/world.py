@@ -20,11 +20,12 @@ from tests.imports import props as tables
 from tests.internships import props as stages
 from tests.mentoring import props as mentoring
 from tests.portfolio import writings
+from tests.records import pieces
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
 EVERYBODY = (*PEOPLE, *MACHINES, "nobody")
-LITERALS = {"unamur", "diploma", "a-1", "reach", "residents", "UNamur", "csv"}  # slugs of addresses
+LITERALS = {"UNamur", "a-1", "csv", "diploma", "licence", "reach", "residents", "unamur"}  # slugs of addresses
 
 
 class World(factories.Cast):
@@ -102,6 +103,7 @@ class World(factories.Cast):
             object_uuid=self.alices.uuid, reported_at=timezone.now(),
         )  # fmt: skip
         _link, self.echo = links.grant(user=self.stefan, purpose="records.echo", target=self.dispute, by=None)
+        self.piece = pieces.handed_in(self, self.alices)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
         self.job = start("documents.transcript", by=self.alice, arguments={})
 

@@ -1,0 +1,48 @@
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from records.forms import SeenForm
+from records.forms.enrolment import day_field
+from records.models import FiledPiece
+
+
+class HandInForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("A PDF, or a photograph as JPEG or PNG; 10 MB at most."),
+        widget=forms.ClearableFileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"empty": gettext_lazy("The file is empty.")},
+    )
+
+
+class DecideForm(SeenForm):
+    """Accepted, with an end of validity where the piece has one, or refused with a reason."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
+        choices=[("accept", gettext_lazy("accepted")), ("refuse", gettext_lazy("refused"))],
+        widget=forms.RadioSelect,
+    )
+    valid_until = day_field(gettext_lazy("Valid until"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("What is wrong, and what to do"),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("For a refusal; the resident reads it."),
+    )
+
+    def __init__(self, *args, piece: FiledPiece, **kwargs):
+        super().__init__(*args, initial={"seen": piece.version}, **kwargs)
+        if not piece.asked.expires:
+            self.fields["valid_until"].help_text = gettext_lazy("Only where the document has an end.")
+
+
+class ContactForm(SeenForm):
+    """What the resident keeps: how to be reached."""
+
+    telephone = forms.CharField(
+        label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    street = forms.CharField(label=gettext_lazy("street and number"), max_length=200, required=False)
+    postcode = forms.CharField(label=gettext_lazy("postcode"), max_length=10, required=False)
+    city = forms.CharField(label=gettext_lazy("town"), max_length=100, required=False)

@@ -1,0 +1,106 @@
+"""The pieces of the administrative file: what is asked of a resident, for which year, and how it stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from curriculum.models import AcademicYear, AskedPiece
+from records.models import Enrolment, FiledPiece
+
+SOON = timedelta(days=60)
+State = FiledPiece.State
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One asked piece for one year. `accepted` counts; `latest` is what was handed in last."""
+
+    asked: AskedPiece
+    year: AcademicYear
+    latest: FiledPiece | None
+    accepted: FiledPiece | None
+    today: date
+
+    @property
+    def due(self) -> date:
+        return self.year.starts + timedelta(days=self.asked.due_days)
+
+    @property
+    def expired(self) -> bool:
+        end = self.accepted.valid_until if self.accepted else None
+        return end is not None and end < self.today
+
+    @property
+    def expires_soon(self) -> bool:
+        end = self.accepted.valid_until if self.accepted else None
+        return end is not None and self.today <= end <= self.today + SOON
+
+    @property
+    def is_to_check(self) -> bool:
+        return self.latest is not None and self.latest.state == State.SUBMITTED
+
+    @property
+    def is_to_hand_in(self) -> bool:
+        """The resident has to do something: hand it in, hand it in anew, renew it."""
+        return not self.is_to_check and (self.accepted is None or self.expired or self.expires_soon)
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_to_hand_in and (self.expired or (self.accepted is None and self.due < self.today))
+
+    @property
+    def code(self) -> str:
+        if self.is_to_check:
+            return "submitted"
+        if self.accepted is not None:
+            return "failed" if self.expired else "provisional" if self.expires_soon else "done"
+        return "failed" if self.latest is not None or self.is_late else "missing"
+
+    @property
+    def words(self) -> str:
+        if self.is_to_check:
+            return _("to be checked")
+        if self.accepted is not None:
+            return _("expired") if self.expired else _("expires soon") if self.expires_soon else _("accepted")
+        if self.latest is not None:
+            return _("refused, to hand in again")
+        return _("late") if self.is_late else _("to hand in")
+
+
+def slots_of(enrolments: Iterable[Enrolment], today: date | None = None) -> dict[int, list[Slot]]:
+    """By pk of the enrolment; four queries for any number. Those who have left are asked nothing."""
+    today = today or timezone.localdate()
+    found = [one for one in enrolments if not left(one, today)]
+    programmes = {one.programme_version.programme_id for one in found}
+    asked: dict[int, list[AskedPiece]] = defaultdict(list)
+    for piece in AskedPiece.objects.filter(programme__in=programmes, is_asked=True):
+        asked[piece.programme_id].append(piece)
+    years = list(AcademicYear.objects.filter(starts__lte=today))
+    filed: dict[tuple, list[FiledPiece]] = defaultdict(list)
+    for piece in FiledPiece.objects.filter(enrolment__in=[one.pk for one in found]).select_related("file"):
+        filed[piece.enrolment_id, piece.asked_id, piece.year_id].append(piece)
+    slots: dict[int, list[Slot]] = {}
+    for one in found:
+        pieces = asked[one.programme_version.programme_id]
+        current = years[-1] if years else one.intake
+        slots[one.pk] = [
+            slot(one, piece, one.intake if piece.asked == AskedPiece.Asked.ONCE else current, filed, today)
+            for piece in pieces
+        ]
+    return slots
+
+
+def slot(enrolment: Enrolment, asked: AskedPiece, year: AcademicYear, filed, today: date) -> Slot:
+    handed = filed.get((enrolment.pk, asked.pk, year.pk), [])
+    live = [piece for piece in handed if piece.state != State.REPLACED]
+    accepted = next((piece for piece in live if piece.state == State.ACCEPTED), None)
+    return Slot(asked, year, live[0] if live else None, accepted, today)
+
+
+def left(enrolment: Enrolment, today: date) -> bool:
+    status = enrolment.status_on(today)
+    return status is not None and status.is_final

@@ -1,0 +1,102 @@
+"""Pieces of the administrative file: handed in, accepted, refused."""
+
+from datetime import date
+from typing import BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import files.services
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.models import AcademicYear, AskedPiece
+from records.models import Enrolment, FiledPiece
+from records.permissions import can_edit_file, can_hand_in
+from records.refusals import wrong
+
+State = FiledPiece.State
+MOST_BYTES = 10_000_000
+TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def type_of(file: BinaryIO) -> str:
+    """The type of the content, whatever its name says; `ValidationError` for anything but a PDF or a picture."""
+    head = file.read(16)
+    file.seek(0)
+    found = next((kind for signature, kind in TYPES.items() if head.startswith(signature)), "")
+    if not found:
+        raise wrong("file", _("Give a PDF, or a picture as JPEG or PNG."), "type")
+    return found
+
+
+@transaction.atomic
+def hand_in(
+    *, enrolment: Enrolment, asked: AskedPiece, year: AcademicYear, file: BinaryIO, name: str, size: int, by: User
+) -> FiledPiece:
+    """A document for one piece and year; what waited to be checked is replaced, what is accepted stays until then."""
+    require(can_hand_in(by, enrolment))
+    if size > MOST_BYTES:
+        raise wrong("file", _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}, "large")
+    content_type = type_of(file)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    institution = enrolment.enrolling_institution.code
+    for old in FiledPiece.objects.filter(enrolment=enrolment, asked=asked, year=year, state=State.SUBMITTED):
+        changes.change(old, by=by, action="replace", institution=institution, state=State.REPLACED)
+    stored = files.services.store(content=file, name=name, content_type=content_type, by=by)
+    made = FiledPiece(enrolment=enrolment, asked=asked, year=year, file=stored, handed_in_by=by)
+    return changes.create(made, by=by, action="hand_in", institution=institution)
+
+
+def to_decide(piece: FiledPiece, by: User) -> FiledPiece:
+    """The piece, locked; refused when it is not the user's to decide, or no longer waits."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=piece.enrolment_id)
+    require(can_edit_file(by, enrolment))
+    current = FiledPiece.objects.select_related("asked", "enrolment__enrolling_institution").get(pk=piece.pk)
+    if current.handed_in_by_id == by.pk and enrolment.user_id == by.pk:
+        raise PermissionDenied(_("Nobody writes in their own record."))
+    if current.state != State.SUBMITTED:
+        raise WrongStateError(_("This piece no longer waits to be checked."))
+    return current
+
+
+@transaction.atomic
+def accept(*, piece: FiledPiece, valid_until: date | None, by: User, seen: int | None = None) -> FiledPiece:
+    """It counts from now on; an accepted one of before is replaced."""
+    current = to_decide(piece, by)
+    if current.asked.expires and valid_until is None:
+        raise wrong("valid_until", _("Say until when it is valid."), "required")
+    if valid_until is not None and valid_until < timezone.localdate():
+        raise wrong("valid_until", _("This day is over: refuse the piece instead."), "past")
+    institution = current.enrolment.enrolling_institution.code
+    same = {"enrolment": current.enrolment_id, "asked": current.asked_id, "year": current.year_id}
+    for old in FiledPiece.objects.filter(**same, state=State.ACCEPTED):
+        changes.change(old, by=by, action="replace", institution=institution, state=State.REPLACED)
+    return changes.change(
+        current, by=by, seen=seen, action="accept", institution=institution,
+        state=State.ACCEPTED, valid_until=valid_until, decided_by=by, decided_at=timezone.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def refuse(*, piece: FiledPiece, reason: str, by: User, seen: int | None = None) -> FiledPiece:
+    """The resident reads why, and hands it in again."""
+    current = to_decide(piece, by)
+    if not reason.strip():
+        raise wrong("reason", _("Say what is wrong with the piece."), "required")
+    return changes.change(
+        current, by=by, seen=seen, action="refuse", institution=current.enrolment.enrolling_institution.code,
+        state=State.REFUSED, reason=reason.strip(), decided_by=by, decided_at=timezone.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def keep_own_contact(*, enrolment: Enrolment, by: User, seen: int, **values: str) -> Enrolment:
+    """Telephone and address, kept by the resident; the audit says that they changed, not to what."""
+    if enrolment.user_id != by.pk:
+        raise PermissionDenied(_("Only the resident keeps these details here."))
+    return changes.change(
+        enrolment, by=by, seen=seen, action="contact", institution=enrolment.enrolling_institution.code, **values
+    )

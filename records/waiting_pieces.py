@@ -1,0 +1,50 @@
+"""Pieces and tables that wait: for the resident to hand in, for the secretariat to check."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from imports.models import Import
+from records.models import Enrolment, FiledPiece
+from records.pieces import slots_of
+from ui.figures import day_words
+
+
+def to_hand_in(user: User, today: date) -> list[tuple[str, str]]:
+    """(text, address) of what the resident hands in, renews or mends."""
+    own = list(
+        Enrolment.objects.filter(user=user)
+        .select_related("programme_version", "intake")
+        .prefetch_related("status_changes")
+    )
+    if not own:
+        return []
+    found = []
+    for pk, slots in slots_of(own, today).items():
+        address = reverse("enrolment-file", args=[next(one for one in own if one.pk == pk).uuid])
+        for slot in slots:
+            if slot.is_to_hand_in:
+                words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.due)}
+                found.append((_("%(title)s: %(state)s, due on %(day)s") % words, address))
+    return found
+
+
+def to_check(offices) -> list[tuple[str, str]]:
+    """(text, address) for the secretariats: pieces handed in, tables not imported yet."""
+    found = []
+    pieces = FiledPiece.objects.filter(
+        state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
+    ).count()
+    if pieces:
+        text = ngettext(
+            "%(n)s piece was handed in, to be checked", "%(n)s pieces were handed in, to be checked", pieces
+        )
+        found.append((text % {"n": pieces}, reverse("pieces-waiting")))
+    tables = Import.objects.filter(institution__in=offices, state__in=Import.OPEN).count()
+    if tables:
+        text = ngettext("%(n)s table waits to be imported", "%(n)s tables wait to be imported", tables)
+        found.append((text % {"n": tables}, reverse("import-list")))
+    return found
