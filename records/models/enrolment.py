@@ -131,7 +131,6 @@ class Enrolment(Versioned):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
 
     masked = ("birth_date", "street", "postcode", "city", "telephone")
-    unaudited = ("street", "postcode", "city", "telephone")
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

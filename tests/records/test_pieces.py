@@ -137,7 +137,8 @@ def test_own_details_are_kept_without_their_values_in_the_audit(cast, client):
     alices = Enrolment.objects.get(pk=cast.alices.pk)
     assert (alices.telephone, alices.city, alices.version) == ("+32 470 11", "Namur", 2)
     entry = AuditEntry.objects.get(object_uuid=alices.uuid)
-    assert (entry.action, entry.before, entry.after) == ("contact", {}, {})
+    assert entry.action == "contact"
+    assert [text for text in (*entry.before.values(), *entry.after.values()) if "Namur" in text or "470" in text] == []
     assert client.post(address, {**values, "city": "Dinant"}).status_code == 409
 
 
@@ -158,7 +159,7 @@ def test_the_file_asks_the_same_for_three(cast, client):
         for at in range(n):
             handed_in(cast, cast.alices, f"p{FiledPiece.objects.count()}-{at}")
 
-    assert_budget(client, reverse("enrolment-file", args=[cast.alices.uuid]), more, expected=14)
+    assert_budget(client, reverse("enrolment-file", args=[cast.alices.uuid]), more, expected=13)
 
 
 def test_the_pieces_of_the_brochure(cast):
