@@ -14,6 +14,7 @@ from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.history import History, by_place, open_january
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
+from portal.demo.observations import write_observations
 from portal.demo.people import PASSWORD, Registry
 from records.models import Accompaniment, EnrolmentIdentifier
 
@@ -46,6 +47,7 @@ def load() -> bool:
         history.write(residents)
         open_january(history)
         write_mentoring(residents)
+        write_observations(registry, residents)
         enrol_in_luxembourg(registry)
     return True
 
