@@ -2,12 +2,17 @@ from django.urls import path
 
 from internships.views import (
     concerns,
+    desk,
     evaluation_links,
     evaluation_list,
     evaluations,
     logbook,
     own_ratings,
+    placements,
     site_ratings,
+    sites,
+    steps,
+    supervisors,
 )
 
 PLACEMENT = "placements/<uuid:uuid>/"
@@ -46,4 +51,36 @@ rating_urls = [
     path("sites/comments/", site_ratings.site_comments, name="site-comments"),
 ]
 
-urlpatterns = [*logbook_urls, *evaluation_urls, *concern_urls, *rating_urls]
+
+RESIDENT = "stages/<uuid:uuid>/"
+SITE = "sites/<uuid:uuid>/"
+SUPERVISOR = "supervisors/<uuid:uuid>/"
+
+placement_urls = [
+    path("stages/", desk.stage_desk, name="stage-desk"),
+    path(RESIDENT, placements.placement_list, name="placements"),
+    path(f"{RESIDENT}propose/", placements.placement_propose, name="placement-propose"),
+    path(PLACEMENT, placements.placement, name="placement"),
+    path(f"{PLACEMENT}change/", steps.placement_change, name="placement-change"),
+    path(f"{PLACEMENT}move/", steps.placement_move, name="placement-move"),
+    path(f"{PLACEMENT}agreement/", placements.agreement, name="agreement"),
+    path(f"{PLACEMENT}agreement/file", placements.agreement_file, name="agreement-file"),
+    path(f"{PLACEMENT}do/<slug:act>/", steps.placement_step, name="placement-step"),
+]
+
+site_urls = [
+    path("sites/", sites.site_list, name="site-list"),
+    path("sites/new/", sites.site_add, name="site-add"),
+    path(SITE, sites.site, name="site"),
+    path(f"{SITE}edit/", sites.site_edit, name="site-edit"),
+    path(f"{SITE}capacity/", sites.site_capacity, name="site-capacity"),
+    path(f"{SITE}settle/<slug:answer>/", sites.site_settle, name="site-settle"),
+    path("supervisors/", supervisors.supervisor_list, name="supervisor-list"),
+    path("supervisors/new/", supervisors.supervisor_add, name="supervisor-add"),
+    path(SUPERVISOR, supervisors.supervisor, name="supervisor"),
+    path(f"{SUPERVISOR}edit/", supervisors.supervisor_edit, name="supervisor-edit"),
+    path(f"{SUPERVISOR}accreditations/", supervisors.accreditation_add, name="accreditation-add"),
+    path(f"{SUPERVISOR}delegations/", supervisors.delegation_add, name="delegation-add"),
+]
+
+urlpatterns = [*logbook_urls, *evaluation_urls, *concern_urls, *rating_urls, *placement_urls, *site_urls]

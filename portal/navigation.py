@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
+from internships.permissions.placements import can_see_stages
 from mentoring.permissions import can_see_mentoring
 from portfolio.permissions.evidence import can_see_levels
 from records.permissions import can_see_file
@@ -24,6 +25,8 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Cohorts"), reverse("cohort-list")))
     if roles.secretariat_of:
         wanted.append((_("Imports"), reverse("import-list")))
+    if roles.is_office:
+        wanted.append((_("Stages"), reverse("stage-desk")))
     wanted.append((_("Programme"), reverse("programme-list")))
     wanted.append((_("Competencies"), reverse("framework-list")))
     here = request.path
@@ -38,6 +41,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
         wanted.append((_("Administrative file"), reverse("enrolment-file", args=[enrolment.uuid])))
     if can_see_documents(user, enrolment):
         wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
+    if can_see_stages(user, enrolment):
+        wanted.append((_("Stages"), reverse("placements", args=[enrolment.uuid])))
     if can_see_levels(user, enrolment):
         wanted.append((_("Portfolio"), reverse("portfolio", args=[enrolment.uuid])))
     if can_see_mentoring(user, enrolment):

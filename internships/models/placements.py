@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
@@ -14,6 +15,7 @@ from curriculum.roles import on_day
 from internships.models.sites import Site
 from internships.models.supervisors import Delegation, Supervisor
 from records.models import Accompaniment, Enrolment, Registration
+from ui.figures import decimal_words
 
 
 class State(models.TextChoices):
@@ -178,6 +180,11 @@ class Placement(Versioned):
     def state(self) -> State:
         """Where it stands today."""
         return self.state_on(timezone.localdate())
+
+    @property
+    def percent(self) -> str:
+        """The share as people write it: "50%"."""
+        return gettext("%(share)s%%") % {"share": decimal_words(self.share * 100)}
 
     def supervised_on(self, day: date) -> list[Supervisor]:
         """Reads `supervisions`, so prefetch them with their supervisor."""

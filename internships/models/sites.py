@@ -162,6 +162,14 @@ class Site(Versioned):
         return self.place.area if self.place else ""
 
     @property
+    def province_words(self) -> str:
+        return self.place.get_province_display() if self.place else ""
+
+    @property
+    def area_words(self) -> str:
+        return self.place.get_area_display() if self.place else ""
+
+    @property
     def coordinates(self):
         """(latitude, longitude): its own, else the middle of its postcode; None where neither is known."""
         if self.own_latitude is not None and self.own_longitude is not None:

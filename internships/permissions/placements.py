@@ -110,3 +110,11 @@ def can_keep_agreement(user, placement: Placement) -> Answer:
     if placement.enrolment.user_id != user.pk and is_office_of(user, placement.enrolment.programme_version):
         return Allowed()
     return Denied(_("Agreements are kept by the secretariats and the director of the programme."))
+
+
+def can_see_stages(user, enrolment: Enrolment) -> Answer:
+    """The room of the stages: who sees the credits, or supervises the resident; each row by `visible_to`."""
+    whole = Enrolment.objects.filter(pk=enrolment.pk).with_credits_visible_to(user)
+    if whole.exists() or Placement.objects.with_goals_visible_to(user).filter(enrolment=enrolment).exists():
+        return Allowed()
+    return Denied(_("Stages are seen by the resident, the mentor, the supervisor, the jury and the offices."))

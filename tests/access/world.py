@@ -25,7 +25,19 @@ from tests.records import pieces
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
 EVERYBODY = (*PEOPLE, *MACHINES, "nobody")
-LITERALS = {"UNamur", "a-1", "csv", "diploma", "licence", "reach", "residents", "unamur"}  # slugs of addresses
+LITERALS = {
+    "UNamur",
+    "a-1",
+    "accept",
+    "approve",
+    "csv",
+    "diploma",
+    "licence",
+    "list",
+    "reach",
+    "residents",
+    "unamur",
+}  # slugs of addresses
 
 
 class World(factories.Cast):
@@ -49,6 +61,7 @@ class World(factories.Cast):
             "joint": factories.registration(self.alices, self.joint),
         }
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
+        self.practice, self.stefans = self.stage.site, self.stage.supervisors.get()
         self.final = stages.evaluation(self, "final", stage=self.stage)
         self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)
         stages.evaluation_form("site_rating", codes=("care",))
