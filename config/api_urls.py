@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from competencies import api as competencies
 from curriculum import api as curriculum
 from documents import api as documents
+from internships import api as internships
 from jobs import api as jobs
 from portfolio import api as portfolio
 from records import api as records
@@ -32,5 +33,7 @@ urlpatterns = [
     path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
     path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),
     path("documents/<uuid:uuid>/withdrawal/", documents.DocumentWithdrawal.as_view(), name="api-withdrawal"),
+    path("evaluations/", internships.EvaluationList.as_view(), name="api-evaluation-list"),
+    path("evaluations/<uuid:uuid>/", internships.EvaluationOne.as_view(), name="api-evaluation"),
     path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

@@ -64,6 +64,8 @@ class World(factories.Cast):
         self.practice, self.stefans = self.stage.site, self.stage.supervisors.get()
         self.final = stages.evaluation(self, "final", stage=self.stage)
         self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)
+        corrected = {"supersedes": self.final, "reason": "Corrected"}
+        self.signed = stages.evaluation(self, "final", "signed", stage=self.stage, **corrected)
         stages.evaluation_form("site_rating", codes=("care",))
         self.concern = Concern.objects.create(
             placement=self.stage,
