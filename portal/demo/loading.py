@@ -11,6 +11,7 @@ import curriculum
 from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
+from portal.demo.desk import Desk
 from portal.demo.history import History, by_place, open_january
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
@@ -49,6 +50,7 @@ def load() -> bool:
         write_mentoring(residents)
         write_observations(registry, residents)
         enrol_in_luxembourg(registry)
+        Desk(registry, faculty).fill()
     return True
 
 
