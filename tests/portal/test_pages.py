@@ -146,7 +146,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("nadia", "/search/?q=test", 9),
         ("marie", "/", 30),
         ("nadia", "/", 26),
-        ("alice", "/", 42),
+        ("alice", "/", 43),
         ("nadia", "/cohorts/", 5),
     ],
 )
