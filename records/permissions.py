@@ -76,6 +76,14 @@ def can_see_credits(user, enrolment: Enrolment) -> Answer:
     return Denied(_("Credits are seen by the resident, the mentor, the jury and the offices."))
 
 
+def can_enrol(user) -> Answer:
+    """Enrol residents by hand: the secretariats and directors, in their own programmes."""
+    roles = roles_of(user)
+    if roles.secretariat_of or roles.director_of:
+        return Allowed()
+    return Denied(_("Residents are enrolled by the secretariats and the director of a programme."))
+
+
 def can_edit_record(user, enrolment: Enrolment) -> Answer:
     """Enrolment data, annual programmes, status, accompaniment, exemptions: the offices of the programme."""
     if enrolment.user_id == user.pk:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from records.views import activity, deliberations, echoes, edits, enrolments, marks, pieces, publishing, years
+from records.views import (
+    activity,
+    arrivals,
+    deliberations,
+    echoes,
+    edits,
+    enrolments,
+    marks,
+    pieces,
+    publishing,
+    years,
+)
 
 RESIDENT = "enrolments/<uuid:uuid>/"
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
@@ -8,6 +19,7 @@ SITTING = "deliberations/<uuid:uuid>/"
 
 urlpatterns = [
     path("enrolments/", enrolments.enrolment_list, name="enrolment-list"),
+    path("enrolments/new/", arrivals.enrolment_new, name="enrolment-new"),
     path(RESIDENT, enrolments.enrolment, name="enrolment"),
     path(f"{RESIDENT}identity/", edits.identity, name="enrolment-identity"),
     path(f"{RESIDENT}pieces/<slug:code>/", edits.piece, name="enrolment-piece"),

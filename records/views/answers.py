@@ -22,7 +22,7 @@ def answer_form(request, form, save, *, page, done, message, template="records/f
     """Show the form, or let `save(cleaned_data)` do its work and go to `done`.
 
     A refused form comes back with what was typed: 422, or 409 where somebody else was first or the state does not allow
-    it. `page` is the context of the template; `message` a text, or a function of what `save` returned.
+    it. `page` is the context of the template; `message` and `done` a text, or a function of what `save` returned.
     """
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -40,6 +40,7 @@ def answer_form(request, form, save, *, page, done, message, template="records/f
                 form.add_error(None, error.reason)
             else:
                 messages.success(request, message(saved) if callable(message) else message)
-                return redirect(done)
-    context = {"form": form, "back": done, "lead": "", "answer": None, "files": False, **page}
+                return redirect(done(saved) if callable(done) else done)
+    back = "" if callable(done) else done
+    context = {"form": form, "back": back, "lead": "", "answer": None, "files": False, **page}
     return render(request, template, context, status=status)

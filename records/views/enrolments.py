@@ -9,6 +9,7 @@ from curriculum.roles import roles_of
 from records.forms.listing import ListFilter
 from records.listing import for_lines, found_by, lines, with_missing_pieces
 from records.models import Enrolment
+from records.permissions import can_enrol
 from records.record import record_page
 from records.views.answers import visible_enrolment
 
@@ -28,6 +29,7 @@ def enrolment_list(request):
     context = {
         "form": form,
         "page": page,
+        "may_enrol": can_enrol(user),
         "lines": shown,
         "shows_version": len({line.enrolment.programme_version_id for line in shown}) > 1,
         "shows_credits": any(line.credits for line in shown),
