@@ -224,7 +224,7 @@ def test_the_office_reads_the_level_and_nothing_else(stage, browse):
     sign(stage, words="MARKER")
     url = reverse("portfolio", args=[stage.alices.uuid])
     page = browse(stage.nadia).get(url).content.decode()
-    assert "Competency a: Novice" in page
+    assert "Competency a · Novice" in page
     assert "MARKER" not in page
     assert "Stefan" not in page
     assert browse(stage.nadia).get(reverse("coverage", args=[stage.alices.uuid])).status_code == 403
