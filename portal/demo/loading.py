@@ -39,6 +39,7 @@ def load() -> bool:
         call_command("load_programme", str(DATA / name), "--publish", stdout=quiet)
     call_command("load_frameworks", stdout=quiet)
     call_command("load_forms", stdout=quiet)
+    call_command("load_acts", stdout=quiet)
     with transaction.atomic():
         version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
         registry = Registry(make_password(PASSWORD))
