@@ -9,7 +9,7 @@ from records.models import (
     AnnualProgramme,
     Decision,
     Deliberation,
-    Echo,
+    Dispute,
     Enrolment,
     EnrolmentIdentifier,
     Exemption,
@@ -121,8 +121,8 @@ class ProposalAdmin(ReadOnly):
     ]
 
 
-@admin.register(Echo)
-class EchoAdmin(ReadOnly):
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnly):
     list_display = ["what", "signer", "signed_at", "reported_at", "settled_at"]
     list_select_related = ["signer"]
-    exclude = ["comment", "settlement"]
+    exclude = ["settlement"]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
-from records.models import Deliberation, Echo, Enrolment, Result
+from records.models import Deliberation, Dispute, Enrolment, Result
 from records.waiting_pieces import to_check, to_hand_in
 
 RECENT = timedelta(days=30)
@@ -72,8 +72,8 @@ def _sittings(user) -> list[Waiting]:
 def _disputed(user) -> list[Waiting]:
     """Signatures that their signer disowns, until somebody has noted what was done."""
     return [
-        Waiting(_("A signature is disputed: %(what)s") % {"what": row.what}, reverse("echo-case", args=[row.uuid]))
-        for row in Echo.objects.visible_to(user).open().order_by("reported_at")
+        Waiting(_("A signature is disputed: %(what)s") % {"what": row.what}, reverse("dispute", args=[row.uuid]))
+        for row in Dispute.objects.visible_to(user).open().order_by("reported_at")
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-from records.models import Accompaniment, Decision, Deliberation, Echo, Enrolment
+from records.models import Accompaniment, Decision, Deliberation, Dispute, Enrolment
 
 
 def partners(version: ProgrammeVersion) -> set[int]:
@@ -195,8 +195,8 @@ def can_supersede(user, decision: Decision) -> Answer:
     return Allowed()
 
 
-def can_settle(user, row: Echo) -> Answer:
+def can_settle(user, row: Dispute) -> Answer:
     """Noting what was done about a disputed signature: the offices, but for who signed and the resident."""
-    if Echo.objects.filter(pk=row.pk).visible_to(user).exists():
+    if Dispute.objects.filter(pk=row.pk).visible_to(user).exists():
         return Allowed()
     return Denied(_("A disputed signature is looked into by the secretariats and the director of the programme."))

@@ -4,7 +4,7 @@ from records.views import (
     activity,
     arrivals,
     deliberations,
-    echoes,
+    disputes,
     edits,
     enrolments,
     marks,
@@ -49,7 +49,6 @@ urlpatterns = [
     path(f"{SITTING}remove/<uuid:decision_uuid>/", deliberations.remove, name="deliberation-remove"),
     path(f"{SITTING}publish/", publishing.publish, name="deliberation-publish"),
     path(f"{SITTING}cancel/", publishing.cancel, name="deliberation-cancel"),
-    path("echo/<str:token>/", echoes.echo, name="echo"),
-    path("echoes/<uuid:uuid>/", echoes.echo_case, name="echo-case"),
+    path("disputes/<uuid:uuid>/", disputes.dispute, name="dispute"),
     path("decisions/<uuid:uuid>/supersede/", publishing.supersede, name="decision-supersede"),
 ]

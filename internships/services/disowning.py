@@ -6,9 +6,11 @@ from django.utils import timezone
 from accounts import changes, links
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError
+from internships.asking import words
 from internships.models import Evaluation
 from internships.permissions.evaluations import allows_now
 from internships.services.evaluations import locked
+from records.services.disputes import dispute
 
 
 @transaction.atomic
@@ -21,4 +23,11 @@ def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
     if not (answer := allows_now(current, "disown")):
         raise WrongStateError(answer.reason)
     links.close(link)
+    dispute(
+        signed=current,
+        enrolment=current.placement.enrolment,
+        signer=by,
+        what=words(current),
+        signed_at=current.signed_at,
+    )
     return changes.change(current, by=by, action="disown", disowned_at=timezone.now())

@@ -19,6 +19,7 @@ from portfolio.permissions.evidence import can_answer
 from portfolio.services.observations import end, record_observation
 from portfolio.services.requests import close_links, finish
 from records.refusals import wrong
+from records.services.disputes import dispute
 from ui.figures import day_words
 
 ECHO = "portfolio.echo"
@@ -127,6 +128,13 @@ def disown(*, observation: Observation, by: User, link: Link) -> Observation:
         observation, "withdraw", by=by, why=_("The person asked says that this answer was not given by them.")
     )
     links.close(link)
+    dispute(
+        signed=observation,
+        enrolment=observation.enrolment,
+        signer=by,
+        what=f"{observation.form.title}: {observation.enrolment.user}",
+        signed_at=observation.recorded_at,
+    )
     return withdrawn
 
 

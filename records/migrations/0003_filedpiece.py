@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('curriculum', '0003_askedpiece'),
         ('files', '0001_initial'),
-        ('records', '0002_echo'),
+        ('records', '0002_dispute'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

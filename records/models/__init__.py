@@ -1,7 +1,7 @@
 """Enrolment, results, jury and credits: the official record of a resident."""
 
 from records.models.assessment import Exemption, Proposal, Result
-from records.models.echo import Echo
+from records.models.dispute import Dispute
 from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
 from records.models.file import AdmissionPiece, FiledPiece, StatusChange
 from records.models.jury import Decision, Deliberation
@@ -13,7 +13,7 @@ __all__ = [
     "AnnualProgramme",
     "Decision",
     "Deliberation",
-    "Echo",
+    "Dispute",
     "Enrolment",
     "EnrolmentIdentifier",
     "Exemption",

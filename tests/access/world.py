@@ -13,7 +13,7 @@ from curriculum.models import AdmissionCondition
 from documents.services import issue_transcript
 from internships.models import Concern
 from jobs.services import start
-from records.models import AdmissionPiece, Echo, Exemption, Result, StatusChange
+from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
 from tests.imports import props as tables
@@ -113,11 +113,10 @@ class World(factories.Cast):
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
         self.portfolio = Portfolio(self)
-        self.dispute = Echo.objects.create(
+        self.dispute = Dispute.objects.create(
             enrolment=self.alices, signer=self.stefan, what="Evaluation", object_type="records.enrolment",
-            object_uuid=self.alices.uuid, reported_at=timezone.now(),
+            object_uuid=self.alices.uuid, signed_at=factories.at(2026, 1, 1),
         )  # fmt: skip
-        _link, self.echo = links.grant(user=self.stefan, purpose="records.echo", target=self.dispute, by=None)
         self.piece = pieces.handed_in(self, self.alices)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
         self.job = start("documents.transcript", by=self.alice, arguments={})

@@ -15,6 +15,7 @@ from internships.services import evaluations as services
 from internships.services import supervisors
 from notices.models import Mail
 from notices.services import digest
+from records.models import Dispute
 from tests import factories
 from tests.guards.queries import assert_budget
 from tests.internships import props
@@ -263,6 +264,7 @@ class TestByLink:
         assert browse().post(address).status_code == 200
         assert again(cast.final).disowned_at is not None
         assert browse().post(address).status_code == 410
+        assert (Dispute.objects.get().object_uuid, Dispute.objects.get().signer) == (cast.final.uuid, cast.stefan)
         assert "this was not me" in browse(cast.nadia).get(url(cast.final)).content.decode()
 
     def test_goals_are_agreed_by_link(self, cast, browse):

@@ -15,6 +15,7 @@ from accounts.permissions import WrongStateError
 from notices.models import Mail
 from portfolio.models import Observation, Request
 from portfolio.services import answers, requests
+from records.models import Dispute
 from tests import factories
 from tests.portfolio import props
 from tests.portfolio.props import TODAY
@@ -120,6 +121,8 @@ def test_an_answer_is_echoed_to_the_address_and_can_be_disowned(cast, request_):
     assert made.state == "withdrawn"
     with pytest.raises(DeadLink):
         links.read(token_of(echo), answers.ECHO)
+    assert (Dispute.objects.get().object_uuid, Dispute.objects.get().signer) == (made.uuid, cast.stefan)
+    assert {mail.to for mail in Mail.objects.filter(kind="records.dispute")} == {cast.nadia, cast.dora}
 
 
 def test_two_answers_at_once_are_one_answer(request_):

@@ -32,9 +32,10 @@ def rows(cast, encoded):
     StatusChange.objects.create(
         enrolment=cast.alices, kind="leave", starts=date(2026, 1, 1), reason="Hidden illness", recorded_by=cast.nadia
     )
-    models.Echo.objects.create(
+    models.Dispute.objects.create(
         enrolment=cast.alices, signer=cast.stefan, what="Evaluation", object_type="x", object_uuid=cast.alices.uuid,
-        comment="Hidden comment",
+        signed_at=factories.at(2026, 1, 1), reported_at=factories.at(2026, 1, 2), settled_at=factories.at(2026, 1, 3),
+        settled_by=cast.nadia, settlement="Hidden settlement",
     )  # fmt: skip
 
 
