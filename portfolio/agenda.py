@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from notices.asked import Asked
 from portfolio.models import Request
+from portfolio.reading import unread
 from portfolio.services import requests
 from records.agenda import Waiting
 from records.models import Enrolment
@@ -19,7 +21,21 @@ from records.models import Enrolment
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
     """One line for each kind of thing that waits for the user."""
     today = today or timezone.localdate()
-    return [*to_answer(user, today), *to_send_again(user, today)]
+    return [*to_answer(user, today), *to_send_again(user, today), *to_read(user)]
+
+
+def to_read(user: User) -> Iterable[Waiting]:
+    """What residents shared with the user, new or changed since they said they had read it; a line each."""
+    who = ("enrolment__uuid", "enrolment__user__given_name", "enrolment__user__family_name")
+    for uuid, given, family, count in (
+        unread(user).order_by("enrolment").values_list(*who).annotate(count=Count("pk")).order_by("enrolment")
+    ):
+        text = ngettext(
+            "%(name)s shared %(n)s entry that you have not read",
+            "%(name)s shared %(n)s entries that you have not read",
+            count,
+        )
+        yield Waiting(text % {"name": f"{given} {family}", "n": count}, reverse("entry-list", args=[uuid]))
 
 
 def to_answer(user: User, today: date) -> Iterable[Waiting]:

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.names import fold
 from portfolio.models import Entry, Sharing
+from portfolio.permissions.entries import can_read_entries, can_write
 from records.models import Enrolment
 
-STATES = ("draft", "private", "shared", "evidence")
+LATEST = 5
 
 
 @dataclass(frozen=True)
@@ -96,3 +97,13 @@ def since(entries, day: date):
     start = timezone.make_aware(datetime.combine(day, time.min))
     fresh = Sharing.objects.live().filter(shared_at__gte=start, entry__isnull=False)
     return entries.filter(Q(changed_at__gte=start) | Q(pk__in=fresh.values("entry")))
+
+
+def section(user: User, enrolment: Enrolment) -> dict:
+    """The latest entries on the portfolio's page: one's own, or what was shared with the user; for who may see any."""
+    if not can_read_entries(user, enrolment):
+        return {"shows_entries": False}
+    entries = Entry.objects.visible_to(user).filter(enrolment=enrolment)
+    is_own = bool(can_write(user, enrolment))
+    lines = own_lines(with_sharings(entries)[:LATEST]) if is_own else shared_lines(entries.for_list()[:LATEST], user)
+    return {"shows_entries": True, "entry_lines": lines}

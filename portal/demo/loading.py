@@ -12,6 +12,7 @@ from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.desk import Desk
+from portal.demo.entries import write_entries
 from portal.demo.history import History, by_place, open_january
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
@@ -50,6 +51,7 @@ def load() -> bool:
         open_january(history)
         write_mentoring(residents)
         write_observations(registry, residents)
+        write_entries(registry, residents)
         enrol_in_luxembourg(registry)
         Desk(registry, faculty).fill()
     return True

@@ -10,6 +10,7 @@ from portfolio.coverage import framework_for, measure
 from portfolio.gaps import gaps
 from portfolio.models import Observation, SignOff
 from portfolio.permissions.evidence import can_ask, can_see_coverage, can_see_gaps, can_see_levels
+from portfolio.reading import section
 from records.views.answers import visible_enrolment
 
 SHOWN = 6
@@ -30,6 +31,7 @@ def portfolio(request, uuid):
         context["observations"] = seen.select_related("form", "observer", "setting")[:SHOWN]
     if can_see_gaps(user, enrolment):
         context |= close_up(user, enrolment)
+    context |= section(user, enrolment)
     return render(request, "portfolio/portfolio.html", context)
 
 
