@@ -10,6 +10,7 @@ from django.db import transaction
 import curriculum
 from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
+from internships.postcodes import load_postcodes
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.desk import Desk
 from portal.demo.entries import write_entries
@@ -18,6 +19,7 @@ from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
 from portal.demo.people import PASSWORD, Registry
+from portal.demo.stages import write_stages
 from records.models import Accompaniment, EnrolmentIdentifier
 
 PROGRAMME = "MMG-CODIPLOME"
@@ -41,6 +43,7 @@ def load() -> bool:
     call_command("load_frameworks", stdout=quiet)
     call_command("load_forms", stdout=quiet)
     call_command("load_acts", stdout=quiet)
+    load_postcodes()
     with transaction.atomic():
         version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
         registry = Registry(make_password(PASSWORD))
@@ -49,6 +52,7 @@ def load() -> bool:
         history = History(registry, faculty, version)
         history.write(residents)
         open_january(history)
+        write_stages(registry, faculty.supervisors, faculty.secretaries["UNamur"])
         write_mentoring(residents)
         write_observations(registry, residents)
         write_entries(registry, residents)

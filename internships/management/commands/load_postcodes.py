@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from internships.postcodes import SHIPPED, load_postcodes
+
+
+class Command(BaseCommand):
+    help = "Load the table of postcodes (province, coordinates, class) from a CSV file; without one, what ships."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", default=str(SHIPPED))
+
+    def handle(self, *args, file, **options):
+        self.stdout.write(str(load_postcodes(file)))

@@ -1,0 +1,87 @@
+"""Three years of stages: sites, supervisors, and a placement in every state."""
+
+from datetime import date, timedelta
+
+from accounts.models import User
+from curriculum.models import Institution
+from internships.models import Accreditation, Capacity, Interruption, Placement, PlacementSupervisor, Postcode, Site
+from internships.models import Supervisor as StageSupervisor
+from portal.demo.people import TOWNS, Registry
+from records.models import Accompaniment, Registration
+
+DAY = timedelta(days=1)
+WARDS = ("Gériatrie", "Urgences", "Pédiatrie", "Médecine interne", "Gynécologie", "Psychiatrie")
+
+
+def write_stages(registry: Registry, supervisors: list[User], office: User) -> None:
+    """One placement for each registration of a stage, under the supervisor who goes along in that year."""
+    places = {row.code: row for row in Postcode.objects.all()}
+    practices = [
+        Site.objects.create(
+            uuid=registry.uuid(), kind="practice", name=f"Cabinet médical de {town}", postcode=code, city=town,
+            place=places.get(code),
+        )
+        for code, town in TOWNS
+    ]  # fmt: skip
+    wards = [
+        Site.objects.create(
+            uuid=registry.uuid(), kind="hospital", name="Hôpital universitaire de démonstration", department=ward,
+            postcode="5000", city="Namur", place=places.get("5000"),
+        )
+        for ward in WARDS
+    ]  # fmt: skip
+    for site in [*practices, *wards]:
+        Capacity.objects.create(uuid=registry.uuid(), site=site, starts=date(2024, 1, 1), residents=8)
+    held = {user.pk: enter(registry, user, place, practices) for place, user in enumerate(supervisors)}
+    stages = Registration.objects.filter(activity__kind="internship").select_related(
+        "activity", "annual_programme__academic_year"
+    )
+    along = {
+        (a.enrolment_id, a.starts.year): a for a in Accompaniment.objects.filter(capacity="supervisor", user__in=held)
+    }
+    for number, stage in enumerate(stages.order_by("pk")):
+        year = stage.annual_programme.academic_year.start_year
+        row = along.get((stage.annual_programme.enrolment_id, year))
+        if number % 23 == 22 or row is None:
+            continue  # no place yet
+        place(registry, stage, number, year, held[row.user_id], row, (practices, wards), office)
+
+
+def enter(registry: Registry, user: User, place: int, practices: list[Site]) -> StageSupervisor:
+    base = 100000 + place * 137
+    made = StageSupervisor.objects.create(uuid=registry.uuid(), user=user, inami=f"{base}{97 - base % 97:02}004")
+    made.sites.add(practices[place % len(practices)])
+    ends = date(2027, 1, 31) if place % 8 == 7 else date(2029, 9, 30)
+    university = Institution.objects.get(code="UNamur")
+    for kind, institution in (("federal", None), ("nomination", university)):
+        Accreditation.objects.create(
+            uuid=registry.uuid(), supervisor=made, kind=kind, institution=institution, valid_from=date(2024, 1, 1),
+            valid_to=ends,
+        )  # fmt: skip
+    return made
+
+
+def place(registry, stage, number, year, supervisor, along, sites, office) -> None:
+    """In practice the whole year, or half of it beside six months in hospital."""
+    practices, wards = sites
+    first, last, half = date(year, 10, 1), date(year + 1, 9, 30), date(year + 1, 3, 31)
+    site = practices[number % len(practices)]
+    if stage.activity.format == "hospital":
+        site, last = wards[number % len(wards)], half
+    elif stage.activity.code.startswith("B2"):
+        first = half + DAY
+    step = "approved"
+    if year == 2026:
+        step = ("approved", "approved", "approved", "accepted", "proposed", "cancelled", "approved")[number % 7]
+    made = Placement.objects.create(
+        uuid=registry.uuid(), registration=stage, site=site, starts=first, ends=last, step=step, proposed_by=office,
+        cancelled_because="Le cabinet ne peut plus accueillir." if step == "cancelled" else "",
+    )  # fmt: skip
+    PlacementSupervisor.objects.create(
+        placement=made, supervisor=supervisor, starts=first, ends=last,
+        accompaniment=along if step == "approved" else None,
+    )  # fmt: skip
+    if year == 2026 and number % 7 == 6 and first < date(2026, 11, 1):
+        Interruption.objects.create(
+            uuid=registry.uuid(), placement=made, starts=date(2026, 11, 9), reason="Travaux dans le cabinet."
+        )
