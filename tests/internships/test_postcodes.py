@@ -1,0 +1,15 @@
+import pytest
+
+from internships.models import Postcode
+from internships.postcodes import load_postcodes
+from tests.internships.scene import site
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_shipped_table_loads_twice_and_gives_sites_their_place():
+    made = site("Cabinet", postcode="6600", city="Bastogne")
+    assert load_postcodes() == load_postcodes() == 628
+    made.refresh_from_db()
+    assert (made.province, made.area, made.coordinates is not None) == ("luxembourg", "rural", True)
+    assert Postcode.objects.filter(source="").count() == 0
