@@ -3,45 +3,83 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from curriculum.models import ActivityPart
 from records.models import Decision, Deliberation, Exemption, Proposal, Registration, Result
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """What the proposals for all parts of an activity come to."""
+
+    mark: Decimal | None
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Case:
-    """A registration before the jury: its result in the session, what that would mean, and what was recorded."""
+    """A registration before the jury: on what the decision rests, what that would mean, and what was recorded."""
 
     registration: Registration
     result: Result | None
     decision: Decision | None
+    proposed: Proposed | None = None
+
+    @property
+    def basis(self) -> Result | Proposed | None:
+        """The result of the session; where there is none, what the apps that run the parts propose."""
+        return self.result or self.proposed
 
     @property
     def passes(self) -> bool | None:
-        """What the threshold of the version says; None where there is no submitted result."""
-        if self.result is None:
+        """What the threshold of the version says; None where there is nothing to hold against it."""
+        if self.basis is None:
             return None
-        return passes(self.result.mark, self.result.outcome, self.registration.activity.programme_version.threshold)
+        return passes(self.basis.mark, self.basis.outcome, self.registration.activity.programme_version.threshold)
 
     @property
     def can_follow_threshold(self) -> bool:
-        return self.result is not None and self.decision is None
+        return self.basis is not None and self.decision is None
 
     @property
     def differs(self) -> bool:
-        """The jury wrote down another mark than the one encoded."""
-        if self.decision is None or self.result is None:
+        """The jury wrote down another mark than the one encoded or proposed."""
+        if self.decision is None or self.basis is None:
             return self.decision is not None
-        return (self.decision.mark, self.decision.outcome) != (self.result.mark, self.result.outcome)
+        return (self.decision.mark, self.decision.outcome) != (self.basis.mark, self.basis.outcome)
 
 
 def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
     return outcome == "validated" if mark is None else mark >= threshold
 
 
+def together(proposals: list[Proposal]) -> Proposed | None:
+    """One part: what is proposed for it. Several: validated where all are; marks are for the jury to weigh."""
+    if len(proposals) == 1:
+        return Proposed(proposals[0].mark, proposals[0].outcome)
+    outcomes = {proposal.outcome for proposal in proposals}
+    if not proposals or "" in outcomes:
+        return None
+    return Proposed(None, "validated" if outcomes == {"validated"} else "not_validated")
+
+
+def is_proposed(deliberation: Deliberation):
+    """Whether every part of a registration's activity has a live proposal that no other sitting has answered."""
+    live = Proposal.objects.filter(replaced_at__isnull=True)
+    mine = live.filter(registration=OuterRef("pk"))
+    theirs = live.filter(registration=OuterRef(OuterRef("pk")))
+    lacking = ActivityPart.objects.filter(~Exists(theirs.filter(part=OuterRef("pk"))), activity=OuterRef("activity"))
+    newest = theirs.order_by("-proposed_at").values("proposed_at")[:1]
+    answered = Decision.objects.filter(
+        registration=OuterRef("pk"), deliberation__published_at__gte=Subquery(newest)
+    ).exclude(deliberation=deliberation)
+    return Exists(mine) & ~Exists(lacking) & ~Exists(answered)
+
+
 def before_jury(deliberation: Deliberation):
-    """The registrations that the jury looks at: with a submitted result in the session, or already recorded here.
+    """The registrations that the jury looks at: with a submitted result in the session, with all parts proposed, or
+    already recorded here.
 
     Not those whose credits are earned or exempted, nor those decided in another sitting of the session.
     """
@@ -53,7 +91,10 @@ def before_jury(deliberation: Deliberation):
     earned = Decision.objects.granting().filter(**same).exclude(deliberation=deliberation)
     elsewhere = Decision.objects.filter(deliberation__session=session, **here).exclude(deliberation=deliberation)
     waiting = (
-        Exists(submitted) & ~Exists(earned) & ~Exists(elsewhere) & ~Exists(Exemption.objects.live().filter(**same))
+        (Exists(submitted) | is_proposed(deliberation))
+        & ~Exists(earned)
+        & ~Exists(elsewhere)
+        & ~Exists(Exemption.objects.live().filter(**same))
     )
     return Registration.objects.filter(
         waiting | Exists(recorded),
@@ -75,6 +116,8 @@ def cases(deliberation: Deliberation, registrations=None) -> list[Case]:
         .prefetch_related(
             Prefetch("results", results.select_related("encoded_by", "institution"), to_attr="in_session"),
             Prefetch("decisions", recorded, to_attr="recorded"),
+            Prefetch("proposals", Proposal.objects.filter(replaced_at__isnull=True), to_attr="proposed"),
+            "activity__parts",
         )
         .order_by(
             "annual_programme__enrolment__user__sort_key",
@@ -83,7 +126,15 @@ def cases(deliberation: Deliberation, registrations=None) -> list[Case]:
             "activity__position",
         )
     )
-    return [Case(r, next(iter(r.in_session), None), next(iter(r.recorded), None)) for r in found]
+    return [
+        Case(
+            registration=r,
+            result=next(iter(r.in_session), None),
+            decision=next(iter(r.recorded), None),
+            proposed=together(r.proposed) if len(r.proposed) == len(r.activity.parts.all()) else None,
+        )
+        for r in found
+    ]
 
 
 def corrections(deliberation: Deliberation):

@@ -13,7 +13,8 @@ from records.services.jury import refuse_oneself, unpublished
 
 @transaction.atomic
 def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], by: User) -> int:
-    """Record what the threshold says for the chosen registrations (pks) that have a result; returns how many.
+    """Record what the threshold says for the chosen registrations (pks) that have a result or a
+    proposal for all parts; returns how many.
 
     No reason is asked for, since none of them departs from the threshold. What `record_decision` checks one by one is
     checked here for all at once, in the same number of queries for one and for three hundred.
@@ -22,18 +23,18 @@ def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], 
     chosen = before_jury(locked).filter(pk__in=registrations)
     residents = chosen.values("annual_programme__enrolment")
     list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
-    found = [case for case in cases(locked, chosen) if case.result is not None and case.can_follow_threshold]
+    found = [case for case in cases(locked, chosen) if case.can_follow_threshold]
     for case in found:
         refuse_oneself(by, case.registration.enrolment)
     refuse_granted([case.registration for case in found if case.passes])
     bulk = Bulk(by=by, action="decide")
     for case in found:
-        assert case.result is not None
+        assert case.basis is not None
         made = Decision(
             deliberation=locked,
             registration=case.registration,
-            mark=case.result.mark,
-            outcome=case.result.outcome,
+            mark=case.basis.mark,
+            outcome=case.basis.outcome,
             granted=bool(case.passes),
         )
         bulk.add(made)

@@ -154,7 +154,7 @@ def case(request, uuid, registration_uuid):
         raise Http404
     shown = found[0]
     recorded = Decision.objects.filter(deliberation=sitting, registration=shown.registration).first()
-    form = DecisionForm(request.POST or None, initial=initial(recorded, shown.result))
+    form = DecisionForm(request.POST or None, initial=initial(recorded, shown.basis))
 
     def save(values):
         return jury.record_decision(
@@ -179,13 +179,13 @@ def case(request, uuid, registration_uuid):
     )
 
 
-def initial(decision, result) -> dict:
-    """What was recorded; else the mark of the session, without saying what it means."""
+def initial(decision, basis) -> dict:
+    """What was recorded; else the mark of the session or what is proposed, without saying what it means."""
     if decision is not None:
         granted = "yes" if decision.granted else "no"
         text = entry_text(decision.mark, decision.outcome)
         return {"seen": decision.version, "value": text, "granted": granted, "reason": decision.reason}
-    return {"seen": 0, "value": entry_text(result.mark, result.outcome) if result else ""}
+    return {"seen": 0, "value": entry_text(basis.mark, basis.outcome) if basis else ""}
 
 
 @login_required

@@ -227,7 +227,7 @@ def test_in_french(cast, browse, sitting, alice):
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("deliberation", 14), ("deliberation-publish", 8), ("deliberation-list", 7)]
+    ("page", "queries"), [("deliberation", 16), ("deliberation-publish", 8), ("deliberation-list", 7)]
 )
 def test_queries_do_not_grow(cast, nadia, encoded, sitting, page, queries, django_assert_num_queries):
     people = [cast.alices, cast.bobs]

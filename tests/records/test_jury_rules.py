@@ -381,5 +381,5 @@ def test_cases_ask_the_same_number_of_questions(cast, encoded, june, django_asse
     for number, person in enumerate((cast.alices, cast.bobs), start=1):
         for activity in (cast.namur, cast.louvain)[:number]:
             encoded(factories.registration(person, activity), "12")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             assert len(cases(june)) == (1, 3)[number - 1]

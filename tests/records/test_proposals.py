@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from curriculum.models import ActivityPart
-from records.cases import parts
-from records.models import Proposal
+from records.cases import cases, parts
+from records.models import Decision, Proposal, Result
 from records.services.proposals import propose
+from records.services.threshold import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,64 @@ def test_the_jury_reads_the_proposal(cast, client):
     client.force_login(cast.nadia)
     page = client.get(f"/deliberations/{sitting.uuid}/cases/{cast.taken.uuid}/").content.decode()
     assert "Final evaluation" in page
+
+
+class TestBeforeTheJury:
+    """A case without a mark rests on what those who run its parts propose, once all are in."""
+
+    @pytest.fixture
+    def sitting(self, cast):
+        return factories.deliberation(cast.version, cast.nadia)
+
+    @pytest.fixture
+    def staged(self, cast):
+        made = cast.taken
+        factories.grown(
+            ActivityPart(
+                activity=cast.joint, code="second", title=factories.both("Second"), kind="mentoring", position=1
+            )
+        )
+        return made
+
+    def proposed(self, registration, code, outcome, by):
+        part = registration.activity.parts.get(code=code)
+        return propose(registration=registration, part=part, mark=None, outcome=outcome, evidence="Seen", by=by)
+
+    def test_a_part_that_is_missing_keeps_the_case_away(self, cast, sitting, staged):
+        self.proposed(staged, "main", "validated", cast.stefan)
+        assert cases(sitting) == []
+
+    @pytest.mark.parametrize(
+        ("second", "together", "passes"), [("validated", "validated", True), ("not_validated", "not_validated", False)]
+    )
+    def test_all_parts_bring_it_and_say_what_they_come_to(self, cast, sitting, staged, second, together, passes):
+        self.proposed(staged, "main", "validated", cast.stefan)
+        self.proposed(staged, "second", second, cast.marie)
+        (case,) = cases(sitting)
+        assert (case.basis.outcome, case.passes, case.can_follow_threshold) == (together, passes, True)
+
+    def test_it_is_recorded_by_the_threshold_and_gives_the_credits(self, cast, sitting, staged):
+        self.proposed(staged, "main", "validated", cast.stefan)
+        self.proposed(staged, "second", "validated", cast.marie)
+        assert record_by_threshold(deliberation=sitting, registrations={staged.pk}, by=cast.nadia) == 1
+        made = Decision.objects.get()
+        assert (made.registration, made.mark, made.outcome, made.granted) == (staged, None, "validated", True)
+
+    def test_what_another_sitting_answered_comes_back_with_a_new_proposal_only(self, cast, sitting, staged):
+        self.proposed(staged, "main", "validated", cast.stefan)
+        self.proposed(staged, "second", "not_validated", cast.marie)
+        earlier = factories.deliberation(cast.version, cast.nadia, kind="january", published_at=timezone.now())
+        factories.decision(earlier, staged, outcome="not_validated", granted=False)
+        assert cases(sitting) == []
+        self.proposed(staged, "second", "validated", cast.marie)
+        assert [case.basis.outcome for case in cases(sitting)] == ["validated"]
+
+    def test_a_mark_of_the_session_goes_before_a_proposal(self, cast, sitting, staged):
+        self.proposed(staged, "main", "validated", cast.stefan)
+        self.proposed(staged, "second", "validated", cast.marie)
+        Result.objects.create(
+            registration=staged, session=sitting.session, mark=Decimal(8), state="submitted",
+            institution=cast.unamur, encoded_by=cast.nadia,
+        )  # fmt: skip
+        (case,) = cases(sitting)
+        assert (case.basis.mark, case.passes) == (Decimal(8), False)
