@@ -14,6 +14,7 @@ from internships.postcodes import load_postcodes
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.desk import Desk
 from portal.demo.entries import write_entries
+from portal.demo.evaluations import write_evaluations
 from portal.demo.history import History, by_place, open_january
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
@@ -53,6 +54,7 @@ def load() -> bool:
         history.write(residents)
         open_january(history)
         write_stages(registry, faculty.supervisors, faculty.secretaries["UNamur"])
+        write_evaluations()
         write_mentoring(residents)
         write_observations(registry, residents)
         write_entries(registry, residents)

@@ -1,4 +1,4 @@
-"""What others saw of the residents: observations of each year, requests in every state, feedback of several, levels."""
+"""What others saw of the residents beside the stages: observations, requests in every state, rounds, levels."""
 
 import random
 import uuid
@@ -26,15 +26,14 @@ from portfolio.models import (
 from records.models import Accompaniment, Enrolment
 
 KINDS = Observation.Source
-FORMS = {KINDS.STAGE: "stage_final", KINDS.DIRECT_OBSERVATION: "direct_observation"}
-FORMS |= {KINDS.CASE_DISCUSSION: "case_discussion", KINDS.SEVERAL_SOURCES: "several_sources"}
+FORMS = {KINDS.DIRECT_OBSERVATION: "direct_observation", KINDS.CASE_DISCUSSION: "case_discussion"}
+FORMS |= {KINDS.SEVERAL_SOURCES: "several_sources"}
 # kind, setting, days after the start of the training year; a resident of an earlier intake has more behind
 EACH_YEAR = (
     (KINDS.DIRECT_OBSERVATION, "consultation", 20),
     (KINDS.CASE_DISCUSSION, "consultation", 45),
     (KINDS.DIRECT_OBSERVATION, "home-visit", 140),
     (KINDS.CASE_DISCUSSION, "on-call", 200),
-    (KINDS.STAGE, "consultation", 350),
 )
 WORDS = {
     "done-well": ("Écoute posée, plan clair.", "Examen ciblé, bien expliqué.", "Bonne gestion du temps."),
@@ -48,8 +47,8 @@ WORDS = {
 class Observed:
     """Rows are gathered first and written in bulk; whatever is drawn depends on the order alone."""
 
-    def __init__(self):
-        self.rng = random.Random(2026)  # noqa: S311  plausible data, not a secret
+    def __init__(self, seed: int = 2026):
+        self.rng = random.Random(seed)  # noqa: S311  plausible data, not a secret
         self.today = timezone.localdate()
         self.forms = {kind: Form.objects.current(purpose) for kind, purpose in FORMS.items()}
         self.settings = {setting.code: setting for setting in Setting.objects.all()}
