@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from internships.evaluating import FORTNIGHT, Due, plan
 from internships.logbook import WEEK
 from internships.models import (
@@ -48,6 +49,7 @@ class Said(Observed):
         self.sheets = {kind: Form.objects.current(purpose) for kind, purpose in Evaluation.PURPOSES.items()}
         self.evaluations: list[Evaluation] = []
         self.own: list[OwnRating] = []
+        self.finals: list[tuple[Placement, User, date]] = []  # signed ones: where, by whom, on which day
 
     def evaluate(self, placement: Placement, due: Due, number: int) -> Evaluation:
         made = Evaluation(
@@ -78,6 +80,8 @@ class Said(Observed):
             made.comment = COMMENTS[number // 4 % len(COMMENTS)] if number % 4 == 0 else ""
         if not made.is_by_resident:
             made.observation = self.observe(made, day)
+            if made.kind == Kind.FINAL:
+                self.finals.append((placement, supervisor, day))
             if number % 2:
                 self.rate_oneself(made, day - DAY, year)
 
@@ -88,7 +92,7 @@ class Said(Observed):
         row = Observation(
             uuid=self.uuid(), enrolment_id=made.placement.enrolment_id, registration_id=made.placement.registration_id,
             form=made.form, answers=made.answers, source=Observation.Source.STAGE, observed_on=day,
-            observer=made.signed_by, identified_by=made.identified_by, recorded_at=made.signed_at,
+            observer=made.signed_by, identified_by=made.identified_by, recorded_at=moment(day),
         )  # fmt: skip
         self.rows.append(row)
         return row
@@ -160,16 +164,16 @@ def rate_sites(said: Said) -> None:
     form = Form.objects.current(Form.Purpose.SITE_RATING)
     texts = [item.code for item in form.form_items.all() if not item.scale_id]
     rated = []
-    for number, final in enumerate(row for row in said.evaluations if row.kind == Kind.FINAL and row.is_signed):
+    for number, (placement, _signer, day) in enumerate(said.finals):
         if number % 6 == 5:
             continue
         words = {code: said.rng.choice(GOALS["free"]) for code in texts}
         answers = {**said.answers(form, 2), **words}
         rated.append(
             SiteRating(
-                uuid=said.uuid(), placement=final.placement, site_id=final.placement.site_id, form=form,
+                uuid=said.uuid(), placement=placement, site_id=placement.site_id, form=form,
                 answers={code: value for code, value in answers.items() if value != ""},
-                rated_at=final.signed_at + DAY,
+                rated_at=moment(day) + timedelta(hours=2),
             )
         )  # fmt: skip
     SiteRating.objects.bulk_create(rated)
@@ -178,9 +182,9 @@ def rate_sites(said: Said) -> None:
 def propose_stages(said: Said) -> None:
     """What the last final evaluation brings before the jury, where the credits are not there yet."""
     granted = set(Decision.objects.granting().values_list("registration", flat=True))
-    for row in said.evaluations:
-        if row.kind == Kind.FINAL and row.is_signed and row.placement.registration_id not in granted:
-            close_if_complete(registration=row.placement.registration, by=row.signed_by)
+    for placement, signer, _day in said.finals:
+        if placement.registration_id not in granted:
+            close_if_complete(registration=placement.registration, by=signer)
 
 
 def raise_concerns(said: Said, placements: list[Placement]) -> None:
