@@ -13,6 +13,7 @@ from records.models import (
     Enrolment,
     EnrolmentIdentifier,
     Exemption,
+    FiledPiece,
     Proposal,
     Registration,
     Result,
@@ -126,3 +127,12 @@ class DisputeAdmin(ReadOnly):
     list_display = ["what", "signer", "signed_at", "reported_at", "settled_at"]
     list_select_related = ["signer"]
     exclude = ["settlement"]
+
+
+@admin.register(FiledPiece)
+class FiledPieceAdmin(ReadOnly):
+    """That a piece was handed in, and its state; neither the file nor why it was refused."""
+
+    fields = ["year", "state", "valid_until", "handed_in_at", "decided_at"]
+    list_display = ["year", "state", "handed_in_at"]
+    list_select_related = ["year"]
