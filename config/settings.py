@@ -5,6 +5,7 @@ The embedded default keeps everything under `var/`: SQLite, stored files, the fi
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
@@ -147,7 +148,7 @@ MENTOR_NOTE_KEYS_MADE = VAR_DIR / "mentor-note-keys" if DATABASES["default"]["EN
 ACCOUNT_RATE_LIMITS = {"login": env.str("LOGIN_RATE", default="60/m/ip"), "login_failed": "10/m/ip,5/5m/key"}
 
 OIDC_PROVIDERS = env.list("OIDC_PROVIDERS", default=[])  # names such as unamur; then OIDC_UNAMUR_URL and so on
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
         "provider_class": "accounts.openid.CheckedProvider",
         "OAUTH_PKCE_ENABLED": True,

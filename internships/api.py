@@ -11,7 +11,7 @@ class SignedQuerySetMixin:
     """Signed final evaluations that stand."""
 
     def get_queryset(self):
-        return super().get_queryset().standing().filter(kind=Evaluation.Kind.FINAL)  # type: ignore[misc]
+        return super().get_queryset().standing().filter(kind=Evaluation.Kind.FINAL)
 
 
 class EvaluationSerializer(serializers.ModelSerializer):

@@ -16,7 +16,7 @@ HALF_WAY = timedelta(days=56)  # a shorter placement has no mid-term evaluation
 class Due:
     """When one kind of evaluation may be written, and until when it is in time."""
 
-    kind: str
+    kind: Evaluation.Kind
     opens_on: date
     due_on: date
 

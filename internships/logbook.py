@@ -18,6 +18,7 @@ LEVELS = {
     "supervised": gettext_lazy("supervised"),
     "alone": gettext_lazy("alone"),
 }
+LABELS = {field.name: field.verbose_name for field in LogWeek._meta.fields if field.name in LogWeek.FIGURES}
 USUAL = 12  # acts offered before one looks for them
 
 
@@ -78,7 +79,7 @@ def acts_of(week: LogWeek) -> list[ActLine]:
 
 def figures_of(week: LogWeek) -> list[tuple]:
     """(label, figure) of one week."""
-    return [(LogWeek._meta.get_field(name).verbose_name, getattr(week, name)) for name in LogWeek.FIGURES]
+    return [(LABELS[name], getattr(week, name)) for name in LogWeek.FIGURES]
 
 
 def totals(lines: list[WeekLine]) -> dict:

@@ -39,7 +39,7 @@ def pooled(site: Site) -> list[Pooled]:
     return [
         Pooled(
             str(item.label),
-            [(str(level.title), counts[code][level.value]) for level in item.scale.levels.all()],
+            [(str(level.title), counts[code][level.value]) for level in item.levels],
             counts[code].total(),
         )
         for code, item in sorted(items.items(), key=lambda pair: pair[1].position)

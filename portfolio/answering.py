@@ -90,7 +90,7 @@ def field_of(item: FormItem, *, required: bool) -> forms.Field:
     label = str(item.label)
     shared: dict[str, Any] = {"label": label, "help_text": str(item.help), "required": required}
     if item.kind == FormItem.Kind.RATING:
-        levels = [(str(level.value), str(level.title)) for level in item.scale.levels.all()]
+        levels: list[tuple[str, Any]] = [(str(level.value), str(level.title)) for level in item.levels]
         unseen = [(UNSEEN, NOT_SEEN)] if item.may_be_unseen else []
         return forms.ChoiceField(choices=levels + unseen, widget=forms.RadioSelect, **shared)
     if item.kind == FormItem.Kind.CHOICE:
@@ -162,7 +162,7 @@ def in_words(item: FormItem, value: Any) -> str:
     if value is None:
         return str(NOT_SEEN)
     if item.kind == FormItem.Kind.RATING:
-        return next((str(level.title) for level in item.scale.levels.all() if level.value == value), str(value))
+        return next((str(level.title) for level in item.levels if level.value == value), str(value))
     if item.kind == FormItem.Kind.CHOICE:
         return next((str(Translated(one["label"])) for one in item.choices if one["code"] == value), str(value))
     return str(value)

@@ -66,7 +66,9 @@ class CellSerializer(serializers.Serializer):
 
 class YearCellSerializer(serializers.Serializer):
     year = serializers.IntegerField(source="year.number")
-    label = serializers.CharField(source="year.label")
+    label = serializers.CharField(  # type: ignore[assignment]  # declared fields do not stay on the class
+        source="year.label"
+    )
     evidence = CellSerializer(source="cell")
 
 

@@ -49,7 +49,7 @@ def pooled(item: FormItem, answers: list[dict], round: FeedbackRound) -> PooledI
     given = [one[item.code] for one in answers if item.code in one]
     if item.kind == FormItem.Kind.RATING:
         counted = Counter(given)
-        levels = ((str(level.title), counted[level.value]) for level in item.scale.levels.all())
+        levels = ((str(level.title), counted[level.value]) for level in item.levels)
         return PooledItem(item, counts=tuple(levels), unseen=counted[None])
     if item.kind == FormItem.Kind.TEXT:
         return PooledItem(item, texts=tuple(sorted(given, key=lambda text: shuffled(round, text))))

@@ -81,8 +81,8 @@ def slots_of(enrolments: Iterable[Enrolment], today: date | None = None) -> dict
         asked[piece.programme_id].append(piece)
     years = list(AcademicYear.objects.filter(starts__lte=today))
     filed: dict[tuple, list[FiledPiece]] = defaultdict(list)
-    for piece in FiledPiece.objects.filter(enrolment__in=[one.pk for one in found]).select_related("file"):
-        filed[piece.enrolment_id, piece.asked_id, piece.year_id].append(piece)
+    for handed in FiledPiece.objects.filter(enrolment__in=[one.pk for one in found]).select_related("file"):
+        filed[handed.enrolment_id, handed.asked_id, handed.year_id].append(handed)
     slots: dict[int, list[Slot]] = {}
     for one in found:
         pieces = asked[one.programme_version.programme_id]

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django import forms
 
-from internships.logbook import LEVELS
+from internships.logbook import LABELS, LEVELS
 from internships.models import ActTally, LogWeek, TechnicalAct
 from records.forms import SeenForm
 
@@ -10,10 +10,9 @@ MOST = 999  # of an act or of consultations in a week: beyond it, a finger slipp
 
 
 def amount(name: str, most: int) -> forms.Field:
-    label = LogWeek._meta.get_field(name).verbose_name
     widget = forms.NumberInput({"inputmode": "decimal", "step": "0.5"})
     return forms.DecimalField(
-        label=label, required=False, min_value=Decimal(0), max_value=most, decimal_places=1, widget=widget
+        label=LABELS[name], required=False, min_value=Decimal(0), max_value=most, decimal_places=1, widget=widget
     )
 
 
@@ -26,8 +25,8 @@ class WeekForm(SeenForm):
     """The figures of a week, and four counts for each act that is shown or sent. Nothing is filled in beforehand."""
 
     days = amount("days", 7)
-    consultations = count(LogWeek._meta.get_field("consultations").verbose_name)
-    home_visits = count(LogWeek._meta.get_field("home_visits").verbose_name)
+    consultations = count(LABELS["consultations"])
+    home_visits = count(LABELS["home_visits"])
     on_call_hours = amount("on_call_hours", 168)
     direct_hours = amount("direct_hours", 168)
     indirect_hours = amount("indirect_hours", 168)

@@ -60,6 +60,7 @@ class Supervisor(Versioned):
     deceased_on = models.DateField(_("deceased on"), null=True, blank=True)
 
     objects = SupervisorQuerySet.as_manager()
+    stand_ins: list["Delegation"]  # those of a day, where `asking.awaited` has fetched them
 
     class Meta:
         ordering = ["user__sort_key", "pk"]

@@ -33,7 +33,7 @@ def coordinators(concern: Concern, day: date | None = None) -> list[User]:
     programme = placement.enrolment.programme_version.programme_id
     held = Role.objects.filter(on_day(day or timezone.localdate()), kind__in=COORDINATES, programme=programme)
     touched = {placement.enrolment.user_id}
-    if concern.about == Concern.About.SUPERVISOR:
+    if concern.supervisor is not None:
         touched.add(concern.supervisor.user_id)
     if concern.about == Concern.About.SITE:
         touched |= set(placement.supervisors.values_list("user", flat=True))

@@ -1,6 +1,7 @@
 """A serious concern on its way: raised, put to the resident, replied to, closed. Mails say only that it is there."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -103,7 +104,7 @@ def put(
     if reply_due_on < least:
         text = _("The resident has at least a week to reply: not before %(day)s.")
         raise wrong("reply_due_on", text % {"day": day_words(least)}, "too_soon")
-    values = {"question": question.strip(), "reply_due_on": reply_due_on, "put_at": timezone.now()}
+    values: dict[str, Any] = {"question": question.strip(), "reply_due_on": reply_due_on, "put_at": timezone.now()}
     done = changes.change(current, by=by, seen=seen, action="put", state=row.target, **values)
     tell(done, done.placement.enrolment.user)
     return done

@@ -22,6 +22,7 @@ def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
     current = locked(evaluation)
     if not (answer := allows_now(current, "disown")):
         raise WrongStateError(answer.reason)
+    assert current.signed_at is not None
     links.close(link)
     dispute(
         signed=current,

@@ -45,7 +45,7 @@ def follow_dates(*, placement: Placement, by: User | None) -> None:
     dues = {due.kind: due for due in plan(placement)}
     for evaluation in placement.evaluations.open():
         if due := dues.get(evaluation.kind):
-            days = {"opens_on": due.opens_on, "due_on": due.due_on}
+            days: dict[str, Any] = {"opens_on": due.opens_on, "due_on": due.due_on}
             changes.change(evaluation, by=by, action="reschedule", **days)
     open_evaluations(placement=placement, by=by)
 
@@ -143,7 +143,7 @@ def sign(
     if current.kind == Evaluation.Kind.FINAL and not outcome:
         raise wrong("outcome", _("Say whether the stage is to be validated."), "required")
     now = timezone.now()
-    values = {"form": form, "answers": cleaned, "outcome": outcome, "written_by": by, "written_at": now}
+    values: dict[str, Any] = {"form": form, "answers": cleaned, "outcome": outcome, "written_by": by, "written_at": now}
     values |= {"state": row.target, "signed_by": by, "signed_at": now, "identified_by": identified_by}
     signed = changes.change(current, by=by, seen=seen, why=current.reason, action="sign", **values)
     follow_signature(signed, by=by, link=link, today=today)
@@ -279,7 +279,7 @@ def save_own_rating(
         raise changes.ConflictError(own)
     check_form(current, form)
     now = timezone.now()
-    values = {"form": form, "answers": clean_answers(form, answers, final=final), "written_at": now}
+    values: dict[str, Any] = {"form": form, "answers": clean_answers(form, answers, final=final), "written_at": now}
     if final:
         values["handed_in_at"] = now
     if own is None:

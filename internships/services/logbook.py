@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,7 +23,7 @@ def save_week(
     *,
     placement: Placement,
     starts: date,
-    figures: Mapping[str, object],
+    figures: Mapping[str, Any],
     tallies: Tallies,
     by: User,
     seen: int | None = None,

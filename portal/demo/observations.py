@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from django.utils import timezone
@@ -79,7 +79,7 @@ class Observed:
             elif item.may_be_unseen and self.rng.random() < 0.12:
                 found[item.code] = None
             else:
-                top = item.scale.levels.all()[len(item.scale.levels.all()) - 1].value
+                top = item.levels[-1].value
                 found[item.code] = min(max(year + self.rng.choice((0, 1, 1, 2)), 1), top)
         return found
 
@@ -97,7 +97,7 @@ class Observed:
 
 
 def moment(day: date):
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 18))
+    return datetime(day.year, day.month, day.day, 18, tzinfo=timezone.get_current_timezone())
 
 
 def write_observations(registry: Registry, residents: dict[tuple[int, int], Enrolment]) -> None:
@@ -169,6 +169,7 @@ def open_round(seen: Observed, enrolment: Enrolment, place: int) -> tuple[Feedba
 def sign(seen: Observed, residents: dict[tuple[int, int], Enrolment]) -> None:
     """The mentor signed levels of the years behind, for some competencies; the newest residents have none yet."""
     rule = SignOffRule.objects.current(next(iter(residents.values())).programme_version.programme)
+    assert rule is not None  # loaded with the forms
     levels = list(Level.objects.filter(framework=rule.framework).order_by("position"))
     competencies = list(Competency.objects.filter(framework=rule.framework).order_by("position"))
     evidence = []
@@ -179,7 +180,7 @@ def sign(seen: Observed, residents: dict[tuple[int, int], Enrolment]) -> None:
             day = date(intake + year, 6, 20)
             for competency in competencies[place % 3 :: 3]:
                 rests = [row for row in mine if row.observed_on < day and rates(row, competency)][-3:]
-                if not rests or mentor.starts > day:
+                if not rests or mentor is None or mentor.starts > day:
                     continue
                 made = SignOff.objects.create(
                     uuid=seen.uuid(), enrolment=enrolment, competency=competency, level=levels[min(year - 1, 2)],

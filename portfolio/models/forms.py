@@ -186,6 +186,11 @@ class FormItem(models.Model):
         self.refuse_when_frozen()
         return super().delete(*args, **kwargs)
 
+    @property
+    def levels(self) -> list[ScaleLevel]:
+        """What a rating may say, the least first; nothing for another kind of item."""
+        return list(self.scale.levels.all()) if self.scale else []
+
     def refuse_when_frozen(self):
         if Form.objects.filter(pk=self.form_id).exclude(state=Form.State.DRAFT).exists():
             raise ValidationError(

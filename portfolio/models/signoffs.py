@@ -13,7 +13,7 @@ from portfolio.models.requests import FeedbackRound
 from records.models import Accompaniment, Enrolment
 
 
-class SignOffRuleQuerySet(models.QuerySet):
+class SignOffRuleQuerySet(models.QuerySet["SignOffRule"]):
     def current(self, programme: Programme, today=None) -> "SignOffRule | None":
         """The rule that holds for a programme on that day: its own before one for all; None where there is none."""
         valid = self.filter(

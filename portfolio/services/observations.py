@@ -12,7 +12,7 @@ from accounts import changes
 from accounts.models import User
 from portfolio import transitions
 from portfolio.answering import clean_answers
-from portfolio.models import Form, FormItem, Observation, ObservationRating, Profession, Setting
+from portfolio.models import Form, Observation, ObservationRating, Profession, Setting
 from records.models import Enrolment, Registration
 from records.refusals import wrong
 
@@ -76,7 +76,6 @@ def setting_of(setting: str | Setting | None) -> Setting | None:
 
 
 def write_ratings(observation: Observation) -> None:
-    rated = (item for item in observation.form.form_items.all() if item.kind == FormItem.Kind.RATING)
     ObservationRating.objects.bulk_create(
         ObservationRating(
             observation=observation,
@@ -85,8 +84,8 @@ def write_ratings(observation: Observation) -> None:
             scale_id=item.scale_id,
             value=observation.answers[item.code],
         )
-        for item in rated
-        if observation.answers.get(item.code) is not None
+        for item in observation.form.form_items.all()
+        if item.scale_id is not None and observation.answers.get(item.code) is not None
         for competency in item.competencies.all()
     )
 

@@ -44,10 +44,10 @@ def sign_off(
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
     require(can_sign_off(by, enrolment, rule, today))
+    assert rule is not None
     if level.framework_id != rule.framework_id or competency.framework_id != rule.framework_id:
-        raise ValidationError(
-            _("Levels are signed in %(framework)s.") % {"framework": rule.framework}, code="framework"
-        )
+        text = _("Levels are signed in %(framework)s.")
+        raise ValidationError(text % {"framework": rule.framework}, code="framework")
     pieces = chosen(list(keys), evidence(by, enrolment, competency, today))
     year = Years().number(enrolment, today)
     lacking = missing(criterion_of(rule, competency, level, year), pieces, today)

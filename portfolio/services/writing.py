@@ -20,7 +20,7 @@ from portfolio.models import Confirmation, Entry, Goal
 from portfolio.permissions.entries import can_change, can_change_goal, can_write
 from records.models import Enrolment
 
-Written = TypeVar("Written", bound=Entry | Goal)
+Written = TypeVar("Written", Entry, Goal)
 MANY = ("competencies", "themes", "evidence")
 
 
@@ -138,7 +138,7 @@ def _insert(row, changed) -> None:
     row.save(force_insert=True)
 
 
-def bump(row: Written, *, by: User, seen: int | None = None, **changed: Any) -> None:
+def bump(row: Entry | Goal, *, by: User, seen: int | None = None, **changed: Any) -> None:
     """Write values on the version that was seen; a row that others read leaves its audit row."""
     if row.sharings.live().exists():
         changes.change(row, by=by, seen=seen, **changed)
@@ -159,7 +159,7 @@ def unconfirmed() -> str:
     )
 
 
-def confirm(row: Written, digests: Iterable[str], *, by: User) -> None:
+def confirm(row: Entry | Goal, digests: Iterable[str], *, by: User) -> None:
     """Note of findings that stand there now that they are not a patient's; digests of other texts are passed over."""
     wanted = set(digests)
     if not wanted:

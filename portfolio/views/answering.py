@@ -56,8 +56,9 @@ class Answering:
         return cls(found, request.user, identified_by(request), *addresses(names, uuid), False)
 
 
-def addresses(names, argument) -> list[str]:
-    return [reverse(name, args=[argument]) for name in names]
+def addresses(names: tuple[str, str, str], argument) -> tuple[str, str, str]:
+    page, draft, decline = (reverse(name, args=[argument]) for name in names)
+    return page, draft, decline
 
 
 def asked_of(user: User, uuid) -> Request:
