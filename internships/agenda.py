@@ -10,10 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from curriculum.roles import roles_of
+from curriculum.models import Programme
+from curriculum.roles import on_day, roles_of
 from internships import asking
+from internships.expiry import expiring
 from internships.logbook import WEEK
-from internships.models import Concern, Evaluation, LogWeek, OwnRating, Placement, SiteRating, Step
+from internships.models import (
+    Concern,
+    Delegation,
+    Evaluation,
+    LogWeek,
+    OwnRating,
+    Placement,
+    PlacementSupervisor,
+    SiteRating,
+    Step,
+    Supervisor,
+)
 from internships.models.logbook import monday_of
 from notices.asked import Asked
 from records.agenda import Waiting
@@ -32,7 +45,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     found = _to_write(user, today)
     if user.enrolments.exists():
         found += _as_resident(user, today)
-    return found + _concerns(user) + _disowned(user)
+    return found + _to_accept(user, today) + _concerns(user) + _as_office(user, today)
 
 
 def line(rows: list[Evaluation], singular: str, many: str) -> list[Waiting]:
@@ -107,10 +120,59 @@ def _concerns(user: User) -> list[Waiting]:
     return [Waiting(text % {"n": rows}, reverse("concern-list"))]
 
 
-def _disowned(user: User) -> list[Waiting]:
-    """Signatures of which their signer says that it was not them, for the offices."""
+def _to_accept(user: User, today: date) -> list[Waiting]:
+    """Proposed placements, for their supervisors still at work and who stands in for one."""
+    at_work = Supervisor.objects.filter(
+        Q(retired_on=None) | Q(retired_on__gte=today), Q(deceased_on=None) | Q(deceased_on__gte=today), user=user
+    )
+    stands_in = Delegation.objects.filter(on_day(today), user=user)
+    named = PlacementSupervisor.objects.filter(
+        Q(supervisor__in=at_work.values("pk")) | Q(supervisor__in=stands_in.values("supervisor"))
+    )
+    rows = Placement.objects.filter(step=Step.PROPOSED, pk__in=named.values("placement")).exclude(enrolment__user=user)
+    text = _("Stage of %(name)s: for you to accept")
+    return [
+        Waiting(text % {"name": row.enrolment.user}, row.get_absolute_url())
+        for row in rows.select_related("enrolment__user")
+    ]
+
+
+def _as_office(user: User, today: date) -> list[Waiting]:
+    """Placements to approve, accreditations that end, signatures that are disowned."""
     if not roles_of(user).is_office:
         return []
+    return _to_approve(user) + _expiring(today) + _disowned(user)
+
+
+def _to_approve(user: User) -> list[Waiting]:
+    """Accepted placements of the programmes that the user looks after; a single one leads to itself."""
+    roles = roles_of(user)
+    programmes = Programme.objects.filter(Q(pk__in=roles.director_of) | Q(institutions__in=roles.secretariat_of))
+    rows = list(
+        Placement.objects.filter(
+            step=Step.ACCEPTED, enrolment__programme_version__programme__in=programmes.values("pk")
+        )
+        .exclude(enrolment__user=user)
+        .select_related("enrolment__user")
+    )
+    if len(rows) > 1:
+        return [Waiting(_("%(n)s stages to approve") % {"n": len(rows)}, reverse("stage-desk"))]
+    text = _("Stage of %(name)s: to approve")
+    return [Waiting(text % {"name": row.enrolment.user}, row.get_absolute_url()) for row in rows]
+
+
+def _expiring(today: date) -> list[Waiting]:
+    """Supervisors who soon may not train any more."""
+    soon = list({row.supervisor_id: row.supervisor for row, is_soon in expiring(today) if is_soon}.values())
+    if len(soon) > 1:
+        text = _("Accreditations of %(n)s supervisors end within three months")
+        return [Waiting(text % {"n": len(soon)}, reverse("supervisor-list"))]
+    text = _("Accreditation of %(name)s: ends within three months")
+    return [Waiting(text % {"name": supervisor}, supervisor.get_absolute_url()) for supervisor in soon]
+
+
+def _disowned(user: User) -> list[Waiting]:
+    """Signatures of which their signer says that it was not them."""
     rows = list(
         Evaluation.objects.visible_to(user)
         .standing()

@@ -1,7 +1,5 @@
 """Supervisors: found, read, added, changed; what allows them to train; who stands in."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -12,9 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
+from internships.expiry import expiring
 from internships.forms.sites import AccreditationForm, DelegateForm, EditSupervisorForm, NewSupervisorForm
 from internships.inami import is_plausible, shown
-from internships.models import Accreditation, Placement, Supervisor
+from internships.models import Placement, Supervisor
 from internships.permissions.sites import can_delegate, can_keep_sites, can_see_details
 from internships.services import supervisors as services
 from internships.views.placements import FORM
@@ -22,25 +21,10 @@ from records.views.answers import answer_form
 from records.views.edits import editing
 
 PAGE = 50
-SOON, LATER = timedelta(days=91), timedelta(days=182)  # three and six months ahead
 
 
 def visible_supervisor(user, uuid) -> Supervisor:
     return get_object_or_404(Supervisor.objects.visible_to(user).for_list(), uuid=uuid)
-
-
-def expiring(today):
-    """The last accreditations of each kind that end within six months, the first to end first."""
-    later = Accreditation.objects.filter(valid_to__gt=today + LATER).values_list("supervisor", "kind", "institution")
-    held = set(later)
-    rows = Accreditation.objects.filter(
-        valid_to__gte=today, valid_to__lte=today + LATER, supervisor__retired_on=None, supervisor__deceased_on=None
-    ).select_related("supervisor__user", "institution")
-    return [
-        (row, row.valid_to <= today + SOON)
-        for row in rows.order_by("valid_to")
-        if (row.supervisor_id, row.kind, row.institution_id) not in held
-    ]
 
 
 @login_required

@@ -1,0 +1,21 @@
+"""Which accreditations end soon, with nothing after them."""
+
+from datetime import date, timedelta
+
+from internships.models import Accreditation
+
+SOON, LATER = timedelta(days=91), timedelta(days=182)  # three and six months ahead
+
+
+def expiring(today: date) -> list[tuple[Accreditation, bool]]:
+    """The last accreditations of each kind that end within six months, the first to end first; whether in three."""
+    later = Accreditation.objects.filter(valid_to__gt=today + LATER).values_list("supervisor", "kind", "institution")
+    held = set(later)
+    rows = Accreditation.objects.filter(
+        valid_to__gte=today, valid_to__lte=today + LATER, supervisor__retired_on=None, supervisor__deceased_on=None
+    ).select_related("supervisor__user", "institution")
+    return [
+        (row, row.valid_to <= today + SOON)
+        for row in rows.order_by("valid_to")
+        if (row.supervisor_id, row.kind, row.institution_id) not in held
+    ]
