@@ -162,6 +162,7 @@ def week_of(said: Said, placement: Placement, monday: date) -> LogWeek:
 def rate_sites(said: Said) -> None:
     """Most of those whose stage is over, once its final evaluation is there."""
     form = Form.objects.current(Form.Purpose.SITE_RATING)
+    assert form is not None  # `load_forms` has run
     texts = [item.code for item in form.form_items.all() if not item.scale_id]
     rated = []
     for number, (placement, _signer, day) in enumerate(said.finals):

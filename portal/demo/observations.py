@@ -50,7 +50,8 @@ class Observed:
     def __init__(self, seed: int = 2026):
         self.rng = random.Random(seed)  # noqa: S311  plausible data, not a secret
         self.today = timezone.localdate()
-        self.forms = {kind: Form.objects.current(purpose) for kind, purpose in FORMS.items()}
+        found = {kind: Form.objects.current(purpose) for kind, purpose in FORMS.items()}
+        self.forms: dict[str, Form] = {kind: form for kind, form in found.items() if form is not None}
         self.settings = {setting.code: setting for setting in Setting.objects.all()}
         self.professions = {one.code: one for one in Profession.objects.all()}
         self.doctor = self.professions["general-practitioner"]
