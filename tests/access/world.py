@@ -62,6 +62,7 @@ class World(factories.Cast):
         }
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
         self.practice, self.stefans = self.stage.site, self.stage.supervisors.get()
+        self.proposed_site = stages.site("Proposed", state="proposed", proposed_by=self.bob)
         self.final = stages.evaluation(self, "final", stage=self.stage)
         self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)
         corrected = {"supersedes": self.final, "reason": "Corrected"}
