@@ -194,8 +194,8 @@ class WithSitesMixin:
     """Names of their sites only those that the user sees."""
 
     def get_queryset(self):
-        seen = Site.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return super().get_queryset().prefetch_related(Prefetch("sites", seen))  # type: ignore[misc]
+        seen = Site.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("sites", seen))
 
 
 SUPERVISORS = (
