@@ -88,7 +88,7 @@ class TranscriptsOf(VisibleList):
     serializer_class = DocumentSerializer
 
     def get_queryset(self):
-        return super().get_queryset().filter(enrolment__uuid=self.kwargs["uuid"])
+        return super().get_queryset().filter(enrolment__uuid=self.kwargs["uuid"], kind=IssuedDocument.Kind.TRANSCRIPT)
 
     def get(self, request, uuid):
         """Those that were issued, the latest first."""

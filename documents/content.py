@@ -54,15 +54,10 @@ def _composed(record: CreditRecord, language: str) -> dict:
         "kind": "transcript",
         "language": language,
         "status": "provisional" if is_provisional(record) else "deliberated",
-        "institutions": [_institution(i, language) for i in _partners(version.programme)],
-        "resident": _resident(enrolment),
-        "programme": {
-            "code": version.programme.code,
-            "title": version.programme.title.in_language(language),
-            "version": version.label,
-            "intake": str(enrolment.intake),
-        },
-        "threshold": _decimal(version.threshold),
+        "institutions": [institution_said(i, language) for i in partners(version.programme)],
+        "resident": resident_said(enrolment),
+        "programme": programme_said(enrolment, language),
+        "threshold": plain_decimal(version.threshold),
         "blocks": [
             {
                 "number": block.number,
@@ -86,12 +81,12 @@ def is_provisional(record: CreditRecord) -> bool:
     return waiting or not any(row.decision or row.exemption for row in record.rows)
 
 
-def _partners(programme) -> list[Institution]:
+def partners(programme) -> list[Institution]:
     """The universities of the programme, the one of reference first."""
     return sorted(programme.institutions.all(), key=lambda i: (i.pk != programme.reference_institution_id, i.code))
 
 
-def _institution(institution: Institution, language: str) -> dict:
+def institution_said(institution: Institution, language: str) -> dict:
     return {
         "code": institution.code,
         "name": institution.name.in_language(language),
@@ -101,7 +96,17 @@ def _institution(institution: Institution, language: str) -> dict:
     }
 
 
-def _resident(enrolment: Enrolment) -> dict:
+def programme_said(enrolment: Enrolment, language: str) -> dict[str, str]:
+    version = enrolment.programme_version
+    return {
+        "code": version.programme.code,
+        "title": version.programme.title.in_language(language),
+        "version": version.label,
+        "intake": str(enrolment.intake),
+    }
+
+
+def resident_said(enrolment: Enrolment) -> dict:
     return {
         "given_name": enrolment.user.given_name,
         "family_name": enrolment.user.family_name,
@@ -122,9 +127,9 @@ def _row(row: CreditRow, language: str) -> dict:
         "code_is_ours": not activity.official_codes,
         "title": activity.title.in_language(language),
         "organisers": [i.short_name for i in sorted(activity.organisers.all(), key=lambda i: i.code)],
-        "credits": _decimal(activity.credits),
+        "credits": plain_decimal(activity.credits),
         "state": str(row.state),
-        "mark": _decimal(row.mark),
+        "mark": plain_decimal(row.mark),
         "outcome": row.outcome,
         "outcome_label": str(decision.get_outcome_display()) if decision and row.outcome else "",
         "session": str(session) if session and not exempted else "",
@@ -139,9 +144,9 @@ def _row(row: CreditRow, language: str) -> dict:
 def _sums(sums: Sums, stated: Decimal | None = None) -> dict:
     values = {name: getattr(sums, name) for name in SUMS}
     values["stated"] = stated if stated is not None else sums.stated
-    return {name: _decimal(value) for name, value in values.items()}
+    return {name: plain_decimal(value) for name, value in values.items()}
 
 
-def _decimal(value: Decimal | None) -> str | None:
+def plain_decimal(value: Decimal | None) -> str | None:
     """As people write it, with a point: "12.5", "60", "0"."""
     return None if value is None else f"{value.normalize():f}"

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from files.models import StoredFile
+from internships.models import Placement
+from internships.models import State as PlacementState
 from jobs.models import Job
 from records.models import Enrolment
 
@@ -25,6 +27,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
         return self.select_related(
             "enrolment__user",
             "enrolment__enrolling_institution",
+            "placement__site",
             "enrolment__programme_version__programme",
             "issued_by",
             "file",
@@ -32,8 +35,13 @@ class IssuedDocumentQuerySet(models.QuerySet):
         )
 
     def same_subject(self, document):
-        """Documents that say the same of the same resident in the same language."""
-        return self.filter(kind=document.kind, enrolment=document.enrolment_id, language=document.language)
+        """Documents that say the same of the same resident, or of the same placement, in the same language."""
+        return self.filter(
+            kind=document.kind,
+            enrolment=document.enrolment_id,
+            placement=document.placement_id,
+            language=document.language,
+        )
 
 
 class IssuedDocument(Versioned):
@@ -41,6 +49,7 @@ class IssuedDocument(Versioned):
 
     class Kind(models.TextChoices):
         TRANSCRIPT = "transcript", _("transcript of records")
+        PLACEMENT = "placement", _("confirmation of a placement")
 
     class State(models.TextChoices):
         RESERVED = "reserved", _("being made")
@@ -66,6 +75,14 @@ class IssuedDocument(Versioned):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="documents")
+    placement = models.ForeignKey(
+        Placement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        help_text="Of which the document is the confirmation; the enrolment is the placement's own.",
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     number = models.CharField(_("number"), max_length=20, unique=True)
     code = models.CharField(_("verification code"), max_length=24, unique=True)
@@ -92,7 +109,18 @@ class IssuedDocument(Versioned):
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "enrolment", "language"], condition=Q(state="valid"), name="one_valid_document"
+                fields=["kind", "enrolment", "language"],
+                condition=Q(state="valid", placement__isnull=True),
+                name="one_valid_document",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "language"],
+                condition=Q(state="valid", placement__isnull=False),
+                name="one_valid_confirmation",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="transcript", placement__isnull=True) | Q(kind="placement", placement__isnull=False),
+                name="document_kind_fits_its_subject",
             ),
             models.UniqueConstraint(
                 fields=["job"], condition=~Q(state="void") & Q(job__isnull=False), name="one_document_a_job"
@@ -129,8 +157,14 @@ class IssuedDocument(Versioned):
         return self.state in self.ISSUED
 
     @property
-    def is_provisional(self) -> bool:
-        return self.snapshot["content"]["status"] == "provisional"
+    def status(self) -> str:
+        """What it says of itself: "provisional" or "deliberated", or the state of the placement on the day of issue."""
+        return self.snapshot["content"]["status"]
+
+    @property
+    def status_words(self) -> str:
+        """The same for a confirmation, in the language of the reader."""
+        return str(PlacementState(self.status).label)
 
     def may_become(self, state) -> bool:
         return state in self.TRANSITIONS[self.State(self.state)]

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from documents.models import NumberSeries
 
-PREFIXES = {"transcript": "RN"}
+PREFIXES = {"transcript": "RN", "placement": "AS"}
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U, which are misread
 LENGTH, GROUP = 20, 4  # 100 bits
 READ_AS = str.maketrans("ILO", "110")

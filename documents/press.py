@@ -18,11 +18,16 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from documents import confirmation
 from documents.content import sha256_of
 from documents.wording import printed
 from documents.xmp import say_pdf_ua
 
 HERE = Path(__file__).parent
+PRINTS = {
+    "transcript": ("documents/print/transcript.html", printed),
+    "placement": ("documents/print/confirmation.html", confirmation.printed),
+}
 FONTS = Path(font_source_sans_pro.font_directory)
 one_at_a_time = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
 
@@ -54,9 +59,10 @@ class SlimHTML(HTML):
 
 
 def press(snapshot: dict) -> bytes:
-    """The PDF of a transcript's snapshot."""
+    """The PDF of the snapshot of a document."""
+    template, words = PRINTS[snapshot["content"]["kind"]]
     with translation.override(snapshot["content"]["language"]):
-        page = render_to_string("documents/print/transcript.html", printed(snapshot))
+        page = render_to_string(template, words(snapshot))
     with one_at_a_time, no_garbage_collection():
         html = SlimHTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
         return html.write_pdf(

@@ -10,22 +10,31 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import files.services
 import jobs.services
 from accounts.changes import change, create
 from accounts.models import User
 from accounts.permissions import WrongStateError
+from documents.confirmation import confirmation_content
 from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
 from documents.press import press
+from internships.models import Placement
+from internships.permissions.placements import confirmable
 from jobs.models import Job
 from jobs.work import Work
 from records.models import Enrolment
 
 State = IssuedDocument.State
 TRANSCRIPT_JOB = "documents.transcript"
+CONFIRMATION_JOB = "documents.confirmation"
+TITLES = {
+    IssuedDocument.Kind.TRANSCRIPT: gettext_lazy("Transcript of records"),
+    IssuedDocument.Kind.PLACEMENT: gettext_lazy("Confirmation of placement"),
+}
 STEPS = ("record", "press", "file")
 GIVEN_UP_AFTER = timedelta(hours=1)
 
@@ -37,6 +46,22 @@ def ask_transcript(*, enrolment: Enrolment, by: User, language: str) -> Job:
         by=by,
         arguments={"enrolment": enrolment.uuid, "language": language},
         key=f"{enrolment.uuid}:{language}",
+    )
+
+
+def ask_confirmation(*, placement: Placement, by: User, language: str) -> Job:
+    """Have a worker confirm a placement; while that is being done in that language, its job is returned.
+
+    Raises `WrongStateError` when the placement is not approved, running or completed.
+    """
+    answer = confirmable(placement)
+    if not answer:
+        raise WrongStateError(answer.reason)
+    return jobs.services.start(
+        CONFIRMATION_JOB,
+        by=by,
+        arguments={"placement": placement.uuid, "language": language},
+        key=f"{placement.enrolment.uuid}:{placement.uuid}:{language}",
     )
 
 
@@ -52,6 +77,25 @@ def issue_transcript(
     _say(work, "record")
     content = transcript_content(enrolment, language, now)
     document = reserve(enrolment=enrolment, content=content, by=by, job=work.job if work else None, now=now)
+    return _pressed(document, work)
+
+
+def issue_confirmation(
+    *, placement: Placement, by: User | None, language: str, work: Work | None = None, now: datetime | None = None
+) -> IssuedDocument:
+    """Confirm a placement here and now, as `issue_transcript` does; raises `WrongStateError` as `ask_confirmation`."""
+    now = now or timezone.now()
+    answer = confirmable(placement, timezone.localdate(now))
+    if not answer:
+        raise WrongStateError(answer.reason)
+    _say(work, "record")
+    content = confirmation_content(placement, language, now)
+    job = work.job if work else None
+    document = reserve(enrolment=placement.enrolment, placement=placement, content=content, by=by, job=job, now=now)
+    return _pressed(document, work)
+
+
+def _pressed(document: IssuedDocument, work: Work | None) -> IssuedDocument:
     _say(work, "press")
     pdf = press(document.snapshot)
     _say(work, "file")
@@ -64,12 +108,21 @@ def _say(work: Work | None, step: str) -> None:
 
 
 @transaction.atomic
-def reserve(*, enrolment: Enrolment, content: dict, by: User | None, job: Job | None, now: datetime) -> IssuedDocument:
+def reserve(
+    *,
+    enrolment: Enrolment,
+    content: dict,
+    by: User | None,
+    job: Job | None,
+    now: datetime,
+    placement: Placement | None = None,
+) -> IssuedDocument:
     """The row of a document to be made, with its number; the job's own one if it stopped half-way and still is true."""
     _one_at_a_time(enrolment.pk)
     document = IssuedDocument(
-        kind=IssuedDocument.Kind.TRANSCRIPT,
+        kind=content["kind"],
         enrolment=enrolment,
+        placement=placement,
         language=content["language"],
         content_sha256=sha256_of(content),
         issued_at=now.replace(microsecond=0),
@@ -117,7 +170,7 @@ def complete(
     by = document.issued_by
     _one_at_a_time(document.enrolment_id)
     with translation.override(document.language):
-        name = f"{slugify(_('Transcript of records'))}-{document.number}.pdf"
+        name = f"{slugify(TITLES[IssuedDocument.Kind(document.kind)])}-{document.number}.pdf"
     file = files.services.store(content=pdf, name=name, content_type="application/pdf", by=by)
     valid = IssuedDocument.objects.same_subject(document).filter(state=State.VALID)
     if valid.filter(pk__gt=document.pk).exists():  # a newer one was quicker

@@ -5,6 +5,8 @@ from accounts.models import User
 from accounts.permissions import Answer
 from documents import services
 from documents.permissions import can_issue
+from internships.models import Placement
+from internships.permissions.placements import can_have_confirmed, confirmable
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment
@@ -33,6 +35,30 @@ def transcript(work: Work, enrolment: str, language: str) -> None:
     services.issue_transcript(enrolment=found, by=work.by, language=language, work=work)
 
 
+def may_confirm_again(user: User, placement: str, **arguments) -> Answer:
+    found = _placement(placement)
+    return can_have_confirmed(user, found) and confirmable(found)
+
+
+@job(
+    services.CONFIRMATION_JOB,
+    title=_("Confirmation of placement"),
+    steps={
+        "record": _("Reading the placement"),
+        "press": _("Setting the pages"),
+        "file": _("Putting the file away"),
+    },
+    result_label=_("Open the confirmation"),
+    may_retry=may_confirm_again,
+)
+def confirmation(work: Work, placement: str, language: str) -> None:
+    found = _placement(placement)
+    answer = may_confirm_again(work.by, placement)
+    if not answer:  # a role, or the placement, may have ended since
+        raise JobFailed(answer.reason)
+    services.issue_confirmation(placement=found, by=work.by, language=language, work=work)
+
+
 @shared_task(name="documents.tasks.void_unfinished")
 def void_unfinished() -> None:
     services.void_unfinished()
@@ -40,3 +66,7 @@ def void_unfinished() -> None:
 
 def _enrolment(uuid: str) -> Enrolment:
     return Enrolment.objects.select_related("programme_version__programme", "enrolling_institution").get(uuid=uuid)
+
+
+def _placement(uuid: str) -> Placement:
+    return Placement.objects.for_list().select_related("enrolment__enrolling_institution").get(uuid=uuid)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
     path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
     path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),
+    path("placements/<uuid:uuid>/confirmations/", views.confirmation_ask, name="confirmation-ask"),
     path("verify/", verification.verify_form, name="verify-form"),
     path("verify/<str:code>/", verification.verify, name="verify"),
 ]

@@ -10,7 +10,7 @@ from accounts.addresses import client_address
 from documents.forms import CodeForm
 from documents.models import IssuedDocument
 from documents.numbers import read_code
-from documents.standing import Standing, standing
+from documents.standing import UNDONE, standing
 from documents.wording import initials
 
 MISSES, PERIOD = 30, 300  # wrong codes of one address, in so many seconds
@@ -43,12 +43,13 @@ def verify(request, code):
     if stored != code:
         return redirect("verify", stored)
     content = document.snapshot["content"]
+    stands = standing(document) if document.is_issued else None
     context = {
         "document": document,
         "initials": initials(document.snapshot),
         "programme": content["programme"]["title"],
         "universities": [university["name"] for university in content["institutions"]],
-        "revised": document.is_issued and standing(document) == Standing.REVISED,
+        "undone": stands.label if stands in UNDONE else "",
     }
     return _unlisted(render(request, "documents/verify.html", context))
 

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import Answer, WrongStateError, require
 from documents import services
 from documents.forms import LanguageForm, WithdrawForm
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
-from documents.standing import Standing, standing
+from documents.standing import UNDONE, Standing, standing
 from files.responses import serve
+from internships.models import Placement
+from internships.permissions.placements import can_have_confirmed, confirmable
 from jobs.models import Job
 from records.models import Enrolment
 
@@ -35,15 +37,22 @@ def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = N
     context = {
         "document": found,
         "standing": stands,
+        "undone": stands in UNDONE,
         "wants_another": found.state == State.VOID or (found.state == State.VALID and stands != Standing.CURRENT),
         "newer": _newer(request, found) if found.state == State.SUPERSEDED else None,
         "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
-        "may_issue": can_issue(request.user, found.enrolment),
+        "may_issue": _may_issue_again(request.user, found),
         "withdraw_form": (form or WithdrawForm(initial={"version": found.version}))
         if may_withdraw and found.may_become(State.WITHDRAWN)
         else None,
     }
     return render(request, "documents/document.html", context, status=status)
+
+
+def _may_issue_again(user, found: IssuedDocument) -> Answer:
+    if found.placement is None:
+        return can_issue(user, found.enrolment)
+    return can_have_confirmed(user, found.placement) and confirmable(found.placement)
 
 
 def _document(request, uuid) -> IssuedDocument:
@@ -94,10 +103,12 @@ def enrolment_documents(request, uuid):
     require(can_see_documents(request.user, enrolment))
     context = {
         "enrolment": enrolment,
-        "documents": IssuedDocument.objects.visible_to(request.user).filter(enrolment=enrolment).select_related("job"),
+        "documents": IssuedDocument.objects.visible_to(request.user)
+        .filter(enrolment=enrolment)
+        .select_related("job", "placement__site"),
         "jobs": Job.objects.visible_to(request.user)
         .live()
-        .filter(kind=services.TRANSCRIPT_JOB, key__startswith=str(enrolment.uuid)),
+        .filter(kind__in=(services.TRANSCRIPT_JOB, services.CONFIRMATION_JOB), key__startswith=str(enrolment.uuid)),
         "may_issue": can_issue(request.user, enrolment),
     }
     return render(request, "documents/list.html", context)
@@ -115,6 +126,25 @@ def transcript_ask(request, uuid):
     return redirect(
         services.ask_transcript(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"])
     )
+
+
+@login_required
+@require_POST
+def confirmation_ask(request, uuid):
+    """Have a placement confirmed; where its state does not allow it, the page of the placement says so."""
+    rows = Placement.objects.visible_to(request.user).for_list()
+    placement = get_object_or_404(rows, uuid=uuid)
+    require(can_have_confirmed(request.user, placement))
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the language of the confirmation."))
+        return redirect(placement)
+    try:
+        job = services.ask_confirmation(placement=placement, by=request.user, language=form.cleaned_data["language"])
+    except WrongStateError as refused:
+        messages.error(request, refused.reason)
+        return redirect(placement)
+    return redirect(job)
 
 
 def _enrolment(request, uuid) -> Enrolment:

@@ -112,6 +112,23 @@ def can_keep_agreement(user, placement: Placement) -> Answer:
     return Denied(_("Agreements are kept by the secretariats and the director of the programme."))
 
 
+def can_have_confirmed(user, placement: Placement) -> Answer:
+    """The resident and the offices of the programme; whether its state allows it is `confirmable`."""
+    if {Who.RESIDENT, Who.OFFICE} & parts_of(user, placement):
+        return Allowed()
+    return Denied(_("Only the resident, the secretariats and the programme director have a placement confirmed."))
+
+
+def confirmable(placement: Placement, today: date | None = None) -> Answer:
+    """Whether there is something to confirm: approved, running or completed. Reads `interruptions`."""
+    state = placement.state_on(today or timezone.localdate())
+    if state in {State.APPROVED, State.RUNNING, State.COMPLETED}:
+        return Allowed()
+    if state == State.INTERRUPTED:
+        return Denied(_("A placement is not confirmed while it is interrupted."))
+    return Denied(_("Only a placement that was approved is confirmed; this one is %(state)s.") % {"state": state.label})
+
+
 def can_see_stages(user, enrolment: Enrolment) -> Answer:
     """The room of the stages: who sees the credits, or supervises the resident; each row by `visible_to`."""
     whole = Enrolment.objects.filter(pk=enrolment.pk).with_credits_visible_to(user)

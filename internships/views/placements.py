@@ -13,7 +13,15 @@ from files.responses import serve
 from internships.forms.placements import AgreementForm, ProposeForm
 from internships.models import Agreement, Evaluation, Placement
 from internships.objections import objections
-from internships.permissions.placements import can_change, can_keep_agreement, can_plan, can_see_stages, possible
+from internships.permissions.placements import (
+    can_change,
+    can_have_confirmed,
+    can_keep_agreement,
+    can_plan,
+    can_see_stages,
+    confirmable,
+    possible,
+)
 from internships.progress import measure
 from internships.rules import Plan
 from internships.services import agreements, placements
@@ -79,6 +87,7 @@ def placement(request, uuid):
     today = timezone.localdate()
     acts = possible(request.user, found, today)
     keeps = can_keep_agreement(request.user, found)
+    asks = can_have_confirmed(request.user, found)
     context = {
         "placement": found,
         "enrolment": found.enrolment,
@@ -88,6 +97,8 @@ def placement(request, uuid):
         "main": next((row for row in acts if row.name in {"accept", "approve"}), None),
         "change": can_change(request.user, found, today),
         "keeps": keeps,
+        "may_confirm": asks and confirmable(found, today),
+        "may_list": asks,
         "agreement": Agreement.objects.filter(placement=found).select_related("file").first(),
         "objections": objections(Plan.of(found)) if keeps and found.step in {"proposed", "accepted"} else [],
         "overrides": list(found.overrides.select_related("given_by")) if keeps else [],

@@ -10,7 +10,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from accounts import links
 from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
-from documents.services import issue_transcript
+from documents.services import issue_confirmation, issue_transcript
 from internships.models import Concern
 from jobs.services import start
 from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
@@ -111,6 +111,9 @@ class World(factories.Cast):
         )
         self.write_portfolio()
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
+        self.confirmation = issue_confirmation(
+            placement=self.stage, by=self.alice, language="fr", now=factories.at(2026, 11, 22)
+        )
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
         self.portfolio = Portfolio(self)
