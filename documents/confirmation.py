@@ -70,7 +70,7 @@ def _site(site) -> dict[str, str]:
     return {name: getattr(site, name) for name in names}
 
 
-def _supervision(row) -> dict[str, str]:
+def _supervision(row) -> dict[str, str | None]:
     user = row.supervisor.user
     return {"name": f"{user.given_name} {user.family_name}".strip(), **_days(row)}
 

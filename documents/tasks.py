@@ -53,7 +53,7 @@ def may_confirm_again(user: User, placement: str, **arguments) -> Answer:
 )
 def confirmation(work: Work, placement: str, language: str) -> None:
     found = _placement(placement)
-    answer = may_confirm_again(work.by, placement)
+    answer = can_have_confirmed(work.by, found) and confirmable(found)
     if not answer:  # a role, or the placement, may have ended since
         raise JobFailed(answer.reason)
     services.issue_confirmation(placement=found, by=work.by, language=language, work=work)
