@@ -24,10 +24,7 @@ from documents.wording import printed
 from documents.xmp import say_pdf_ua
 
 HERE = Path(__file__).parent
-PRINTS = {
-    "transcript": ("documents/print/transcript.html", printed),
-    "placement": ("documents/print/confirmation.html", confirmation.printed),
-}
+TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
 FONTS = Path(font_source_sans_pro.font_directory)
 one_at_a_time = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
 
@@ -60,9 +57,10 @@ class SlimHTML(HTML):
 
 def press(snapshot: dict) -> bytes:
     """The PDF of the snapshot of a document."""
-    template, words = PRINTS[snapshot["content"]["kind"]]
+    kind = snapshot["content"]["kind"]
     with translation.override(snapshot["content"]["language"]):
-        page = render_to_string(template, words(snapshot))
+        words = confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
+        page = render_to_string(TEMPLATES[kind], words)
     with one_at_a_time, no_garbage_collection():
         html = SlimHTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
         return html.write_pdf(
