@@ -79,8 +79,9 @@ def test_the_summary_of_the_brochure():
 @pytest.mark.parametrize("share", range(SHARES))
 def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(share):
     now = timezone.now()
-    residents = list(Enrolment.objects.order_by("pk").select_related("programme_version"))
-    assert len(residents) == 85
+    ours = Enrolment.objects.filter(programme_version__programme__code="MMG-CODIPLOME")  # another: test_luxembourg.py
+    residents = list(ours.order_by("pk").select_related("programme_version"))
+    assert len(residents) == 84
     for enrolment in residents[share::SHARES]:
         data = loads(said("credit_record", matricule(enrolment), "--json"))
         counts = reckoned(enrolment, now)

@@ -174,7 +174,7 @@ def test_gaps_are_for_the_resident_and_the_mentor(ground, browse, who, sees):
     assert "Matrix" in page
 
 
-@pytest.mark.parametrize(("name", "budget"), [("portfolio", 22), ("coverage", 20)])
+@pytest.mark.parametrize(("name", "budget"), [("portfolio", 24), ("coverage", 20)])
 def test_the_pages_have_a_budget(ground, browse, name, budget):
     def more(count):
         for _one in range(count):

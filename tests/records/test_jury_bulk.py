@@ -13,7 +13,7 @@ from records.services.threshold import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
-RECORDING, PUBLISHING = 17, 16
+RECORDING, PUBLISHING = 19, 16
 
 
 @pytest.fixture

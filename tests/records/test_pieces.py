@@ -159,7 +159,7 @@ def test_the_file_asks_the_same_for_three(cast, client):
         for at in range(n):
             handed_in(cast, cast.alices, f"p{FiledPiece.objects.count()}-{at}")
 
-    assert_budget(client, reverse("enrolment-file", args=[cast.alices.uuid]), more, expected=13)
+    assert_budget(client, reverse("enrolment-file", args=[cast.alices.uuid]), more, expected=14)
 
 
 def test_the_pieces_of_the_brochure(cast):
