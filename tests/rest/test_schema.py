@@ -85,6 +85,9 @@ CLOSED = {
     "GET /api/v1/enrolments/{uuid}/coverage/": 403,
     "GET /api/v1/enrolments/{uuid}/sign-offs/": 403,
     "GET /api/v1/evaluations/{uuid}/": 404,
+    "GET /api/v1/placements/{uuid}/": 404,
+    "GET /api/v1/sites/{uuid}/": 404,
+    "GET /api/v1/supervisors/{uuid}/": 404,
 }
 
 
