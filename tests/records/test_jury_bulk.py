@@ -15,7 +15,8 @@ from records.services.threshold import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
-RECORDING, PUBLISHING = 19, 16  # at most: SQLite asks some more questions than PostgreSQL for a bulk write
+# To record and to publish; a bulk write is not the same on both
+ASKED = {"sqlite": (19, 16), "postgresql": (16, 15)}[connection.vendor]
 
 
 @pytest.fixture
@@ -50,8 +51,7 @@ def test_recording_and_publishing_ask_the_same_number_of_questions(cast, june):
         cancel_publication(deliberation=june, by=cast.nadia)
         june.refresh_from_db()
     ((recorded, published),) = asked
-    assert recorded <= RECORDING
-    assert published <= PUBLISHING
+    assert (recorded, published) == ASKED
     assert Decision.objects.filter(granted=True, activity=cast.namur, mark=12).count() == 4
 
 
