@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class InternshipsConfig(AppConfig):
     name = "internships"
     verbose_name = _("Stages")
+
+    def ready(self):
+        from internships import leave  # noqa: F401  registers itself

@@ -12,7 +12,7 @@ from curriculum.requirements import Amount, Period, periods
 from internships.models import LogWeek, Step
 from internships.models.logbook import monday_of
 from internships.models.placements import Placement
-from internships.months import PRACTICE, Worked, worked_by
+from internships.months import NO_OTHER, PRACTICE, Supposed, Worked, worked_by
 from internships.spans import TENTH, Stretch, full_time_months
 from records.models import Enrolment
 
@@ -69,7 +69,10 @@ class Logged:
 
 
 def measure(
-    enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
+    enrolments: Iterable[Enrolment],
+    requirements: Iterable[Requirement],
+    today: date,
+    supposed: Supposed = NO_OTHER,
 ) -> dict[tuple[int, int], Amount]:
     """{(enrolment, requirement): amount} of the units of this module; five queries at most, however many."""
     enrolments = list(enrolments)
@@ -84,7 +87,7 @@ def measure(
     weeks = defaultdict(list)
     for week in LogWeek.objects.filter(placement__enrolment__in=keys).select_related("placement"):
         weeks[week.placement.enrolment_id].append(week)
-    logged = {key: Logged(worked, weeks[key]) for key, worked in worked_by(keys).items()}
+    logged = {key: Logged(worked, weeks[key]) for key, worked in worked_by(keys, supposed).items()}
     return {
         (e.pk, requirement.pk): amount
         for e in enrolments

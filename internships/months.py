@@ -1,7 +1,7 @@
 """Months of stage in hospital and in practice, and how many of those in practice are rural; in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -16,6 +16,8 @@ from records.models import Enrolment, StatusChange
 
 HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"
 UNITS = {HOSPITAL: _("months"), PRACTICE: _("months"), RURAL: _("%")}
+Supposed = Mapping[int, Sequence[StatusChange]]  # by the key of the resident
+NO_OTHER: Supposed = {}
 
 
 class Worked:
@@ -53,7 +55,10 @@ def in_percent(part: Fraction) -> Decimal:
 
 
 def measure(
-    enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
+    enrolments: Iterable[Enrolment],
+    requirements: Iterable[Requirement],
+    today: date,
+    supposed: Supposed = NO_OTHER,
 ) -> dict[tuple[int, int], Amount]:
     """{(enrolment, requirement): amount} of the units of this module; four queries at most, however many."""
     enrolments = list(enrolments)
@@ -64,7 +69,7 @@ def measure(
     if not wanted:
         return {}
     held = periods([r for rows in wanted.values() for r in rows], today)
-    worked = worked_by([e.pk for e in enrolments if e.programme_version_id in wanted])
+    worked = worked_by([e.pk for e in enrolments if e.programme_version_id in wanted], supposed)
     return {
         (e.pk, requirement.pk): worked[e.pk].measured(requirement, held[requirement.period], today)
         for e in enrolments
@@ -72,7 +77,8 @@ def measure(
     }
 
 
-def worked_by(keys: list[int]) -> dict[int, Worked]:
+def worked_by(keys: list[int], supposed: Supposed = NO_OTHER) -> dict[int, Worked]:
+    """`supposed`: the status changes of a resident as they would be, in place of those recorded."""
     placements, statuses = defaultdict(list), defaultdict(list)
     for placement in (
         Placement.objects.holding()
@@ -83,4 +89,4 @@ def worked_by(keys: list[int]) -> dict[int, Worked]:
         placements[placement.enrolment_id].append(placement)
     for status in StatusChange.objects.filter(enrolment__in=keys):
         statuses[status.enrolment_id].append(status)
-    return {key: Worked(placements[key], statuses[key]) for key in keys}
+    return {key: Worked(placements[key], supposed.get(key, statuses[key])) for key in keys}

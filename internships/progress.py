@@ -6,6 +6,7 @@ from datetime import date
 from curriculum.models import Requirement
 from curriculum.requirements import Amount
 from internships import effort, months
+from internships.months import NO_OTHER, Supposed
 from records.models import Enrolment
 
 SOURCES = (months, effort)
@@ -13,11 +14,17 @@ UNITS = {unit: words for source in SOURCES for unit, words in source.UNITS.items
 
 
 def measure(
-    enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
+    enrolments: Iterable[Enrolment],
+    requirements: Iterable[Requirement],
+    today: date,
+    supposed: Supposed = NO_OTHER,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount}, for requirements in one of `UNITS`; a fixed number of queries."""
+    """{(enrolment, requirement): amount}, for requirements in one of `UNITS`; a fixed number of queries.
+
+    `supposed`: the status changes of a resident as they would be, in place of those recorded.
+    """
     enrolments, requirements = list(enrolments), list(requirements)
     found: dict[tuple[int, int], Amount] = {}
     for source in SOURCES:
-        found |= source.measure(enrolments, requirements, today)
+        found |= source.measure(enrolments, requirements, today, supposed)
     return found

@@ -10,6 +10,7 @@ from records.views import (
     marks,
     pieces,
     publishing,
+    statuses,
     years,
 )
 
@@ -28,8 +29,8 @@ urlpatterns = [
     path(f"{RESIDENT}file/<slug:code>/<int:start_year>/", pieces.piece_hand_in, name="piece-hand-in"),
     path(f"{RESIDENT}file/pieces/<uuid:piece_uuid>/", pieces.piece_file, name="piece-file"),
     path(f"{RESIDENT}file/pieces/<uuid:piece_uuid>/decide/", pieces.piece_decide, name="piece-decide"),
-    path(f"{RESIDENT}status/", edits.status, name="enrolment-status"),
-    path(f"{RESIDENT}status/<uuid:change_uuid>/", edits.status_end, name="enrolment-status-end"),
+    path(f"{RESIDENT}status/", statuses.status, name="enrolment-status"),
+    path(f"{RESIDENT}status/<uuid:change_uuid>/", statuses.status_end, name="enrolment-status-end"),
     path(f"{RESIDENT}people/", edits.accompaniment_add, name="accompaniment-add"),
     path(f"{RESIDENT}people/<uuid:accompaniment_uuid>/", edits.accompaniment_end, name="accompaniment-end"),
     path(f"{RESIDENT}years/", years.year_next, name="enrolment-year-next"),

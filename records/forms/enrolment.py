@@ -82,7 +82,21 @@ class PieceForm(SeenForm):
     dated = day_field(gettext_lazy("Dated"))
 
 
-class StatusForm(forms.Form):
+class LookFirstForm(SeenForm):
+    """Says which effects somebody has looked at, before what has them is saved."""
+
+    looked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"looked", "seen"}}
+
+    def look(self, mark: str) -> None:
+        """The page shows them now: sent again, it is saved."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("looked")] = mark
+
+
+class StatusForm(LookFirstForm):
     """A leave, suspension, part-time, withdrawal or end."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=StatusChange.Kind.choices, widget=forms.RadioSelect)
@@ -117,6 +131,10 @@ class StatusForm(forms.Form):
 
 class LastDayForm(SeenForm):
     ends = day_field(gettext_lazy("Last day"))
+
+
+class StatusEndForm(LookFirstForm, LastDayForm):
+    """The last day of a leave, suspension or part-time."""
 
 
 class CompanionForm(forms.Form):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import require
 from curriculum.models import AdmissionCondition
-from records.forms.enrolment import CompanionForm, IdentityForm, LastDayForm, PieceForm, StatusForm
-from records.models import Accompaniment, AdmissionPiece, StatusChange
+from records.forms.enrolment import CompanionForm, IdentityForm, LastDayForm, PieceForm
+from records.models import Accompaniment, AdmissionPiece
 from records.permissions import can_edit_file, can_edit_record
 from records.services import enrolment as services
 from records.views.answers import answer_form, visible_enrolment
@@ -66,43 +66,6 @@ def piece(request, uuid, code):
     }
     return answer_form(
         request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The piece is noted.")
-    )
-
-
-@login_required
-@editing
-def status(request, uuid):
-    """A leave, suspension, part-time, withdrawal or end."""
-    enrolment = visible_enrolment(request, uuid)
-    require(can_edit_file(request.user, enrolment))
-    form = StatusForm(request.POST or None)
-
-    def save(values):
-        return services.change_status(enrolment=enrolment, by=request.user, **values)
-
-    page = {"enrolment": enrolment, "title": _("Leave, part-time or end"), "label": _("Record")}
-    return answer_form(
-        request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The change of status is noted.")
-    )
-
-
-@login_required
-@editing
-def status_end(request, uuid, change_uuid):
-    """The last day of a leave that was open, or another one."""
-    enrolment = visible_enrolment(request, uuid)
-    require(can_edit_file(request.user, enrolment))
-    change = get_object_or_404(
-        StatusChange.objects.select_related("enrolment__enrolling_institution"), enrolment=enrolment, uuid=change_uuid
-    )
-    form = LastDayForm(request.POST or None, initial={"ends": change.ends, "seen": change.version})
-
-    def save(values):
-        return services.end_status(status=change, by=request.user, **values)
-
-    page = {"enrolment": enrolment, "title": change.get_kind_display(), "label": _("Save")}
-    return answer_form(
-        request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The last day is noted.")
     )
 
 

@@ -24,7 +24,7 @@ from internships.models import Placement, State
 from internships.services import placements, steps
 from internships.spans import Span, full_time_months, stretches
 from internships.transitions import ACTS
-from records.services.enrolment import change_status
+from records.services.statuses import change_status
 from tests.internships import oracle, scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

@@ -14,7 +14,7 @@ from curriculum.models import AdmissionCondition
 from records.credits import credit_record
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, Exemption, StatusChange
 from records.services import enrolment as services
-from records.services import years
+from records.services import statuses, years
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -110,7 +110,7 @@ def test_an_audit_row_says_that_the_address_changed_not_which_it_is(cast):
 
 
 def leave(cast, starts=DAY, ends=LATER, kind="leave", by=None, **options):
-    return services.change_status(
+    return statuses.change_status(
         enrolment=cast.alices, kind=kind, starts=starts, ends=ends, reason="Maternity", by=by or cast.nadia, **options
     )
 
@@ -142,18 +142,18 @@ def test_a_withdrawal_is_for_good_and_once(cast):
         leave(cast, kind="withdrawal")
     gone = leave(cast, kind="withdrawal", ends=None)
     with pytest.raises(WrongStateError):
-        services.end_status(status=gone, ends=LATER, by=cast.nadia, seen=1)
+        statuses.end_status(status=gone, ends=LATER, by=cast.nadia, seen=1)
     assert refused_code(leave, cast=cast, kind="end", starts=LATER, ends=None) == "overlap"
 
 
 def test_the_last_day_is_set_once_it_is_known(cast):
     opened = leave(cast, ends=None)
     assert (
-        refused_code(services.end_status, status=opened, ends=date(2026, 1, 1), by=cast.nadia, seen=1) == "upside_down"
+        refused_code(statuses.end_status, status=opened, ends=date(2026, 1, 1), by=cast.nadia, seen=1) == "upside_down"
     )
-    services.end_status(status=opened, ends=LATER, by=cast.nadia, seen=1)
+    statuses.end_status(status=opened, ends=LATER, by=cast.nadia, seen=1)
     leave(cast, starts=date(2027, 4, 1), ends=None)
-    assert refused_code(services.end_status, status=opened, ends=date(2027, 5, 1), by=cast.nadia, seen=2) == "overlap"
+    assert refused_code(statuses.end_status, status=opened, ends=date(2027, 5, 1), by=cast.nadia, seen=2) == "overlap"
 
 
 def test_the_enrolling_university_keeps_the_file(cast):
