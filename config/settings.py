@@ -42,6 +42,7 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "portal",
+    "exchange",
     "operations",
     "documents",
     "progress",
@@ -265,10 +266,12 @@ CELERY_BEAT_SCHEDULE = {
     # Each hour of a Monday: who had it gets none, and a worker that was down at seven makes up for it
     "send-digests": {
         "task": "portal.tasks.send_digests",
-        "schedule": crontab(day_of_week="mon", hour="7-18", minute=0),
+        "schedule": crontab(day_of_week=1, hour="7-18", minute=0),
     },
     "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
+TAKE_OUT_DAYS = env.int("TAKE_OUT_DAYS", default=7)  # an archive that a resident asked for is kept that long
 
 EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL") or "consolemail://")
 vars().update(EMAIL_CONFIG)

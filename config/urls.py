@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("competencies.urls")),
     path("", include("curriculum.urls")),
     path("", include("documents.urls")),
+    path("", include("exchange.urls")),
     path("", include("imports.urls")),
     path("", include("internships.urls")),
     path("", include("mentoring.urls")),

@@ -40,12 +40,14 @@ class Sheets(NamedTuple):
 @cache
 def sheets() -> Sheets:
     fonts = FontConfiguration()
-    own = {"font_config": fonts, "url_fetcher": URLFetcher(allowed_protocols=("file",))}
-    return Sheets(
-        fonts,
-        slim=CSS(filename=HERE / "slim.css", **own),
-        print=CSS(string=(HERE / "print.css").read_text(), base_url=f"{FONTS.as_uri()}/", **own),
-    )
+    slim, own = (sheet_of(HERE / name, fonts) for name in ("slim.css", "print.css"))
+    return Sheets(fonts, slim=slim, print=own)
+
+
+def sheet_of(path: Path, fonts: FontConfiguration) -> CSS:
+    """A style sheet whose addresses are files of the family of type; read once a process, under `one_at_a_time`."""
+    text, fetcher = path.read_text(encoding="utf-8"), URLFetcher(allowed_protocols=("file",))
+    return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=fetcher)
 
 
 class SlimHTML(HTML):
@@ -61,13 +63,17 @@ def press(snapshot: dict) -> bytes:
     with translation.override(snapshot["content"]["language"]):
         words = confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
         page = render_to_string(TEMPLATES[kind], words)
+    return set_pages(page, [sheets().print], sha256_of(snapshot), SlimHTML)
+
+
+def set_pages(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
+    """HTML as a PDF; `sha256`, of what it shows, is its identity. Styles are read with `sheet_of`."""
     with one_at_a_time, no_garbage_collection():
-        html = SlimHTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
-        return html.write_pdf(
-            stylesheets=[sheets().print],
+        return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
+            stylesheets=styles,
             font_config=sheets().fonts,
             pdf_variant="pdf/a-3a",
-            pdf_identifier=bytes.fromhex(sha256_of(snapshot))[:16],
+            pdf_identifier=bytes.fromhex(sha256)[:16],
             finisher=say_pdf_ua,
         )
 

@@ -1,6 +1,7 @@
-"""Everything of a resident's mentoring that is theirs to take away, notes included, as plain values.
+"""Everything of a resident's mentoring that is theirs to take away, as plain values; the notes only where asked for.
 
-For the export of the resident alone: whoever calls this has made sure that the resident asks for their own.
+For the export of the resident alone: whoever calls this has made sure that the resident asks for their own. What is put
+into a file asks for none: a note is sealed wherever it lies.
 """
 
 from typing import Any
@@ -11,15 +12,19 @@ from mentoring.models import MentoringGoal, MentoringMeeting, Note, Passage, Sea
 from records.models import Enrolment
 
 
-def everything(enrolment: Enrolment) -> dict[str, list[dict[str, Any]]]:
-    """{"meetings", "goals", "released", "reports"}: lists of plain values, days as ISO texts; six queries."""
+def everything(enrolment: Enrolment, *, notes: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """{"meetings", "goals", "released", "reports"}: lists of plain values, days as ISO texts; six queries at most.
+
+    Without `notes`, a meeting says nothing of what was written of it; passages whose release stands are there.
+    """
     of_resident = {"registration__annual_programme__enrolment": enrolment}
     reports = YearReport.objects.filter(**of_resident).select_related(
         "registration__annual_programme__academic_year", "form", "commented_by"
     )
     passages = Passage.objects.filter(note__meeting__enrolment=enrolment)
+    passages = passages if notes else passages.filter(withdrawn_at__isnull=True)
     return {
-        "meetings": meetings(enrolment),
+        "meetings": meetings(enrolment, notes=notes),
         "goals": [goal(row) for row in MentoringGoal.objects.filter(enrolment=enrolment).select_related("mentor")],
         "released": [released(row) for row in passages.select_related("note__meeting", "recipient")],
         "reports": [report(row) for row in reports],
@@ -38,11 +43,8 @@ def identified(row: Versioned) -> dict[str, Any]:
     return {"uuid": str(row.uuid), "version": row.version}
 
 
-def meetings(enrolment: Enrolment) -> list[dict[str, Any]]:
-    notes = {
-        note.meeting_id: {**identified(note), **words(note), "written_at": note.written_at.isoformat()}
-        for note in Note.objects.filter(meeting__enrolment=enrolment)
-    }
+def meetings(enrolment: Enrolment, *, notes: bool) -> list[dict[str, Any]]:
+    written = written_notes(enrolment) if notes else {}
     rows = MentoringMeeting.objects.filter(enrolment=enrolment).select_related("mentor").prefetch_related("themes")
     return [
         {
@@ -58,10 +60,18 @@ def meetings(enrolment: Enrolment) -> list[dict[str, Any]]:
             "mentor_present": row.mentor_present,
             "others_present": row.others_present,
             "reason": row.reason,
-            "note": notes.get(row.pk),
+            **({"note": written.get(row.pk)} if notes else {}),
         }
         for row in rows
     ]
+
+
+def written_notes(enrolment: Enrolment) -> dict[int, dict[str, Any]]:
+    """The note of each meeting, by its primary key."""
+    return {
+        note.meeting_id: {**identified(note), **words(note), "written_at": note.written_at.isoformat()}
+        for note in Note.objects.filter(meeting__enrolment=enrolment)
+    }
 
 
 def goal(row: MentoringGoal) -> dict[str, Any]:

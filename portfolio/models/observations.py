@@ -67,6 +67,7 @@ class Observation(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
     reason = models.TextField(_("why it was replaced or withdrawn"), blank=True)
+    origin = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of the archive it was brought in
 
     unaudited = ("answers",)
     objects = ObservationQuerySet.as_manager()

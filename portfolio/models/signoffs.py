@@ -134,6 +134,7 @@ class SignOff(Versioned):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(_("why it no longer holds"), blank=True)
+    origin = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of the archive it was brought in
 
     unaudited = ("words", "reason", "end_reason", "missing")
     objects = SignOffQuerySet.as_manager()

@@ -11,6 +11,7 @@ from accounts import links
 from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
+from exchange.services import taking
 from internships.models import Concern
 from jobs.services import start
 from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
@@ -123,6 +124,7 @@ class World(factories.Cast):
         )  # fmt: skip
         self.piece = pieces.handed_in(self, self.alices)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
+        self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
     def write_portfolio(self):

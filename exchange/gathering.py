@@ -1,0 +1,59 @@
+"""Everything that is a resident's, from every room, as the one JSON of an archive (docs/portfolio-export.md)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from documents.content import programme_said, transcript_content
+from exchange.legend import legend
+from internships import own as internships
+from mentoring import own as mentoring
+from portfolio import own as portfolio
+from records.models import Enrolment
+
+FORMAT = "cursus-portfolio"
+FORMAT_VERSION = 1
+
+
+def everything(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict[str, Any]:
+    """The content of an archive; the words of it in `language`, texts as they were written.
+
+    Notes of the mentoring stay where they are sealed; passages that the resident released are in it.
+    """
+    now = now or timezone.now()
+    with translation.override(language):
+        data: dict[str, Any] = {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "made_at": now.isoformat(timespec="seconds"),
+            "made_by": {"product": "Cursus", "address": settings.SITE_URL},
+            "language": language,
+            "resident": resident(enrolment),
+            "programme": programme_said(enrolment, language),
+            "portfolio": portfolio.everything(enrolment),
+            "internships": internships.everything(enrolment),
+            "mentoring": mentoring.everything(enrolment, notes=False),
+            "record": record(enrolment, language, now),
+        }
+        data["legend"] = legend(data)
+    return data
+
+
+def resident(enrolment: Enrolment) -> dict[str, Any]:
+    user = enrolment.user
+    return {
+        "given_name": user.given_name,
+        "family_name": user.family_name,
+        "email": user.email,
+        "matricules": [
+            {"institution": one.institution.code, "value": one.value} for one in enrolment.identifiers.all()
+        ],
+    }
+
+
+def record(enrolment: Enrolment, language: str, now: datetime) -> dict[str, Any]:
+    """The credits as a transcript would say them that day."""
+    content = transcript_content(enrolment, language, now)
+    return {name: content[name] for name in ("status", "blocks", "organisers", "overall")}

@@ -1,0 +1,28 @@
+"""The words of a state or a kind that an archive names by its code."""
+
+from django.db.models import TextChoices
+
+from internships.models import Evaluation, Step
+from mentoring.models import MentoringGoal, MentoringMeeting
+from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
+from records.models import Accompaniment
+
+CHOICES: dict[str, type[TextChoices]] = {
+    "agreement": Step,
+    "capacity": Accompaniment.Capacity,
+    "evaluation": Evaluation.Kind,
+    "goal": Goal.State,
+    "identified": IdentifiedBy,
+    "meeting": MentoringMeeting.State,
+    "mentoring_goal": MentoringGoal.State,
+    "observation": Observation.State,
+    "outcome": Evaluation.Outcome,
+    "sign_off": SignOff.State,
+    "source": Observation.Source,
+}
+
+
+def label(group: str, code: str) -> str:
+    """An unknown code, as of a newer installation, stands for itself."""
+    found = CHOICES[group]
+    return str(found(code).label) if code in found.values else code

@@ -1,0 +1,87 @@
+"""An archive as a ZIP: portfolio.json for programs, portfolio.pdf to read, the files, and a README of two sentences."""
+
+import hashlib
+import json
+import logging
+import zipfile
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+import files.services
+from files.names import safe_name
+from files.services import DamagedFile
+from portfolio.models import EntryFile
+
+logger = logging.getLogger(__name__)
+CONTENT, BOOK, README = "portfolio.json", "portfolio.pdf", "README.txt"
+STAMP = (1980, 1, 1, 0, 0, 0)  # of a member: the archive says itself when it was made
+PACKED = {"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}  # nothing to be gained
+
+
+def place_of(uuid: str, name: str) -> str:
+    """Where a file stands in the archive: "files/<uuid>-<name>"."""
+    return f"files/{uuid}-{safe_name(name)}"
+
+
+def as_bytes(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def pack(
+    target: BinaryIO,
+    data: dict[str, Any],
+    book: bytes,
+    attached: list[EntryFile],
+    told: Callable[[int], None] = lambda done: None,
+) -> str:
+    """Write the archive; returns the SHA-256 of its portfolio.json.
+
+    A file that the storage has lost or damaged is left out and marked "lost" in the JSON: the rest is not its hostage.
+    """
+    places = {file["uuid"]: file for entry in data["portfolio"]["entries"] for file in entry["files"]}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for done, row in enumerate(attached):
+            told(done)
+            said = places.get(str(row.uuid))
+            if said is None:
+                continue  # added since the JSON was composed
+            try:
+                content = files.services.read(row.file)
+            except (FileNotFoundError, DamagedFile):
+                logger.error("Stored file %s is lost or damaged: left out of an archive", row.file.uuid)
+                said["lost"] = True
+                continue
+            said["place"] = place_of(str(row.uuid), row.file.name)
+            kind = zipfile.ZIP_STORED if row.file.content_type in PACKED else zipfile.ZIP_DEFLATED
+            add(archive, said["place"], content, kind)
+        add(archive, BOOK, book, zipfile.ZIP_STORED)
+        add(archive, README, readme(data["language"]).encode())
+        content = as_bytes(data)
+        add(archive, CONTENT, content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def add(archive: zipfile.ZipFile, name: str, content: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
+    info = zipfile.ZipInfo(name, STAMP)
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, content, compress_type=kind)
+
+
+def readme(language: str) -> str:
+    with translation.override(language):
+        first = _("portfolio.pdf is your portfolio to read; the folder “files” holds the files beside your entries.")
+        second = _("Keep the archive as it is: another installation of Cursus loads it, from portfolio.json.")
+    return f"{first}\n{second}\n"
+
+
+def sha256_of(source: BinaryIO) -> str:
+    """Of a seekable file, from its start; it stands at its start again afterwards."""
+    source.seek(0)
+    digest = hashlib.sha256()
+    while chunk := source.read(1 << 20):
+        digest.update(chunk)
+    source.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Taking a portfolio away, and bringing one in."""

@@ -1,0 +1,42 @@
+from celery import shared_task
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Answer
+from exchange.permissions import can_take_away
+from exchange.services import taking
+from jobs.registry import JobFailed, job
+from jobs.work import Work
+from records.models import Enrolment
+
+
+def may_take_again(user: User, enrolment: str, **arguments) -> Answer:
+    return can_take_away(user, _enrolment(enrolment))
+
+
+@job(
+    taking.JOB,
+    title=_("Your portfolio to take away"),
+    steps={
+        "read": _("Gathering what is yours"),
+        "press": _("Setting the pages"),
+        "pack": _("Packing the files"),
+    },
+    result_label=_("Open the page of your archive"),
+    may_retry=may_take_again,
+)
+def take_out(work: Work, enrolment: str, language: str) -> None:
+    found = _enrolment(enrolment)
+    answer = can_take_away(work.by, found)
+    if not answer or work.by is None:
+        raise JobFailed(answer.reason)
+    taking.make(enrolment=found, by=work.by, language=language, work=work)
+
+
+def _enrolment(uuid: str) -> Enrolment:
+    return Enrolment.objects.for_list().get(uuid=uuid)
+
+
+@shared_task(name="exchange.tasks.forget_old")
+def forget_old() -> None:
+    taking.forget_old()

@@ -1,0 +1,1 @@
+"""What is asked for at the pages; each module is about one thing."""
