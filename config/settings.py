@@ -17,7 +17,6 @@ from config.login_settings import *  # noqa: F403
 from config.rest_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
