@@ -6,6 +6,7 @@ from internships.views import (
     evaluation_links,
     evaluation_list,
     evaluations,
+    kept,
     logbook,
     own_ratings,
     placements,
@@ -68,19 +69,33 @@ placement_urls = [
     path(f"{PLACEMENT}do/<slug:act>/", steps.placement_step, name="placement-step"),
 ]
 
+CAPACITY = f"{SITE}capacity/<uuid:row_uuid>/"
+ACCREDITATION = f"{SUPERVISOR}accreditations/<uuid:row_uuid>/"
+DELEGATION = f"{SUPERVISOR}delegations/<uuid:row_uuid>/"
+ENDS = {"ends": True}
+
+kept_urls = [
+    path(f"{SITE}capacity/", kept.capacity_add, name="site-capacity"),
+    path(CAPACITY, kept.capacity_correct, name="capacity-correct"),
+    path(f"{CAPACITY}end/", kept.capacity_correct, ENDS, name="capacity-end"),
+    path(f"{SUPERVISOR}accreditations/", kept.accreditation_add, name="accreditation-add"),
+    path(ACCREDITATION, kept.accreditation_correct, name="accreditation-correct"),
+    path(f"{ACCREDITATION}end/", kept.accreditation_correct, ENDS, name="accreditation-end"),
+    path(f"{SUPERVISOR}delegations/", kept.delegation_add, name="delegation-add"),
+    path(DELEGATION, kept.delegation_correct, name="delegation-correct"),
+    path(f"{DELEGATION}end/", kept.delegation_correct, ENDS, name="delegation-end"),
+]
+
 site_urls = [
     path("sites/", sites.site_list, name="site-list"),
     path("sites/new/", sites.site_add, name="site-add"),
     path(SITE, sites.site, name="site"),
     path(f"{SITE}edit/", sites.site_edit, name="site-edit"),
-    path(f"{SITE}capacity/", sites.site_capacity, name="site-capacity"),
     path(f"{SITE}settle/<slug:answer>/", sites.site_settle, name="site-settle"),
     path("supervisors/", supervisors.supervisor_list, name="supervisor-list"),
     path("supervisors/new/", supervisors.supervisor_add, name="supervisor-add"),
     path(SUPERVISOR, supervisors.supervisor, name="supervisor"),
     path(f"{SUPERVISOR}edit/", supervisors.supervisor_edit, name="supervisor-edit"),
-    path(f"{SUPERVISOR}accreditations/", supervisors.accreditation_add, name="accreditation-add"),
-    path(f"{SUPERVISOR}delegations/", supervisors.delegation_add, name="delegation-add"),
 ]
 
-urlpatterns = [*logbook_urls, *evaluation_urls, *concern_urls, *rating_urls, *placement_urls, *site_urls]
+urlpatterns = [*logbook_urls, *evaluation_urls, *concern_urls, *rating_urls, *placement_urls, *kept_urls, *site_urls]

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from curriculum.models import Institution
 from internships.inami import bare
-from internships.models import Accreditation, Area, Province, Site, SiteTag
+from internships.models import Area, Province, Site, SiteTag
 from records.forms import SeenForm
 from records.forms.enrolment import day_field
 
@@ -80,17 +79,6 @@ class SettleForm(SeenForm):
     why = forms.CharField(label=gettext_lazy("Why it is refused"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-class CapacityForm(SeenForm):
-    starts = day_field(gettext_lazy("First day"))
-    ends = day_field(gettext_lazy("Last day"), required=False)
-    residents = forms.IntegerField(
-        label=gettext_lazy("Residents at the same time"),
-        min_value=0,
-        max_value=99,
-        help_text=gettext_lazy("0: it takes nobody in this period."),
-    )
-
-
 class SupervisorForm(SeenForm):
     inami = forms.CharField(
         label=gettext_lazy("INAMI number"),
@@ -142,34 +130,3 @@ class NewSupervisorForm(SupervisorForm):
 class EditSupervisorForm(SupervisorForm):
     retired_on = day_field(gettext_lazy("Last day before retirement"), required=False)
     deceased_on = day_field(gettext_lazy("Deceased on"), required=False)
-
-
-class AccreditationForm(SeenForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Accreditation.Kind.choices, widget=forms.RadioSelect)
-    institution = forms.ModelChoiceField(
-        Institution.objects.all(), to_field_name="code", label=gettext_lazy("University"), required=False,
-        help_text=gettext_lazy("Of a nomination."),
-    )  # fmt: skip
-    reference = forms.CharField(label=gettext_lazy("Reference"), max_length=60, required=False)
-    valid_from = day_field(gettext_lazy("Valid from"))
-    valid_to = day_field(gettext_lazy("Valid to"))
-
-    def clean(self):
-        super().clean()
-        kind, university = self.cleaned_data.get("kind"), self.cleaned_data.get("institution")
-        if kind == Accreditation.Kind.NOMINATION and not university:
-            self.add_error("institution", _("Say which university nominates."))
-        if kind == Accreditation.Kind.FEDERAL and university:
-            self.add_error("institution", _("A federal accreditation names no university."))
-
-
-class DelegateForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
-    starts = day_field(gettext_lazy("First day"))
-    ends = day_field(gettext_lazy("Last day"), required=False)
-
-    def clean_email(self):
-        self.user = User.objects.filter(email=self.cleaned_data["email"].strip().lower()).first()
-        if self.user is None:
-            raise ValidationError(_("Nobody here has this e-mail address."), code="unknown")
-        return self.cleaned_data["email"]

@@ -1,10 +1,10 @@
 """A resident at a site for a time: what was agreed, who supervises, what interrupted it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -83,6 +83,23 @@ class PlacementQuerySet(models.QuerySet):
     def meeting(self, starts: date, ends: date):
         """Those with a day in the period."""
         return self.filter(starts__lte=ends, ends__gte=starts)
+
+    def unsupervised(self, today: date):
+        """Approved ones with a day from today on, and after their first, on which nobody supervises."""
+        rows = PlacementSupervisor.objects.filter(placement=OuterRef("pk"))
+        first = Case(When(starts__gt=today, then=F("starts")), default=Value(today), output_field=models.DateField())
+        of_first = rows.filter(starts__lte=OuterRef("first_to_come"), ends__gte=OuterRef("first_to_come"))
+        follows = PlacementSupervisor.objects.filter(
+            placement=OuterRef("placement"),
+            starts__lte=ExpressionWrapper(OuterRef("ends") + timedelta(days=1), output_field=models.DateField()),
+            ends__gt=OuterRef("ends"),
+        )
+        breaks_off = rows.filter(~Exists(follows), ends__gte=today, ends__lt=OuterRef("ends"))
+        return (
+            self.filter(step=Step.APPROVED, ends__gte=today)
+            .annotate(first_to_come=first)
+            .filter(~Exists(of_first) | Exists(breaks_off))
+        )
 
     def in_state(self, state: str, day: date):
         """Those whose `state_on(day)` is that."""

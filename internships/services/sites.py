@@ -55,18 +55,16 @@ def edit_site(*, site: Site, by: User, seen: int, tags: Iterable[SiteTag] | None
 
 
 def check_open(site: Site, opens: date | None, closes: date | None) -> None:
-    """Name the placement that would be left outside."""
+    """Name the placements that would be left outside, and what to do with each first."""
     held = Placement.objects.holding().filter(site=site).select_related("enrolment__user")
-    late = held.filter(ends__gt=closes).order_by("-ends").first() if closes else None
-    if late is not None:
-        words = {"name": late.enrolment.user, "day": day_words(late.ends)}
-        text = _("%(name)s is placed here until %(day)s: end or move that placement first.")
-        raise wrong("closes", text % words, "placement_beyond")
-    early = held.filter(starts__lt=opens).order_by("starts").first() if opens else None
-    if early is not None:
-        words = {"name": early.enrolment.user, "day": day_words(early.starts)}
-        text = _("%(name)s is placed here from %(day)s: move that placement first.")
-        raise wrong("opens", text % words, "placement_before")
+    text = _("%(name)s is placed here until %(day)s: end or move that placement first.")
+    late = held.filter(ends__gt=closes).order_by("ends", "pk") if closes else []
+    found = {"closes": [text % {"name": row.enrolment.user, "day": day_words(row.ends)} for row in late]}
+    text = _("%(name)s is placed here from %(day)s: move that placement first.")
+    early = held.filter(starts__lt=opens).order_by("starts", "pk") if opens else []
+    found["opens"] = [text % {"name": row.enrolment.user, "day": day_words(row.starts)} for row in early]
+    if any(found.values()):
+        raise ValidationError({name: rows for name, rows in found.items() if rows}, code="placed")
 
 
 @transaction.atomic
@@ -82,6 +80,12 @@ def settle_site(*, site: Site, is_listed: bool, by: User, seen: int, why: str = 
     return changes.change(site, by=by, seen=seen, action="refuse", why=why, state=Site.State.REFUSED)
 
 
+def refuse_silent(why: str) -> None:
+    """What stands is corrected or ended with a reason."""
+    if not why.strip():
+        raise wrong("why", _("Say why it is changed."), "reason_required")
+
+
 @transaction.atomic
 def set_capacity(
     *,
@@ -92,27 +96,23 @@ def set_capacity(
     by: User,
     capacity: Capacity | None = None,
     seen: int | None = None,
+    why: str = "",
 ) -> Capacity:
-    """How many residents in a period; one that is open ends the day before a later one begins only if it is told to."""
+    """How many residents in a period, new, or corrected or ended with the reason.
+
+    One that is open ends the day before a later one begins only if it is told to.
+    """
     require(can_keep_sites(by))
     Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     if ends is not None and ends < starts:
         raise wrong("ends", _("The last day is before the first."), "upside_down")
+    if capacity is not None:
+        refuse_silent(why)
     for other in site.capacities.exclude(pk=capacity.pk if capacity else 0):
         if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
             words = {"count": other.residents, "day": day_words(other.starts)}
             raise wrong("starts", _("A capacity of %(count)s from %(day)s meets this period.") % words, "overlap")
     values: dict[str, Any] = {"starts": starts, "ends": ends, "residents": residents}
     if capacity is not None:
-        return changes.change(capacity, by=by, seen=seen, action="capacity", **values)
+        return changes.change(capacity, by=by, seen=seen, why=why.strip(), action="capacity", **values)
     return changes.create(Capacity(site=site, **values), by=by, action="capacity")
-
-
-@transaction.atomic
-def remove_capacity(*, capacity: Capacity, by: User) -> None:
-    require(can_keep_sites(by))
-    if Placement.objects.holding().filter(site=capacity.site, ends__gte=capacity.starts).exists():
-        raise ValidationError(_("Residents are placed here: change the period instead."), code="in_use")
-    before = {"residents": capacity.residents, "starts": changes.plain(capacity.starts)}
-    changes.audit(capacity, by=by, action="remove", before=before)
-    capacity.delete()

@@ -1,8 +1,7 @@
-"""Supervisors: who they are, what allows them to train, who stands in, and when they stop."""
+"""Supervisors: who they are, where they work, and when they stop."""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,12 +9,10 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.models import Institution
 from curriculum.services import touch
-from internships.models import Accreditation, Delegation, Placement, PlacementSupervisor, Site, Supervisor
-from internships.permissions.sites import can_delegate, can_keep_sites
+from internships.models import Placement, PlacementSupervisor, Site, Supervisor
+from internships.permissions.sites import can_keep_sites
 from internships.services.accompanying import align, release
-from records.models import Accompaniment
 from records.refusals import wrong
 from records.services.enrolment import invite
 
@@ -82,61 +79,3 @@ def cut_short(supervisor: Supervisor, last: date, *, by: User) -> list[Placement
         touch(row.placement, by=by, action="supervise", before=before, after=after)
         found.append(row.placement)
     return found
-
-
-@transaction.atomic
-def set_accreditation(
-    *,
-    supervisor: Supervisor,
-    kind: str,
-    valid_from: date,
-    valid_to: date,
-    by: User,
-    institution: Institution | None = None,
-    reference: str = "",
-    accreditation: Accreditation | None = None,
-    seen: int | None = None,
-) -> Accreditation:
-    """A federal accreditation or a nomination, new or corrected."""
-    require(can_keep_sites(by))
-    values: dict[str, Any] = {
-        "kind": kind,
-        "institution": institution,
-        "reference": reference,
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-    }
-    if valid_to < valid_from:
-        raise wrong("valid_to", _("The last day is before the first."), "upside_down")
-    if accreditation is not None:
-        return changes.change(accreditation, by=by, seen=seen, action="accredit", **values)
-    return changes.create(Accreditation(supervisor=supervisor, **values), by=by, action="accredit")
-
-
-@transaction.atomic
-def delegate(*, supervisor: Supervisor, user: User, starts: date, by: User, ends: date | None = None) -> Delegation:
-    """Somebody stands in: not a resident whom the supervisor has, nor such a one's mentor."""
-    require(can_delegate(by, supervisor))
-    if ends is not None and ends < starts:
-        raise wrong("ends", _("The last day is before the first."), "upside_down")
-    if user.pk == supervisor.user_id:
-        raise wrong("email", _("This is the supervisor."), "oneself")
-    if user.is_machine or not user.is_active:
-        raise wrong("email", _("This address is not that of a person who can stand in."), "no_person")
-    residents = Placement.objects.live().filter(supervisions__supervisor=supervisor, ends__gte=starts)
-    if residents.filter(enrolment__user=user).exists():
-        raise wrong("email", _("A resident does not stand in for their own supervisor."), "resident")
-    mentors = Accompaniment.objects.filter(user=user, capacity=Accompaniment.Capacity.MENTOR)
-    if mentors.filter(enrolment__in=residents.values("enrolment")).exclude(ends__lt=starts).exists():
-        raise wrong("email", _("This person mentors a resident of the supervisor."), "mentor_supervises")
-    return changes.create(
-        Delegation(supervisor=supervisor, user=user, starts=starts, ends=ends), by=by, action="delegate"
-    )
-
-
-@transaction.atomic
-def end_delegation(*, delegation: Delegation, ends: date, by: User, seen: int) -> Delegation:
-    require(can_delegate(by, delegation.supervisor))
-    if ends < delegation.starts:
-        raise wrong("ends", _("The last day is before the first."), "upside_down")
-    return changes.change(delegation, by=by, seen=seen, action="delegate", ends=ends)

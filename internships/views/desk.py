@@ -13,6 +13,7 @@ from accounts.permissions import Denied, require
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
 from internships import desk
+from internships.concerned import unsupervised
 from internships.models import Placement, State
 from records.models import Enrolment
 
@@ -69,6 +70,7 @@ def stage_desk(request):
         "without": list(listed.exclude(pk__in=taken.values("enrolment"))[:200]) if year else [],
         "coverage": desk.coverage(keys, year) if year else [],
         "late": desk.late(keys, today),
+        "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
         "today": today,
     }
     return render(request, "internships/desk.html", context)

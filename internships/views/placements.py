@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from files.responses import serve
+from internships.concerned import unsupervised
 from internships.forms.placements import AgreementForm, ProposeForm
 from internships.models import Agreement, Evaluation, Placement
 from internships.objections import objections
@@ -100,6 +101,7 @@ def placement(request, uuid):
         "may_confirm": asks and confirmable(found, today),
         "may_list": asks,
         "agreement": Agreement.objects.filter(placement=found).select_related("file").first(),
+        "concerned": unsupervised(Placement.objects.filter(pk=found.pk), today),
         "objections": objections(Plan.of(found)) if keeps and found.step in {"proposed", "accepted"} else [],
         "overrides": list(found.overrides.select_related("given_by")) if keeps else [],
         "evaluations": list(Evaluation.objects.visible_to(request.user).filter(placement=found)),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
-from internships.forms.sites import CapacityForm, SettleForm, SiteFilter, SiteForm
+from internships.concerned import overfull
+from internships.forms.sites import SettleForm, SiteFilter, SiteForm
+from internships.history import history
 from internships.models import Placement, Site, Supervisor
 from internships.permissions.sites import can_edit_site, can_keep_sites, can_propose_site
 from internships.services import sites as services
-from internships.views.placements import FORM
-from records.views.answers import answer_form
+from internships.views.small import one_form
 from records.views.edits import editing
 
 PAGE = 50
@@ -55,6 +56,8 @@ def site(request, uuid):
         "supervisors": list(Supervisor.objects.visible_to(request.user).filter(sites=found).select_related("user")),
         "placed": list(placed.for_list().order_by("starts")[:50]),
         "capacities": list(found.capacities.all()),
+        "overfull": overfull(found, today) if keep else [],
+        "history": history([found, *found.capacities.all()]) if keep else [],
     }
     return render(request, "internships/site.html", context)
 
@@ -76,14 +79,17 @@ def site_add(request):
         values.pop("seen")
         return services.add_site(by=request.user, **values)
 
-    page = {
-        "title": _("Add a site") if is_office else _("Propose a site"),
-        "label": _("Add") if is_office else _("Propose"),
-        "lead": "" if is_office else _("The secretariat looks at it; you can propose your placement there meanwhile."),
-        "crumbs": crumbs(),
-    }
-    done = reverse("site-list")
-    return answer_form(request, form, save, page=page, done=done, message=_("The site is noted."), template=FORM)
+    return one_form(
+        request,
+        form,
+        save,
+        title=_("Add a site") if is_office else _("Propose a site"),
+        label=_("Add") if is_office else _("Propose"),
+        lead="" if is_office else _("The secretariat looks at it; you can propose your placement there meanwhile."),
+        crumbs=crumbs(),
+        done=reverse("site-list"),
+        message=_("The site is noted."),
+    )
 
 
 @login_required
@@ -98,9 +104,8 @@ def site_edit(request, uuid):
     def save(values):
         return services.edit_site(site=found, by=request.user, **values)
 
-    page = {"title": _("Change the site"), "label": _("Save"), "crumbs": crumbs(found)}
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("Saved."), template=FORM)
+    words = {"title": _("Change the site"), "label": _("Save")}
+    return one_form(request, form, save, crumbs=crumbs(found), done=found.get_absolute_url(), **words)
 
 
 @login_required
@@ -118,23 +123,5 @@ def site_settle(request, uuid, answer):
         return services.settle_site(site=found, is_listed=is_listed, by=request.user, **values)
 
     title = _("List the site") if is_listed else _("Refuse the site")
-    page = {"title": title, "label": title, "crumbs": crumbs(found)}
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("Done."), template=FORM)
-
-
-@login_required
-@editing
-def site_capacity(request, uuid):
-    """How many residents at the same time, in a new period."""
-    found = visible_site(request.user, uuid)
-    require(can_keep_sites(request.user))
-    form = CapacityForm(request.POST or None)
-
-    def save(values):
-        values.pop("seen")
-        return services.set_capacity(site=found, by=request.user, **values)
-
-    page = {"title": _("Capacity in a period"), "label": _("Save"), "crumbs": crumbs(found)}
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("Saved."), template=FORM)
+    words = {"title": title, "label": title, "message": _("Done.")}
+    return one_form(request, form, save, crumbs=crumbs(found), done=found.get_absolute_url(), **words)

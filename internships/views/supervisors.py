@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
+from internships.concerned import unsupervised, untrained
 from internships.expiry import expiring
-from internships.forms.sites import AccreditationForm, DelegateForm, EditSupervisorForm, NewSupervisorForm
+from internships.forms.sites import EditSupervisorForm, NewSupervisorForm
+from internships.history import history
 from internships.inami import is_plausible, shown
 from internships.models import Placement, Supervisor
 from internships.permissions.sites import can_delegate, can_keep_sites, can_see_details
 from internships.services import supervisors as services
-from internships.views.placements import FORM
-from records.views.answers import answer_form
+from internships.views.small import one_form
 from records.views.edits import editing
 
 PAGE = 50
@@ -45,15 +46,21 @@ def supervisor_list(request):
 @require_safe
 def supervisor(request, uuid):
     found = visible_supervisor(request.user, uuid)
-    placed = Placement.objects.visible_to(request.user).live().filter(supervisions__supervisor=found)
+    seen, today = Placement.objects.visible_to(request.user), timezone.localdate()
+    placed = seen.live().filter(supervisions__supervisor=found)
+    details, keep = can_see_details(request.user, found), can_keep_sites(request.user)
+    delegations = list(found.delegations.select_related("user"))
+    concerned = unsupervised(seen.filter(supervisions__supervisor=found), today)
     context = {
         "supervisor": found,
-        "details": can_see_details(request.user, found),
-        "keep": can_keep_sites(request.user),
+        "details": details,
+        "keep": keep,
         "delegate": can_delegate(request.user, found),
         "inami": shown(found.inami),
         "doubtful": bool(found.inami) and not is_plausible(found.inami),
-        "delegations": list(found.delegations.select_related("user")),
+        "delegations": delegations,
+        "concerned": [*concerned, *untrained(found, seen, today)] if details else [],
+        "history": history([found, *found.accreditations.all(), *delegations]) if keep else [],
         "placed": list(placed.for_list().order_by("-starts")[:50]),
     }
     return render(request, "internships/supervisor.html", context)
@@ -74,9 +81,8 @@ def supervisor_add(request):
         values.pop("seen")
         return services.add_supervisor(by=request.user, **values)
 
-    page = {"title": _("Add a supervisor"), "label": _("Add"), "crumbs": crumbs()}
-    done = reverse("supervisor-list")
-    return answer_form(request, form, save, page=page, done=done, message=_("The supervisor is noted."), template=FORM)
+    words = {"title": _("Add a supervisor"), "label": _("Add"), "message": _("The supervisor is noted.")}
+    return one_form(request, form, save, crumbs=crumbs(), done=reverse("supervisor-list"), **words)
 
 
 @login_required
@@ -100,43 +106,5 @@ def supervisor_edit(request, uuid):
         )
         return text % {"n": len(lost)} if lost else _("Saved.")
 
-    page = {"title": _("Change the supervisor"), "label": _("Save"), "crumbs": crumbs(found)}
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=message, template=FORM)
-
-
-@login_required
-@editing
-def accreditation_add(request, uuid):
-    found = visible_supervisor(request.user, uuid)
-    require(can_keep_sites(request.user))
-    form = AccreditationForm(request.POST or None)
-
-    def save(values):
-        values.pop("seen")
-        return services.set_accreditation(supervisor=found, by=request.user, **values)
-
-    page = {"title": _("Accreditation or nomination"), "label": _("Save"), "crumbs": crumbs(found)}
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("Saved."), template=FORM)
-
-
-@login_required
-@editing
-def delegation_add(request, uuid):
-    found = visible_supervisor(request.user, uuid)
-    require(can_delegate(request.user, found))
-    form = DelegateForm(request.POST or None)
-
-    def save(values):
-        days = {"starts": values["starts"], "ends": values["ends"]}
-        return services.delegate(supervisor=found, user=form.user, by=request.user, **days)
-
-    page = {
-        "title": _("Who stands in"),
-        "label": _("Save"),
-        "lead": _("They may do what the supervisor may, and see the same placements."),
-        "crumbs": crumbs(found),
-    }
-    done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("Saved."), template=FORM)
+    words = {"title": _("Change the supervisor"), "label": _("Save"), "message": message}
+    return one_form(request, form, save, crumbs=crumbs(found), done=found.get_absolute_url(), **words)

@@ -12,7 +12,7 @@ from competencies.models import Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
 from exchange.services import taking
-from internships.models import Concern
+from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
 from tests import factories
@@ -63,6 +63,13 @@ class World(factories.Cast):
         }
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
         self.practice, self.stefans = self.stage.site, self.stage.supervisors.get()
+        self.capacity = Capacity.objects.create(site=self.practice, starts=date(2026, 1, 1), residents=2)
+        self.accreditation = Accreditation.objects.create(
+            supervisor=self.stefans, kind="federal", valid_from=date(2024, 1, 1), valid_to=date(2030, 1, 1)
+        )
+        self.delegation = Delegation.objects.create(
+            supervisor=self.stefans, user=self.charlie, starts=date(2020, 1, 1), ends=date(2020, 12, 31)
+        )
         self.proposed_site = stages.site("Proposed", state="proposed", proposed_by=self.bob)
         self.final = stages.evaluation(self, "final", stage=self.stage)
         self.midterm = stages.evaluation(self, "midterm", "signed", stage=self.stage)

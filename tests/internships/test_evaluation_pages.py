@@ -12,7 +12,7 @@ from internships import agenda
 from internships.asking import asked, make_link
 from internships.models import Evaluation, OwnRating
 from internships.services import evaluations as services
-from internships.services import supervisors
+from internships.services import qualifying, supervisors
 from notices.models import Mail
 from notices.services import digest
 from records.models import Dispute
@@ -298,7 +298,7 @@ class TestAsked:
         assert [item.user for item in asked()] == []
 
     def test_who_stands_in_is_asked_too(self, cast):
-        supervisors.delegate(supervisor=cast.stefans, user=cast.charlie, starts=date(2026, 12, 1), by=cast.nadia)
+        qualifying.delegate(supervisor=cast.stefans, user=cast.charlie, starts=date(2026, 12, 1), by=cast.nadia)
         assert {item.user for item in asked()} == {cast.stefan, cast.charlie}
 
     def test_the_number_of_queries_does_not_grow(self, cast, django_assert_num_queries):
