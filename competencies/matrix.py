@@ -35,6 +35,7 @@ class Matrix:
     competencies: tuple[Competency, ...]
     parts: tuple[Part, ...]
     is_proposed: bool
+    is_confirmed: bool  # in one place at least
     is_through_crosswalk: bool
 
     @property
@@ -58,6 +59,7 @@ def matrix(version: ProgrammeVersion, framework: Framework, user) -> Matrix:
         competencies=competencies,
         parts=tuple(part(block, tuple(group), competencies, at) for block, group in groupby(listed, lambda a: a.block)),
         is_proposed=any(link.status == Status.PROPOSED for link in found),
+        is_confirmed=any(link.status == Status.CONFIRMED for link in found),
         is_through_crosswalk=any(ground.through for link in found for ground in link.grounds),
     )
 

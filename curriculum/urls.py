@@ -1,13 +1,13 @@
 from django.urls import path
 
-from curriculum import views
+from curriculum.views import reading
 
 urlpatterns = [
-    path("programmes/", views.programme_list, name="programme-list"),
-    path("programmes/<uuid:uuid>/", views.programme, name="programme"),
-    path("programmes/<uuid:uuid>/publish/", views.programme_publish, name="programme-publish"),
-    path("programmes/<uuid:uuid>/intakes/", views.programme_intakes, name="programme-intakes"),
-    path("activities/<uuid:uuid>/", views.activity, name="activity"),
-    path("activities/<uuid:uuid>/edit/", views.activity_edit, name="activity-edit"),
-    path("activities/<uuid:uuid>/codes/", views.activity_codes, name="activity-codes"),
+    path("programmes/", reading.programme_list, name="programme-list"),
+    path("programmes/<uuid:uuid>/", reading.programme, name="programme"),
+    path("programmes/<uuid:uuid>/publish/", reading.programme_publish, name="programme-publish"),
+    path("programmes/<uuid:uuid>/intakes/", reading.programme_intakes, name="programme-intakes"),
+    path("activities/<uuid:uuid>/", reading.activity, name="activity"),
+    path("activities/<uuid:uuid>/edit/", reading.activity_edit, name="activity-edit"),
+    path("activities/<uuid:uuid>/codes/", reading.activity_codes, name="activity-codes"),
 ]

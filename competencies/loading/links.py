@@ -33,10 +33,10 @@ def unknown(code: str, owner, known) -> str:
 
 
 def keep_confirmed(found, status: str, writer: Writer) -> bool:
-    """What the faculty confirmed, a proposal does not overwrite."""
-    if found is None or found.status != Status.CONFIRMED or status == Status.CONFIRMED:
+    """What the faculty confirmed or set aside, a proposal does not overwrite."""
+    if found is None or found.status == Status.PROPOSED or status == Status.CONFIRMED:
         return False
-    writer.report.notes.append(_("kept as the faculty confirmed it: %(row)s") % {"row": found})
+    writer.report.notes.append(_("kept as the faculty decided: %(row)s") % {"row": found})
     return True
 
 
@@ -130,5 +130,5 @@ def write_mapping(content: dict, framework, activities: dict, competencies: dict
             found = stands.pop((activity.pk, pair["competency"].pk), None)
             if not keep_confirmed(found, content["status"], writer):
                 values = {"relation": served["relation"], "reason": served["reason"], "status": content["status"]}
-                writer.put(found, ActivityCompetency, pair, values)
+                writer.put(found, ActivityCompetency, pair, values | {"set_aside_why": ""})
     drop_rest(stands.values(), content["status"], writer)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Versioned
 from competencies.models.frameworks import Competency, Framework
 from curriculum.models import Activity
+from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
 
 
@@ -78,15 +79,30 @@ class Crosswalk(Versioned):
 
 class ActivityCompetencyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those whose activity and whose framework the user may see."""
-        return self.filter(
+        """Those that hold, of activities and frameworks that the user may see."""
+        return self.exclude(status=ActivityCompetency.Status.SET_ASIDE).filter(
             activity__in=Activity.objects.visible_to(user),
+            competency__framework__in=Framework.objects.visible_to(user),
+        )
+
+    def mapped_by(self, user):
+        """Those of the programmes that the user directs, with what was set aside."""
+        return self.filter(
+            activity__programme_version__programme__in=roles_of(user).director_of,
             competency__framework__in=Framework.objects.visible_to(user),
         )
 
 
 class ActivityCompetency(Versioned):
-    """That an activity serves a competency, and why we say so; proposed until the faculty confirms it."""
+    """That an activity serves a competency, and why we say so; proposed until the faculty confirms it.
+
+    What the faculty set aside stays, with the reason, so that no file proposes it again.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = Status.PROPOSED.value, Status.PROPOSED.label
+        CONFIRMED = Status.CONFIRMED.value, Status.CONFIRMED.label
+        SET_ASIDE = "set_aside", _("set aside by the faculty")
 
     class Relation(models.TextChoices):
         MAIN = "main", _("main")
@@ -97,6 +113,7 @@ class ActivityCompetency(Versioned):
     relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices)
     reason = TranslatedField(_("reason"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    set_aside_why = models.TextField(_("why it was set aside"), blank=True, max_length=1000)
 
     objects = ActivityCompetencyQuerySet.as_manager()
 
@@ -107,7 +124,13 @@ class ActivityCompetency(Versioned):
                 fields=["activity", "competency"],
                 name="one_mapping_a_pair",
                 violation_error_message=_("This activity is mapped to this competency already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="set_aside") & ~Q(set_aside_why=""))
+                | (~Q(status="set_aside") & Q(set_aside_why="")),
+                name="mapping_set_aside_says_why",
+                violation_error_message=_("Say why it is set aside."),
+            ),
         ]
 
     def __str__(self):

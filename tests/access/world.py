@@ -8,7 +8,7 @@ from django.utils import timezone
 from oauth2_provider.models import get_access_token_model, get_application_model
 
 from accounts import links
-from competencies.models import Competency, Framework
+from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
 from exchange.services import taking
@@ -116,6 +116,9 @@ class World(factories.Cast):
         )  # fmt: skip
         self.competency = Competency.objects.create(
             framework=self.framework, code="c", position=1, title=factories.both("Competency")
+        )
+        self.mapped = ActivityCompetency.objects.create(
+            activity=self.namur, competency=self.competency, relation="main", reason=factories.both("It trains it")
         )
         self.write_portfolio()
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")

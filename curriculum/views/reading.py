@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError, require
 from curriculum import services
-from curriculum.forms import ActivityForm, CodesForm, IntakesForm
+from curriculum.forms.activities import ActivityForm, CodesForm, IntakesForm
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.outline import outline
 from curriculum.permissions import (
@@ -89,8 +87,7 @@ def programme_intakes(request, uuid):
     version = get_object_or_404(versions_of(request.user), uuid=uuid)
     require(can_end_intakes(request.user, version))
     form = IntakesForm(version, request.POST or None)
-    if form.is_valid() and saved(
-        form,
+    if form.is_valid() and form.saves(
         lambda: services.end_intakes(
             version,
             last_intake=form.cleaned_data["last_intake"],
@@ -126,8 +123,7 @@ def activity_edit(request, uuid):
     found = get_object_or_404(activities_of(request.user), uuid=uuid)
     require(can_edit(request.user, found.programme_version))
     form = ActivityForm(found, request.POST or None)
-    if form.is_valid() and saved(
-        form,
+    if form.is_valid() and form.saves(
         lambda: services.edit_activity(found, by=request.user, seen=form.cleaned_data["version"], **form.values()),
     ):
         messages.success(request, _("Saved."))
@@ -143,8 +139,7 @@ def activity_codes(request, uuid):
     found = get_object_or_404(activities_of(request.user), uuid=uuid)
     require(can_set_codes(request.user, found))
     form = CodesForm(found, own_institutions(request.user, found), request.POST or None)
-    if form.is_valid() and saved(
-        form,
+    if form.is_valid() and form.saves(
         lambda: services.set_official_codes({found: form.wanted()}, by=request.user, seen=form.cleaned_data["version"]),
     ):
         messages.success(request, _("Saved."))
@@ -152,21 +147,6 @@ def activity_codes(request, uuid):
     return render(
         request, "curriculum/activity_codes.html", {"activity": stored(found) if form.is_bound else found, "form": form}
     )
-
-
-def saved(form, write) -> bool:
-    """Whether the write went through; if not, the form says why."""
-    try:
-        write()
-    except ConflictError as error:
-        form.show_conflict(error)
-    except WrongStateError as error:
-        form.add_error(None, error.reason)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-    else:
-        return True
-    return False
 
 
 def stored(found: Activity) -> Activity:

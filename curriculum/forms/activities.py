@@ -1,33 +1,14 @@
 from decimal import Decimal
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Versioned
+from curriculum.forms.base import SeenForm, TextsForm
 from curriculum.models import AcademicYear, Activity, Institution, ProgrammeVersion
 from curriculum.models.activities import halves
-from curriculum.translated import Translated
 
 
-class SeenForm(forms.Form):
-    """A form that says which version of the row its reader saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, row: Versioned, *args, initial=None, **kwargs):
-        self.row = row
-        super().__init__(*args, initial={"version": row.version, **(initial or {})}, **kwargs)
-
-    def show_conflict(self, error) -> None:
-        """Keep what was typed, and let it be saved over what stands there now that its reader was told."""
-        self.add_error(None, error)
-        self.data = self.data.copy()
-        self.data["version"] = error.current.version
-
-
-class ActivityForm(SeenForm):
+class ActivityForm(TextsForm):
     """What is edited most in a draft; the rest comes by a file. Translated texts have a field for each language."""
 
     TRANSLATED = {"title": _("Title"), "period": _("Period")}
@@ -36,7 +17,7 @@ class ActivityForm(SeenForm):
         initial = {"credits": activity.credits, "organisers": activity.organisers.all()}
         super().__init__(activity, *args, initial=initial, **kwargs)
         for name, label in self.TRANSLATED.items():
-            self.add_languages(name, label, getattr(activity, name))
+            self.add_texts(name, label, getattr(activity, name), required=name == "title")
         self.fields["credits"] = forms.DecimalField(
             label=_("Credits"),
             required=False,
@@ -54,24 +35,11 @@ class ActivityForm(SeenForm):
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def add_languages(self, name: str, label, text: Translated) -> None:
-        for code, _name in settings.LANGUAGES:
-            language = get_language_info(code)["name_local"]
-            self.fields[f"{name}_{code}"] = forms.CharField(
-                label=_("%(what)s (%(language)s)") % {"what": label, "language": language},
-                required=name == "title" and code == "fr",
-                max_length=500,
-                initial=text.get(code, ""),
-            )
-
     def values(self) -> dict:
         """What was entered, in the terms of the model; languages without a field keep their text."""
         entered = {name: self.cleaned_data[name] for name in ("credits", "organisers")}
         for name in self.TRANSLATED:
-            text = dict(getattr(self.row, name))
-            for code, _language in settings.LANGUAGES:
-                text[code] = self.cleaned_data[f"{name}_{code}"]
-            entered[name] = Translated({code: words for code, words in text.items() if words})
+            entered[name] = self.text(name, getattr(self.row, name))
         return entered
 
 

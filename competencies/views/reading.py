@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from competencies.matrix import matrix
 from competencies.models import ActivityTheme, Competency, Framework, ThemeAxis
+from competencies.permissions import can_map
 from competencies.serving import links, seen_from
 from curriculum.models import Activity, ProgrammeVersion
 
@@ -79,6 +80,7 @@ def activity_competencies(request, uuid):
         "framework": found,
         "served": served,
         "is_proposed": any(row["link"].is_proposed for row in served),
+        "may_map": can_map(request.user, activity.programme_version),
         "themes": ActivityTheme.objects.filter(activity=activity).in_order(),
     }
     return render(request, "competencies/activity.html", context)
@@ -96,6 +98,7 @@ def competency_matrix(request, uuid):
         "frameworks": frameworks,
         "framework": found,
         "matrix": matrix(version, found, request.user) if found else None,
+        "may_map": can_map(request.user, version),
     }
     return render(request, "competencies/matrix.html", context)
 

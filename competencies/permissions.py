@@ -1,0 +1,14 @@
+"""Who may do what to frameworks and mappings: `Allowed`, or `Denied` with the reason."""
+
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from curriculum.models import ProgrammeVersion
+from curriculum.roles import roles_of
+
+
+def can_map(user, version: ProgrammeVersion) -> Answer:
+    """Confirm, change or set aside what the activities serve; also of a published version, whose mapping stays open."""
+    if version.programme_id in roles_of(user).director_of:
+        return Allowed()
+    return Denied(_("What the activities serve is confirmed by the director of the programme."))

@@ -1,0 +1,103 @@
+"""What the faculty says of the proposed mapping: confirmed, changed, added, set aside. Each with its audit row."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from competencies.models import ActivityCompetency, Competency, Framework
+from competencies.permissions import can_map
+from curriculum.models import Activity, ProgrammeVersion
+from curriculum.translated import Translated
+
+CONFIRMED = ActivityCompetency.Status.CONFIRMED
+SET_ASIDE = ActivityCompetency.Status.SET_ASIDE
+PROPOSED = ActivityCompetency.Status.PROPOSED
+
+
+def confirm(*, row: ActivityCompetency, by: User, seen: int) -> ActivityCompetency:
+    require(can_map(by, row.activity.programme_version))
+    if row.status == SET_ASIDE:
+        raise WrongStateError(_("This was set aside. Change it to take it up again."))
+    return write(row, by=by, seen=seen, action="confirm", status=CONFIRMED)
+
+
+@transaction.atomic
+def confirm_all(*, activity: Activity, framework: Framework, seen: Mapping[str, int], by: User) -> int:
+    """Confirm the proposed rows of an activity, and say how many. `seen`: versions by uuid, of all that was read.
+
+    `ConflictError` when one of them was changed since, or another was proposed: nobody confirms what they did not read.
+    """
+    require(can_map(by, activity.programme_version))
+    rows = list(activity.competencies_served.filter(competency__framework=framework, status=PROPOSED))
+    for row in rows:
+        if str(row.uuid) not in seen:
+            raise changes.ConflictError(row)
+        write(row, by=by, seen=seen[str(row.uuid)], action="confirm", status=CONFIRMED)
+    return len(rows)
+
+
+def edit(*, row: ActivityCompetency, relation: str, reason: Translated, by: User, seen: int) -> ActivityCompetency:
+    """What the director words is confirmed by that; it takes up again what was set aside."""
+    require(can_map(by, row.activity.programme_version))
+    values = {"relation": relation, "reason": reason, "status": CONFIRMED, "set_aside_why": ""}
+    return write(row, by=by, seen=seen, action="change", **values)
+
+
+def add(
+    *, activity: Activity, competency: Competency, relation: str, reason: Translated, by: User
+) -> ActivityCompetency:
+    """`ValidationError` where the activity is mapped to the competency already."""
+    require(can_map(by, activity.programme_version))
+    made = ActivityCompetency(
+        activity=activity, competency=competency, relation=relation, reason=reason, status=CONFIRMED
+    )
+    return changes.create(made, by=by, action="map", institution=reference(activity))
+
+
+def set_aside(*, row: ActivityCompetency, why: str, by: User, seen: int) -> ActivityCompetency:
+    """It no longer counts anywhere; the row stays with the reason, so that no file proposes it again."""
+    require(can_map(by, row.activity.programme_version))
+    if row.status == SET_ASIDE:
+        raise WrongStateError(_("This was set aside already."))
+    if not why.strip():
+        raise ValidationError({"why": _("Say why it is set aside.")})
+    return write(row, by=by, seen=seen, action="set_aside", why=why, status=SET_ASIDE, set_aside_why=why)
+
+
+@transaction.atomic
+def take_over(*, version: ProgrammeVersion, source: ProgrammeVersion, by: User) -> int:
+    """Copy the mapping of another version to the activities of the same code, as it stands there; says how many rows.
+
+    What is mapped already is left as it is.
+    """
+    require(can_map(by, version))
+    if source.programme_id != version.programme_id:
+        raise WrongStateError(_("This is a version of another programme."))
+    activities = {activity.code: activity for activity in version.activities.all()}
+    held = set(
+        ActivityCompetency.objects.filter(activity__in=activities.values()).values_list("activity", "competency")
+    )
+    rows = ActivityCompetency.objects.filter(activity__programme_version=source, activity__code__in=activities)
+    made = 0
+    for row in rows.select_related("activity"):
+        activity = activities[row.activity.code]
+        if (activity.pk, row.competency_id) not in held:
+            names = ("competency", "relation", "reason", "status", "set_aside_why")
+            copy = ActivityCompetency(activity=activity, **{name: getattr(row, name) for name in names})
+            changes.create(copy, by=by, action="take_over", institution=version.programme.reference_institution.code)
+            made += 1
+    return made
+
+
+def write(row: ActivityCompetency, *, by: User, seen: int, action: str, why: str = "", **values) -> ActivityCompetency:
+    institution = reference(row.activity)
+    return changes.change(row, by=by, seen=seen, action=action, why=why, institution=institution, **values)
+
+
+def reference(activity: Activity) -> str:
+    return activity.programme_version.programme.reference_institution.code
