@@ -11,8 +11,9 @@ from accounts.permissions import WrongStateError, require
 from competencies.models import Framework
 from portfolio.coverage import framework_for, measure
 from portfolio.models import Observation, SignOff
+from portfolio.models.signoffs import SIGNERS
 from portfolio.permissions.evidence import can_see_coverage, can_see_levels
-from records.models import Accompaniment, Enrolment
+from records.models import Enrolment
 from rest.serializers import TranslatedText
 from rest.views import Visible
 
@@ -105,7 +106,7 @@ class SignOffSerializer(serializers.ModelSerializer):
         """Who signed, as what, how they were identified, on how many pieces of evidence."""
 
         signer = serializers.CharField()
-        capacity = serializers.ChoiceField(Accompaniment.Capacity.choices)
+        capacity = serializers.ChoiceField(SIGNERS)
         identified_by = serializers.CharField()
         evidence = serializers.IntegerField(source="evidence_count")
 

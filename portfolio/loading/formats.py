@@ -8,7 +8,7 @@ from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Day, Languages, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many, inside
 from portfolio.models import Form, FormItem, Observation, Scale
-from records.models import Accompaniment
+from portfolio.models.signoffs import SIGNERS
 
 ROW = {"code": Code(), "title": Languages()}
 LISTS = Fields(
@@ -110,7 +110,7 @@ CRITERIA = Fields(
         "number": Whole(),
         "programme": Text(most=30, default=""),
         "framework": Text(most=60),
-        "signers": Many(of=Choice(known=tuple(Accompaniment.Capacity.values)), least=1),
+        "signers": Many(of=Choice(known=tuple(dict(SIGNERS))), least=1),
         "source": Text(most=1000, default=""),
         "valid_from": Day(),
         "rows": Rows(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from competencies.models import Competency
-from curriculum.roles import on_day
+from curriculum.roles import on_day, roles_of
 from portfolio.models.forms import Form, FormItem, Profession, Scale, Setting
 from records.models import Accompaniment, Enrolment, Registration
 
@@ -20,15 +20,22 @@ class IdentifiedBy(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """One's own, those of the residents one mentors, and those that one made; never a single one of a pool."""
+        """One's own, those of the residents one mentors, and those that one made; never a single one of a pool.
+
+        The offices and the sitting jury see those of final stage evaluations alone: what a resident asked for in order
+        to learn stays with the mentor, also where a sign-off rests on it.
+        """
         if not user.is_authenticated:
             return self.none()
         mentored = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, capacity=Accompaniment.Capacity.MENTOR
         )
-        return self.filter(
-            Q(enrolment__user=user) | Q(enrolment__in=mentored.values("enrolment")) | Q(observer=user)
-        ).exclude(source=Observation.Source.SEVERAL_SOURCES)
+        seen = Q(enrolment__user=user) | Q(enrolment__in=mentored.values("enrolment")) | Q(observer=user)
+        roles = roles_of(user)
+        if roles.is_office or roles.jury_of:
+            residents = Enrolment.objects.seen_as_a_whole_by(user)
+            seen |= Q(form__purpose=Form.Purpose.STAGE_FINAL, enrolment__in=residents.values("pk"))
+        return self.filter(seen).exclude(source=Observation.Source.SEVERAL_SOURCES)
 
     def live(self):
         """Neither replaced by a corrected one nor withdrawn."""

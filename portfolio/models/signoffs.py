@@ -12,15 +12,26 @@ from portfolio.models.observations import IdentifiedBy, Observation
 from portfolio.models.requests import FeedbackRound
 from records.models import Accompaniment, Enrolment
 
+DIRECTOR = "director"
+# Who may be named as signer: somebody who goes along, in a capacity of theirs, or the director of the programme
+SIGNERS = [*Accompaniment.Capacity.choices, (DIRECTOR, _("director of the programme"))]
+
 
 class SignOffRuleQuerySet(models.QuerySet["SignOffRule"]):
     def current(self, programme: Programme, today=None) -> "SignOffRule | None":
         """The rule that holds for a programme on that day: its own before one for all; None where there is none."""
+        found = self.select_related("framework").prefetch_related("criteria__level", "criteria__competency")
+        return found._valid_for(programme.pk, today).first()
+
+    def signers_for(self, programme_id: int, today=None) -> list[str]:
+        """Whom that rule names; none where there is no rule. One query."""
+        return self._valid_for(programme_id, today).values_list("signers", flat=True).first() or []
+
+    def _valid_for(self, programme_id, today):
         valid = self.filter(
-            Q(programme__isnull=True) | Q(programme=programme), valid_from__lte=today or timezone.localdate()
+            Q(programme__isnull=True) | Q(programme=programme_id), valid_from__lte=today or timezone.localdate()
         )
-        found = valid.select_related("framework").prefetch_related("criteria__level", "criteria__competency")
-        return found.order_by(models.F("programme").asc(nulls_last=True), "-valid_from", "-number").first()
+        return valid.order_by(models.F("programme").asc(nulls_last=True), "-valid_from", "-number")
 
 
 class SignOffRule(Versioned):
@@ -30,7 +41,7 @@ class SignOffRule(Versioned):
     number = models.PositiveSmallIntegerField(_("version"))
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="+")
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
-    signers = models.JSONField(_("who signs"), default=list)  # capacities of `records.Accompaniment`
+    signers = models.JSONField(_("who signs"), default=list)  # codes of `SIGNERS`
     source = models.TextField(_("source"), blank=True)
     valid_from = models.DateField(_("valid from"))
 
@@ -122,7 +133,7 @@ class SignOff(Versioned):
     year = models.PositiveSmallIntegerField(_("year of training"))
     rule = models.ForeignKey(SignOffRule, models.PROTECT, related_name="+")
     signer = models.ForeignKey(User, models.PROTECT, related_name="sign_offs_made")
-    capacity = models.CharField(_("capacity"), max_length=12, choices=Accompaniment.Capacity.choices)
+    capacity = models.CharField(_("capacity"), max_length=12, choices=SIGNERS)
     identified_by = models.CharField(_("identified"), max_length=14, choices=IdentifiedBy.choices)
     signed_at = models.DateTimeField(_("signed"), default=timezone.now)
     words = models.TextField(_("in words"), blank=True)

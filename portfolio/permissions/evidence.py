@@ -7,6 +7,7 @@ from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import on_day, roles_of
 from portfolio import transitions
 from portfolio.models import FeedbackRound, Observation, Request, SignOff, SignOffRule
+from portfolio.models.signoffs import DIRECTOR, SIGNERS
 from records.models import Accompaniment, Enrolment
 from records.permissions import is_office_of
 
@@ -42,10 +43,12 @@ def can_see_coverage(user, enrolment: Enrolment) -> Answer:
 
 
 def can_see_levels(user, enrolment: Enrolment) -> Answer:
-    """Which level is signed, without its evidence: the offices too."""
+    """Which level is signed, without its evidence: the offices too, and whom the programme names as signer."""
     if is_office_of(user, enrolment.programme_version):
         return Allowed()
-    return can_see_coverage(user, enrolment)
+    answer = can_see_coverage(user, enrolment)
+    signers = [] if answer else SignOffRule.objects.signers_for(enrolment.programme_version.programme_id)
+    return Allowed() if as_signer(user, enrolment, signers) else answer
 
 
 def can_ask(user, enrolment: Enrolment) -> Answer:
@@ -94,23 +97,32 @@ def can_withdraw_observation(user, observation: Observation) -> Answer:
 
 def signing_capacity(user, enrolment: Enrolment, rule: SignOffRule | None, today=None) -> str:
     """As what the user may attest levels of this resident, under the rule that holds; empty where not."""
-    if rule is None or enrolment.user_id == user.pk:
+    return as_signer(user, enrolment, rule.signers if rule else [], today)
+
+
+def as_signer(user, enrolment: Enrolment, signers: list[str], today=None) -> str:
+    if enrolment.user_id == user.pk:
         return ""
-    along = Accompaniment.objects.filter(
-        on_day(today or timezone.localdate()), user=user, enrolment=enrolment, capacity__in=rule.signers
-    )
-    return along.values_list("capacity", flat=True).first() or ""
+    capacities = [code for code in signers if code != DIRECTOR]
+    if capacities:
+        along = Accompaniment.objects.filter(
+            on_day(today or timezone.localdate()), user=user, enrolment=enrolment, capacity__in=capacities
+        )
+        if found := along.values_list("capacity", flat=True).first():
+            return found
+    directs = enrolment.programme_version.programme_id in roles_of(user, today).director_of
+    return DIRECTOR if DIRECTOR in signers and directs else ""
 
 
 def can_sign_off(user, enrolment: Enrolment, rule: SignOffRule | None, today=None) -> Answer:
-    """Attest a level: whom the rule of the programme names, who goes along with this resident today."""
+    """Attest a level: whom the rule of the programme names; who goes along must do so with this resident today."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody signs for oneself."))
     if rule is None:
         return Denied(_("No rule for signing is loaded for this programme yet."))
     if signing_capacity(user, enrolment, rule, today):
         return Allowed()
-    names = ", ".join(str(Accompaniment.Capacity(code).label) for code in rule.signers)
+    names = ", ".join(str(dict(SIGNERS)[code]) for code in rule.signers)
     return Denied(_("Levels of this resident are attested by: %(who)s.") % {"who": names})
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from portfolio.coverage import framework_for, measure
 from portfolio.gaps import gaps
-from portfolio.models import Observation, SignOff
-from portfolio.permissions.evidence import can_ask, can_see_coverage, can_see_gaps, can_see_levels
+from portfolio.models import Observation, SignOff, SignOffRule
+from portfolio.permissions.evidence import as_signer, can_ask, can_see_coverage, can_see_gaps, can_see_levels
 from portfolio.reading import section
 from records.views.answers import visible_enrolment
 
@@ -19,7 +19,10 @@ SHOWN = 6
 @login_required
 @require_safe
 def portfolio(request, uuid):
-    """For the offices the signed levels alone; for the sitting jury the way to matrix and sign-offs."""
+    """For the offices the signed levels alone; for the sitting jury the way to matrix and sign-offs.
+
+    Who signs levels without seeing the matrix finds the competencies here.
+    """
     enrolment = visible_enrolment(request, uuid)
     user = request.user
     require(can_see_levels(user, enrolment))
@@ -29,10 +32,20 @@ def portfolio(request, uuid):
     if sees_all:
         seen = Observation.objects.visible_to(user).filter(enrolment=enrolment).live()
         context["observations"] = seen.select_related("form", "observer", "setting")[:SHOWN]
+    else:
+        context["to_sign"] = to_sign(user, enrolment)
     if can_see_gaps(user, enrolment):
         context |= close_up(user, enrolment)
     context |= section(user, enrolment)
     return render(request, "portfolio/portfolio.html", context)
+
+
+def to_sign(user, enrolment):
+    """The competencies of which the user may attest levels, by the rule that names them."""
+    signers = SignOffRule.objects.signers_for(enrolment.programme_version.programme_id)
+    if not as_signer(user, enrolment, signers):
+        return []
+    return framework_for(enrolment).competencies.order_by("position")
 
 
 def close_up(user, enrolment) -> dict:

@@ -10,7 +10,7 @@ from accounts.permissions import require
 from portfolio.answering import answered
 from portfolio.forms.asking import ReasonForm
 from portfolio.models import Form, Observation
-from portfolio.permissions.evidence import can_see_coverage, can_withdraw_observation
+from portfolio.permissions.evidence import can_see_levels, can_withdraw_observation
 from portfolio.services import withdraw_observation
 from records.views.answers import answer_form
 
@@ -36,7 +36,7 @@ def observation(request, uuid):
         "enrolment": found.enrolment,
         "answered": answered(found.form, found.answers),
         "newer": newer,
-        "sees_portfolio": bool(can_see_coverage(request.user, found.enrolment)),
+        "sees_portfolio": bool(can_see_levels(request.user, found.enrolment)),
         "may_withdraw": can_withdraw_observation(request.user, found),
         "is_observer": found.observer_id == request.user.pk,
     }

@@ -16,8 +16,8 @@ from portfolio.criteria import criterion_of, evidence, missing
 from portfolio.forms.asking import ReasonForm
 from portfolio.forms.signing import SignForm
 from portfolio.identification import identified_by
-from portfolio.models import SignOff, SignOffRule
-from portfolio.permissions.evidence import can_see_coverage, can_sign_off, can_withdraw_sign_off
+from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffRule
+from portfolio.permissions.evidence import can_see_coverage, can_see_levels, can_sign_off, can_withdraw_sign_off
 from portfolio.services import signoffs
 from portfolio.views.asking import editing
 from records.views.answers import answer_form, visible_enrolment
@@ -36,7 +36,6 @@ class Asked:
 def sign_off_new(request, uuid, competency_uuid):
     """Before signing, each level says what is missing; then level, evidence, signature."""
     enrolment = visible_enrolment(request, uuid)
-    require(can_see_coverage(request.user, enrolment))
     today = timezone.localdate()
     rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
     require(can_sign_off(request.user, enrolment, rule, today))
@@ -52,8 +51,10 @@ def sign_off_new(request, uuid, competency_uuid):
             words=values["words"], reason=values["reason"], by=request.user, identified_by=identified_by(request),
         )  # fmt: skip
 
+    sees_matrix = bool(can_see_coverage(request.user, enrolment))
     page = {
         "enrolment": enrolment,
+        "sees_matrix": sees_matrix,
         "competency": competency,
         "pieces": pieces,
         "year": year,
@@ -69,7 +70,7 @@ def sign_off_new(request, uuid, competency_uuid):
         form,
         save,
         page=page,
-        done=reverse("coverage", args=[enrolment.uuid]),
+        done=reverse("coverage" if sees_matrix else "portfolio", args=[enrolment.uuid]),
         template="portfolio/sign_off_new.html",
         message=lambda made: _("Signed: %(competency)s, %(level)s.") % {"competency": competency, "level": made.level},
     )
@@ -78,9 +79,19 @@ def sign_off_new(request, uuid, competency_uuid):
 @login_required
 @require_safe
 def sign_off(request, uuid):
-    """One sign-off: on what it rests, who signed and how we know, what was missing, what became of it."""
+    """One sign-off: on what it rests, who signed and how we know, what was missing, what became of it.
+
+    A piece of evidence that the reader may not open is named all the same, an entry without its title.
+    """
     rows = SignOff.objects.visible_to(request.user).select_related(
-        "enrolment__user", "competency", "level", "signer", "supersedes", "superseded_by", "rule"
+        "enrolment__user",
+        "enrolment__programme_version",
+        "competency",
+        "level",
+        "signer",
+        "supersedes",
+        "superseded_by",
+        "rule",
     )
     found = get_object_or_404(rows, uuid=uuid)
     evidence_rows = found.evidence.select_related(
@@ -93,9 +104,19 @@ def sign_off(request, uuid):
         "newer": getattr(found, "superseded_by", None),
         "may_withdraw": can_withdraw_sign_off(request.user, found),
         "is_signer": found.signer_id == request.user.pk,
-        "is_close": request.user.pk in {found.enrolment.user_id, found.signer_id},
+        "opens": may_open(request.user, found),
+        "sees_portfolio": bool(can_see_levels(request.user, found.enrolment)),
     }
     return render(request, "portfolio/sign_off.html", context)
+
+
+def may_open(user, sign_off: SignOff) -> set:
+    """The names of what it rests on that the user may read."""
+    return {
+        uuid
+        for model in (Observation, FeedbackRound, Entry)
+        for uuid in model.objects.visible_to(user).filter(evidence_of__sign_off=sign_off).values_list("uuid", flat=True)
+    }
 
 
 @login_required
