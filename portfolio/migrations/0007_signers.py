@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0005_entry_themes'),
+        ('portfolio', '0006_brought_from'),
     ]
 
     operations = [
