@@ -59,11 +59,7 @@ def sign_off_new(request, uuid, competency_uuid):
         "pieces": pieces,
         "year": year,
         "asked": [Asked(one, missing(criterion_of(rule, competency, one, year), pieces, today)) for one in levels],
-        "earlier": SignOff.objects.live()
-        .filter(enrolment=enrolment, competency=competency)
-        .for_list()
-        .order_by("-year")
-        .first(),
+        "earlier": latest(enrolment, competency),
     }
     return answer_form(
         request,
@@ -74,6 +70,12 @@ def sign_off_new(request, uuid, competency_uuid):
         template="portfolio/sign_off_new.html",
         message=lambda made: _("Signed: %(competency)s, %(level)s.") % {"competency": competency, "level": made.level},
     )
+
+
+def latest(enrolment, competency) -> SignOff | None:
+    """What stands for this competency, of the latest year."""
+    standing = SignOff.objects.live().filter(enrolment=enrolment, competency=competency)
+    return standing.for_list().order_by("-year").first()
 
 
 @login_required
