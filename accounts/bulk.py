@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
-from accounts.bulk_sql import delete, insert, reserve, stored, update
+from accounts.bulk_sql import delete, insert, reserve, stored, stored_values, update
 from accounts.changes import ConflictError, as_made, told
 from accounts.models import AuditEntry, User, Versioned
 
@@ -116,25 +116,26 @@ class Bulk:
             self._inserts.append((model, found))
         audits: list[tuple] = []
         for chunk in chunks(self._audits, CHUNK):
-            audits += stored(AuditEntry, [self._audit(*told) for told in chunk], without_key=True)
+            audits += stored_values(AuditEntry, [self._audit(*told) for told in chunk])
             progress(done + len(audits), total)
         self._inserts.append((AuditEntry, audits))
 
-    def _audit(self, actor, action, institution, object_type, object_uuid, version, before, after) -> AuditEntry:
-        return AuditEntry(
-            at=self.now,
-            actor_uuid=actor.uuid if actor else None,
-            actor_name=str(actor) if actor else "",
-            action=action,
-            object_type=object_type,
-            object_uuid=object_uuid,
-            object_version=version,
-            institution=institution,
-            before=before,
-            after=after,
-            reason=self.why,
-            batch=self.batch,
-        )
+    def _audit(self, actor, action, institution, object_type, object_uuid, version, before, after) -> dict[str, Any]:
+        """The values of an `AuditEntry`."""
+        return {
+            "at": self.now,
+            "actor_uuid": actor.uuid if actor else None,
+            "actor_name": str(actor) if actor else "",
+            "action": action,
+            "object_type": object_type,
+            "object_uuid": object_uuid,
+            "object_version": version,
+            "institution": institution,
+            "before": before,
+            "after": after,
+            "reason": self.why,
+            "batch": self.batch,
+        }
 
     def write(self) -> None:
         """All of it; call it in a transaction, after `prepare`."""

@@ -1,13 +1,21 @@
 """The statements behind `accounts.bulk`, for SQLite and PostgreSQL: as few and as plain as each of them likes."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
 SLOW = 500  # rows of a statement that names them one by one
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 AS_IT_IS = (int, str, bool, type(None))  # exactly these: a choice is a string of another type
+COPIED = 5000  # rows that PostgreSQL is handed at once
+APART = re.compile(r"[\\\t\n\r]")  # what has a meaning of its own in the text of a COPY
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def quoted(name: str | None) -> str:
@@ -43,36 +51,84 @@ def fields_of(model: type[models.Model], without_key: bool = False) -> list[mode
 def stored(model: type[models.Model], rows: Iterable[models.Model], without_key: bool = False) -> list[tuple]:
     """What the database stores of new rows; those that they refer to have their keys by now."""
     fields = fields_of(model, without_key)
-    plain = [isinstance(field, PLAIN) for field in fields]
+    names = [field.attname for field in fields]
+    store = [storing(field) for field in fields]
     keys = [f for f in fields if isinstance(f, models.ForeignKey)]
     found = []
     for row in rows:
         for key in keys:
             if getattr(row, key.attname) is None and key.is_cached(row):
                 setattr(row, key.attname, getattr(key.get_cached_value(row), "pk", None))
-        values = [getattr(row, field.attname) for field in fields]
-        found.append(
-            tuple(
-                value if is_plain and type(value) in AS_IT_IS else field.get_db_prep_save(value, connection)
-                for field, value, is_plain in zip(fields, values, plain, strict=True)
-            )
-        )
+        found.append(tuple(one(getattr(row, name)) for one, name in zip(store, names, strict=True)))
     return found
+
+
+def stored_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> list[tuple]:
+    """The same of rows that have no key, given as values by the name of the column."""
+    store = [(storing(field), field.attname) for field in fields_of(model, without_key=True)]
+    return [tuple(one(row[name]) for one, name in store) for row in rows]
+
+
+def storing(field: models.Field) -> Callable[[Any], Any]:
+    """What the database stores of a value of that field; one that comes twice in a row is turned once."""
+    is_plain, last, kept = isinstance(field, PLAIN), object(), None
+
+    def store(value: Any) -> Any:
+        nonlocal last, kept
+        if is_plain and type(value) in AS_IT_IS:
+            return value
+        if value is not last:
+            kept = field.get_db_prep_save(value, connection)
+            last = value
+        return kept
+
+    return store
 
 
 def insert(model: type[models.Model], rows: Sequence[tuple], without_key: bool = False) -> None:
     if not rows:
         return
     columns = ", ".join(quoted(field.column) for field in fields_of(model, without_key))
-    into = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES"
+    into = f"{quoted(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            from psycopg2.extras import execute_values  # which SQLite does without
-
             with connection.wrap_database_errors:
-                execute_values(cursor.cursor, f"{into} %s", rows, page_size=1000)
+                for start in range(0, len(rows), COPIED):
+                    lines = StringIO("".join(map(copied, rows[start : start + COPIED])))
+                    cursor.cursor.copy_expert(f"COPY {into} FROM STDIN", lines)
         else:
-            cursor.executemany(f"{into} ({', '.join(['%s'] * len(rows[0]))})", rows)
+            places = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608  our own names
+
+
+def copied(row: tuple) -> str:
+    """A line of the text that COPY reads."""
+    return "\t".join([AS_TEXT.get(type(value), other_text)(value) for value in row]) + "\n"
+
+
+def plain_text(value: str) -> str:
+    return value.translate(ESCAPED) if APART.search(value) else value
+
+
+def other_text(value: Any) -> str:
+    """A string of another type, such as a choice, or JSON; anything else is not known here."""
+    if isinstance(value, str):
+        return plain_text(str(value))
+    if hasattr(value, "dumps"):
+        return plain_text(value.dumps(value.adapted))
+    raise TypeError(f"{type(value).__name__} is not known to COPY.")
+
+
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    type(None): lambda value: r"\N",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    str: plain_text,
+    Decimal: str,
+    UUID: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[models.Model]) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = {"I1": "i1", "P1": "p1", "W4": "w4", "D1": "d1", "D2": "d1"}
+MODULES = {"I1": "i1", "I2": "i1:sqlite", "P1": "p1", "W4": "w4", "D1": "d1", "D2": "d1"}
 SHOWN = {True: "met", False: "MISSED", None: ""}
 
 
@@ -38,7 +38,7 @@ def measured(module: str) -> list[dict]:
 
 def shown(row: dict) -> str:
     value = "" if row["value"] is None else f"{row['value']:g} {row['unit']}"
-    return f"{row['id']:<4}{row['what']:<58}{value:>14}  {row['target']:<9} {SHOWN[row['met']]}"
+    return f"{row['id']:<4}{row['what']:<68}{value:>12}  {row['target']:<9} {SHOWN[row['met']]}"
 
 
 if __name__ == "__main__":

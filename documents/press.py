@@ -4,8 +4,6 @@ What makes it quick, in the order of what it saves: a slim user-agent sheet, fix
 process, no garbage collection meanwhile.
 """
 
-import gc
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -22,6 +20,7 @@ from documents import confirmation
 from documents.content import sha256_of
 from documents.wording import printed
 from documents.xmp import say_pdf_ua
+from jobs.memory import no_garbage_collection
 
 HERE = Path(__file__).parent
 TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
@@ -76,15 +75,3 @@ def set_pages(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML
             pdf_identifier=bytes.fromhex(sha256)[:16],
             finisher=say_pdf_ua,
         )
-
-
-@contextmanager
-def no_garbage_collection():
-    """A document makes a million small objects that all live until it is done: looking for dead ones is wasted."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

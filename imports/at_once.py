@@ -29,6 +29,7 @@ def refuse_any(plans: Sequence[Plan]) -> None:
 def write(plans: Sequence[Plan], scope: Scope) -> None:
     bulk = Bulk(by=scope.by, action="import", institution=scope.institution.code if scope.institution else "")
     for one in plans:
+        one.build()
         one.fill(bulk)
     bulk.prepare()
     try:

@@ -97,6 +97,11 @@ class Plan:
             return Verdict.NEW
         return Verdict.CHANGED if self.adds or self.alters else Verdict.SAME
 
+    def build(self) -> None:
+        """Make `adds` and `alters` where the preview does without: called for all rows, in order, before they are
+        written; a row that is `is_new` or has `told` has its verdict from these.
+        """
+
     def fill(self, bulk: Bulk) -> None:
         for one in self.adds:
             bulk.add(

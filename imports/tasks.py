@@ -1,83 +1,72 @@
+"""The three long parts of an import, as jobs: each looks again at whether who asked for it may still do so."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Answer
 from imports import services, undoing, working
 from imports.models import Import
 from imports.permissions import can_assign, can_handle, can_undo, can_write
+from jobs.memory import no_garbage_collection
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 
-OPEN = _("Open the import")
+
+def register(
+    name: str,
+    part: Callable[[Work, Import], None],
+    may: Callable[..., Answer],
+    title: Promise,
+    steps: Mapping[str, Promise],
+) -> None:
+    def found(uuid: str) -> Import:
+        return Import.objects.for_display().get(uuid=uuid)
+
+    def may_retry(user, batch: str) -> Answer:
+        return may(user, found(batch))
+
+    @job(name, title=title, steps=steps, result_label=_("Open the import"), may_retry=may_retry)
+    def run(work: Work, batch: str) -> None:
+        table = found(batch)
+        answer = can_handle(work.by, table)
+        if not answer:  # a role may have ended since
+            raise JobFailed(answer.reason)
+        with no_garbage_collection():
+            part(work, table)
 
 
-def _batch(uuid: str) -> Import:
-    return Import.objects.for_display().get(uuid=uuid)
-
-
-def _still_allowed(work: Work, batch: Import) -> None:
-    answer = can_handle(work.by, batch)
-    if not answer:  # a role may have ended since
-        raise JobFailed(answer.reason)
-
-
-def may_check(user, batch: str) -> Answer:
-    return can_assign(user, _batch(batch))
-
-
-def may_write(user, batch: str) -> Answer:
-    return can_write(user, _batch(batch))
-
-
-def may_undo(user, batch: str) -> Answer:
-    return can_undo(user, _batch(batch))
-
-
-@job(
+register(
     services.CHECK,
-    title=_("Check of a table"),
-    steps={
+    working.check,
+    can_assign,
+    _("Check of a table"),
+    {
         "read": _("Reading the file"),
         "check": _("Checking each row"),
         "keep": _("Putting the preview together"),
     },
-    result_label=OPEN,
-    may_retry=may_check,
 )
-def check(work: Work, batch: str) -> None:
-    found = _batch(batch)
-    _still_allowed(work, found)
-    working.check(work, found)
-
-
-@job(
+register(
     services.WRITE,
-    title=_("Import of a table"),
-    steps={
+    working.write,
+    can_write,
+    _("Import of a table"),
+    {
         "check": _("Checking each row once more"),
         "prepare": _("Preparing the rows"),
         "write": _("Writing all of them at once"),
     },
-    result_label=OPEN,
-    may_retry=may_write,
 )
-def write(work: Work, batch: str) -> None:
-    found = _batch(batch)
-    _still_allowed(work, found)
-    working.write(work, found)
-
-
-@job(
+register(
     services.UNDO,
-    title=_("Undoing of an import"),
-    steps={
+    undoing.undo,
+    can_undo,
+    _("Undoing of an import"),
+    {
         "look": _("Looking up what was imported"),
         "prepare": _("Preparing the rows"),
         "write": _("Taking all of them back at once"),
     },
-    result_label=OPEN,
-    may_retry=may_undo,
 )
-def undo(work: Work, batch: str) -> None:
-    found = _batch(batch)
-    _still_allowed(work, found)
-    undoing.undo(work, found)

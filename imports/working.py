@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.bulk import Bulk, chunks
+from accounts.bulk_sql import insert, stored_values
 from accounts.models import User
 from imports import registry
 from imports.models import Import, ImportRow
@@ -43,7 +44,8 @@ def check(work: Work, batch: Import) -> None:
         ImportRow.objects.filter(pk__in=some).delete()
     for done, some in enumerate(chunks(plans, TOGETHER)):
         work.advance(done * TOGETHER, len(plans), "keep")
-        ImportRow.objects.bulk_create([preview(batch, one) for one in some])
+        with transaction.atomic():
+            insert(ImportRow, stored_values(ImportRow, (preview(batch, one) for one in some)), without_key=True)
     counts = Counter(one.verdict for one in plans)
     found: dict[str, Any] = {str(verdict): counts[verdict] for verdict in Verdict}
     with transaction.atomic():
@@ -68,17 +70,18 @@ def plan_all(work: Work, batch: Import, rows: Sequence[Row]) -> list[Plan]:
     return sorted([*plans, *unreadable], key=lambda one: one.row.number)
 
 
-def preview(batch: Import, one: Plan) -> ImportRow:
-    wrong = [[problem.column, problem.text] for problem in (*one.problems, *one.echoes)]
-    return ImportRow(
-        batch=batch,
-        number=one.row.number,
-        verdict=one.verdict,
-        about=one.about[:300],
-        cells={name: cell for name, cell in one.row.cells.items() if cell},
-        problems=wrong,
-        changes=one.told if one.verdict == Verdict.CHANGED else [],
-    )
+def preview(batch: Import, one: Plan) -> dict[str, Any]:
+    """The values of an `ImportRow`."""
+    return {
+        "batch_id": batch.pk,
+        "number": one.row.number,
+        "verdict": one.verdict,
+        "about": one.about[:300],
+        "cells": {name: cell for name, cell in one.row.cells.items() if cell},
+        "problems": [[problem.column, problem.text] for problem in (*one.problems, *one.echoes)],
+        "changes": one.told if one.verdict == Verdict.CHANGED else [],
+        "undo": [],
+    }
 
 
 def write(work: Work, batch: Import) -> None:
@@ -126,6 +129,7 @@ def prepared(work: Work, batch: Import, plans: Sequence[Plan], expected: dict[in
     bulk = Bulk(by=work.by or batch.created_by, action="import", batch=batch.uuid, institution=batch.institution.code)
     before = []
     for one in plans:
+        one.build()
         if one.alters:
             row = expected[one.row.number]
             row.undo = [alter.before() for alter in one.alters]

@@ -116,12 +116,12 @@ def read_rows(sheet: Sheet, layout: Layout, assigned: Mapping[int, str], columns
 
 def no_data(line: Line, header: list[str], key_places: list[int]) -> str:
     """Why the line is no row of the table: the names of the columns once more, or a total."""
-    filled = [(place, words(cell)) for place, cell in enumerate(line.cells) if cell]
-    if len(filled) > 1 and all(place < len(header) and header[place] == cell for place, cell in filled):
+    filled = [(place, cell) for place, cell in enumerate(line.cells) if cell]
+    if len(filled) > 1 and all(place < len(header) and header[place] == words(cell) for place, cell in filled):
         return "header"
     keys = sum(1 for place in key_places if place < len(line.cells) and line.cells[place])
-    if filled and keys < len(key_places) and filled[0][1].startswith(TOTALS):
-        first = filled[0][1].split()
+    if filled and keys < len(key_places) and (text := words(filled[0][1])).startswith(TOTALS):
+        first = text.split()
         return "total" if any(first[: len(word.split())] == word.split() for word in TOTALS) else ""
     return ""
 

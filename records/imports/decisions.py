@@ -39,6 +39,11 @@ class Past(Plan):
     granted: bool = False
     held_on: date | None = None
     is_there: bool = False  # the records say the same already
+    reader: "Reader | None" = None  # of a row that makes something
+
+    def build(self) -> None:
+        if self.reader is not None:
+            self.reader.build(self)
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Past]:
@@ -72,7 +77,7 @@ class Reader:
             self.read_one(one)
         for one in self.plans:
             if one.is_good and not one.is_there:
-                self.build(one)
+                one.is_new, one.reader = True, self
         return self.plans
 
     def read_one(self, one: Past) -> None:
@@ -86,7 +91,7 @@ class Reader:
         if one.activity is None:
             one.refuse(_("No activity of the resident's programme has this code."), "activity")
             return
-        one.about = f"{one.enrolment.user.name_in_list} · {one.activity.code} · {one.session}"
+        one.about = f"{one.enrolment.user.name_in_list} · {one.activity.code} · {self.sessions.words(one.session)}"
         self.read_day(one, one.session)
         self.read_granted(one, one.activity)
         if one.session.academic_year.start_year < one.enrolment.intake.start_year:
@@ -150,7 +155,6 @@ class Reader:
             one.refuse(text, "mark")
 
     def build(self, one: Past) -> None:
-        one.is_new = True
         registration = self.registration(one)
         made = Decision(
             deliberation=self.sitting(one),

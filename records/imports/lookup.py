@@ -99,6 +99,13 @@ class Sessions:
         self.sessions = {
             (s.academic_year.start_year, s.kind): s for s in ExamSession.objects.select_related("academic_year")
         }
+        self._words: dict[int, str] = {}
+
+    def words(self, session: ExamSession) -> str:
+        """What it is called, asked for each row of a table."""
+        if session.pk not in self._words:
+            self._words[session.pk] = str(session)
+        return self._words[session.pk]
 
     def year(self, plan: Plan, column: str = "year") -> AcademicYear | None:
         try:

@@ -94,7 +94,9 @@ class Reader:
             text = _("The resident is not registered for this activity in %(year)s: register it first.")
             one.refuse(text % {"year": year}, "activity")
             return
-        one.about = f"{enrolment.user.name_in_list} · {one.registration.activity.code} · {one.session}"
+        one.about = (
+            f"{enrolment.user.name_in_list} · {one.registration.activity.code} · {self.sessions.words(one.session)}"
+        )
         text = _("Row %(row)s gives a mark for the same session already: keep one.")
         if not self.once.check(one, (one.registration.pk, one.session.pk), text, "mark"):
             return

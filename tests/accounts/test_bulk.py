@@ -1,6 +1,8 @@
 """Rows written at once are what the same rows are when they are written one by one."""
 
 import uuid
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts.bulk import Bulk
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry, User
-from records.models import Enrolment, EnrolmentIdentifier
+from records.models import Decision, Deliberation, Enrolment, EnrolmentIdentifier, Result
+from records.models.assessment import Outcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,44 @@ def test_three_thousand_rows_take_as_many_statements_as_three(cast, django_asser
         with transaction.atomic():
             one.write()
     assert User.objects.filter(email__startswith="new").count() == 3000
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\nb\r", "\\N", "\\", "a\\tb", "'\"", "", "é€😀", "{}", "\\.\n"])
+def test_text_arrives_as_it_is(cast, text):
+    one = bulk(cast, why=text)
+    user, enrolment, matricule = newcomer(cast)
+    enrolment.street = text
+    one.add(enrolment, parts=[matricule], notes={"text": text})
+    one.add(user)
+    written(one)
+    found = Enrolment.objects.get(identifiers__value="N1")
+    assert (found.street, found.birth_date) == (text, None)
+    entry = AuditEntry.objects.get(object_uuid=found.uuid)
+    assert (entry.after["text"], entry.reason) == (text, text)
+
+
+def test_values_of_every_kind_arrive_as_saved_ones(cast):
+    """The same row by `save` and in bulk: numbers, days, times, choices, uuids, nothing at all."""
+    sitting = factories.deliberation(cast.version, cast.nadia)
+    taken = factories.registration(cast.alices, cast.namur)
+    made = {
+        Deliberation: {
+            "programme_version": cast.version, "session": factories.session(2026, "september"),
+            "recorded_by": cast.nadia, "held_on": date(2027, 9, 3), "published_at": factories.at(2027, 9, 4),
+        },
+        Decision: {"deliberation": sitting, "registration": taken, "outcome": Outcome.ABSENT, "granted": False},
+        Result: {
+            "registration": taken, "session": sitting.session, "mark": Decimal("12.50"), "state": Result.State.DRAFT,
+            "encoded_by": cast.nadia, "institution": cast.unamur, "encoded_at": factories.at(2027, 6, 2),
+        },
+    }  # fmt: skip
+    for model, values in made.items():
+        row = model(**values)
+        row.save()
+        saved = model.objects.filter(pk=row.pk).values().get()
+        row.delete()
+        again = model(**values, uuid=row.uuid)
+        one = bulk(cast)
+        one.add(again)
+        written(one)
+        assert model.objects.filter(pk=again.pk).values().get() == {**saved, "id": again.pk}
