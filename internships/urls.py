@@ -61,6 +61,7 @@ placement_urls = [
     path("stages/", desk.stage_desk, name="stage-desk"),
     path(RESIDENT, placements.placement_list, name="placements"),
     path(f"{RESIDENT}propose/", placements.placement_propose, name="placement-propose"),
+    path(f"{RESIDENT}whole/<uuid:stage_uuid>/", placements.stage_whole, name="stage-whole"),
     path(PLACEMENT, placements.placement, name="placement"),
     path(f"{PLACEMENT}change/", steps.placement_change, name="placement-change"),
     path(f"{PLACEMENT}move/", steps.placement_move, name="placement-move"),

@@ -1,7 +1,7 @@
 """Where clinical training takes place, under whom, from when to when, and what is said of it."""
 
 from internships.models.acts import ActGroup, TechnicalAct
-from internships.models.agreements import Agreement, Override
+from internships.models.agreements import Agreement, Override, StageDeclaration
 from internships.models.concerns import Concern
 from internships.models.evaluations import Evaluation, OwnRating
 from internships.models.logbook import ActTally, LogWeek
@@ -31,6 +31,7 @@ __all__ = [
     "Site",
     "SiteRating",
     "SiteTag",
+    "StageDeclaration",
     "State",
     "Step",
     "Supervisor",

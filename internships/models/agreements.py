@@ -1,4 +1,4 @@
-"""What stands beside a placement: rules that did not stop it, and the agreement in the tools of CCFFMG."""
+"""What stands beside placements: rules that did not stop one, the agreement in the tools of CCFFMG, a whole year."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User, Versioned
 from files.models import StoredFile
 from internships.models.placements import Placement
+from records.models import Registration
 
 
 class Override(Versioned):
@@ -70,3 +71,18 @@ class Agreement(Versioned):
 
     def __str__(self):
         return self.reference or str(self.placement)
+
+
+class StageDeclaration(Versioned):
+    """The faculty's word that the placements of a year of stage are all there, though they make up less than a year."""
+
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="stage_declaration")
+    reason = models.TextField(_("reason"))
+    declared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="stage_declaration_says_why")]
+
+    def __str__(self):
+        return str(self.registration)

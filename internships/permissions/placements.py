@@ -97,6 +97,13 @@ def can_plan(user, enrolment: Enrolment) -> Answer:
     return Denied(_("Placements are proposed by the resident, a supervisor or the secretariat."))
 
 
+def can_declare(user, enrolment: Enrolment) -> Answer:
+    """Say that the placements of a year of stage are all there: the offices."""
+    if enrolment.user_id != user.pk and is_office_of(user, enrolment.programme_version):
+        return Allowed()
+    return Denied(_("That a year of stage is whole is declared by the secretariats and the director."))
+
+
 def can_offer(user) -> Answer:
     """Propose oneself as supervisor of a resident."""
     own = Supervisor.objects.filter(user=user).first()

@@ -5,11 +5,16 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import changes
 from accounts.models import User
+from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ActivityPart
-from internships.models import Evaluation, Step
+from internships.models import Evaluation, StageDeclaration, Step
+from internships.permissions.placements import can_declare
+from internships.planned import planned
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.models.assessment import Outcome
+from records.refusals import wrong
 from records.services.proposals import propose
 from ui.figures import day_words
 
@@ -36,13 +41,16 @@ def finals(registration: Registration) -> list[Evaluation] | None:
 
 @transaction.atomic
 def close_if_complete(*, registration: Registration, by: User) -> Proposal | None:
-    """Propose the stage to the jury, validated only where every supervisor proposes it; None while something lacks.
+    """Propose the stage to the jury, validated only where every supervisor proposes it; None while something lacks:
+    an evaluation, or placements for the rest of the year.
 
     A correction, or a placement that comes later, replaces it; nothing is proposed once the credits are there.
     """
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     found = finals(registration)
     if found is None or Decision.objects.granting().filter(registration=registration).exists():
+        return None
+    if not planned(registration):
         return None
     validated = all(row.outcome == Evaluation.Outcome.VALIDATED for row in found)
     with translation.override(settings.LANGUAGE_CODE):  # the faculty's: the jury reads it as it was written
@@ -55,6 +63,23 @@ def close_if_complete(*, registration: Registration, by: User) -> Proposal | Non
         evidence=evidence,
         by=by,
     )
+
+
+@transaction.atomic
+def declare_whole(*, registration: Registration, reason: str, by: User) -> StageDeclaration:
+    """The placements that are there are all of the year, though they make up less; what is evaluated is proposed."""
+    require(can_declare(by, registration.annual_programme.enrolment))
+    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    if planned(registration):
+        raise WrongStateError(_("The placements of this stage are all planned already."))
+    if not registration.placements.filter(step=Step.APPROVED).exists():
+        raise WrongStateError(_("This stage has no approved placement yet."))
+    if not reason.strip():
+        raise wrong("reason", _("Say why nothing is planned for the rest."), "reason_required")
+    made = StageDeclaration(registration=registration, reason=reason.strip(), declared_by=by)
+    changes.create(made, by=by, action="declare", why=reason.strip())
+    close_if_complete(registration=registration, by=by)
+    return made
 
 
 def part_of(registration: Registration) -> ActivityPart:

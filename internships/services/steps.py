@@ -17,6 +17,7 @@ from internships.objections import objections
 from internships.permissions.placements import can_change, transition
 from internships.rules import Plan, check
 from internships.services.accompanying import settle
+from internships.services.closing import close_if_complete
 from internships.services.evaluations import drop_evaluations, open_evaluations
 from internships.services.placements import NONE, Overrides, against, change, lock, propose, weigh
 from internships.spans import DAY
@@ -76,6 +77,7 @@ def cancel(
     )
     settle(placement, by=by, why=why)
     drop_evaluations(placement=placement, by=by, reason=why)
+    close_if_complete(registration=placement.registration, by=by)
     return placement
 
 

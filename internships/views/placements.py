@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from files.responses import serve
 from internships.concerned import unsupervised
+from internships.forms.evaluations import ReasonForm
 from internships.forms.placements import AgreementForm, ProposeForm
 from internships.models import Agreement, Evaluation, Placement
 from internships.objections import objections
 from internships.permissions.placements import (
     can_change,
+    can_declare,
     can_have_confirmed,
     can_keep_agreement,
     can_plan,
@@ -23,14 +25,14 @@ from internships.permissions.placements import (
     confirmable,
     possible,
 )
+from internships.planned import plans
 from internships.progress import measure
 from internships.rules import Plan
-from internships.services import agreements, placements
+from internships.services import agreements, closing, placements
+from internships.views.small import FORM, one_form
 from records.models import Enrolment, Registration
 from records.views.answers import answer_form, visible_enrolment
 from records.views.edits import editing
-
-FORM = "internships/form.html"
 
 
 def visible_placement(user, uuid) -> Placement:
@@ -59,7 +61,8 @@ def placement_list(request, uuid):
     stages = list(stages_of(enrolment)) if whole else []
     rules = list(enrolment.programme_version.requirements.all()) if whole else []
     amounts = measure([enrolment], rules, today)
-    by_stage = [(s, [p for p in shown if p.registration_id == s.pk]) for s in stages]
+    years = plans(enrolment, stages) if stages else {}
+    by_stage = [(s, [p for p in shown if p.registration_id == s.pk], years[s.pk]) for s in stages]
     goals = Placement.objects.with_goals_visible_to(user).filter(enrolment=enrolment)
     context = {
         "enrolment": enrolment,
@@ -67,7 +70,8 @@ def placement_list(request, uuid):
         "by_stage": by_stage,
         "shown": [] if whole else shown,
         "whole": whole,
-        "missing": [s for s, rows in by_stage if not any(p.step != "cancelled" for p in rows)],
+        "missing": [s for s, rows, _year in by_stage if not any(p.step != "cancelled" for p in rows)],
+        "declare": can_declare(user, enrolment),
         "amounts": [(r, amounts[enrolment.pk, r.pk]) for r in rules if (enrolment.pk, r.pk) in amounts],
         "goals": [] if whole else earlier_goals(user, goals.exclude(pk__in=[p.pk for p in shown])),
         "plan": can_plan(user, enrolment),
@@ -136,6 +140,32 @@ def placement_propose(request, uuid):
     done = reverse("placements", args=[enrolment.uuid])
     return answer_form(
         request, form, save, page=page, done=done, message=_("The placement is proposed."), template=FORM
+    )
+
+
+@login_required
+@editing
+def stage_whole(request, uuid, stage_uuid):
+    """The office says that the placements of a year of stage are all there, though they make up less than a year."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_declare(request.user, enrolment))
+    stage = get_object_or_404(stages_of(enrolment), uuid=stage_uuid)
+    answer = plans(enrolment, [stage])[stage.pk].is_whole
+
+    def save(values):
+        return closing.declare_whole(registration=stage, reason=values["reason"], by=request.user)
+
+    return one_form(
+        request,
+        ReasonForm(request.POST or None),
+        save,
+        title=_("These are all placements"),
+        label=_("These are all"),
+        lead=str(answer.reason if not answer else _("The placements of this stage are all planned already.")),
+        crumbs=resident_crumbs(request, enrolment),
+        done=reverse("placements", args=[enrolment.uuid]),
+        message=_("Noted. What is evaluated goes to the jury."),
+        enrolment=enrolment,
     )
 
 

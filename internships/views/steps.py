@@ -18,7 +18,8 @@ from internships.models import Override, Placement
 from internships.permissions.placements import can_change, can_do, parts_of
 from internships.services import placements, steps
 from internships.transitions import ACTS, TABLE, Who
-from internships.views.placements import FORM, resident_crumbs, visible_placement
+from internships.views.placements import resident_crumbs, visible_placement
+from internships.views.small import FORM
 from records.views.answers import answer_form
 from records.views.edits import editing
 

@@ -49,7 +49,7 @@ def cast(transactional_db):
         cast.alices_year,
         supervisors=[cast.stefan],
         where=cast.site,
-        starts=today - timedelta(days=80),
+        starts=today - timedelta(days=100),
         ends=today + timedelta(days=3),
     )
     assert "final" in [due.kind for due in plan(cast.stage)]

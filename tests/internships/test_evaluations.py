@@ -13,12 +13,13 @@ from accounts.permissions import WrongStateError
 from internships.evaluating import PURPOSE, shown_form
 from internships.evaluation_page import compared, draft_of
 from internships.models import Delegation, Evaluation, OwnRating, PlacementSupervisor
+from internships.planned import planned
+from internships.services import closing, steps, supervisors
 from internships.services import evaluations as services
-from internships.services import steps, supervisors
 from internships.services.placements import change
 from notices.models import Mail
 from portfolio.models import Form, Observation, ObservationRating
-from records.models import Proposal
+from records.models import Proposal, StatusChange
 from tests import factories
 from tests.internships import props, scene
 from tests.portfolio import props as portfolio
@@ -398,3 +399,50 @@ class TestProposal:
         factories.decision(sitting, cast.alices_year, outcome="validated")
         assert signed(cast).state == "signed"
         assert not Proposal.objects.exists()
+
+    def test_half_a_year_is_no_year(self, cast):
+        """Nothing is proposed while the rest of the year is not even planned."""
+        cast.stage.ends = date(2026, 11, 30)
+        cast.stage.save()
+        assert planned(cast.alices_year).reason == "2 of 3.4 months of this stage are planned."
+        signed(cast)
+        assert not Proposal.objects.exists()
+        rest = props.placement(
+            cast.alices_year, supervisors=[cast.sarah], starts=date(2026, 12, 1), ends=date(2027, 1, 10)
+        )
+        assert planned(cast.alices_year)
+        signed(cast, evaluation=props.evaluation(cast, stage=rest), by=cast.sarah)
+        assert Proposal.objects.get().registration == cast.alices_year
+
+    def test_the_faculty_says_that_there_will_be_no_more(self, cast):
+        cast.stage.ends = date(2026, 11, 30)
+        cast.stage.save()
+        signed(cast)
+        with pytest.raises(PermissionDenied):
+            closing.declare_whole(registration=cast.alices_year, reason="Leave", by=cast.stefan)
+        with pytest.raises(ValidationError, match="Say why nothing is planned for the rest"):
+            closing.declare_whole(registration=cast.alices_year, reason=" ", by=cast.nadia)
+        assert not Proposal.objects.exists()
+        closing.declare_whole(registration=cast.alices_year, reason="Earlier stage recognised", by=cast.nadia)
+        assert Proposal.objects.get().outcome == "validated"
+        entry = AuditEntry.objects.get(action="declare")
+        assert (entry.reason, entry.actor_name) == ("Earlier stage recognised", "Nadia Test")
+        with pytest.raises(WrongStateError, match="all planned already"):
+            closing.declare_whole(registration=cast.alices_year, reason="Again", by=cast.nadia)
+
+    def test_leave_takes_its_months_out_of_the_year(self, cast):
+        assert planned(cast.alices_year)
+        StatusChange.objects.create(
+            enrolment=cast.alices, kind="leave", starts=date(2026, 12, 1), ends=date(2026, 12, 31), reason="-",
+            recorded_by=cast.nadia,
+        )  # fmt: skip
+        assert not planned(cast.alices_year)
+
+    def test_a_placement_cancelled_after_the_others_were_evaluated(self, cast):
+        rest = props.placement(
+            cast.alices_year, step="accepted", supervisors=[cast.sarah], starts=date(2027, 1, 1), ends=date(2027, 3, 31)
+        )
+        signed(cast)
+        assert not Proposal.objects.exists()
+        steps.cancel(placement=rest, why="Not needed", by=cast.nadia)
+        assert Proposal.objects.get().registration == cast.alices_year

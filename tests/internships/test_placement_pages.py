@@ -97,6 +97,28 @@ def test_a_supervisor_who_stops_in_the_middle(cast, browse, field):
     assert along.ends == date(2027, 1, 31)
 
 
+def test_a_year_that_is_half_planned_says_so_and_is_declared_whole(cast, browse):
+    scene.approved(cast, ends=date(2026, 11, 30))
+    page, url = (
+        reverse("placements", args=[cast.alices.uuid]),
+        reverse("stage-whole", args=[cast.alices.uuid, cast.alices_year.uuid]),
+    )
+    words = "2 of 3.4 months of this stage are planned."
+    text = browse(cast.alice).get(page).content.decode()
+    assert (words in text, url in text) == (True, False)
+    client = browse(cast.nadia)
+    assert url in client.get(page).content.decode()
+    assert client.post(url, {"reason": ""}).context["form"].errors == {"reason": ["This field is required."]}
+    assert client.post(url, {"reason": "Earlier stage recognised"}).status_code == 302
+    text = client.get(page).content.decode()
+    assert (words in text, "Declared whole: Earlier stage recognised" in text) == (False, True)
+    again = client.post(url, {"reason": "Again"})
+    assert (again.status_code, again.context["form"].errors) == (
+        409,
+        {"__all__": ["The placements of this stage are all planned already."]},
+    )
+
+
 def lists(cast):
     return [
         (reverse("site-list"), cast.nadia),
@@ -115,7 +137,7 @@ def grow(cast, number):
     scene.approved(cast, starts=day, ends=day, **more)
 
 
-@pytest.mark.parametrize(("place", "queries"), [(0, 8), (1, 11), (2, 21), (3, 20)])
+@pytest.mark.parametrize(("place", "queries"), [(0, 8), (1, 11), (2, 26), (3, 20)])
 def test_queries_do_not_grow(cast, browse, place, queries, django_assert_num_queries):
     url, user = lists(cast)[place]
     client = browse(user)
