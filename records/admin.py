@@ -14,6 +14,7 @@ from records.models import (
     EnrolmentIdentifier,
     Exemption,
     FiledPiece,
+    MarksDeadline,
     Proposal,
     Registration,
     Result,
@@ -120,6 +121,12 @@ class ProposalAdmin(ReadOnly):
         "part",
         "proposed_by",
     ]
+
+
+@admin.register(MarksDeadline)
+class MarksDeadlineAdmin(ReadOnly):
+    list_display = ["session", "institution", "activity", "due"]
+    list_select_related = ["session", "institution", "activity"]
 
 
 @admin.register(Dispute)

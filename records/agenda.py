@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
+from records.due import owed
 from records.models import Deliberation, Dispute, Enrolment, Result
 from records.waiting_pieces import to_check, to_hand_in
+from ui.figures import day_words
 
 RECENT = timedelta(days=30)
 
@@ -47,12 +49,27 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
                 "%(n)s mark is a draft, not submitted yet", "%(n)s marks are drafts, not submitted yet", drafts
             )
             found.append(Waiting(text % {"n": drafts}, reverse("marks")))
+    if roles.teaches:
+        found += _due(user, today)
     if roles.is_office:
         found += _sittings(user) + _disputed(user)
     if roles.secretariat_of:
         found += _admissions(roles.secretariat_of) + _told(roles.secretariat_of, today)
         found += [Waiting(*line) for line in to_check(roles.secretariat_of)]
     return found + [Waiting(*line) for line in to_hand_in(user, today)]
+
+
+def _due(user, today: date) -> list[Waiting]:
+    """Marks whose last day is near, or just over."""
+    found = []
+    for line in owed(user, today):
+        words = {"activity": line.activity, "session": line.session, "day": day_words(line.due)}
+        text = _("%(activity)s, %(session)s: marks due on %(day)s")
+        if line.due < today:
+            text = _("%(activity)s, %(session)s: marks were due on %(day)s")
+        address = reverse("mark-sheet", args=[line.activity.uuid, line.session.academic_year.start_year])
+        found.append(Waiting(text % words, f"{address}?session={line.session.kind}"))
+    return found
 
 
 def _sittings(user) -> list[Waiting]:

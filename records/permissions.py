@@ -139,6 +139,20 @@ def can_encode(user, activity: Activity) -> Answer:
     return Denied(_("The marks of this activity are encoded by: %(organisers)s.") % {"organisers": organisers})
 
 
+def can_set_deadlines(user) -> Answer:
+    """The last days to encode marks: each secretariat for its own university."""
+    if roles_of(user).secretariat_of:
+        return Allowed()
+    return Denied(_("Deadlines for marks are set by the secretariats."))
+
+
+def can_extend(user, activity: Activity) -> Answer:
+    """Another last day for one activity: the secretariats that encode its marks."""
+    if acting_institution(user, activity) in roles_of(user).secretariat_of:
+        return Allowed()
+    return Denied(_("A deadline is extended by the secretariat of the organiser."))
+
+
 def can_see_sheet(user, activity: Activity) -> Answer:
     """Read the marks of an activity, line by line: who encodes them, and the offices of the programme."""
     answer = can_encode(user, activity)

@@ -3,6 +3,7 @@ from django.urls import path
 from records.views import (
     activity,
     arrivals,
+    deadlines,
     deliberations,
     disputes,
     edits,
@@ -41,6 +42,8 @@ urlpatterns = [
     path(f"{RESIDENT}assessments/<uuid:registration_uuid>/", years.assessments, name="enrolment-assessments"),
     path("pieces/", pieces.waiting, name="pieces-waiting"),
     path("marks/", marks.mark_list, name="marks"),
+    path("marks/deadlines/", deadlines.deadlines, name="marks-deadlines"),
+    path(f"{SHEET}deadline/", deadlines.extend, name="marks-extend"),
     path(SHEET, marks.mark_sheet, name="mark-sheet"),
     path(f"{SHEET}submit/", marks.mark_submit, name="mark-submit"),
     path("deliberations/", deliberations.deliberation_list, name="deliberation-list"),

@@ -6,11 +6,20 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
+from curriculum.models import AcademicYear, Activity, ExamSession, Institution, ProgrammeVersion
 from portal.demo.cohorts import Faculty
 from portal.demo.people import Registry
 from portal.demo.stories import EXEMPTIONS, GRANTED_BELOW, LIGHTER, STATUS, STORIES, SUPERSEDED
-from records.models import AnnualProgramme, Decision, Deliberation, Enrolment, Exemption, Registration, Result
+from records.models import (
+    AnnualProgramme,
+    Decision,
+    Deliberation,
+    Enrolment,
+    Exemption,
+    MarksDeadline,
+    Registration,
+    Result,
+)
 from records.services.jury import passes
 
 THIS_YEAR = 2026
@@ -176,6 +185,19 @@ class History:
                 state = Result.State.SUBMITTED if key[1] % 4 < 2 else Result.State.DRAFT
                 mark = Decimal(str(round(self.rng.gauss(13.5, 2) * 2) / 2))
                 self.result(registration, sessions["january"], mark, "", state)
+
+
+def set_deadlines(history: History) -> None:
+    """The last days for the marks of the running year, ten days after each session."""
+    for session in history.years[THIS_YEAR].sessions.all():
+        for code in ("UNamur", "UCLouvain"):
+            MarksDeadline.objects.create(
+                uuid=history.registry.uuid(),
+                session=session,
+                institution=Institution.objects.get(code=code),
+                due=session.ends + timedelta(days=10),
+                set_by=history.faculty.secretaries[code],
+            )
 
 
 def open_january(history: History) -> None:

@@ -15,7 +15,7 @@ from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.desk import Desk
 from portal.demo.entries import write_entries
 from portal.demo.evaluations import write_evaluations
-from portal.demo.history import History, by_place, open_january
+from portal.demo.history import History, by_place, open_january, set_deadlines
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
@@ -60,6 +60,7 @@ def load() -> bool:
         write_entries(registry, residents)
         enrol_in_luxembourg(registry)
         Desk(registry, faculty).fill()
+        set_deadlines(history)
     return True
 
 

@@ -1,6 +1,7 @@
 """Enrolment, results, jury and credits: the official record of a resident."""
 
 from records.models.assessment import Exemption, Proposal, Result
+from records.models.deadlines import MarksDeadline
 from records.models.dispute import Dispute
 from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
 from records.models.file import AdmissionPiece, FiledPiece, StatusChange
@@ -18,6 +19,7 @@ __all__ = [
     "EnrolmentIdentifier",
     "Exemption",
     "FiledPiece",
+    "MarksDeadline",
     "Proposal",
     "Registration",
     "Result",

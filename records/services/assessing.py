@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.bulk import chunks
+from accounts.models import User
 from curriculum.models import ExamSession
+from records.due import can_encode_now
 from records.models import Decision, Exemption, Registration, Result
 from records.models.assessment import Outcome
 from records.refusals import wrong
@@ -76,6 +78,13 @@ def check_session(registration: Registration, session: ExamSession) -> None:
             % {"activity": registration.activity, "session": session},
             "not_assessed_then",
         )
+
+
+def check_in_time(by: User, registration: Registration, session: ExamSession) -> None:
+    """Refuse a teacher after the last day; the offices encode on."""
+    answer = can_encode_now(by, registration.activity, session)
+    if not answer:
+        raise ValidationError(answer.reason, code="late")
 
 
 def check_undecided(registration: Registration, session: ExamSession, there: Known) -> None:

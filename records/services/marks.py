@@ -15,7 +15,14 @@ from curriculum.models import ExamSession
 from records.models import Enrolment, Registration, Result
 from records.permissions import acting_institution, can_edit_record, can_encode_for
 from records.refusals import wrong
-from records.services.assessing import check_assessments, check_session, check_undecided, check_value, known
+from records.services.assessing import (
+    check_assessments,
+    check_in_time,
+    check_session,
+    check_undecided,
+    check_value,
+    known,
+)
 
 
 @transaction.atomic
@@ -40,6 +47,7 @@ def save_result(
     require(can_encode_for(by, registration.activity, enrolment))
     check_value(mark, outcome)
     check_session(registration, session)
+    check_in_time(by, registration, session)
     check_undecided(registration, session, there)
     check_assessments(registration, session, outcome, there)
     institution_id = acting_institution(by, registration.activity)
@@ -63,6 +71,7 @@ def clear_result(*, registration: Registration, session: ExamSession, by: User, 
     enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
     require(can_encode_for(by, registration.activity, enrolment))
+    check_in_time(by, registration, session)
     if result is None:
         return
     if result.version != seen:

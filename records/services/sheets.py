@@ -12,10 +12,13 @@ from accounts import changes
 from accounts.bulk import Bulk
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.models import ExamSession
+from curriculum.models import ExamSession, Teaching
+from curriculum.roles import roles_of
 from records.closures import closures
 from records.models import Enrolment, Registration, Result
 from records.permissions import can_encode_for
+from records.refusals import wrong
+from records.services.assessing import check_in_time
 from records.services.marks import clear_result, save_result
 
 
@@ -99,6 +102,9 @@ def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: 
             raise changes.ConflictError(result)
     drafts = [result for result in found if result.state == Result.State.DRAFT]
     refuse_closed(drafts)
+    refuse_late(drafts, by)
+    if for_others(drafts, by) and not why.strip():
+        raise wrong("why", _("Say why you submit the marks of somebody else."), "reason_required")
     set_state(drafts, Result.State.SUBMITTED, by=by, action="submit", why=why)
     return len(drafts)
 
@@ -124,6 +130,20 @@ def refuse_closed(drafts: Iterable[Result]) -> None:
                 % {"name": draft.registration.enrolment, "reason": reason},
                 code="closed",
             )
+
+
+def refuse_late(drafts: Iterable[Result], by: User) -> None:
+    """A teacher submits until the last day; an office submits for them afterwards."""
+    for draft in {(draft.registration.activity_id, draft.session_id): draft for draft in drafts}.values():
+        check_in_time(by, draft.registration, draft.session)
+
+
+def for_others(drafts: Iterable[Result], by: User) -> list[Result]:
+    """Those that a teacher of the activity typed and an office would submit."""
+    others = [d for d in drafts if d.encoded_by_id != by.pk and d.registration.activity_id not in roles_of(by).teaches]
+    activities = {d.registration.activity_id for d in others}
+    taught = set(Teaching.objects.filter(activity__in=activities).values_list("activity", "user"))
+    return [d for d in others if (d.registration.activity_id, d.encoded_by_id) in taught]
 
 
 def set_state(results: Iterable[Result], state: str, *, by: User, action: str, why: str = "") -> None:

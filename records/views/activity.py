@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied, require
-from curriculum.models import Activity
+from curriculum.models import Activity, ExamSession
 from records import sheet as sheets
+from records.due import can_encode_now
 from records.entries import code_words
 from records.models import Deliberation, Enrolment, Exemption, Registration, Result
 from records.permissions import can_encode_for, can_see_credits
@@ -97,6 +98,13 @@ def exemptable(decisions, exemptions) -> Answer:
     return Allowed()
 
 
+def open_sessions(registration, user) -> list[ExamSession]:
+    """Those of the year in which the activity is assessed and the user still encodes."""
+    activity = registration.activity
+    sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
+    return [s for s in sessions if can_encode_now(user, activity, s)]
+
+
 def years_taken(enrolment, activity, user) -> list[Taken]:
     """Each year in which the activity was taken, the last first; cells only in the last, for who encodes."""
     registrations = list(
@@ -109,8 +117,8 @@ def years_taken(enrolment, activity, user) -> list[Taken]:
     may = bool(can_encode_for(user, activity, enrolment))
     found = []
     for place, registration in enumerate(registrations):
-        sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
-        cells = sheets.cells([registration], sessions) if may and place == 0 else []
-        results = [m for m in marks if m.registration_id == registration.pk]
+        cells = sheets.cells([registration], open_sessions(registration, user)) if may and place == 0 else []
+        typed = {cell.session.pk for cell in cells}
+        results = [m for m in marks if m.registration_id == registration.pk and m.session_id not in typed]
         found.append(Taken(registration, results, cells))
     return found

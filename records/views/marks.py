@@ -22,11 +22,14 @@ from curriculum.roles import roles_of
 from records import sheet as sheets
 from records.agenda import encodable
 from records.closures import closures
+from records.due import can_encode_now, last_days
 from records.entries import code_words
+from records.forms import take_errors
+from records.forms.deadlines import SubmitForm
 from records.models import Registration, Result
 from records.overview import progress
-from records.permissions import can_encode, can_see_sheet
-from records.services.sheets import SheetError, for_submission, save_sheet, submit_results
+from records.permissions import can_encode, can_extend, can_see_sheet, can_set_deadlines
+from records.services.sheets import SheetError, for_others, for_submission, save_sheet, submit_results
 
 PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's limit of fields
 
@@ -50,6 +53,7 @@ def mark_list(request):
     sessions = list(year.sessions.all()) if year else []
     context = {
         "year": year,
+        "may_set": can_set_deadlines(request.user),
         "sessions": sessions,
         "years": AcademicYear.objects.filter(annual_programmes__isnull=False).distinct().order_by("-start_year"),
         "page": page,
@@ -85,6 +89,18 @@ class Sheet:
         self.year = get_object_or_404(AcademicYear, start_year=start_year)
         self.sessions = [s for s in self.year.sessions.all() if s.kind in self.activity.assessed_in]
         self.session = self.chosen_session()
+        self.due = self.due_day()
+        self.now = can_encode_now(request.user, self.activity, self.session) if self.session else self.answer
+        self.extend = can_extend(request.user, self.activity)
+
+    def due_day(self):
+        days = last_days([self.activity], [self.session] if self.session else [])
+        return next(iter(days.values()), None)
+
+    @property
+    def types(self):
+        """Whether the page has inputs: what was typed before the deadline fell comes back in them, refused."""
+        return bool(self.answer) and (bool(self.now) or self.request.method == "POST")
 
     def chosen_session(self):
         """The one of the address, else the one that runs or comes next, else the last."""
@@ -192,19 +208,23 @@ def mark_submit(request, uuid, start_year):
     found = list(for_submission(sheet.drafts()))
     closed = closures([draft.registration for draft in found], [sheet.session])
     drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
-    error, status = "", HTTPStatus.OK
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
     if request.method == "POST":
         try:
-            count = submit_results(results=looked_at(request.POST, drafts), by=request.user, seen=seen(request.POST))
+            listed = looked_at(request.POST, drafts)
+            why = form.cleaned_data.get("why", "") if form.is_valid() else ""
+            count = submit_results(results=listed, by=request.user, seen=seen(request.POST), why=why)
         except ValidationError as refused:
-            error = " ".join(refused.messages)
+            take_errors(form, refused)
             status = HTTPStatus.CONFLICT if isinstance(refused, ConflictError) else HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             text = ngettext("%(count)s mark submitted.", "%(count)s marks submitted.", count)
             messages.success(request, text % {"count": count})
             return redirect(sheet.url())
     late = len(found) - len(drafts)
-    context = {"sheet": sheet, "drafts": drafts, "late": late, "without": sheet.counts()["missing"], "error": error}
+    context = {"sheet": sheet, "drafts": drafts, "late": late, "without": sheet.counts()["missing"], "form": form}
+    context["others"] = for_others(drafts, request.user)
     return render(request, "records/mark_submit.html", context, status=status)
 
 

@@ -277,7 +277,7 @@ def test_in_french(cast, browse, residents, encoded):
         assert shown in text, shown
 
 
-@pytest.mark.parametrize(("page", "queries"), [("marks", 14), ("mark-sheet", 19), ("mark-submit", 17)])
+@pytest.mark.parametrize(("page", "queries"), [("marks", 14), ("mark-sheet", 20), ("mark-submit", 18)])
 def test_queries_do_not_grow(cast, browse, encoded, page, queries, django_assert_num_queries):
     client = browse(cast.nadia)
     url = reverse(page, args=[] if page == "marks" else [cast.joint.uuid, 2026])

@@ -1,0 +1,109 @@
+"""Until when teachers encode the marks of a session. Offices and machines encode on: they are the rescue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied
+from curriculum.models import Activity, ExamSession
+from curriculum.roles import roles_of
+from records.models import MarksDeadline, Registration, Result
+from ui.figures import day_words
+
+
+def last_days(activities: Iterable[Activity], sessions: Iterable[ExamSession]) -> dict[tuple[int, int], date]:
+    """{(activity, session): the last day to encode}, where there is one; one query.
+
+    An extension of the activity counts, be it earlier; else the later day of its organisers, or of the reference
+    institution where none is stated. The activities need organisers and programme loaded.
+    """
+    general: dict[tuple[int, int], date] = {}
+    extended: dict[tuple[int, int], date] = {}
+    activities = list(activities)
+    for row in MarksDeadline.objects.filter(session__in=sessions):
+        if row.activity_id is None:
+            general[row.institution_id, row.session_id] = row.due
+        else:
+            extended[row.activity_id, row.session_id] = row.due
+    found = {}
+    for activity in activities:
+        offices = offices_of(activity)
+        for (institution, session), due in general.items():
+            if institution in offices:
+                key = activity.pk, session
+                found[key] = max(due, found.get(key, date.min))
+    wanted = {activity.pk for activity in activities}
+    return found | {key: due for key, due in extended.items() if key[0] in wanted}
+
+
+def offices_of(activity: Activity) -> set[int]:
+    """Primary keys of the universities whose secretariats look after the activity's marks."""
+    return {o.pk for o in activity.organisers.all()} or {activity.programme_version.programme.reference_institution_id}
+
+
+def is_bound(user, activity: Activity) -> bool:
+    """Whether the deadline is for this user: who encodes as a teacher alone."""
+    roles = roles_of(user)
+    return activity.pk in roles.teaches and not offices_of(activity) & (roles.secretariat_of | roles.machine_of)
+
+
+def can_encode_now(user, activity: Activity, session: ExamSession, today: date | None = None) -> Answer:
+    """Whether the marks of the session are still the user's to write; the deadline ends with its day."""
+    if not is_bound(user, activity):
+        return Allowed()
+    due = last_days([activity], [session]).get((activity.pk, session.pk))
+    if due is None or (today or timezone.localdate()) <= due:
+        return Allowed()
+    return Denied(closed_words(due, activity))
+
+
+AHEAD = timedelta(days=30)  # a deadline is named to the teachers from then on
+AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Marks of one activity that a teacher has not submitted yet, near their last day."""
+
+    activity: Activity
+    session: ExamSession
+    due: date
+    residents: int  # without any submitted mark in the year
+
+
+def owed(user, today: date) -> list[Owed]:
+    """What is due soon, or was of late, from a teacher; three queries, one where no deadline is near."""
+    taught = roles_of(user).teaches
+    near = MarksDeadline.objects.filter(due__range=(today - AFTER, today + AHEAD))
+    sessions = list(ExamSession.objects.filter(marks_deadlines__in=near).select_related("academic_year").distinct())
+    if not taught or not sessions:
+        return []
+    years = {session.academic_year_id for session in sessions}
+    submitted = Result.objects.filter(registration=OuterRef("pk")).exclude(state=Result.State.DRAFT)
+    rows = Registration.objects.filter(
+        ~Exists(submitted), activity__in=taught, annual_programme__academic_year__in=years
+    )
+    places = rows.order_by().values_list("activity", "annual_programme__academic_year")
+    empty = {(activity, year): count for activity, year, count in places.annotate(count=Count("pk"))}
+    activities = [a for a in Activity.objects.filter(pk__in=taught).for_display() if is_bound(user, a)]
+    days = last_days(activities, sessions)
+    found = []
+    for activity in activities:
+        for session in sessions:
+            count = empty.get((activity.pk, session.academic_year_id), 0)
+            due = days.get((activity.pk, session.pk))
+            if count and due and session.kind in activity.assessed_in and today - AFTER <= due <= today + AHEAD:
+                found.append(Owed(activity, session, due, count))
+    return sorted(found, key=lambda line: line.due)
+
+
+def closed_words(due: date, activity: Activity) -> str:
+    reference = activity.programme_version.programme.reference_institution
+    return _("Marks were due on %(day)s. The secretariat of %(university)s can extend the deadline or encode them.") % {
+        "day": day_words(due),
+        "university": " / ".join(str(o) for o in activity.organisers.all()) or reference,
+    }

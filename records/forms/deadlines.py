@@ -1,0 +1,45 @@
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from curriculum.models import ExamSession
+from records.forms import SeenForm
+from records.forms.enrolment import day_field
+from records.models import MarksDeadline
+
+
+class DeadlinesForm(forms.Form):
+    """A day for each session of a year, empty where there is none, and the version that was looked at."""
+
+    def __init__(self, *args, sessions: Iterable[ExamSession], rows: Mapping[int, MarksDeadline], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sessions = list(sessions)
+        for session in self.sessions:
+            row = rows.get(session.pk)
+            self.fields[f"due_{session.kind}"] = day_field(
+                str(session), required=False, initial=row.due if row else None
+            )
+            self.fields[f"seen_{session.kind}"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, initial=row.version if row else 0
+            )
+
+    def days(self) -> list[tuple[ExamSession, date | None, int]]:
+        values = self.cleaned_data
+        return [(s, values[f"due_{s.kind}"], values[f"seen_{s.kind}"]) for s in self.sessions]
+
+
+class ExtendForm(SeenForm):
+    due = day_field(gettext_lazy("New last day"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Kept with the deadline; the teachers get a mail with the new day."),
+    )
+
+
+class SubmitForm(forms.Form):
+    """Asked of an office that submits what a teacher typed."""
+
+    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=False)
