@@ -9,6 +9,7 @@ from internships.views import (
     kept,
     logbook,
     own_ratings,
+    own_stages,
     placements,
     site_ratings,
     sites,
@@ -59,6 +60,8 @@ SUPERVISOR = "supervisors/<uuid:uuid>/"
 
 placement_urls = [
     path("stages/", desk.stage_desk, name="stage-desk"),
+    path("stages/mine/", own_stages.supervised, name="own-stages"),
+    path("stages/offer/", own_stages.placement_offer, name="placement-offer"),
     path(RESIDENT, placements.placement_list, name="placements"),
     path(f"{RESIDENT}propose/", placements.placement_propose, name="placement-propose"),
     path(f"{RESIDENT}whole/<uuid:stage_uuid>/", placements.stage_whole, name="stage-whole"),

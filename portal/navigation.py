@@ -27,6 +27,8 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office:
         wanted.append((_("Stages"), reverse("stage-desk")))
+    if roles.coordinates:
+        wanted.append((pgettext("in the menu", "Concerns"), reverse("concern-list")))
     wanted.append((_("Programme"), reverse("programme-list")))
     wanted.append((_("Competencies"), reverse("framework-list")))
     here = request.path

@@ -13,6 +13,7 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
+from internships.permissions.placements import can_see_own_stages
 from mentoring.agenda import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
@@ -39,6 +40,7 @@ def home(request):
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
+        "supervises": not roles.is_office and bool(can_see_own_stages(user)),
         "waiting": waiting(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),

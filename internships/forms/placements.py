@@ -69,6 +69,27 @@ class ProposeForm(PlanForm):
         self.order_fields(["seen", "registration"])
 
 
+class OfferForm(SeenForm):
+    """A supervisor offers a place to a resident whom they know by the e-mail address."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address of the resident"),
+        max_length=254,
+        help_text=gettext_lazy("You have agreed on it with each other: the resident is told by mail."),
+    )
+    site = SiteChoice(Site.objects.none(), to_field_name="uuid", label=gettext_lazy("Site"))
+    starts = day_field(gettext_lazy("First day"))
+    ends = day_field(gettext_lazy("Last day"))
+    share = share_field()
+    reason = forms.CharField(
+        label=gettext_lazy("To the resident and the faculty"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args, supervisor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = supervisor.sites.filter(state=Site.State.LISTED)
+
+
 class OverrideForm(SeenForm):
     """A field for each rule that stands against it: why it does not count here."""
 

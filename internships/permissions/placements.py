@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -108,6 +109,14 @@ def can_offer(user) -> Answer:
     """Propose oneself as supervisor of a resident."""
     own = Supervisor.objects.filter(user=user).first()
     if own is not None and own.last_day is None:
+        return Allowed()
+    return Denied(_("This is for stage supervisors."))
+
+
+def can_see_own_stages(user) -> Answer:
+    """The page of who supervises, or stands in today for one who does; one query."""
+    stands_in = Delegation.objects.filter(on_day(timezone.localdate()), user=user)
+    if Supervisor.objects.filter(Q(user=user) | Q(pk__in=stands_in.values("supervisor"))).exists():
         return Allowed()
     return Denied(_("This is for stage supervisors."))
 

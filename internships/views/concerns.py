@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
+from curriculum.roles import roles_of
 from internships.concern_table import Part
 from internships.forms.concerns import CloseForm, PutForm, RaiseForm, ReplyForm
 from internships.models import Concern
@@ -36,7 +37,8 @@ def concern_list(request):
     """Those that the user may know of, the latest first; nothing of what they say."""
     found = Concern.objects.visible_to(request.user).for_list()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "internships/concern_list.html", {"page": page})
+    context = {"page": page, "coordinates": bool(roles_of(request.user).coordinates)}
+    return render(request, "internships/concern_list.html", context)
 
 
 @login_required

@@ -71,6 +71,7 @@ def stage_desk(request):
         "coverage": desk.coverage(keys, year) if year else [],
         "late": desk.late(keys, today),
         "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
+        "coordinates": bool(roles_of(request.user).coordinates),
         "today": today,
     }
     return render(request, "internships/desk.html", context)
