@@ -91,7 +91,7 @@ def placement_step(request, uuid, act):
         return service(seen=form.cleaned_data["seen"] or None, **values)
 
     label = str(next(row.label for row in TABLE if row.name == act))
-    title = f"{label}: {found.site}"
+    title = f"{label} · {found.site}"
     return run(request, found, form, do, title=title, label=label, lead=LEADS[act](), message=_("Done."))
 
 

@@ -132,7 +132,7 @@ def disown(*, observation: Observation, by: User, link: Link) -> Observation:
         signed=observation,
         enrolment=observation.enrolment,
         signer=by,
-        what=f"{observation.form.title}: {observation.enrolment.user}",
+        what=f"{observation.form.title} · {observation.enrolment.user}",
         signed_at=observation.recorded_at,
     )
     return withdrawn

@@ -137,7 +137,7 @@ def sign_off_withdraw(request, uuid):
         "enrolment": found.enrolment,
         "title": _("Take this sign-off back"),
         "label": _("Take back"),
-        "lead": f"{found.competency}: {found.level}",
+        "lead": f"{found.competency} · {found.level}",
     }
     return answer_form(
         request,

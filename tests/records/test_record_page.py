@@ -82,6 +82,13 @@ def test_what_the_office_does_is_offered_to_the_office_alone(life, browse):
     assert status not in record(life, browse, "louis")
 
 
+@pytest.mark.parametrize(("who", "offered"), [("alice", True), ("nadia", True), ("marie", False), ("jules", False)])
+def test_documents_are_offered_to_who_may_open_them(life, browse, who, offered):
+    url = reverse("enrolment-documents", args=[life.alices.uuid])
+    assert (f'href="{url}"' in record(life, browse, who)) is offered
+    assert (browse(getattr(life, who)).get(url).status_code == 200) is offered
+
+
 def test_zero_is_a_mark(cast, browse, encoded):
     encoded(factories.registration(cast.alices, cast.namur), "0")
     text = record(cast, browse, "nadia")
