@@ -1,11 +1,12 @@
 """Writes that touch several rows of a programme, and publishing."""
 
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,27 @@ def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
             _("The activities add up to %(sum)s credits; the version states %(stated)s.")
             % {"sum": decimal_words(sums.credits), "stated": decimal_words(version.credits)}
         )
-    return [*reasons, *strange_organisers(version), *overlaps(version, version.last_intake)]
+    return [
+        *reasons,
+        *requirements_out_of_reach(version),
+        *strange_organisers(version),
+        *overlaps(version, version.last_intake),
+    ]
+
+
+def requirements_out_of_reach(version: ProgrammeVersion) -> list[str]:
+    """Credits that the version asks for besides the total, such as those of the thesis, and does not offer."""
+    asked = version.requirements.filter(unit="credits", period=Requirement.Year.CYCLE, minimum__isnull=False)
+    return [
+        _("“%(requirement)s” asks for %(minimum)s credits; the activities that count for it come to %(sum)s.")
+        % {
+            "requirement": requirement,
+            "minimum": decimal_words(requirement.minimum),
+            "sum": decimal_words(requirement.offered or 0),
+        }
+        for requirement in asked.annotate(offered=Sum("activities__credits"))
+        if (requirement.offered or 0) < requirement.minimum
+    ]
 
 
 def strange_organisers(version: ProgrammeVersion) -> list[str]:
@@ -119,14 +140,39 @@ def end_intakes(
 
 @transaction.atomic
 def edit_activity(
-    activity: Activity, *, organisers: Iterable[Institution], by: User, seen: int | None = None, **values: Any
+    activity: Activity,
+    *,
+    organisers: Iterable[Institution],
+    prerequisites: Iterable[Activity] | None = None,
+    counts_for: Iterable[Requirement] | None = None,
+    by: User,
+    seen: int | None = None,
+    **values: Any,
 ) -> Activity:
     """Change an activity of a draft; `ValidationError` when the version is published or was written meanwhile."""
     lock(activity.programme_version)
     organisers = list(organisers)
     activity = change(activity, by=by, seen=seen, organiser_key=organiser_key(organisers), **values)
-    tie(activity, organisers=organisers, by=by)
+    tie(activity, organisers=organisers, prerequisites=prerequisites, counts_for=counts_for, by=by)
+    refuse_circle(activity)
     return activity
+
+
+def refuse_circle(activity: Activity) -> None:
+    """Nothing is to be passed before itself, by whatever detour."""
+    through = Activity.prerequisites.through.objects.filter(
+        from_activity__programme_version=activity.programme_version_id
+    )
+    before: dict[int, set[int]] = {}
+    for one, other in through.values_list("from_activity", "to_activity"):
+        before.setdefault(one, set()).add(other)
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as error:
+        titles = dict(Activity.objects.filter(pk__in=error.args[1]).values_list("pk", "code"))
+        circle = " > ".join(titles[pk] for pk in reversed(error.args[1]))
+        text = _("The prerequisites run in a circle: %(circle)s. Take one of them out.") % {"circle": circle}
+        raise ValidationError({"prerequisites": text}) from None
 
 
 def organiser_key(organisers: Iterable[Institution]) -> str:

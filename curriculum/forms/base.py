@@ -76,5 +76,5 @@ class TextsForm(SeenForm):
     def text(self, name: str, before: Translated | None = None) -> Translated:
         found = dict(before or {})
         for code, _language in settings.LANGUAGES:
-            found[code] = self.cleaned_data[f"{name}_{code}"]
+            found[code] = self.cleaned_data[f"{name}_{code}"].replace("\r\n", "\n")  # as files write them
         return Translated({code: words for code, words in found.items() if words})

@@ -37,6 +37,24 @@ def describe(plan: Plan) -> Plan:
     return {**found, **describe_version(version)} if version else found
 
 
+def described(version: ProgrammeVersion) -> Plan:
+    """The whole plan that would give this version again, with its programme and universities."""
+    programme = version.programme
+    partners = list(programme.institutions.all())
+    if programme.reference_institution not in partners:
+        partners.append(programme.reference_institution)
+    return {
+        "institutions": {one.code: columns(one, shapes.INSTITUTION) for one in partners},
+        "programme": {
+            "code": programme.code,
+            "title": programme.title,
+            "reference_institution": programme.reference_institution.code,
+            "institutions": sorted(one.code for one in programme.institutions.all()),
+        },
+        **describe_version(version),
+    }
+
+
 def describe_version(version: ProgrammeVersion) -> Plan:
     activities = version.activities.select_related("block", "group").prefetch_related(
         "organisers", "prerequisites", "counts_for", "parts", "identifiers__institution"

@@ -78,6 +78,9 @@ class ProgrammeVersion(Versioned):
         _("residents see marks"), max_length=16, choices=Release.choices, default=Release.ON_SUBMISSION
     )
     source = models.TextField(_("source"), blank=True)
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
+    )
 
     AFTER_PUBLISHING = ("version", "last_intake", "marks_released")  # what may still change then
 

@@ -7,11 +7,11 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
 from curriculum import services
-from curriculum.forms.activities import ActivityForm, CodesForm, IntakesForm
+from curriculum.forms.activities import CodesForm, IntakesForm
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.outline import outline
 from curriculum.permissions import (
@@ -69,19 +69,6 @@ def programme(request, uuid):
 
 
 @login_required
-@require_POST
-def programme_publish(request, uuid):
-    version = get_object_or_404(versions_of(request.user), uuid=uuid)
-    require(can_prepare(request.user, version.programme))
-    try:
-        services.publish(version, by=request.user)
-        messages.success(request, _("The version is published: everybody sees it, and it no longer changes."))
-    except WrongStateError as error:
-        messages.error(request, error.reason)
-    return redirect("programme", version.uuid)
-
-
-@login_required
 @get_or_post
 def programme_intakes(request, uuid):
     version = get_object_or_404(versions_of(request.user), uuid=uuid)
@@ -115,22 +102,6 @@ def activity(request, uuid):
         "may_set_codes": can_set_codes(request.user, found),
     }
     return render(request, "curriculum/activity.html", context)
-
-
-@login_required
-@get_or_post
-def activity_edit(request, uuid):
-    found = get_object_or_404(activities_of(request.user), uuid=uuid)
-    require(can_edit(request.user, found.programme_version))
-    form = ActivityForm(found, request.POST or None)
-    if form.is_valid() and form.saves(
-        lambda: services.edit_activity(found, by=request.user, seen=form.cleaned_data["version"], **form.values()),
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("activity", found.uuid)
-    return render(
-        request, "curriculum/activity_edit.html", {"activity": stored(found) if form.is_bound else found, "form": form}
-    )
 
 
 @login_required
