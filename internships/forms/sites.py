@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,11 +30,25 @@ class SiteFilter(forms.Form):
         label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all states")), *Site.State.choices]
     )
 
+    tag = forms.ChoiceField(label=gettext_lazy("Equipment, populations"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = [("", _("no matter which")), *tag_choices(SiteTag.objects.all())]
+
     def narrow(self, sites):
         chosen = self.cleaned_data
+        if chosen["tag"]:
+            sites = sites.filter(tags__code=chosen["tag"])
         names = {"kind": "kind", "province": "place__province", "area": "place__area", "state": "state"}
         wanted = {path: chosen[name] for name, path in names.items() if chosen[name]}
         return sites.matching(chosen["q"]).filter(**wanted)
+
+
+def tag_choices(tags):
+    """Tags in a group for each kind."""
+    rows = list(tags)
+    return [(kind.label, [(tag.code, str(tag)) for tag in rows if tag.kind == kind]) for kind in SiteTag.Kind]
 
 
 class SiteForm(SeenForm):
@@ -62,6 +77,10 @@ class SiteForm(SeenForm):
 
     def __init__(self, *args, is_office, **kwargs):
         super().__init__(*args, **kwargs)
+        held = self.initial.get("tags", [])
+        offered = SiteTag.objects.filter(Q(is_current=True) | Q(code__in=held))
+        self.fields["tags"].queryset = offered
+        self.fields["tags"].choices = tag_choices(offered)
         if not is_office:
             for name in DAYS:
                 del self.fields[name]

@@ -51,7 +51,7 @@ class Postcode(models.Model):
 
 
 class SiteTag(models.Model):
-    """Equipment, or a population that is seen there."""
+    """Equipment, or a population that is seen there. One that is taken out stays with the sites that have it."""
 
     class Kind(models.TextChoices):
         EQUIPMENT = "equipment", _("equipment")
@@ -61,6 +61,7 @@ class SiteTag(models.Model):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     label = TranslatedField(_("label"))
     position = models.PositiveSmallIntegerField(default=0)
+    is_current = models.BooleanField(_("offered"), default=True)
 
     class Meta:
         ordering = ["kind", "position", "code"]
@@ -177,6 +178,13 @@ class Site(Versioned):
         if self.place is not None and self.place.latitude is not None:
             return self.place.latitude, self.place.longitude
         return None
+
+    @property
+    def tag_groups(self) -> list[tuple[str, list[SiteTag]]]:
+        """(kind, its tags), without empty kinds. Reads `tags`, so prefetch them."""
+        tags = list(self.tags.all())
+        found = [(str(kind.label), [tag for tag in tags if tag.kind == kind]) for kind in SiteTag.Kind]
+        return [(label, rows) for label, rows in found if rows]
 
     def is_open_on(self, day: date) -> bool:
         return (self.opens is None or self.opens <= day) and (self.closes is None or day <= self.closes)

@@ -44,6 +44,7 @@ def load() -> bool:
     call_command("load_frameworks", stdout=quiet)
     call_command("load_forms", stdout=quiet)
     call_command("load_acts", stdout=quiet)
+    call_command("load_site_tags", stdout=quiet)
     load_postcodes()
     with transaction.atomic():
         version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)

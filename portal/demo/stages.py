@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from curriculum.models import Institution
-from internships.models import Accreditation, Capacity, Interruption, Placement, PlacementSupervisor, Postcode, Site
+from internships.models import (
+    Accreditation,
+    Capacity,
+    Interruption,
+    Placement,
+    PlacementSupervisor,
+    Postcode,
+    Site,
+    SiteTag,
+)
 from internships.models import Supervisor as StageSupervisor
 from portal.demo.people import TOWNS, Registry
 from records.models import Accompaniment, Registration
@@ -32,6 +41,7 @@ def write_stages(registry: Registry, supervisors: list[User], office: User) -> N
     ]  # fmt: skip
     for site in [*practices, *wards]:
         Capacity.objects.create(uuid=registry.uuid(), site=site, starts=date(2024, 1, 1), residents=8)
+    tag(practices, wards)
     held = {user.pk: enter(registry, user, place, practices) for place, user in enumerate(supervisors)}
     stages = Registration.objects.filter(activity__kind="internship").select_related(
         "activity", "annual_programme__academic_year"
@@ -44,7 +54,17 @@ def write_stages(registry: Registry, supervisors: list[User], office: User) -> N
         row = along.get((stage.annual_programme.enrolment_id, year))
         if number % 23 == 22 or row is None:
             continue  # no place yet
-        place(registry, stage, number, year, held[row.user_id], row, (practices, wards), office)
+        place(registry, stage, number, year, held[row.user_id], row, wards, office)
+
+
+def tag(practices: list[Site], wards: list[Site]) -> None:
+    """Four or five tags a practice, two a ward, none where nobody has said anything."""
+    tags = list(SiteTag.objects.all())
+    for number, site in enumerate(practices):
+        if number % 6 != 5:
+            site.tags.set({tags[(number * 5 + step * 7) % len(tags)] for step in range(4 + number % 2)})
+    for number, site in enumerate(wards):
+        site.tags.set({tags[number], tags[-1 - number]})
 
 
 def enter(registry: Registry, user: User, place: int, practices: list[Site]) -> StageSupervisor:
@@ -61,11 +81,10 @@ def enter(registry: Registry, user: User, place: int, practices: list[Site]) -> 
     return made
 
 
-def place(registry, stage, number, year, supervisor, along, sites, office) -> None:
-    """In practice the whole year, or half of it beside six months in hospital."""
-    practices, wards = sites
+def place(registry, stage, number, year, supervisor, along, wards, office) -> None:
+    """In the supervisor's practice the whole year, or half of it beside six months in hospital."""
     first, last, half = date(year, 10, 1), date(year + 1, 9, 30), date(year + 1, 3, 31)
-    site = practices[number % len(practices)]
+    site = supervisor.sites.all()[0]
     if stage.activity.format == "hospital":
         site, last = wards[number % len(wards)], half
     elif stage.activity.code.startswith("B2"):
