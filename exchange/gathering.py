@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from documents.content import programme_said, transcript_content
 from exchange.legend import legend
+from exchange.models import Statement
 from internships import own as internships
 from mentoring import own as mentoring
 from portfolio import own as portfolio
@@ -15,6 +16,9 @@ from records.models import Enrolment
 
 FORMAT = "cursus-portfolio"
 FORMAT_VERSION = 1
+PLURAL = {
+    "entry": "entries", "goal": "goals", "observation": "observations", "round": "rounds", "sign_off": "sign_offs",
+}  # fmt: skip
 
 
 def everything(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict[str, Any]:
@@ -32,13 +36,32 @@ def everything(enrolment: Enrolment, language: str, now: datetime | None = None)
             "language": language,
             "resident": resident(enrolment),
             "programme": programme_said(enrolment, language),
-            "portfolio": portfolio.everything(enrolment),
+            "portfolio": with_statements(portfolio.everything(enrolment), enrolment),
             "internships": internships.everything(enrolment),
             "mentoring": mentoring.everything(enrolment, notes=False),
             "record": record(enrolment, language, now),
         }
         data["legend"] = legend(data)
     return data
+
+
+def with_statements(own: dict[str, Any], enrolment: Enrolment) -> dict[str, Any]:
+    """With what the resident brought from elsewhere: as it was brought, and marked so, confirmed here or not yet."""
+    rows = Statement.objects.filter(enrolment=enrolment).exclude(state=Statement.State.REFUSED)
+    for row in rows.select_related("take_in").order_by("pk"):
+        name = PLURAL[row.thing]
+        here = next((one for one in own[name] if one["uuid"] == str(row.original)), None)
+        mark = {"from": row.take_in.source, "sha256": row.take_in.sha256, "state": row.state}
+        brought = {"brought": [*row.said.get("brought", []), mark]}
+        if here is None:
+            own[name].append({**row.said, **brought})
+        elif here["version"] == row.said["version"]:  # as it was confirmed
+            own[name][own[name].index(here)] = {**row.said, "origin": here["origin"], **brought}
+        else:
+            here.update(brought)
+    for name, moment in (("observations", "recorded_at"), ("rounds", "opened_on"), ("sign_offs", "signed_at")):
+        own[name].sort(key=lambda one: one[moment])
+    return own
 
 
 def resident(enrolment: Enrolment) -> dict[str, Any]:

@@ -4,12 +4,16 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Versioned
+from accounts.models import User, Versioned
+from curriculum.roles import roles_of
 from files.models import StoredFile
+from jobs.models import Job
+from portfolio.models import Observation, SignOff
 from records.models import Enrolment
 
 
@@ -47,3 +51,113 @@ class TakeOut(Versioned):
 
     def is_kept(self, today: date | None = None) -> bool:
         return self.file_id is not None and (today or timezone.localdate()) <= self.expires_on
+
+
+class TakeIn(Versioned):
+    """An archive that a resident brought: looked at, then loaded by a worker, or set aside. Its file goes with that.
+
+    `refused` are the files in it that are not taken: {uuid of the file: code}. `counts` are what came of the loading.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("to be looked at")
+        LOADING = "loading", _("being loaded")
+        LOADED = "loaded", _("loaded")
+        DROPPED = "dropped", _("set aside")
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_ins")
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    sha256 = models.CharField(max_length=64, editable=False)
+    source = models.CharField(_("made by"), max_length=200, blank=True)  # the address that the archive names
+    source_made_at = models.DateTimeField(_("made"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.CHECKED)
+    refused = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    brought_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    brought_at = models.DateTimeField(default=timezone.now)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-brought_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["checked", "loading"], file__isnull=False)
+                | Q(state__in=["loaded", "dropped"], file__isnull=True),
+                name="take_in_keeps_no_file_once_over",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment} {self.brought_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("take-in", args=[self.uuid])
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state == self.State.LOADING and self.job is not None and self.job.is_live
+
+
+class StatementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of the programmes whose coordinator one is."""
+        if not user.is_authenticated:
+            return self.none()
+        coordinated = Q(enrolment__programme_version__programme__in=roles_of(user).coordinates)
+        return self.filter(Q(enrolment__user=user) | coordinated)
+
+    def waiting(self):
+        return self.filter(state=Statement.State.WAITING)
+
+
+class Statement(Versioned):
+    """What an archive says that others attested elsewhere: `said`, in the words of the archive (decision 0010).
+
+    It counts nowhere until the coordinator has confirmed it; then it becomes an observation or a sign-off that names
+    this archive. Pooled feedback stays what it is: words to read.
+    """
+
+    class Thing(models.TextChoices):
+        OBSERVATION = "observation", _("observation")
+        ROUND = "round", _("feedback from several sources")
+        SIGN_OFF = "sign_off", _("sign-off")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("to be confirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("not confirmed")
+
+    take_in = models.ForeignKey(TakeIn, models.PROTECT, related_name="statements")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
+    thing = models.CharField(max_length=11, choices=Thing.choices)
+    original = models.UUIDField()  # its uuid where it was made
+    said = models.JSONField()
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
+    how = models.TextField(_("how it was checked"), blank=True, max_length=2000)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    observation = models.OneToOneField(Observation, models.PROTECT, null=True, blank=True, related_name="+")
+    sign_off = models.OneToOneField(SignOff, models.PROTECT, null=True, blank=True, related_name="+")
+
+    unaudited = ("said",)
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["thing", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["thing", "original"], name="one_statement_of_an_original"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_by__isnull=True, how="")
+                | (~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(how="")),
+                name="statement_decided_says_by_whom_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="confirmed") | Q(observation__isnull=True, sign_off__isnull=True),
+                name="statement_counts_once_confirmed",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_thing_display()} {self.original}"

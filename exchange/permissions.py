@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
+from curriculum.roles import roles_of
+from exchange.models import TakeIn
 from records.models import Enrolment
 
 
@@ -11,3 +13,32 @@ def can_take_away(user, enrolment: Enrolment) -> Answer:
     if enrolment.user_id == user.pk:
         return Allowed()
     return Denied(_("Only the resident takes this portfolio away."))
+
+
+def can_bring_in(user, enrolment: Enrolment) -> Answer:
+    """The resident alone: an archive holds what nobody else reads, a secretariat included."""
+    if enrolment.user_id == user.pk:
+        return Allowed()
+    return Denied(_("Only the resident brings something into this portfolio."))
+
+
+def can_load(user, found: TakeIn) -> Answer:
+    """Load what was looked at; again what was stopped on the way."""
+    answer = can_bring_in(user, found.enrolment)
+    if answer and (found.state in {TakeIn.State.LOADED, TakeIn.State.DROPPED} or found.is_busy):
+        return Denied(_("This archive is %(state)s.") % {"state": found.get_state_display()})
+    return answer
+
+
+def can_confirm(user, enrolment: Enrolment) -> Answer:
+    """Say that what others attested elsewhere is true: the coordinator of the programme, never about oneself."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody confirms what was attested of oneself."))
+    if enrolment.programme_version.programme_id in roles_of(user).coordinates:
+        return Allowed()
+    return Denied(_("What was attested elsewhere is confirmed by the coordinator of the programme."))
+
+
+def can_see_brought(user, enrolment: Enrolment) -> Answer:
+    """What was attested elsewhere, and whether it is confirmed here: the resident and the coordinator."""
+    return Allowed() if enrolment.user_id == user.pk else can_confirm(user, enrolment)

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Answer
-from exchange.permissions import can_take_away
-from exchange.services import taking
+from exchange.models import TakeIn
+from exchange.permissions import can_bring_in, can_load, can_take_away
+from exchange.services import bringing, taking
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment
@@ -33,6 +34,31 @@ def take_out(work: Work, enrolment: str, language: str) -> None:
     taking.make(enrolment=found, by=work.by, language=language, work=work)
 
 
+def may_load_again(user: User, take_in: str) -> Answer:
+    return can_load(user, _take_in(take_in))
+
+
+@job(
+    bringing.JOB,
+    title=_("Loading of your archive"),
+    steps={"load": _("Writing what is new")},
+    result_label=_("See what was loaded"),
+    may_retry=may_load_again,
+)
+def take_in(work: Work, take_in: str) -> None:
+    found = _take_in(take_in)
+    answer = can_bring_in(work.by, found.enrolment)
+    if not answer or work.by is None:
+        raise JobFailed(answer.reason)
+    bringing.load(take_in=found, by=work.by, work=work)
+
+
+def _take_in(uuid: str) -> TakeIn:
+    return TakeIn.objects.select_related("enrolment__user", "enrolment__programme_version", "file", "job").get(
+        uuid=uuid
+    )
+
+
 def _enrolment(uuid: str) -> Enrolment:
     return Enrolment.objects.for_list().get(uuid=uuid)
 
@@ -40,3 +66,4 @@ def _enrolment(uuid: str) -> Enrolment:
 @shared_task(name="exchange.tasks.forget_old")
 def forget_old() -> None:
     taking.forget_old()
+    bringing.drop_old()

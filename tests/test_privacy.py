@@ -11,8 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+import files.services
 from accounts.models import AuditEntry
+from exchange.services import taking
 from mentoring.models import MentoringGoal
 from records.models import Enrolment
 from tests import factories
@@ -138,3 +141,38 @@ def test_a_file_that_leaks_is_found(tmp_path):
     (tmp_path / "message").write_text(f'{{"args": ["{NOTE}"]}}')
     assert looking.files_with(NOTE, [tmp_path]) == {str(tmp_path / "message")}
     assert (settings.VAR_DIR / "broker").is_dir()
+
+
+# The archive that a resident takes away
+
+
+def archives(world) -> dict[str, str]:
+    """All that can be read in each resident's archive, by its owner."""
+    return {
+        user.given_name: looking.unpacked(files.services.read(made.file))
+        for user, enrolment in ((world.alice, world.alices), (world.bob, world.bobs))
+        for made in [taking.make(enrolment=enrolment, by=user, language="fr")]
+    }
+
+
+IN_ARCHIVE = {"private entry", "entry shared with the mentor", "private goal"}
+
+
+def test_an_archive_holds_what_is_private_to_its_owner_and_nothing_of_anybody_else(world):
+    found = archives(world)
+    assert {plant.name for plant in PLANTS if plant.marker in found["Alice"]} == IN_ARCHIVE
+    assert {plant.name for plant in PLANTS if plant.marker in found["Bob"]} == set()
+
+
+def test_a_released_passage_is_in_the_archive_until_its_release_is_taken_back(world):
+    type(world.passage).objects.filter(pk=world.passage.pk).update(sealed=world.passage.closed(NOTE))
+    assert NOTE in archives(world)["Alice"]
+    type(world.passage).objects.filter(pk=world.passage.pk).update(withdrawn_at=timezone.now())
+    assert NOTE not in archives(world)["Alice"]
+
+
+def test_an_archive_that_leaks_is_found(world):
+    Enrolment.objects.filter(pk=world.alices.pk).update(user=world.charlie)
+    type(world.mentor_goal).objects.filter(pk=world.mentor_goal.pk).update(text=NOTE)
+    made = taking.make(enrolment=Enrolment.objects.get(pk=world.alices.pk), by=world.charlie, language="fr")
+    assert NOTE in looking.unpacked(files.services.read(made.file))

@@ -11,9 +11,11 @@ from accounts import links
 from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
-from exchange.services import taking
+from exchange.models import Statement
+from exchange.services import bringing, taking
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
+from portfolio import own
 from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
@@ -138,8 +140,18 @@ class World(factories.Cast):
         )  # fmt: skip
         self.piece = pieces.handed_in(self, self.alices)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
-        self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
+        self.take_away()
         self.job = start("documents.transcript", by=self.alice, arguments={})
+
+    def take_away(self):
+        """Alice has had an archive made, and brought it in again; something in it was attested elsewhere."""
+        self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
+        with self.take_out.file.open() as source:
+            self.take_in = bringing.receive(enrolment=self.alices, source=source, by=self.alice)
+        said = own.observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
+        self.statement = Statement.objects.create(
+            take_in=self.take_in, enrolment=self.alices, thing="observation", original=said["uuid"], said=said
+        )
 
     def write_portfolio(self):
         """Alice keeps an entry and a goal to herself, and shares one of each with Marie."""

@@ -1,12 +1,23 @@
 import pytest
 from django.test import Client
 
+from exchange.services import bringing
 from tests.access.world import World
 
 
 @pytest.fixture
-def world(db):
+def whole(db):
+    """The world of the access matrix, in which Alice has brought an archive in."""
     return World()
+
+
+@pytest.fixture
+def world(whole):
+    """The same before she did."""
+    whole.statement.delete()
+    bringing.drop(take_in=whole.take_in, by=whole.alice)
+    whole.take_in.delete()
+    return whole
 
 
 @pytest.fixture

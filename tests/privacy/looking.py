@@ -1,5 +1,7 @@
 """Where a marker is looked for: pages and API as everybody, admin site, tables, raw file, stored files, broker."""
 
+import io
+import zipfile
 from collections.abc import Iterable, Iterator
 from copy import copy
 from pathlib import Path
@@ -11,6 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.access.world import EVERYBODY, PEOPLE, World
+from tests.documents.conftest import text_of
 
 SHOWN = {200, 201, 409, 422}  # an answer that may show something
 
@@ -87,3 +90,13 @@ def files_with(marker: str, folders: Iterable[Path]) -> set[str]:
 def places_of_files() -> list[Path]:
     """Stored files and the messages of the file-system broker."""
     return [settings.VAR_DIR / "files", settings.VAR_DIR / "broker"]
+
+
+def unpacked(archive: bytes) -> str:
+    """The text of everything in a ZIP, a PDF as one reads it."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
+    return "\n".join(
+        f"{name}\n{text_of(content) if name.endswith('.pdf') else content.decode('utf-8', 'replace')}"
+        for name, content in members.items()
+    )
