@@ -13,11 +13,8 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-<<<<<<< HEAD
-from internships.permissions.placements import can_see_own_stages
-=======
 from exchange.agenda import waiting as exchange_waits
->>>>>>> 5563f9b (Load a portfolio from another installation; what others attested there waits for the coordinator)
+from internships.permissions.placements import can_see_own_stages
 from mentoring.agenda import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
@@ -44,12 +41,8 @@ def home(request):
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
-<<<<<<< HEAD
         "supervises": not roles.is_office and bool(can_see_own_stages(user)),
-        "waiting": waiting(user) + reminders.waiting(user),
-=======
         "waiting": waiting(user) + exchange_waits(user) + reminders.waiting(user),
->>>>>>> 5563f9b (Load a portfolio from another installation; what others attested there waits for the coordinator)
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
         "session": None if standings else next_session(),
