@@ -96,18 +96,29 @@ def _digest(items: list[Asked], by: User | None, today: date) -> bool:
 
 
 def _paragraphs(items: list[Asked], today: date) -> Iterable[str]:
-    yield ngettext(
-        "This is still awaited from you. The link opens without a password.",
-        "These are still awaited from you. Each link opens without a password.",
-        len(items),
-    )
+    yield _intro(items)
     for item in sorted(items, key=lambda item: item.due or date.max):
         due = ""
         if item.due:
             words = _("was due on %(day)s") if item.is_late(today) else _("by %(day)s")
             due = f" ({words % {'day': day_words(item.due)}})"
-        yield f"{item.words()}{due}\n{item.make_link()}"
-    yield _("You get at most one such mail a week. An older link no longer opens: use those of the newest mail.")
+        log_in = " [" + _("with your log-in") + "]" if item.needs_log_in else ""
+        yield f"{item.words()}{due}{log_in}\n{item.make_link()}"
+    if all(item.needs_log_in for item in items):
+        yield _("You get at most one such mail a week.")
+    else:
+        yield _("You get at most one such mail a week. An older link no longer opens: use those of the newest mail.")
+
+
+def _intro(items: list[Asked]) -> str:
+    """How the links open, where one does without a password."""
+    if not any(item.needs_log_in for item in items):
+        return ngettext(
+            "This is still awaited from you. The link opens without a password.",
+            "These are still awaited from you. Each link opens without a password.",
+            len(items),
+        )
+    return ngettext("This is still awaited from you.", "These are still awaited from you.", len(items))
 
 
 def weekly_key(user: User, today: date) -> str:

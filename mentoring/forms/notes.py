@@ -3,6 +3,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from mentoring.services.notes import LONGEST, findings_in
+from portfolio.forms.sharing import in_words
+from portfolio.services.writing import unconfirmed
 from records.forms import SeenForm
 
 EVERYBODY = "next"
@@ -29,6 +32,30 @@ class ReleaseForm(forms.Form):
         self.mentor = mentor
         choices = [(str(mentor.uuid), _("%(name)s, your mentor now") % {"name": mentor})] if mentor else []
         self.fields["recipient"].choices = [*choices, (EVERYBODY, _("each mentor who follows"))]
+        if self.is_bound:
+            self.ask_about(str(self.data.get("text", "")))
+
+    def ask_about(self, text: str) -> None:
+        """Whether what was found in the words is a patient's; a text that is too long is refused elsewhere."""
+        found = findings_in(text[:LONGEST])
+        if found:
+            self.fields["confirmed"] = forms.MultipleChoiceField(
+                label=_("not a patient's"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(place.digest, in_words(place)) for place in found],
+                help_text=_("Tick what is not a patient's. What is one's, leave out of the words you copy."),
+            )
+
+    def asks(self) -> list:
+        return [self["confirmed"]] if "confirmed" in self.fields else []
+
+    def clean(self):
+        super().clean()
+        asked = self.fields.get("confirmed")
+        if asked and len(self.cleaned_data.get("confirmed", [])) < len(asked.choices):
+            self.add_error("confirmed", unconfirmed())
+        return self.cleaned_data
 
     def chosen(self) -> User | None:
         return None if self.cleaned_data["recipient"] == EVERYBODY else self.mentor

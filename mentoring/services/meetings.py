@@ -12,6 +12,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Theme
+from mentoring.mails import tell
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
 from mentoring.transitions import HELD, MEETING, PLANNED, after
@@ -83,6 +84,7 @@ def plan(
     )
     changes.create(made, by=by, action="plan")
     made.themes.set(themes)
+    tell(made, "plan", by=by)
     return made
 
 
@@ -112,6 +114,7 @@ def note(
     )
     changes.create(made, by=by, action="hold")
     made.themes.set(themes)
+    tell(made, "hold", by=by)
     return made
 
 
@@ -136,9 +139,14 @@ def move(
     same_mentor(meeting, day, by)
     free(meeting.enrolment, day, besides=meeting)
     values: dict[str, Any] = {"day": day, "time": time, "mode": mode, "place": place, "state": state}
+    before, how = (meeting.day, meeting.time), (meeting.mode, meeting.place)
     changes.change(meeting, by=by, seen=seen, action="move", **values)
     if themes is not None:
         meeting.themes.set(themes)
+    if before != (day, time):
+        tell(meeting, "move", by=by, before=before)
+    elif how != (mode, place):
+        tell(meeting, "change", by=by)
     return meeting
 
 
@@ -178,6 +186,8 @@ def _was(
     changes.change(meeting, by=by, seen=seen, action=act, **values, **presence)
     if themes is not None:
         meeting.themes.set(themes)
+    if act == "hold":
+        tell(meeting, "hold", by=by)
     return meeting
 
 
@@ -197,7 +207,10 @@ def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") 
         "others_present": "",
         "reason": reason,
     }
-    return changes.change(meeting, by=by, seen=seen, action="cancel", state=state, **values)
+    act = "take_back" if meeting.state == HELD else "cancel"
+    cancelled = changes.change(meeting, by=by, seen=seen, action="cancel", state=state, **values)
+    tell(cancelled, act, by=by)
+    return cancelled
 
 
 def keep_attested(meeting: MentoringMeeting) -> None:
@@ -217,6 +230,7 @@ def keep_attested(meeting: MentoringMeeting) -> None:
 def call_off(*, enrolment: Enrolment, mentor: User, after_day: date, by: User) -> int:
     """Cancel what is planned with a mentor beyond the last day; returns how many."""
     planned = enrolment.mentoring_meetings.filter(mentor=mentor, state=PLANNED, day__gt=after_day)
-    for meeting in planned:
+    for meeting in planned.select_related("enrolment__user", "mentor"):
         changes.change(meeting, by=by, action="cancel", state=MentoringMeeting.State.CANCELLED)
+        tell(meeting, "end", by=by)
     return len(planned)

@@ -1,5 +1,6 @@
 """What the two note of a meeting, and the words that the resident releases of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,17 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from mentoring.models import MentoringMeeting, Note, NoteDraft, Passage
 from mentoring.permissions import can_release, can_write_note, mentor_of
+from portfolio.guarding import Place, digest_of
+from portfolio.identity import find, mask
+from portfolio.services.writing import unconfirmed
 from records.refusals import wrong
 
 LONGEST = 20_000  # characters
 
 
 def checked(text: str, field: str = "text") -> str:
-    text = text.replace("\r\n", "\n").strip()
+    """As it is sealed: a valid national number is not kept, not even there."""
+    text = mask(text.replace("\r\n", "\n").strip())
     if len(text) > LONGEST:
         raise wrong(
             field,
@@ -71,19 +76,22 @@ def drop_draft(*, meeting: MentoringMeeting, by: User) -> None:
 
 
 @transaction.atomic
-def release(*, note: Note, text: str, recipient: User | None, by: User) -> Passage:
+def release(*, note: Note, text: str, recipient: User | None, by: User, confirmed: Iterable[str] = ()) -> Passage:
     """Let a later mentor read these words of the note; they are kept as they were consented to.
 
-    `recipient` None: each mentor who follows.
+    `recipient` None: each mentor who follows. Refused while what may be a patient's is neither left out nor in
+    `confirmed`, digests of `findings_in`.
     """
     require(can_release(by, note))
     text = checked(text)
     if not text:
         raise wrong("text", _("Copy the words here that the other may read."), "empty")
-    if single_spaced(text) not in single_spaced(note.opened()):
+    if single_spaced(text) not in single_spaced(mask(note.opened())):
         raise wrong(
             "text", _("These words do not stand in the note. Copy them from it, without a change."), "not_in_note"
         )
+    if any(place.digest not in set(confirmed) for place in findings_in(text)):
+        raise wrong("text", unconfirmed(), "identity")
     if recipient is not None:
         mentor = mentor_of(note.meeting.enrolment)
         if recipient.pk == note.meeting.mentor_id:
@@ -93,6 +101,13 @@ def release(*, note: Note, text: str, recipient: User | None, by: User) -> Passa
     made = Passage(note=note, recipient=recipient, released_by=by)
     made.sealed = made.closed(text)
     return changes.create(made, by=by, action="release")
+
+
+def findings_in(text: str) -> list[Place]:
+    """What of words to release may identify a patient."""
+    text = checked(text)
+    label = _("the words")
+    return [Place("text", label, found, digest_of("text", found, text)) for found in find(text)]
 
 
 def single_spaced(text: str) -> str:

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from records.views.edits import editing
 from ui.figures import day_words
 
 STATES = MentoringMeeting.State
+TOLD = gettext_lazy("The other of the two of you is told the day and the hour by mail, and nothing else.")
 
 
 def meeting_url(meeting) -> str:
@@ -47,6 +49,7 @@ def plan(request, uuid):
         enrolment=enrolment,
         title=_("Plan a meeting"),
         label=_("Plan"),
+        lead=str(TOLD),
         part="meetings",
         message=lambda meeting: _("The meeting of %(day)s is planned.") % {"day": day_words(meeting.day)},
     )
@@ -123,6 +126,7 @@ def move(request, uuid, meeting_uuid):
         enrolment=found.enrolment,
         title=_("Move the meeting"),
         label=_("Save"),
+        lead=str(TOLD),
         done=meeting_url(found),
         message=_("Saved."),
     )

@@ -116,7 +116,13 @@ def release(request, uuid, meeting_uuid):
     def save(values):
         recipient = form.chosen()
         return sealed_errors(
-            lambda: services.release(note=note, text=values["text"], recipient=recipient, by=request.user)
+            lambda: services.release(
+                note=note,
+                text=values["text"],
+                recipient=recipient,
+                by=request.user,
+                confirmed=values.get("confirmed", ()),
+            )
         )
 
     return ask(

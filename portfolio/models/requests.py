@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -104,6 +104,7 @@ class Request(Versioned):
 
     EXPIRED = "expired"
     DAYS = 30
+    DUE_AFTER = timedelta(days=14)  # from then on an answer is late, and is taken until the request runs out
     KINDS = (SOURCES.DIRECT_OBSERVATION, SOURCES.CASE_DISCUSSION, SOURCES.SEVERAL_SOURCES)
 
     kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.label) for kind in KINDS])
@@ -159,6 +160,15 @@ class Request(Versioned):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.enrolment}"
+
+    @property
+    def due_on(self) -> date:
+        """By when the person was asked to answer."""
+        return min(self.sent_on + self.DUE_AFTER, self.expires_on)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < timezone.localdate()
 
     def standing(self, today: date | None = None) -> str:
         """The state on that day: "expired" once the last day to answer is over."""

@@ -112,8 +112,9 @@ def asked(request: Request, today: date | None = None) -> Asked:
         user=request.person,
         words=partial(words_of, request),
         make_link=partial(link_of, request, by=None, today=today),
-        due=request.expires_on,
-        enrolment=request.enrolment,
+        since=request.sent_on,
+        due=request.due_on,
+        enrolment=request.enrolment if request.round_id is None else None,  # who is in a round is no desk's to see
     )
 
 
@@ -126,7 +127,7 @@ def write_to(person: User, requests: Iterable[Request], *, by: User, today: date
             "%(resident)s asks you for an answer", "%(resident)s asks you for %(n)s answers", len(requests)
         )
         parts = [
-            f"{words_of(request)} ({_('by %(day)s') % {'day': day_words(request.expires_on)}})"
+            f"{words_of(request)} ({_('by %(day)s') % {'day': day_words(request.due_on)}})"
             f"\n{link_of(request, by=by, today=today)}"
             for request in requests
         ]

@@ -226,6 +226,21 @@ def test_words_are_released_and_withdrawn(life, browse):
     assert "This is withdrawn already." in again.content.decode()
 
 
+def test_the_page_asks_whether_it_is_a_patients(life, browse):
+    words = "Le fils : 0475 31 62 08."
+    note = Note.objects.get()
+    Note.objects.filter(pk=note.pk).update(sealed=note.closed(words))
+    client, page = browse(life.alice), url(life, "mentoring-release", life.meeting)
+    sent = {"text": words, "recipient": "next"}
+    before = Passage.objects.count()
+    refused = client.post(page, sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["confirmed"])
+    assert "Telephone number “0475 31 62 08”" in refused.content.decode()
+    asked = [digest for digest, _words in refused.context["form"].fields["confirmed"].choices]
+    assert client.post(page, sent | {"confirmed": asked}).status_code == 302
+    assert Passage.objects.count() == before + 1
+
+
 @pytest.fixture
 def successor(life):
     """Charlie is the mentor from today on."""

@@ -256,6 +256,30 @@ def test_no_audit_row_holds_a_word(cast, met):
     assert not any("SECRET" in row or note.sealed in row for row in rows)
 
 
+NUMBER = "85.07.30-033.28"
+TEXT = f"Son dossier {NUMBER} est clos.\nSon fils répond au 0475 31 62 08 le soir."
+
+
+def test_what_may_be_a_patients_is_taken_out_or_confirmed_before_it_is_released(cast, met):
+    note = notes.write(meeting=met(), text=TEXT, by=cast.marie, seen=0)
+    assert note.opened() == TEXT.replace(NUMBER, "••.••.••-•••.••")
+    values = {"note": note, "recipient": None, "by": cast.alice}
+    words = "Son fils répond au 0475 31 62 08 le soir."
+    assert code(notes.release, text=words, **values) == "identity"
+    (place,) = notes.findings_in(words)
+    (other,) = notes.findings_in("au 0475 31 62 08")
+    assert code(notes.release, text=words, confirmed=[other.digest], **values) == "identity"
+    assert not Passage.objects.exists()
+    assert notes.release(text="le soir", **values).opened() == "le soir"
+    assert notes.release(text=words, confirmed=[place.digest], **values).opened() == words
+
+
+def test_a_note_of_before_with_a_number_is_released_masked(cast, noted):
+    note = noted(TEXT)
+    passage = notes.release(note=note, text=TEXT.splitlines()[0], recipient=None, by=cast.alice)
+    assert passage.opened() == "Son dossier ••.••.••-•••.•• est clos."
+
+
 def test_the_resident_releases_words_that_stand_in_the_note(cast, noted):
     note = noted("Garde de nuit.\nElle  veut dormir davantage.")
     values = {"note": note, "recipient": None, "by": cast.alice}

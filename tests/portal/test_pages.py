@@ -145,7 +145,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("dora", None, 19),
         ("nadia", "/search/?q=test", 9),
         ("marie", "/", 33),
-        ("nadia", "/", 31),
+        ("nadia", "/", 38),
         ("alice", "/", 47),
         ("nadia", "/cohorts/", 5),
     ],

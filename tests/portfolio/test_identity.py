@@ -20,10 +20,10 @@ CLEAN = [row["text"] for row in CORPUS if not row["holds"]]
 FOUND_AT_LEAST, FALSE_AT_MOST = 0.95, 0.02
 
 
-def measure(look):
+def measure(look, corpus=CORPUS):
     """{kind: (expected, found, false alarms)}, and what was missed and what was wrongly found."""
     expected, hits, false, missed, wrong = Counter(), Counter(), Counter(), [], []
-    for row in CORPUS:
+    for row in corpus:
         wanted = Counter((held["kind"], held["text"]) for held in row["holds"])
         got = Counter({(str(finding.kind), finding.text): 1 for finding in look(row["text"])})
         expected.update(kind for kind, _text in wanted.elements())

@@ -13,6 +13,8 @@ from accounts.links import DeadLink
 from accounts.models import AuditEntry, Link
 from accounts.permissions import WrongStateError
 from notices.models import Mail
+from portal.reminders import seen_at_desk
+from portfolio import agenda
 from portfolio.models import Observation, Request
 from portfolio.services import answers, requests
 from records.models import Dispute
@@ -285,3 +287,23 @@ def test_who_sees_a_request(cast, request_):
 def test_the_database_refuses_what_makes_no_sense(request_, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         Request.objects.update(**values)
+
+
+def test_an_answer_is_late_after_two_weeks_and_still_taken_until_the_request_runs_out(cast):
+    request = props.asked(cast.alices, cast.stefan, props.framework())
+    last = TODAY + timedelta(days=14)
+    assert request.due_on == last
+    assert f"{last:%-d} octobre {last:%Y}" in Mail.objects.get().body
+    (item,) = [one for one in agenda.asked(last + timedelta(days=1)) if one.user == cast.stefan]
+    assert [item.is_late(day) for day in (last, last + timedelta(days=1))] == [False, True]
+    assert [seen_at_desk([item], who) for who in (cast.nadia, cast.dora, cast.jules)] == [[item], [item], []]
+    props.answered(request, today=TODAY + timedelta(days=30))
+    assert agenda.asked(last + timedelta(days=1)) == []
+
+
+def test_who_is_asked_in_a_round_is_on_no_desk(cast):
+    opened = props.opened(cast.alices, own=props.framework())
+    props.asked(cast.alices, cast.stefan, kind="several_sources", round=opened, profession=props.profession())
+    (item,) = agenda.asked(TODAY + timedelta(days=20))
+    assert item.is_late(TODAY + timedelta(days=20))
+    assert seen_at_desk([item], cast.nadia) == []
