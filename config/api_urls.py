@@ -1,7 +1,6 @@
 """Every address of the API, version 1; one line each."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from competencies import api as competencies
 from curriculum import api as curriculum
@@ -10,13 +9,12 @@ from internships import api as internships
 from jobs import api as jobs
 from portfolio import api as portfolio
 from records import api as records
+from rest.pages import api_docs
 from rest.schema import SchemaView
-
-docs = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="rest/docs.html")
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("docs/", docs, name="api-docs"),
+    path("docs/", api_docs, name="api-docs"),
     path("programmes/", curriculum.ProgrammeList.as_view(), name="api-programme-list"),
     path("programmes/<uuid:uuid>/", curriculum.ProgrammeOne.as_view(), name="api-programme"),
     path("activities/", curriculum.ActivityList.as_view(), name="api-activity-list"),

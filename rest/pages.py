@@ -1,0 +1,10 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rest import reference
+
+
+@require_safe
+def api_docs(request):
+    """The API to read, open to everybody as its schema is."""
+    return render(request, "rest/docs.html", {"areas": reference.areas()})

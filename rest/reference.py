@@ -1,0 +1,129 @@
+"""The schema as pages are made of it: areas, operations, and the fields of what goes in and comes out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+
+DEPTH = 6  # of fields within fields
+PAGE = {"count", "next", "previous", "results"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value: where it stands ("blocks[].title.fr"), its type in words, and what it means."""
+
+    place: str
+    kind: str
+    means: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    path: str
+    means: str
+    name: str
+    parameters: list[Field]
+    body: list[Field]
+    answer: list[Field]
+    is_paged: bool
+    answers: list[Answer]
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema, made once a process: it depends on the code alone. In English, as the API is."""
+    with translation.override("en"):
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@cache
+def areas() -> list[tuple[str, list[Operation]]]:
+    """Operations by their first word of path, in the order of the schema."""
+    found: dict[str, list[Operation]] = {}
+    for path, operations in schema()["paths"].items():
+        for method, said in operations.items():
+            found.setdefault(said["tags"][0], []).append(operation(path, method, said))
+    return list(found.items())
+
+
+def operation(path: str, method: str, said: dict[str, Any]) -> Operation:
+    body = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    good = next((said["responses"][status] for status in sorted(said["responses"]) if status < "300"), {})
+    content = next(iter(good.get("content", {}).values()), {}).get("schema")
+    row, is_paged = paged(content)
+    return Operation(
+        method=method.upper(),
+        path=path,
+        means=said.get("description", ""),
+        name=said["operationId"],
+        parameters=[parameter(one) for one in said.get("parameters", [])],
+        body=list(fields(body)),
+        answer=list(fields(row)),
+        is_paged=is_paged,
+        answers=[Answer(status, one.get("description", "")) for status, one in sorted(said["responses"].items())],
+    )
+
+
+def parameter(said: dict[str, Any]) -> Field:
+    kind = f"{said['in']}, {words(said['schema'])}"
+    return Field(said["name"], kind, said.get("description", ""), said.get("required", False))
+
+
+def paged(content: dict[str, Any] | None) -> tuple[dict[str, Any] | None, bool]:
+    """Of a page of rows, the row: the frame is the same everywhere and said once."""
+    looked = resolved(content or {})
+    properties = looked.get("properties", {})
+    if set(properties) == PAGE:
+        return properties["results"]["items"], True
+    return content, False
+
+
+def resolved(said: dict[str, Any]) -> dict[str, Any]:
+    """What a reference points to, with the words that stand beside it."""
+    for one in said.get("allOf", []) + said.get("oneOf", [])[:1]:
+        return {**resolved(one), **{k: v for k, v in said.items() if k not in {"allOf", "oneOf"}}}
+    if "$ref" not in said:
+        return said
+    name = said["$ref"].rpartition("/")[2]
+    return resolved(schema()["components"]["schemas"][name])
+
+
+def words(said: dict[str, Any]) -> str:
+    """The type, with format, values and bounds: "string (uuid)", "one of: draft, published"."""
+    found = resolved(said)
+    if "enum" in found:
+        text = "one of: " + ", ".join(str(value) or '""' for value in found["enum"] if value is not None)
+    elif found.get("type") == "array":
+        text = f"list of {words(found['items'])}"
+    else:
+        text = found.get("type", "any") + (f" ({found['format']})" if "format" in found else "")
+    if "maxLength" in found:
+        text += f", at most {found['maxLength']} characters"
+    return text + (", or null" if said.get("nullable") or found.get("nullable") else "")
+
+
+def fields(said: dict[str, Any] | None, place: str = "", depth: int = 0) -> Iterator[Field]:
+    """The values of an object, those within it after it."""
+    found = resolved(said or {})
+    if found.get("type") == "array":
+        yield from fields(found["items"], f"{place}[]", depth)
+        return
+    required = set(found.get("required", []))
+    for name, one in found.get("properties", {}).items():
+        where = f"{place}.{name}" if place else name
+        means = resolved(one).get("description", "")
+        yield Field(where, words(one), "" if means.startswith("* `") else means, name in required)  # the values alone
+        if depth < DEPTH:
+            yield from fields(one, where, depth + 1)
