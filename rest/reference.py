@@ -60,7 +60,7 @@ def areas() -> list[tuple[str, list[Operation]]]:
 
 def operation(path: str, method: str, said: dict[str, Any]) -> Operation:
     body = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    good = next((said["responses"][status] for status in sorted(said["responses"]) if status < "300"), {})
+    good: dict[str, Any] = next((one for status, one in sorted(said["responses"].items()) if status < "300"), {})
     content = next(iter(good.get("content", {}).values()), {}).get("schema")
     row, is_paged = paged(content)
     return Operation(
