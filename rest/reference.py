@@ -61,8 +61,8 @@ def areas() -> list[tuple[str, list[Operation]]]:
 def operation(path: str, method: str, said: dict[str, Any]) -> Operation:
     body = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     good: dict[str, Any] = next((one for status, one in sorted(said["responses"].items()) if status < "300"), {})
-    content = next(iter(good.get("content", {}).values()), {}).get("schema")
-    row, is_paged = paged(content)
+    written: dict[str, Any] = next(iter(good.get("content", {}).values()), {})
+    row, is_paged = paged(written.get("schema"))
     return Operation(
         method=method.upper(),
         path=path,
