@@ -1,7 +1,7 @@
 """Hours on call and hours of supervision, from the logbook, beside what is asked of the time in practice; in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -73,8 +73,12 @@ def measure(
     requirements: Iterable[Requirement],
     today: date,
     supposed: Supposed = NO_OTHER,
+    worked: Callable[[], dict[int, Worked]] | None = None,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount} of the units of this module; five queries at most, however many."""
+    """{(enrolment, requirement): amount} of the units of this module; five queries at most, however many.
+
+    `worked()`: as in `months.measure`.
+    """
     enrolments = list(enrolments)
     wanted = defaultdict(list)
     for requirement in requirements:
@@ -87,7 +91,8 @@ def measure(
     weeks = defaultdict(list)
     for week in LogWeek.objects.filter(placement__enrolment__in=keys).select_related("placement"):
         weeks[week.placement.enrolment_id].append(week)
-    logged = {key: Logged(worked, weeks[key]) for key, worked in worked_by(keys, supposed).items()}
+    known = worked() if worked else worked_by(keys, supposed)
+    logged = {key: Logged(known[key], weeks[key]) for key in keys}
     return {
         (e.pk, requirement.pk): amount
         for e in enrolments

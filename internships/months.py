@@ -1,7 +1,7 @@
 """Months of stage in hospital and in practice, and how many of those in practice are rural; in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -59,8 +59,12 @@ def measure(
     requirements: Iterable[Requirement],
     today: date,
     supposed: Supposed = NO_OTHER,
+    worked: Callable[[], dict[int, Worked]] | None = None,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount} of the units of this module; four queries at most, however many."""
+    """{(enrolment, requirement): amount} of the units of this module; four queries at most, however many.
+
+    `worked()`: what `worked_by` says of these residents, where it is read already.
+    """
     enrolments = list(enrolments)
     wanted = defaultdict(list)
     for requirement in requirements:
@@ -69,9 +73,9 @@ def measure(
     if not wanted:
         return {}
     held = periods([r for rows in wanted.values() for r in rows], today)
-    worked = worked_by([e.pk for e in enrolments if e.programme_version_id in wanted], supposed)
+    known = worked() if worked else worked_by([e.pk for e in enrolments], supposed)
     return {
-        (e.pk, requirement.pk): worked[e.pk].measured(requirement, held[requirement.period], today)
+        (e.pk, requirement.pk): known[e.pk].measured(requirement, held[requirement.period], today)
         for e in enrolments
         for requirement in wanted.get(e.programme_version_id, [])
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache, partial
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount
@@ -24,7 +25,8 @@ def measure(
     `supposed`: the status changes of a resident as they would be, in place of those recorded.
     """
     enrolments, requirements = list(enrolments), list(requirements)
+    worked = cache(partial(months.worked_by, [enrolment.pk for enrolment in enrolments], supposed))
     found: dict[tuple[int, int], Amount] = {}
     for source in SOURCES:
-        found |= source.measure(enrolments, requirements, today, supposed)
+        found |= source.measure(enrolments, requirements, today, worked=worked)
     return found

@@ -7,16 +7,19 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from internships.models import Placement
 from mentoring.models.meetings import mentored_by
 from mentoring.progress import Mentoring, measure
-from portfolio.models import Sharing, SignOff
+from portfolio.models import Observation, Sharing, SignOff
 from records.credits import Sums
 from records.listing import Line, for_lines, lines
 from records.models import Decision, Enrolment
+
+NAMED = 3  # of a kind; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def glances(user: User, today: date | None = None) -> list[Glance]:
     stands = measure(enrolments, today)
     found = [Glance(line, stands[line.enrolment.pk]) for line in lines(enrolments, user)]
     add_stages(found, user, today)
-    for add in (add_decisions, add_shared, add_sign_offs):
+    for add in (add_decisions, add_shared, add_observations, add_sign_offs):
         add(found, user)
     return found
 
@@ -86,7 +89,7 @@ def add_stages(found: list[Glance], user: User, today: date) -> None:
         glance.stage = stages.get(glance.enrolment.pk)
 
 
-def add_decisions(found: list[Glance], _user: User) -> None:
+def add_decisions(found: list[Glance], user: User) -> None:
     """Credits that the jury gave or refused, once published."""
     rows = Decision.objects.effective().filter(enrolment__in=keys_of(found)).select_related("deliberation")
     decisions = grouped(rows, lambda row: row.enrolment_id)
@@ -100,22 +103,47 @@ def add_decisions(found: list[Glance], _user: User) -> None:
 def add_shared(found: list[Glance], user: User) -> None:
     """Entries and goals of the portfolio that are open to the mentor."""
     rows = Sharing.objects.open_to(user).filter(enrolment__in=keys_of(found), reader=user)
-    shared = grouped(rows, lambda row: row.enrolment_id)
+    shared = grouped(rows.select_related("entry", "goal").order_by("-shared_at"), lambda row: row.enrolment_id)
     for glance in found:
         new = [one for one in shared[glance.enrolment.pk] if glance.since is None or one.shared_at > glance.since]
         glance.shared = len(new)
-        if new:
-            text = ngettext("%(n)s shared in the portfolio", "%(n)s shared in the portfolio", len(new))
-            glance.changes.append(Change(text % {"n": len(new)}))
+        things = [one.entry or one.goal for one in new]
+        named = [(_("shared: %(what)s") % {"what": thing}, thing.get_absolute_url()) for thing in things]
+        add_named(glance, named, "entry-list", _("%(n)s more shared"))
+
+
+def add_observations(found: list[Glance], user: User) -> None:
+    """What others saw; feedback of several people is read together, and is not among them."""
+    rows = Observation.objects.visible_to(user).live().filter(enrolment__in=keys_of(found))
+    since = min((glance.since for glance in found if glance.since), default=None)
+    recent = rows.filter(recorded_at__gt=since) if since else rows.none()
+    seen = grouped(recent.select_related("form", "observer").order_by("-recorded_at"), lambda row: row.enrolment_id)
+    for glance in found:
+        new = [one for one in seen[glance.enrolment.pk] if glance.since and one.recorded_at > glance.since]
+        named = [
+            (
+                _("%(what)s by %(who)s") % {"what": one.form.title, "who": one.observer},
+                reverse("observation", args=[one.uuid]),
+            )
+            for one in new
+        ]
+        add_named(glance, named, "portfolio", _("%(n)s more observed"))
 
 
 def add_sign_offs(found: list[Glance], user: User) -> None:
     rows = SignOff.objects.visible_to(user).live().filter(enrolment__in=keys_of(found))
-    signed = grouped(rows, lambda row: row.enrolment_id)
+    signed = grouped(rows.select_related("competency", "level"), lambda row: row.enrolment_id)
     for glance in found:
         mine = signed[glance.enrolment.pk]
         glance.sign_offs = len(mine)
         new = [one for one in mine if glance.since and one.signed_at > glance.since]
-        if new:
-            text = ngettext("%(n)s competency signed off", "%(n)s competencies signed off", len(new))
-            glance.changes.append(Change(text % {"n": len(new)}))
+        named = [(_("signed: %(what)s") % {"what": one}, reverse("sign-off", args=[one.uuid])) for one in new]
+        add_named(glance, named, "coverage", _("%(n)s more signed"))
+
+
+def add_named(glance: Glance, named: list[tuple[str, str]], all_of_them: str, more: str) -> None:
+    """The first few by name, each with its page; the rest as a number that leads to all of them."""
+    glance.changes += [Change(text, url) for text, url in named[:NAMED]]
+    rest = len(named) - NAMED
+    if rest > 0:
+        glance.changes.append(Change(more % {"n": rest}, reverse(all_of_them, args=[glance.enrolment.uuid])))

@@ -1,15 +1,20 @@
 """The mentor's page."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from portfolio.models import Observation
 from records.models import Enrolment
 from tests import factories
 from tests.guards.queries import assert_budget
 from tests.mentoring.props import declared, spoken
+from tests.portfolio import props as evidence
+from tests.portfolio import writings
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +68,44 @@ def test_the_page_takes_the_same_queries_for_one_and_for_three(cast, client):
 
     client.force_login(cast.marie)
     assert_budget(client, "/mentor/", more_residents, 30)
+
+
+def links_of(client, user):
+    client.force_login(user)
+    text = client.get("/mentor/", headers={"accept-language": "en"}).content.decode()
+    part = text.split('id="changes"')[1].split("</section>")[0]
+    return dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', part))
+
+
+def test_what_changed_leads_to_the_page_of_each(cast, client):
+    for start in (2024, 2025, 2026):
+        factories.year(start)
+    declared(cast)
+    own, day = evidence.framework(), timezone.localdate() - timedelta(days=20)
+    form = evidence.form(own)
+    evidence.rule(own)
+    before = evidence.observed(cast.alices, cast.stefan, form)
+    Observation.objects.filter(pk=before.pk).update(recorded_at=timezone.now() - timedelta(days=30))
+    spoken(cast, "of the night shift", day=day)
+    entry = writings.entry(cast.alices, title="A long evening")
+    writings.entry(cast.alices, title="PRIVATE")
+    writings.sharing(entry, cast.marie)
+    seen = evidence.observed(cast.alices, cast.stefan, form)
+    competency, level = own.competencies.first(), own.levels.get(code="novice")
+    signed = evidence.signed(cast.alices, cast.marie, competency, level, [seen])
+    assert links_of(client, cast.marie) == {
+        reverse("entry", args=[entry.uuid]): "Shared: A long evening",
+        reverse("observation", args=[seen.uuid]): "Form watch by Stefan Test",
+        reverse("sign-off", args=[signed.uuid]): "Signed: Competency a: Novice",
+    }
+    for url in links_of(client, cast.marie):
+        assert client.get(url).status_code == 200, url
+
+
+def test_more_than_a_few_are_counted(cast, client):
+    spoken(cast, "of the night shift", day=timezone.localdate() - timedelta(days=20))
+    for number in range(5):
+        writings.sharing(writings.entry(cast.alices, title=f"Entry {number}"), cast.marie)
+    found = links_of(client, cast.marie)
+    assert list(found.values()) == ["Shared: Entry 4", "Shared: Entry 3", "Shared: Entry 2", "2 more shared"]
+    assert list(found)[-1] == reverse("entry-list", args=[cast.alices.uuid])
