@@ -146,7 +146,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("nadia", "/search/?q=test", 9),
         ("marie", "/", 33),
         ("nadia", "/", 38),
-        ("alice", "/", 44),
+        ("alice", "/", 45),
         ("nadia", "/cohorts/", 5),
     ],
 )
