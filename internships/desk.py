@@ -77,14 +77,10 @@ def coverage(enrolments, year: AcademicYear) -> list[tuple[str, list[tuple[str, 
     return [(name, cells, sum(n for _c, n in cells)) for name, cells in table if any(n for _c, n in cells)]
 
 
-def late(enrolments, today: date) -> list[Evaluation]:
+def late(enrolments, today: date):
     """Evaluations of the cohort that are due and not written, the oldest first."""
-    return list(
-        Evaluation.objects.due(today)
-        .filter(placement__enrolment__in=enrolments, due_on__lt=today)
-        .for_list()
-        .order_by("due_on")[:100]
-    )
+    due = Evaluation.objects.due(today).filter(placement__enrolment__in=enrolments, due_on__lt=today)
+    return due.for_list().order_by("due_on", "pk")
 
 
 def months(first: date) -> list[tuple[date, str]]:

@@ -18,6 +18,7 @@ from internships.models import Placement, State
 from records.models import Enrolment
 
 PAGE = 30
+MOST = 100  # in a list of what is to be done
 
 
 class DeskFilter(forms.Form):
@@ -61,15 +62,19 @@ def stage_desk(request):
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     keys = everybody.values("pk")
     taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
+    without = listed.exclude(pk__in=taken.values("enrolment"))
+    late = desk.late(keys, today)
     context = {
         "form": form,
         "year": year,
         "page": page,
         "lines": desk.lines(page.object_list, year, today) if year else [],
         "months": desk.months(desk.training_days(year)[0]) if year else [],
-        "without": list(listed.exclude(pk__in=taken.values("enrolment"))[:200]) if year else [],
+        "without": list(without[:MOST]),
+        "without_count": without.count(),
         "coverage": desk.coverage(keys, year) if year else [],
-        "late": desk.late(keys, today),
+        "late": list(late[:MOST]),
+        "late_count": late.count(),
         "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
         "coordinates": bool(roles_of(request.user).coordinates),
         "today": today,

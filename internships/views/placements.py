@@ -26,7 +26,7 @@ from internships.permissions.placements import (
     possible,
 )
 from internships.planned import plans
-from internships.progress import measure
+from internships.progress import UNITS, measure
 from internships.rules import Plan
 from internships.services import agreements, closing, placements
 from internships.views.small import FORM, one_form
@@ -72,7 +72,7 @@ def placement_list(request, uuid):
         "whole": whole,
         "missing": [s for s, rows, _year in by_stage if not any(p.step != "cancelled" for p in rows)],
         "declare": can_declare(user, enrolment),
-        "amounts": [(r, amounts[enrolment.pk, r.pk]) for r in rules if (enrolment.pk, r.pk) in amounts],
+        "amounts": [(r, amounts[enrolment.pk, r.pk], UNITS[r.unit]) for r in rules if (enrolment.pk, r.pk) in amounts],
         "goals": [] if whole else earlier_goals(user, goals.exclude(pk__in=[p.pk for p in shown])),
         "plan": can_plan(user, enrolment),
         "today": today,
