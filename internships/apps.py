@@ -7,4 +7,4 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Stages")
 
     def ready(self):
-        from internships import leave  # noqa: F401  registers itself
+        from internships import company, leave  # noqa: F401  register themselves

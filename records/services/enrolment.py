@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
 from curriculum.services import touch
+from records.company import against
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier
 from records.permissions import can_edit_file, can_edit_record
 from records.refusals import wrong
@@ -141,6 +142,8 @@ def check_company(wanted: Accompaniment, *, field: str, others: Iterable[Accompa
         if other.user == wanted.user and {wanted.capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
             where = "user" if field == "starts" else field
             raise wrong(where, _("The mentor is not the stage supervisor."), "mentor_supervises")
+    if reason := against(wanted):
+        raise wrong("user" if field == "starts" else field, reason, "against")
 
 
 @transaction.atomic

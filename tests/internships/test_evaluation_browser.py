@@ -21,7 +21,6 @@ from notices.services import digest
 from portfolio.models import Observation
 from records.credits import credit_record
 from records.models import Proposal
-from records.services import jury
 from tests import factories
 from tests.internships import props
 from tests.records.test_browser import RULES
@@ -111,6 +110,8 @@ def test_from_the_mail_to_the_credits(cast, page, as_person):
     page.set_viewport_size(PHONE)
     hand = Hand(page)
     hand.open(address)
+    assert page.locator("input[type=radio]").count() >= 8 * 5
+    assert page.locator("input[type=radio]:checked").count() == 0  # nothing is pre-selected
     items = list(cast.final.form.form_items.all())
     rated = [item.code for item in items if item.kind == "rating" and item.required]
     assert len(rated) >= 8
@@ -151,13 +152,33 @@ def test_from_the_mail_to_the_credits(cast, page, as_person):
     assert Evaluation.objects.get(pk=cast.final.pk).state == "acknowledged"
 
     assert Proposal.objects.get().outcome == "validated"
-    before = credit_record(cast.alices).overall.earned
-    sitting = factories.deliberation(cast.version, cast.nadia)
-    jury.record_decision(
-        deliberation=sitting, registration=cast.alices_year, mark=None, outcome="validated", granted=True, by=cast.nadia
-    )
-    jury.publish(deliberation=sitting, by=cast.nadia)
-    assert credit_record(cast.alices).overall.earned - before == cast.practice.credits
+    decide(cast, as_person(cast.nadia))
+    assert credit_record(cast.alices).overall.earned == cast.practice.credits
+    home = as_person(cast.alice)
+    home.goto(reverse("home"))
+    home.get_by_role("heading", level=1, name=re.compile(r"^2 ")).wait_for()
+
+
+def decide(cast, desk):
+    """The secretariat opens a deliberation, records what was proposed, and publishes: all on the pages."""
+    sitting = factories.session()
+    assert credit_record(cast.alices).overall.earned == 0
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(reverse("deliberation-new"))
+    desk.get_by_label(str(cast.version)).check()
+    desk.get_by_label("Session").select_option(str(sitting.uuid))
+    desk.get_by_label("Jour de la délibération").fill(sitting.ends.isoformat())
+    desk.get_by_role("button", name="Ouvrir").click()
+    row = desk.get_by_role("row").filter(has_text=str(cast.practice.title))
+    row.get_by_text("proposé", exact=True).wait_for()  # what the evaluation said
+    row.get_by_role("link", name="Décider").click()
+    desk.get_by_label("octroyés", exact=True).check()
+    desk.get_by_role("button", name="Acter la décision").click()
+    desk.get_by_text("La décision est actée.").wait_for()
+    assert credit_record(cast.alices).overall.earned == 0  # decided, not published
+    desk.get_by_role("link", name="Publier").click()
+    desk.get_by_role("button", name="Publier 1 décision").click()
+    desk.get_by_text("décisions publiées").first.wait_for()
 
 
 def test_a_week_of_the_logbook_on_the_phone(cast, page, as_person):

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import AuditEntry
-from internships.models import Accreditation, Placement, PlacementSupervisor
+from internships.models import Accreditation, Delegation, Placement, PlacementSupervisor
 from internships.rules import Supervision
 from internships.services import placements, steps
 from records.models import Accompaniment, StatusChange
-from records.services.enrolment import accompany
+from records.services.enrolment import accompany, end_accompaniment
 from tests import factories
 from tests.internships import scene
 from tests.internships.scene import FIRST, LAST
@@ -104,10 +104,37 @@ class TestRefusedForGood:
     def test_who_became_mentor_after_the_proposal(self, cast):
         made = scene.accepted(cast)
         cast.alices.accompaniments.filter(user=cast.marie).delete()
-        accompany(enrolment=cast.alices, user=cast.stefan, capacity="mentor", starts=LAST, by=cast.nadia)
+        mentor = {"enrolment": cast.alices, "user": cast.stefan, "capacity": "mentor", "by": cast.nadia}
+        with pytest.raises(ValidationError) as error:
+            accompany(starts=LAST, **mentor)
+        words = "is to supervise this resident (Cabinet du Moulin): the mentor is not the stage supervisor."
+        assert said(error) == {"user": [f"Stefan Test {words}"]}
+        accompany(starts=date(2024, 1, 1), ends=FIRST - DAY, **mentor)
+        # one that came in another way is found when the faculty approves
+        factories.accompanies(cast.stefan, cast.alices, "mentor", starts=LAST)
         with pytest.raises(ValidationError) as error:
             steps.approve(placement=made, by=cast.nadia)
         assert list(error.value.error_dict) == ["supervisors"]
+
+    def test_a_mentor_whose_last_day_moves_into_the_stage(self, cast):
+        scene.proposed(cast)
+        row = factories.accompanies(cast.stefan, cast.alices, "mentor", starts=date(2024, 1, 1), ends=FIRST - DAY)
+        cast.alices.accompaniments.filter(user=cast.marie).delete()
+        with pytest.raises(ValidationError) as error:
+            end_accompaniment(accompaniment=row, ends=FIRST, by=cast.nadia, seen=1)
+        assert list(said(error)) == ["ends"]
+
+    def test_who_stands_in_for_the_supervisor_is_not_the_mentor(self, cast):
+        scene.proposed(cast)
+        Delegation.objects.create(supervisor=cast.stefans, user=cast.charlie, starts=LAST)
+        cast.alices.accompaniments.filter(user=cast.marie).delete()
+        mentor = {"enrolment": cast.alices, "user": cast.charlie, "capacity": "mentor", "by": cast.nadia}
+        with pytest.raises(ValidationError) as error:
+            accompany(starts=FIRST, **mentor)
+        assert said(error) == {
+            "user": ["Charlie Test stands in for the stage supervisor Stefan Test: the mentor is not the supervisor."]
+        }
+        accompany(starts=FIRST, ends=LAST - DAY, **mentor)
 
     @pytest.mark.parametrize("field", ["retired_on", "deceased_on"])
     def test_a_supervisor_who_has_stopped(self, cast, field):

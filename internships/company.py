@@ -1,0 +1,39 @@
+"""Nobody mentors a resident whom they supervise, stand in for, or are asked to supervise."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from internships.models import Delegation, PlacementSupervisor, Step
+from records.company import knows_against
+from records.models import Accompaniment
+
+
+def meets(wanted: Accompaniment, starts: str, ends: str) -> Q:
+    """Rows with a day in common with the period; an open end of theirs is null."""
+    found = Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": wanted.starts})
+    return found if wanted.ends is None else found & Q(**{f"{starts}__lte": wanted.ends})
+
+
+@knows_against
+def supervises(wanted: Accompaniment) -> str:
+    """Also of placements that are only proposed or accepted, which no accompaniment tells of yet."""
+    if wanted.capacity != Accompaniment.Capacity.MENTOR or wanted.user_id is None:  # nobody yet
+        return ""
+    rows = PlacementSupervisor.objects.filter(
+        meets(wanted, "starts", "ends"), placement__enrolment=wanted.enrolment_id
+    ).exclude(placement__step=Step.CANCELLED)
+    own = rows.filter(supervisor__user=wanted.user_id).select_related("placement__site").first()
+    if own is not None:
+        words = {"name": wanted.user, "site": own.placement.site}
+        return _("%(name)s is to supervise this resident (%(site)s): the mentor is not the stage supervisor.") % words
+    stand_in = (
+        Delegation.objects.filter(
+            meets(wanted, "starts", "ends"), user=wanted.user_id, supervisor__in=rows.values("supervisor")
+        )
+        .select_related("supervisor__user")
+        .first()
+    )
+    if stand_in is None:
+        return ""
+    words = {"name": wanted.user, "supervisor": stand_in.supervisor}
+    return _("%(name)s stands in for the stage supervisor %(supervisor)s: the mentor is not the supervisor.") % words
