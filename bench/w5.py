@@ -1,7 +1,7 @@
 """W5: the pages of the stages ask the database as often for 3,000 residents as for 400, each of them placed."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.test import Client
@@ -68,7 +68,11 @@ def supervisor(number: int) -> Supervisor:
 def placement(stage: Registration, where: Site, by: User) -> Placement:
     year = stage.annual_programme.academic_year.start_year
     first, middle, last = date(year, 10, 1), date(year + 1, 3, 31), date(year + 1, 9, 30)
-    days = {"starts": first, "ends": middle if stage.activity.format == "hospital" else last}
+    days = {"starts": first, "ends": last}
+    if stage.activity.format == "hospital":
+        days["ends"] = middle
+    elif stage.activity.code.startswith("B2"):  # the half year beside the hospital
+        days["starts"] = middle + timedelta(days=1)
     return Placement(
         registration=stage,
         enrolment_id=stage.annual_programme.enrolment_id,

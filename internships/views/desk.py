@@ -1,5 +1,7 @@
 """The desk of the stages: a cohort in a year."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -61,22 +63,29 @@ def stage_desk(request):
     listed = Enrolment.objects.filter(pk__in=everybody.values("pk")).select_related("user").order_by("user__sort_key")
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     keys = everybody.values("pk")
-    taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
-    without = listed.exclude(pk__in=taken.values("enrolment"))
-    late = desk.late(keys, today)
     context = {
         "form": form,
         "year": year,
         "page": page,
         "lines": desk.lines(page.object_list, year, today) if year else [],
         "months": desk.months(desk.training_days(year)[0]) if year else [],
+        "coverage": desk.coverage(keys, year) if year else [],
+        "coordinates": bool(roles_of(request.user).coordinates),
+        "today": today,
+        **to_do(listed, keys, year, today),
+    }
+    return render(request, "internships/desk.html", context)
+
+
+def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
+    """Who has no place, which evaluations are late, where nobody supervises: the first of each, and how many."""
+    taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
+    without = listed.exclude(pk__in=taken.values("enrolment"))
+    late = desk.late(keys, today)
+    return {
         "without": list(without[:MOST]),
         "without_count": without.count(),
-        "coverage": desk.coverage(keys, year) if year else [],
         "late": list(late[:MOST]),
         "late_count": late.count(),
         "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
-        "coordinates": bool(roles_of(request.user).coordinates),
-        "today": today,
     }
-    return render(request, "internships/desk.html", context)

@@ -178,7 +178,7 @@ def decide(cast, desk):
     assert credit_record(cast.alices).overall.earned == 0  # decided, not published
     desk.get_by_role("link", name="Publier").click()
     desk.get_by_role("button", name="Publier 1 décision").click()
-    desk.get_by_text("décisions publiées").first.wait_for()
+    desk.get_by_text("Les décisions sont publiées.").wait_for()
 
 
 def test_a_week_of_the_logbook_on_the_phone(cast, page, as_person):
