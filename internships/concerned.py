@@ -7,8 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from internships.models import Override, Placement, Site, Supervisor
-from internships.objections import against_accreditation, full_words
-from internships.rules import Plan, first_gap
+from internships.objections import full_words, lacks
+from internships.rules import first_gap
 from ui.figures import day_words
 
 MOST = 100  # on one page
@@ -40,12 +40,10 @@ def untrained(supervisor: Supervisor, placements, today: date) -> list[Concerned
     rows = placements.holding().filter(supervisions__supervisor=supervisor, ends__gte=today)
     found = []
     for placement in rows.exclude(overrides__in=overridden).for_list().order_by("starts", "pk")[:MOST]:
-        plan = Plan.of(placement)
-        own = tuple(row for row in plan.supervisions if row.supervisor == supervisor)
-        objection = against_accreditation(Plan.of(placement, supervisions=own))
-        if objection is not None:
+        own = next(row for row in placement.supervisions.all() if row.supervisor_id == supervisor.pk)
+        if lacking := lacks(supervisor, own.starts, own.ends):
             advice = _("Have it renewed, name another supervisor, or change the placement in spite of it.")
-            found.append(Concerned(placement, f"{objection.text} {advice}"))
+            found.append(Concerned(placement, " ".join([*lacking, advice])))
     return found
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from curriculum.models import Requirement
-from internships.models import Accreditation, Capacity, Placement, Site
+from internships.models import Accreditation, Capacity, Placement, Site, Supervisor
 from internships.rules import Objection, Plan, Rule, first_gap, others
 from internships.spans import Span, full_time_months, in_tenths, stretches
 from ui.figures import day_words, decimal_words
@@ -53,16 +53,19 @@ def full_words(site: Site, row: Capacity, day: date, there: int) -> str:
 
 def against_accreditation(plan: Plan) -> Objection | None:
     """Each supervisor holds a federal accreditation and a nomination on each of their days."""
-    lacking = []
-    for row in plan.supervisions:
-        held = row.supervisor.accreditations.all()
-        for kind in Accreditation.Kind:
-            periods = [(a.valid_from, a.valid_to) for a in held if a.kind == kind]
-            day = first_gap(periods, row.starts, row.ends)
-            if day is not None:
-                words = {"name": row.supervisor, "kind": kind.label, "day": day_words(day)}
-                lacking.append(_("%(name)s: no %(kind)s on %(day)s.") % words)
+    lacking = [words for row in plan.supervisions for words in lacks(row.supervisor, row.starts, row.ends)]
     return Objection(Rule.ACCREDITATION, " ".join(lacking)) if lacking else None
+
+
+def lacks(supervisor: Supervisor, starts: date, ends: date) -> list[str]:
+    """What a supervisor does not hold on a day of the period. Reads `accreditations`, so prefetch them."""
+    found = []
+    for kind in Accreditation.Kind:
+        periods = [(row.valid_from, row.valid_to) for row in supervisor.accreditations.all() if row.kind == kind]
+        if (day := first_gap(periods, starts, ends)) is not None:
+            words = {"name": supervisor, "kind": kind.label, "day": day_words(day)}
+            found.append(_("%(name)s: no %(kind)s on %(day)s.") % words)
+    return found
 
 
 def hospital_rule(plan: Plan) -> Requirement | None:

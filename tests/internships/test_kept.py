@@ -9,6 +9,8 @@ from accounts.models import AuditEntry
 from internships.concerned import unsupervised
 from internships.models import Accreditation, Delegation, Placement
 from internships.services import qualifying
+from tests import factories
+from tests.guards.queries import assert_budget
 from tests.internships import scene
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,24 @@ def test_a_stand_in_is_prolonged_into_the_time_of_a_resident(kept, browse):
     kept.alices.accompaniments.filter(capacity="mentor").update(user=kept.charlie)
     answer = browse(kept.nadia).post(address(kept, "delegation-end"), {"ends": "2027-06-30", "seen": "1", **WHY})
     assert errors(answer) == {"__all__": ["This person mentors a resident of the supervisor."]}
+
+
+def test_the_pages_ask_no_more_for_many_placements(cast, browse):
+    def more(count):
+        for _ in range(count):
+            number = Placement.objects.count()
+            resident = factories.enrolment(factories.person(f"P{number}"), cast.version, matricule=number + 10)
+            scene.approved(cast, registration=factories.registration(resident, cast.practice))
+
+    more(1)
+    client = browse(cast.nadia)
+    cast.stefans.accreditations.update(valid_to=date(2027, 1, 31))
+    assert_budget(client, cast.stefans.get_absolute_url(), lambda count: None, 21)
+    scene.Accreditation.objects.update(valid_to=date(2030, 1, 31))
+    more(2)
+    scene.Accreditation.objects.update(valid_to=date(2027, 1, 31))
+    assert_budget(client, cast.stefans.get_absolute_url(), lambda count: None, 21)
+    assert len(client.get(cast.stefans.get_absolute_url()).context["concerned"]) == 3
 
 
 class TestConcerned:
