@@ -57,7 +57,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args, lines: Iterable[StatementLine], **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.statement.uuid): line for line in lines}
-        self.fields["statements"].choices = [(uuid, f"{line.what}: {line.who}") for uuid, line in self.lines.items()]
+        self.fields["statements"].choices = [(uuid, f"{line.what} · {line.who}") for uuid, line in self.lines.items()]
 
     def chosen(self) -> list[Statement]:
         return [self.lines[uuid].statement for uuid in self.cleaned_data["statements"]]

@@ -5,11 +5,10 @@ from django.db.models import TextChoices
 from internships.models import Evaluation, Step
 from mentoring.models import MentoringGoal, MentoringMeeting
 from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
-from records.models import Accompaniment
+from portfolio.models.signoffs import SIGNERS
 
 CHOICES: dict[str, type[TextChoices]] = {
     "agreement": Step,
-    "capacity": Accompaniment.Capacity,
     "evaluation": Evaluation.Kind,
     "goal": Goal.State,
     "identified": IdentifiedBy,
@@ -24,5 +23,5 @@ CHOICES: dict[str, type[TextChoices]] = {
 
 def label(group: str, code: str) -> str:
     """An unknown code, as of a newer installation, stands for itself."""
-    found = CHOICES[group]
-    return str(found(code).label) if code in found.values else code
+    known = dict(SIGNERS) if group == "capacity" else dict(CHOICES[group].choices)
+    return str(known.get(code, code))

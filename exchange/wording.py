@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from curriculum.translated import Translated
 from documents.wording import figure, long_date
 from exchange.labels import label
-from portfolio.models import FormItem
+from portfolio.models import FormItem, Observation
 
 Plain = dict[str, Any]
 
@@ -60,7 +60,7 @@ def printed(data: Plain) -> Plain:
         "programme": data["programme"],
         "made_on": long_date(data["made_at"]),
         "sign_offs": sign_offs(data, words, names),
-        "observations": [observation(row, words) for row in reversed(portfolio["observations"])],
+        "observations": [observation(row, words) for row in reversed(seen_alone(data))],
         "rounds": [round_said(row, words) for row in portfolio["rounds"] if row["pool"]],
         "entries": by_year([entry(row, words) for row in portfolio["entries"]]),
         "goals": [goal(row, words, names) for row in portfolio["goals"]],
@@ -68,6 +68,12 @@ def printed(data: Plain) -> Plain:
         "mentoring": mentoring(data["mentoring"], words),
         "blocks": [block(row) for row in data["record"]["blocks"]],
     }
+
+
+def seen_alone(data: Plain) -> list[Plain]:
+    """Observations without those of the stages, where the book has the evaluation itself."""
+    rows = data["portfolio"]["observations"]
+    return [row for row in rows if row["source"] != Observation.Source.STAGE or not data["internships"]["evaluations"]]
 
 
 def titles_of(entries: list[Plain]) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_upload_preview_load_confirm(world, elsewhere, browse):
     assert line.text in browse(world.dora).get(reverse("home")).content.decode()
     dora = browse(world.dora)
     shown = dora.get(line.url).content.decode()
-    assert "Competency · Novice: Marie Test, mentor" in shown
+    assert "Competency · Novice · Marie Test, mentor" in shown
     ticked = [str(uuid) for uuid in Statement.objects.values_list("uuid", flat=True)]
     values = {"statements": ticked, "how": "Asked them by mail", "state": "confirmed"}
     assert dora.post(line.url, values).status_code == 302

@@ -13,13 +13,15 @@ from competencies.models import Competency, Level, Theme, ThemeAxis
 from exchange.gathering import everything
 from exchange.models import Statement, TakeIn
 from exchange.planning import Verdict
-from exchange.schema import first_fault
+from exchange.schema import first_fault, validator
 from exchange.services import attesting, bringing, taking
 from files.models import StoredFile
 from jobs import tasks
 from portfolio.coverage import measure
-from portfolio.models import Entry, EntryFile, Goal, Observation, SignOff
+from portfolio.models import Entry, EntryFile, Goal, IdentifiedBy, Observation, Request, SignOff
+from portfolio.models.signoffs import SIGNERS
 from portfolio.services import signoffs
+from portfolio.services.files import MOST
 from portfolio.services.writing import save_entry
 from tests.exchange import props
 from tests.factories import both
@@ -303,3 +305,27 @@ def test_nobody_brings_something_into_anothers_portfolio(filled):
             bringing.receive(enrolment=filled.alices, source=source, by=user)
         with pytest.raises(PermissionDenied):
             taking.ask(enrolment=filled.alices, by=user, language="en")
+
+
+def test_the_schema_knows_every_value_that_a_row_may_have():
+    """Or an archive made here could not be loaded here."""
+    defs = validator().schema["$defs"]
+    known = {
+        ("goal", "state"): Goal.State.values,
+        ("observation", "source"): [one for one in Observation.Source.values if one != "several_sources"],
+        ("observation", "state"): Observation.State.values,
+        ("observation", "identified_by"): IdentifiedBy.values,
+        ("request", "kind"): [str(kind) for kind in Request.KINDS],
+        ("request", "state"): Request.State.values,
+        ("sign_off", "capacity"): [code for code, _words in SIGNERS],
+        ("sign_off", "identified_by"): IdentifiedBy.values,
+        ("sign_off", "state"): SignOff.State.values,
+    }
+    for (name, field), values in known.items():
+        assert set(defs[name]["properties"][field]["enum"]) == set(values), (name, field)
+    lengths = {("entry", "title"): Entry, ("entry", "context"): Entry, ("goal", "title"): Goal}
+    for (name, field), model in lengths.items():
+        row = model._meta.get_field(field)
+        most = row.max_length or row.validators[0].limit_value
+        assert defs[name]["properties"][field]["maxLength"] == most, (name, field)
+    assert defs["entry"]["properties"]["files"]["maxItems"] == MOST
