@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import changes
-from accounts.models import User, Versioned
+from accounts.models import User
 from files import services as stored_files
 from portfolio.identity import mask
 from portfolio.known import Known
@@ -38,8 +38,12 @@ def day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
+def at(iso: str) -> datetime:
+    return datetime.fromisoformat(iso)
+
+
 def moment(iso: str | None) -> datetime | None:
-    return datetime.fromisoformat(iso) if iso else None
+    return at(iso) if iso else None
 
 
 @transaction.atomic
@@ -54,7 +58,7 @@ def take_over_entry(
         enrolment=enrolment, uuid=said["uuid"], version=said["version"], kind=known.kinds.get(said["kind"] or ""),
         **{name: mask(said[name]) for name in Entry.TEXTS}, happened_on=day(said["happened_on"]),
         registration=known.registration(said["activity"]), is_draft=said["is_draft"],
-        created_at=datetime.fromisoformat(said["created_at"]), changed_at=datetime.fromisoformat(said["changed_at"]),
+        created_at=at(said["created_at"]), changed_at=at(said["changed_at"]),
         evidence_since=moment(said["evidence_since"]),
     )  # fmt: skip
     row.full_clean()
@@ -66,7 +70,7 @@ def take_over_entry(
             content=file.content, name=file.name, content_type=file.content_type, by=enrolment.user
         )
         EntryFile.objects.create(
-            uuid=told["uuid"], entry=row, file=stored, added_by=enrolment.user, added_at=moment(told["added_at"])
+            uuid=told["uuid"], entry=row, file=stored, added_by=enrolment.user, added_at=at(told["added_at"])
         )
     return row
 
@@ -77,7 +81,7 @@ def take_over_goal(*, enrolment: Enrolment, said: Said, known: Known) -> Goal:
     row = Goal(
         enrolment=enrolment, uuid=said["uuid"], version=said["version"], title=mask(said["title"]),
         plan=mask(said["plan"]), due_on=day(said["due_on"]), state=said["state"], closed_on=day(said["closed_on"]),
-        created_at=datetime.fromisoformat(said["created_at"]),
+        created_at=at(said["created_at"]),
     )  # fmt: skip
     row.full_clean()
     row.save(force_insert=True)
@@ -102,7 +106,7 @@ def take_over_observation(
         registration=known.registration(said["activity"]), answers=fitting(form, said["answers"]),
         source=said["source"], setting=known.settings.get(said["setting"] or ""),
         profession=known.professions.get(said["profession"] or ""), observed_on=observed_on, observer=observer,
-        identified_by=said["identified_by"], recorded_at=datetime.fromisoformat(said["recorded_at"]), state=said["state"],
+        identified_by=said["identified_by"], recorded_at=at(said["recorded_at"]), state=said["state"],
         reason=said["reason"], origin=origin,
         supersedes=Observation.objects.filter(enrolment=enrolment, uuid=said["supersedes"]).first(),
     )  # fmt: skip
@@ -143,7 +147,7 @@ def take_over_sign_off(
     row = SignOff(
         enrolment=enrolment, uuid=said["uuid"], version=said["version"], competency=competency, level=level,
         year=said["year"], rule=rule, signer=signer, capacity=said["capacity"], identified_by=said["identified_by"],
-        signed_at=datetime.fromisoformat(said["signed_at"]), words=said["words"], missing=said["missing"], reason=said["reason"],
+        signed_at=at(said["signed_at"]), words=said["words"], missing=said["missing"], reason=said["reason"],
         state=said["state"], ended_at=moment(said["ended_at"]), end_reason=said["end_reason"], origin=origin,
         supersedes=SignOff.objects.filter(enrolment=enrolment, uuid=said["supersedes"]).first(),
     )  # fmt: skip
@@ -161,12 +165,16 @@ def unlock(*, enrolment: Enrolment, entries: Iterable[str], by: User, why: str) 
         changes.change(row, by=by, action="unlock", why=why, evidence_since=None)
 
 
-EVIDENCE: dict[str, type[Versioned]] = {"observation": Observation, "round": FeedbackRound, "entry": Entry}
+EVIDENCE: dict[str, type[Observation] | type[FeedbackRound] | type[Entry]] = {
+    "observation": Observation,
+    "round": FeedbackRound,
+    "entry": Entry,
+}
 
 
 def rest_on(row: SignOff, one: Said, *, by: User) -> None:
     """List a piece of evidence if it is here; an entry is locked by it, as by any sign-off."""
-    found = EVIDENCE[one["kind"]]._default_manager.filter(enrolment=row.enrolment, uuid=one["uuid"]).first()
+    found = EVIDENCE[one["kind"]].objects.filter(enrolment=row.enrolment, uuid=one["uuid"]).first()
     if found is None:
         return
     SignOffEvidence.objects.create(sign_off=row, **{one["kind"]: found})
