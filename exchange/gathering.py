@@ -24,7 +24,7 @@ PLURAL = {
 def everything(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict[str, Any]:
     """The content of an archive; the words of it in `language`, texts as they were written.
 
-    Notes of the mentoring stay where they are sealed; passages that the resident released are in it.
+    Notes of the mentoring stay sealed until the archive is fetched, and join it then (`exchange.fetching`).
     """
     now = now or timezone.now()
     with translation.override(language):

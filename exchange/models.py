@@ -32,8 +32,7 @@ class TakeOut(Versioned):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_outs")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    sha256 = models.CharField(max_length=64, editable=False)
-    content_sha256 = models.CharField(max_length=64, editable=False)  # of portfolio.json alone
+    sha256 = models.CharField(max_length=64, editable=False)  # of portfolio.json, which holds those of the files
     size = models.PositiveBigIntegerField(_("bytes"))
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     expires_on = models.DateField(_("kept until"))

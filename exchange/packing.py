@@ -17,6 +17,7 @@ from portfolio.models import EntryFile
 
 logger = logging.getLogger(__name__)
 CONTENT, BOOK, README = "portfolio.json", "portfolio.pdf", "README.txt"
+NOTES, NOTES_TO_READ = "mentoring-notes.json", "mentoring-notes.txt"  # join it when it is fetched
 STAMP = (1980, 1, 1, 0, 0, 0)  # of a member: the archive says itself when it was made
 PACKED = {"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}  # nothing to be gained
 
@@ -75,13 +76,3 @@ def readme(language: str) -> str:
         first = _("portfolio.pdf is your portfolio to read; the folder “files” holds the files beside your entries.")
         second = _("Keep the archive as it is: another installation of Cursus loads it, from portfolio.json.")
     return f"{first}\n{second}\n"
-
-
-def sha256_of(source: BinaryIO) -> str:
-    """Of a seekable file, from its start; it stands at its start again afterwards."""
-    source.seek(0)
-    digest = hashlib.sha256()
-    while chunk := source.read(1 << 20):
-        digest.update(chunk)
-    source.seek(0)
-    return digest.hexdigest()

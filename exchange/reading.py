@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from exchange.gathering import FORMAT, FORMAT_VERSION
-from exchange.packing import BOOK, CONTENT, README, sha256_of
+from exchange.packing import BOOK, CONTENT, NOTES, NOTES_TO_READ, README
 from exchange.schema import first_fault
 from portfolio.uploads import LARGEST_PHOTO
 
@@ -24,6 +24,7 @@ MEMBERS = 20_000
 CONTENT_BYTES = 30_000_000
 BOOK_BYTES = 200_000_000
 TOTAL_BYTES = 2_000_000_000
+BESIDE = {BOOK, README, NOTES, NOTES_TO_READ}  # to read, and never loaded
 RATIO = 200  # how much smaller a member of some size may be packed
 FILE = re.compile(r"files/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/\\]{1,200}")
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -59,18 +60,18 @@ class Archive:
 
 def opened(source: BinaryIO) -> Archive:
     """The archive in a seekable file. Raises `ArchiveError`; the bytes of the files are not looked at yet."""
-    sha256 = sha256_of(source)
     try:
         members = zipfile.ZipFile(source)
     except BROKEN:
         raise ArchiveError("zip", _("This is not a ZIP archive, or it did not arrive whole.")) from None
     refuse_members(members.infolist())
-    data = parsed(read(members, CONTENT, CONTENT_BYTES))
+    content = read(members, CONTENT, CONTENT_BYTES)
+    data = parsed(content)
     refuse_format(data)
     refuse_twins(data)
-    archive = Archive(data, sha256, members)
+    archive = Archive(data, hashlib.sha256(content).hexdigest(), members)
     listed = {file["place"] for _entry, file in archive.files()}
-    there = {info.filename for info in members.infolist()} - {CONTENT, BOOK, README}
+    there = {info.filename for info in members.infolist()} - {CONTENT, *BESIDE}
     if there != listed:
         raise damaged()
     return archive
@@ -105,7 +106,7 @@ def refuse_members(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def refuse_member(info: zipfile.ZipInfo) -> None:
-    if info.filename not in {CONTENT, BOOK, README} and not FILE.fullmatch(info.filename):
+    if info.filename not in {CONTENT, *BESIDE} and not FILE.fullmatch(info.filename):
         raise ArchiveError("names", _("Something in this archive is not of a portfolio taken from Cursus."))
     if stat.S_ISLNK(info.external_attr >> 16) or info.flag_bits & 1 or info.compress_type not in METHODS:
         raise ArchiveError("names", _("Something in this archive is packed in a way that is not taken."))

@@ -1,6 +1,8 @@
 """Sending a stored file, for the view of its owner, which has asked whether this reader may have it."""
 
 import logging
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,14 +17,29 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # Chromium's 
 SHOWN_IN_PLACE = {"application/pdf", "image/jpeg", "image/png", "text/plain"}
 
 
-def serve(stored: StoredFile, as_attachment: bool = True, filename: str | None = None) -> HttpResponseBase:
-    """The file as a response, streamed; `filename` replaces the name it came with.
+class Sent(Protocol):
+    """What is sent in place of the stored bytes: to be read in chunks, and closed."""
+
+    size: int
+
+    def read(self, length: int = -1, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+def serve(
+    stored: StoredFile,
+    as_attachment: bool = True,
+    filename: str | None = None,
+    wrap: Callable[[BinaryIO], Sent] | None = None,
+) -> HttpResponseBase:
+    """The file as a response, streamed; `filename` replaces the name it came with, `wrap` what is sent.
 
     Types that a browser could run are always sent as an attachment. A file that the storage has lost gives a 500 that
     says so, and a log line.
     """
     try:
-        content = stored.open()
+        opened = stored.open()
     except FileNotFoundError:
         logger.error("Stored file %s is not in the storage under %s", stored.uuid, stored.key)
         return HttpResponse(
@@ -31,13 +48,14 @@ def serve(stored: StoredFile, as_attachment: bool = True, filename: str | None =
             status=500,
             content_type="text/plain; charset=utf-8",
         )
+    content = wrap(opened) if wrap else opened
     response = FileResponse(
         content,
         as_attachment=as_attachment or stored.content_type not in SHOWN_IN_PLACE,
         filename=safe_name(filename or stored.name),
         content_type=stored.content_type,
     )
-    response["Content-Length"] = str(stored.size)
+    response["Content-Length"] = str(content.size if wrap else stored.size)
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"

@@ -66,6 +66,16 @@ def meetings(enrolment: Enrolment, *, notes: bool) -> list[dict[str, Any]]:
     ]
 
 
+def notes(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """Each meeting of which something was written, the oldest first: {"meeting", "day", "mentor", "note"}."""
+    rows = sorted(meetings(enrolment, notes=True), key=lambda row: row["day"])
+    return [
+        {"meeting": row["uuid"], "day": row["day"], "mentor": row["mentor"], "note": row["note"]}
+        for row in rows
+        if row["note"]
+    ]
+
+
 def written_notes(enrolment: Enrolment) -> dict[int, dict[str, Any]]:
     """The note of each meeting, by its primary key."""
     return {

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 import files.services
@@ -21,7 +22,7 @@ from records.models import Enrolment
 from tests import factories
 from tests.access.world import World
 from tests.privacy import looking
-from tests.privacy.plants import NOTE, PLANTS
+from tests.privacy.plants import DRAFT, NOTE, PLANTS
 from tests.test_access import ROWS
 
 BY_NAME = {plant.name: plant for plant in PLANTS}
@@ -162,6 +163,21 @@ def test_an_archive_holds_what_is_private_to_its_owner_and_nothing_of_anybody_el
     found = archives(world)
     assert {plant.name for plant in PLANTS if plant.marker in found["Alice"]} == IN_ARCHIVE
     assert {plant.name for plant in PLANTS if plant.marker in found["Bob"]} == set()
+
+
+def test_the_notes_join_an_archive_only_on_its_way_to_its_owner(world):
+    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
+    bobs = taking.make(enrolment=world.bobs, by=world.bob, language="fr")
+    for row, found in ((made, True), (bobs, False)):
+        client = Client()
+        client.force_login(row.enrolment.user)
+        sent = b"".join(client.get(reverse("take-out-file", args=[row.uuid])).streaming_content)
+        assert (NOTE in looking.unpacked(sent)) is found
+        assert DRAFT not in looking.unpacked(sent)
+        assert NOTE not in looking.unpacked(files.services.read(row.file))
+    for other in (world.marie, world.bob, world.nadia, world.dora):
+        client.force_login(other)
+        assert client.get(reverse("take-out-file", args=[made.uuid])).status_code == 404
 
 
 def test_a_released_passage_is_in_the_archive_until_its_release_is_taken_back(world):

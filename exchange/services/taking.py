@@ -17,7 +17,7 @@ from accounts.permissions import WrongStateError, require
 from exchange.book import press
 from exchange.gathering import everything
 from exchange.models import TakeOut
-from exchange.packing import pack, sha256_of
+from exchange.packing import pack
 from exchange.permissions import can_take_away
 from jobs.models import Job
 from jobs.work import Work
@@ -43,13 +43,12 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
     _say(work, 0, 0, "press")
     book = press(data, enrolment, now)
     with tempfile.TemporaryFile() as packed:
-        content_sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
+        sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
         size = packed.tell()
         made = TakeOut(
             enrolment=enrolment,
             language=language,
-            sha256=sha256_of(packed),
-            content_sha256=content_sha256,
+            sha256=sha256,
             size=size,
             made_at=now,
             expires_on=timezone.localdate(now) + timedelta(days=settings.TAKE_OUT_DAYS),

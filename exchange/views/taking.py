@@ -1,5 +1,7 @@
 """Taking a portfolio away: asking for an archive, fetching it, deleting it."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import WrongStateError, require
+from exchange.fetching import Handed
 from exchange.forms import AskForm
 from exchange.models import TakeOut
 from exchange.permissions import can_take_away
@@ -73,7 +76,7 @@ def take_out_file(request, uuid):
     found = own_archive(request, uuid)
     if found.file is None or not found.is_kept():
         raise Http404
-    return serve(found.file)
+    return serve(found.file, wrap=partial(Handed, found))
 
 
 @login_required

@@ -2,9 +2,12 @@
 
 import io
 import json
+import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.urls import reverse
 
 import files.services
 from accounts.models import User
@@ -67,6 +70,28 @@ def comparable(enrolment):
         for file in entry["files"]:
             file.pop("place", None)
     return own
+
+
+def sent(client, made):
+    """The archive as its owner gets it, the notes of the mentoring behind it."""
+    client.force_login(made.enrolment.user)
+    return io.BytesIO(b"".join(client.get(reverse("take-out-file", args=[made.uuid])).streaming_content))
+
+
+def test_the_archive_that_is_fetched_is_known_and_loads(world, client, tmp_path, capsys):
+    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
+    archive = sent(client, made)
+    names = zipfile.ZipFile(archive).namelist()
+    assert names[-2:] == ["mentoring-notes.json", "mentoring-notes.txt"]
+    told = json.loads(zipfile.ZipFile(archive).read("mentoring-notes.json"))["notes"]
+    assert [(one["mentor"], set(one["note"])) for one in told] == [
+        ("Marie Test", {"uuid", "version", "text", "written_at"})
+    ]
+    assert told[0]["note"]["text"] in zipfile.ZipFile(archive).read("mentoring-notes.txt").decode()
+    assert bringing.receive(enrolment=world.alices, source=archive, by=world.alice).sha256 == made.sha256
+    (tmp_path / "mine.zip").write_bytes(archive.getvalue())
+    call_command("check_portfolio", str(tmp_path / "mine.zip"))
+    assert "Alice Test, and unchanged" in capsys.readouterr().out
 
 
 def contents(enrolment):

@@ -1,5 +1,6 @@
 """What a resident takes away: all that is theirs, nothing of anybody else's; and who may fetch it, how long."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -69,7 +70,8 @@ def test_the_data_are_all_that_is_the_residents(world, made):
 
 def test_it_says_its_hash_and_size(made):
     content = files.services.read(made.file)
-    assert (made.sha256, made.size) == (made.file.sha256, len(content))
+    data = archive_of(made).read("portfolio.json")
+    assert (made.sha256, made.size) == (hashlib.sha256(data).hexdigest(), len(content))
 
 
 def test_a_draft_of_who_answers_is_theirs_and_a_round_tells_nobody_apart(world):
@@ -162,7 +164,11 @@ def test_asked_for_made_by_a_worker_and_fetched_also_after_graduating(world, bro
     page = client.get(job.result["url"]).content.decode()
     assert reverse("take-out-file", args=[made.uuid]) in page
     response = client.get(reverse("take-out-file", args=[made.uuid]))
-    assert b"".join(response.streaming_content) == files.services.read(made.file)
+    sent = b"".join(response.streaming_content)
+    assert len(sent) == int(response["Content-Length"])
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [*archive_of(made).namelist(), "mentoring-notes.json", "mentoring-notes.txt"]
     assert response["Content-Disposition"].startswith('attachment; filename="portfolio-alice-test-')
     for other in (world.bob, world.marie, world.nadia, world.dora):
         assert browse(other).get(reverse("take-out-file", args=[made.uuid])).status_code == 404
@@ -171,12 +177,12 @@ def test_asked_for_made_by_a_worker_and_fetched_also_after_graduating(world, bro
 def test_after_its_last_day_it_is_neither_served_nor_kept(world, browse):
     made = world.take_out
     TakeOut.objects.filter(pk=made.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
-    stored = made.file
+    stored, known = made.file, made.sha256
     url = reverse("take-out-file", args=[made.uuid])
     assert browse(world.alice).get(url).status_code == 404
     assert (taking.forget_old(), taking.forget_old()) == (1, 0)
     made.refresh_from_db()
-    assert (made.file, StoredFile.objects.filter(pk=stored.pk).exists(), made.sha256) == (None, False, stored.sha256)
+    assert (made.file, StoredFile.objects.filter(pk=stored.pk).exists(), made.sha256) == (None, False, known)
 
 
 def test_its_resident_deletes_it_at_once_and_only_once(world, browse):
