@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -30,6 +31,12 @@ class Piece:
     @property
     def is_entry(self) -> bool:
         return self.kind == "entry"
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        name = {"o": "observation", "r": "feedback-round", "e": "entry"}[self.key[0]]
+        return reverse(name, args=[self.thing.uuid])
 
 
 def evidence(user, enrolment: Enrolment, competency: Competency, today: date) -> list[Piece]:

@@ -1,8 +1,11 @@
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competencies.models import Level
 from portfolio.criteria import Piece
+from ui.figures import day_words
 
 
 class SignForm(forms.Form):
@@ -30,4 +33,13 @@ class SignForm(forms.Form):
     def __init__(self, *args, levels, pieces: list[Piece], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["level"].queryset = levels
-        self.fields["evidence"].choices = [(piece.key, piece.words) for piece in pieces]
+        self.fields["evidence"].choices = [(piece.key, label_of(piece)) for piece in pieces]
+
+
+def label_of(piece: Piece):
+    """What it is, of which day, and a way to read it that leaves what is ticked here."""
+    what = _("Entry: %(title)s") % {"title": piece.words} if piece.is_entry else piece.words
+    words = f"{what}, {day_words(piece.day, short=True)}"
+    hidden = _("%(what)s, in a new tab") % {"what": words}
+    link = '{} <a href="{}" target="_blank" rel="noopener">{}<span class="visually-hidden">: {}</span></a>'
+    return format_html(link, words, piece.url, _("read"), hidden)

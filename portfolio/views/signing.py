@@ -58,6 +58,7 @@ def sign_off_new(request, uuid, competency_uuid):
         "competency": competency,
         "pieces": pieces,
         "year": year,
+        "borrowed": ", ".join(sorted({one.source for one in levels if one.borrowed})),
         "asked": [Asked(one, missing(criterion_of(rule, competency, one, year), pieces, today)) for one in levels],
         "earlier": latest(enrolment, competency),
     }

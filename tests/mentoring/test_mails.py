@@ -45,13 +45,13 @@ def test_planned_by_either_the_other_is_told(cast):
     meetings.plan(enrolment=cast.alices, day=DAY, time=time(14, 30), mode="call", by=cast.alice, today=TODAY, **PRIVATE)
     assert mail() == (
         cast.marie,
-        "Mentorat : une rencontre le 9 novembre 2026 à 14:30",
-        "Alice Test prévoit de vous rencontrer le 9 novembre 2026 à 14:30. Si cela ne vous convient pas, déplacez ou "
-        "annulez la rencontre ici\u00a0:",
+        "Mentorat : un entretien le 9 novembre 2026 à 14:30",
+        "Alice Test prévoit un entretien avec vous le 9 novembre 2026 à 14:30. Si cela ne vous convient pas, déplacez-le "
+        "ou annulez-le ici\u00a0:",
     )
     Mail.objects.all().delete()
     meetings.plan(enrolment=cast.alices, day=LATER, mode="call", by=cast.marie, today=TODAY)
-    assert mail()[:2] == (cast.alice, "Mentorat : une rencontre le 16 novembre 2026")
+    assert mail()[:2] == (cast.alice, "Mentorat : un entretien le 16 novembre 2026")
 
 
 def test_in_the_language_of_the_reader_with_the_way_to_the_meeting(cast, browse):
@@ -70,15 +70,15 @@ def test_moved(cast, planned):
     move(cast, planned, cast.marie, day=LATER, time=None)
     assert mail() == (
         cast.alice,
-        "Mentorat : la rencontre du 9 novembre 2026 à 14:30 est déplacée",
-        "Marie Test a déplacé votre rencontre du 9 novembre 2026 à 14:30 au 16 novembre 2026. Si cela ne vous "
-        "convient pas, déplacez-la ici\u00a0:",
+        "Mentorat : l’entretien du 9 novembre 2026 à 14:30 est déplacé",
+        "Marie Test a déplacé votre entretien du 9 novembre 2026 à 14:30 au 16 novembre 2026. Si cela ne vous "
+        "convient pas, déplacez-le ici\u00a0:",
     )
 
 
 def test_how_or_where_has_changed(cast, planned):
     move(cast, planned, cast.alice, place="MARKER elsewhere")
-    assert mail()[:2] == (cast.marie, "Mentorat : la rencontre du 9 novembre 2026 à 14:30 a changé")
+    assert mail()[:2] == (cast.marie, "Mentorat : l’entretien du 9 novembre 2026 à 14:30 a changé")
 
 
 def test_saved_without_a_change_is_told_to_nobody(cast, planned):
@@ -88,12 +88,12 @@ def test_saved_without_a_change_is_told_to_nobody(cast, planned):
 
 def test_cancelled_without_the_reason(cast, planned):
     meetings.cancel(meeting=planned, by=cast.alice, seen=planned.version, reason="MARKER reason")
-    assert mail()[:2] == (cast.marie, "Mentorat : la rencontre du 9 novembre 2026 à 14:30 est annulée")
+    assert mail()[:2] == (cast.marie, "Mentorat : l’entretien du 9 novembre 2026 à 14:30 est annulé")
 
 
 def test_noted_as_held_and_taken_back(cast, planned):
     meetings.hold(meeting=planned, by=cast.marie, seen=planned.version, **presence(others_present="MARKER guest"))
-    assert mail()[:2] == (cast.alice, "Mentorat : la rencontre du 9 novembre 2026 est notée")
+    assert mail()[:2] == (cast.alice, "Mentorat : l’entretien du 9 novembre 2026 est noté")
     planned.refresh_from_db()
     Mail.objects.all().delete()
     meetings.correct(meeting=planned, by=cast.marie, seen=planned.version, **presence())
@@ -105,13 +105,13 @@ def test_noted_as_held_and_taken_back(cast, planned):
 
 def test_noted_without_having_been_planned(cast):
     meetings.note(enrolment=cast.alices, by=cast.alice, **presence())
-    assert mail()[:2] == (cast.marie, "Mentorat : la rencontre du 9 novembre 2026 est notée")
+    assert mail()[:2] == (cast.marie, "Mentorat : l’entretien du 9 novembre 2026 est noté")
 
 
 def test_both_are_told_when_the_mentorship_ends_before(cast, planned):
     ties.appoint(enrolment=cast.alices, mentor=cast.theo, starts=date(2026, 11, 5), by=cast.dora)
     assert set(Mail.objects.values_list("to", flat=True)) == {cast.alice.pk, cast.marie.pk}
-    assert {m.subject for m in Mail.objects.all()} == {"Mentorat : la rencontre du 9 novembre 2026 à 14:30 est annulée"}
+    assert {m.subject for m in Mail.objects.all()} == {"Mentorat : l’entretien du 9 novembre 2026 à 14:30 est annulé"}
 
 
 def test_nothing_private_stands_in_any_of_them(cast):
