@@ -46,8 +46,8 @@ def test_planned_by_either_the_other_is_told(cast):
     assert mail() == (
         cast.marie,
         "Mentorat : un entretien le 9 novembre 2026 à 14:30",
-        "Alice Test prévoit un entretien avec vous le 9 novembre 2026 à 14:30. Si cela ne vous convient pas, déplacez-le "
-        "ou annulez-le ici\u00a0:",
+        "Alice Test prévoit un entretien avec vous le 9 novembre 2026 à 14:30. Si cela ne vous convient pas, "
+        "déplacez-le ou annulez-le ici\u00a0:",
     )
     Mail.objects.all().delete()
     meetings.plan(enrolment=cast.alices, day=LATER, mode="call", by=cast.marie, today=TODAY)
