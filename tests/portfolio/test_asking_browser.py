@@ -37,7 +37,9 @@ def test_evidence_is_read_in_another_tab_and_what_is_ticked_stays(page, cast):
     props.rule(cast.own)
     log_in(page, cast.marie)
     page.goto(reverse("sign-off-new", args=[cast.alices.uuid, cast.own.competencies.first().uuid]))
-    page.get_by_text("5 oct. 2026").click()
+    evidence = page.locator("label:has(input[name=evidence])")
+    assert "5 oct. 2026" in evidence.inner_text()
+    evidence.click(position={"x": 12, "y": 12})
     assert page.is_checked("input[name=evidence]")
     with page.context.expect_page() as opened:
         page.locator("main").get_by_role("link", name="lire").click()
