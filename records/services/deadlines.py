@@ -1,6 +1,7 @@
 """Deadlines for marks: set by session, extended for one activity, and its teachers told."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -52,8 +53,10 @@ def set_deadline(
     if due is not None:
         check_day(session, due)
     if row is None:
+        if due is None:
+            return None
         made = MarksDeadline(session=session, institution=institution, due=due, set_by=by)
-        return changes.create(made, by=by, action="set", institution=institution.code) if due else None
+        return changes.create(made, by=by, action="set", institution=institution.code)
     if due is None:
         changes.audit(row, by=by, action="clear", before={"due": str(row.due)}, institution=institution.code)
         row.delete()
@@ -71,10 +74,10 @@ def extend(*, activity: Activity, session: ExamSession, due: date, reason: str, 
     if not reason.strip():
         raise wrong("reason", _("Say why the deadline moves."), "reason_required")
     ExamSession.objects.select_for_update().get(pk=session.pk)
-    institution = Institution.objects.get(pk=acting_institution(by, activity))
+    institution = Institution.objects.get(pk__in=[acting_institution(by, activity)])
     row = MarksDeadline.objects.filter(session=session, activity=activity).first()
     check_seen(row, seen)
-    values = {"due": due, "reason": reason, "institution": institution, "set_by": by}
+    values: dict[str, Any] = {"due": due, "reason": reason, "institution": institution, "set_by": by}
     if row is None:
         made = MarksDeadline(session=session, activity=activity, **values)
         row = changes.create(made, by=by, why=reason, action="extend", institution=institution.code)
@@ -82,16 +85,16 @@ def extend(*, activity: Activity, session: ExamSession, due: date, reason: str, 
         if row.due == due:
             return row
         row = changes.change(row, by=by, why=reason, action="extend", institution=institution.code, **values)
-    tell(row)
+    tell(row, activity)
     return row
 
 
-def tell(row: MarksDeadline) -> None:
+def tell(row: MarksDeadline, activity: Activity) -> None:
     """A mail to those who teach the activity now."""
-    activity, session = row.activity, row.session
+    session = row.session
     address = reverse("mark-sheet", args=[activity.uuid, session.academic_year.start_year])
-    now = activity.teachings.filter(on_day(timezone.localdate())).values("user")
-    for person in User.objects.filter(pk__in=now, is_active=True):
+    now = activity.teachings.filter(on_day(timezone.localdate()), user__is_active=True)
+    for person in User.objects.filter(teachings__in=now).distinct():
         with language_of(person):
             subject = _("Marks of %(activity)s: due on %(day)s") % {"activity": activity, "day": day_words(row.due)}
             text = _("The last day to encode and submit the marks of %(activity)s, %(session)s, is now %(day)s.")
