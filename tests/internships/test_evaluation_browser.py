@@ -177,6 +177,7 @@ def decide(cast, desk):
     desk.get_by_text("La décision est actée.").wait_for()
     assert credit_record(cast.alices).overall.earned == 0  # decided, not published
     desk.get_by_role("link", name="Publier").click()
+    desk.get_by_label("maintenant").check()
     desk.get_by_role("button", name="Publier 1 décision").click()
     desk.get_by_text("Les décisions sont publiées.").wait_for()
 
