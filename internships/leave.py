@@ -111,7 +111,7 @@ def on_requirements(
         then = measure([enrolment], rules, day, {enrolment.pk: statuses})
         for rule in rules:
             before, after = (amounts.get((enrolment.pk, rule.pk)) for amounts in (now, then))
-            year = None if rule.period == Requirement.Year.CYCLE else training_year(day)[0]
+            year = None if rule.period == Requirement.Year.CYCLE else year_days(day)[0]
             if (day == today or is_ahead(before or after)) and figure(before) != figure(after):
                 found.setdefault((rule.pk, year), effect_on(rule, year, before, after))
     return [found[key] for key in sorted(found, key=lambda key: (key[1] or date.min, key[0]))]
@@ -126,13 +126,21 @@ def days_of_years(enrolment: Enrolment, wanted: StatusChange, today: date) -> li
     """A day in each training year that the change meets, as long as the resident has a placement; today in its own."""
     last = Placement.objects.holding().filter(enrolment=enrolment).order_by("-ends").values_list("ends", flat=True)
     until = min(filter(None, [wanted.ends, last.first()]), default=wanted.starts)
-    first, _last = training_year(wanted.starts)
+    first, last_day = year_days(wanted.starts)
     found = []
     while first <= until:
-        year = training_year(first)
-        found.append(today if year == training_year(today) else max(first, min(wanted.starts, year[1])))
-        first = date(first.year + 1, first.month, first.day)
+        is_current = first <= today <= last_day
+        found.append(today if is_current else max(first, min(wanted.starts, last_day)))
+        first, last_day = year_days(last_day + timedelta(days=1))
     return found or [today]
+
+
+def year_days(day: date) -> tuple[date, date]:
+    """The training year of a day, which is never open."""
+    first, last = training_year(day)
+    assert first is not None
+    assert last is not None
+    return first, last
 
 
 def is_ahead(amount: Amount | None) -> bool:

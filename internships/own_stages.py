@@ -1,9 +1,10 @@
 """The stages that somebody supervises, or stands in for: what waits, who is there, who was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -80,7 +81,7 @@ def books_of(placements: Iterable[Placement], today: date) -> dict[int, Book]:
     return {row.pk: book(sums.get(row.pk), len(weeks_of(row, today))) for row in placements}
 
 
-def book(sums: dict | None, begun: int) -> Book:
+def book(sums: Mapping[str, Any] | None, begun: int) -> Book:
     if sums is None:
         return Book(0, begun, None)
     hours = (sums["direct"] or 0) + (sums["indirect"] or 0)

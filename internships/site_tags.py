@@ -36,7 +36,7 @@ def load_site_tags(path: str | Path = SHIPPED) -> int:
     for part, kind in PARTS.items():
         for position, one in enumerate(found[part], start=1):
             values = {"kind": kind, "label": one["label"], "position": position, "is_current": True}
-            written += put(held.pop(one["code"], None) or SiteTag(code=one["code"]), values)
+            written += put(held.pop(one["code"], SiteTag(code=one["code"])), values)
     return written + sum(put(gone, {"is_current": False}) for gone in held.values())
 
 

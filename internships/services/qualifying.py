@@ -89,5 +89,5 @@ def change_delegation(
     require(can_delegate(by, delegation.supervisor))
     refuse_silent(why)
     check_stand_in(delegation.supervisor, delegation.user, starts, ends)
-    days = {"starts": starts, "ends": ends}
+    days: dict[str, Any] = {"starts": starts, "ends": ends}
     return changes.change(delegation, by=by, seen=seen, why=why.strip(), action="delegate", **days)
