@@ -1,6 +1,6 @@
 from django.urls import path
 
-from curriculum.views import activities, drafts, reading, rows
+from curriculum.views import activities, drafts, equivalences, reading, rows
 
 VERSION = "programmes/<uuid:uuid>/"
 ACTIVITY = "activities/<uuid:uuid>/"
@@ -16,6 +16,11 @@ urlpatterns = [
     path(f"{VERSION}publish/", drafts.publish, name="programme-publish"),
     path(f"{VERSION}discard/", drafts.discard, name="draft-discard"),
     path(f"{VERSION}file/", drafts.file, name="programme-file"),
+    path(f"{VERSION}equivalences/", equivalences.listing, name="equivalences"),
+    path(f"{VERSION}equivalences/propose/", equivalences.propose, name="equivalences-propose"),
+    path(f"{VERSION}equivalences/add/", equivalences.add, name="equivalence-add"),
+    path("equivalences/<uuid:uuid>/", equivalences.edit, name="equivalence"),
+    path("equivalences/<uuid:uuid>/remove/", equivalences.remove, name="equivalence-remove"),
     path(f"{VERSION}activities/", activities.add, name="activity-add"),
     path(f"{VERSION}draft/<slug:section>/", rows.add, name="draft-row-add"),
     path(f"{VERSION}draft/<slug:section>/<slug:key>/", rows.edit, name="draft-row"),

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-from records.models import Accompaniment, Decision, Deliberation, Dispute, Enrolment
+from records.models import Accompaniment, Decision, Deliberation, Dispute, Enrolment, Move
+from records.moving import reason_not_to_undo
 
 
 def partners(version: ProgrammeVersion) -> set[int]:
@@ -214,3 +215,26 @@ def can_settle(user, row: Dispute) -> Answer:
     if Dispute.objects.filter(pk=row.pk).visible_to(user).exists():
         return Allowed()
     return Denied(_("A disputed signature is looked into by the secretariats and the director of the programme."))
+
+
+def can_move(user, enrolment: Enrolment) -> Answer:
+    """To a newer version of the programme, and back: the director."""
+    if enrolment.user_id == user.pk:
+        return Denied(_("Nobody writes in their own record."))
+    if enrolment.programme_version.programme_id in roles_of(user).director_of:
+        return Allowed()
+    return Denied(_("Residents are moved to another version by the director of the programme."))
+
+
+def can_undo_move(user, move: Move) -> Answer:
+    """Asks the database what happened since."""
+    answer = can_move(user, move.enrolment)
+    if answer and (reason := reason_not_to_undo(move)):
+        return Denied(reason)
+    return answer
+
+
+def can_move_cohort(user, version: ProgrammeVersion) -> Answer:
+    if version.programme_id in roles_of(user).director_of:
+        return Allowed()
+    return Denied(_("Residents are moved to another version by the director of the programme."))

@@ -1,6 +1,7 @@
 """Institutions, calendar, programmes and roles: what is taught, by whom, in which version."""
 
 from curriculum.models.activities import Activity, ActivityIdentifier, ActivityPart, Teaching
+from curriculum.models.equivalences import Equivalence
 from curriculum.models.institutions import AcademicYear, ExamSession, Institution
 from curriculum.models.pieces import AskedPiece
 from curriculum.models.programmes import (
@@ -22,6 +23,7 @@ __all__ = [
     "AdmissionCondition",
     "AskedPiece",
     "Block",
+    "Equivalence",
     "ExamSession",
     "Institution",
     "Programme",

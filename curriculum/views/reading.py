@@ -22,7 +22,7 @@ from curriculum.permissions import (
     can_set_codes,
     own_institutions,
 )
-from curriculum.roles import on_day
+from curriculum.roles import on_day, roles_of
 
 PER_PAGE = 25
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,6 +62,7 @@ def programme(request, uuid):
         "conditions": version.admission_conditions.all(),
         "others": versions_of(request.user).filter(programme=version.programme).exclude(pk=version.pk),
         "prepares": can_prepare(request.user, version.programme),
+        "directs": version.programme_id in roles_of(request.user).director_of,
     }
     if context["prepares"] and not version.is_frozen:
         context["may_publish"] = can_publish(request.user, version)

@@ -6,6 +6,7 @@ from records.models.dispute import Dispute
 from records.models.enrolment import Accompaniment, Enrolment, EnrolmentIdentifier
 from records.models.file import AdmissionPiece, FiledPiece, StatusChange
 from records.models.jury import Decision, Deliberation
+from records.models.moves import Move
 from records.models.years import AnnualProgramme, Registration
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Exemption",
     "FiledPiece",
     "MarksDeadline",
+    "Move",
     "Proposal",
     "Registration",
     "Result",

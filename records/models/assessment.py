@@ -9,6 +9,7 @@ from accounts.models import User, Versioned
 from curriculum.models import Activity, ActivityPart, ExamSession, Institution
 from curriculum.roles import roles_of
 from records.models.enrolment import Enrolment
+from records.models.moves import Move
 from records.models.years import Registration
 
 MARK_OR_OUTCOME = Q(mark__isnull=False, outcome="") | (Q(mark__isnull=True) & ~Q(outcome=""))
@@ -169,7 +170,7 @@ class ExemptionQuerySet(models.QuerySet):
 
 
 class Exemption(Versioned):
-    """Credits of an activity that the jury granted for earlier study."""
+    """Credits of an activity that the jury granted for earlier study, or that follow from a move between versions."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="exemptions")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="exemptions")
@@ -177,6 +178,7 @@ class Exemption(Versioned):
     decided_on = models.DateField(_("decided on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    move = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, editable=False, related_name="exemptions")
 
     objects = ExemptionQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from accounts.bulk import chunks
 from accounts.models import User
 from curriculum.models import ExamSession
 from records.due import can_encode_now
-from records.models import Decision, Exemption, Registration, Result
+from records.models import Decision, Enrolment, Exemption, Registration, Result
 from records.models.assessment import Outcome
 from records.refusals import wrong
 
@@ -85,6 +85,16 @@ def check_in_time(by: User, registration: Registration, session: ExamSession) ->
     answer = can_encode_now(by, registration.activity, session)
     if not answer:
         raise ValidationError(answer.reason, code="late")
+
+
+def check_followed(registration: Registration, enrolment: Enrolment) -> None:
+    """Refuse a mark for a version of the programme that the resident has left."""
+    if registration.activity.programme_version_id != enrolment.programme_version_id:
+        raise ValidationError(
+            _("The resident follows version %(label)s of the programme now; this activity is of an earlier one.")
+            % {"label": enrolment.programme_version.label},
+            code="moved",
+        )
 
 
 def check_undecided(registration: Registration, session: ExamSession, there: Known) -> None:

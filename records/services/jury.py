@@ -15,6 +15,7 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
 from records.cases import passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
+from records.moving import refuse_while_resting
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
 from records.refusals import wrong
 from records.services.assessing import check_value
@@ -227,6 +228,8 @@ def supersede(
     if granted:
         check_exempted(decision.registration)
         check_earned_once(decision.registration, besides=decision)
+    else:
+        refuse_while_resting(decision.enrolment, decision.activity)
     made = Decision(
         deliberation=locked,
         registration=decision.registration,

@@ -17,6 +17,7 @@ from records.permissions import acting_institution, can_edit_record, can_encode_
 from records.refusals import wrong
 from records.services.assessing import (
     check_assessments,
+    check_followed,
     check_in_time,
     check_session,
     check_undecided,
@@ -47,6 +48,7 @@ def save_result(
     require(can_encode_for(by, registration.activity, enrolment))
     check_value(mark, outcome)
     check_session(registration, session)
+    check_followed(registration, enrolment)
     check_in_time(by, registration, session)
     check_undecided(registration, session, there)
     check_assessments(registration, session, outcome, there)

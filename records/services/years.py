@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, Activity
 from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
+from records.moving import refuse_while_resting
 from records.permissions import can_edit_record
 from records.refusals import wrong
 from ui.figures import day_words
@@ -115,6 +116,7 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
     require(can_edit_record(by, exemption.enrolment))
     if exemption.withdrawn_on is not None:
         raise WrongStateError(_("This exemption is withdrawn already."))
+    refuse_while_resting(exemption.enrolment, exemption.activity)
     if not reason.strip():
         raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
     if withdrawn_on < exemption.decided_on:

@@ -9,7 +9,7 @@ from curriculum.roles import roles_of
 from records.forms.listing import ListFilter
 from records.listing import for_lines, found_by, lines, with_missing_pieces
 from records.models import Enrolment
-from records.permissions import can_enrol
+from records.permissions import can_enrol, can_move
 from records.record import record_page
 from records.views.answers import visible_enrolment
 
@@ -56,4 +56,5 @@ def narrowed(residents, form, user):
 def enrolment(request, uuid):
     """One resident, each part for those who may see it."""
     found = visible_enrolment(request, uuid)
-    return render(request, "records/enrolment.html", record_page(found, request.user))
+    page = record_page(found, request.user) | {"may_move": can_move(request.user, found)}
+    return render(request, "records/enrolment.html", page)

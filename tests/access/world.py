@@ -16,7 +16,7 @@ from exchange.services import bringing, taking
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from portfolio import own
-from records.models import AdmissionPiece, Dispute, Exemption, Result, StatusChange
+from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
 from tests.imports import props as tables
@@ -24,6 +24,7 @@ from tests.internships import props as stages
 from tests.mentoring import props as mentoring
 from tests.portfolio import writings
 from tests.records import pieces
+from tests.records.moves import newer_version, row
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -58,6 +59,12 @@ class World(factories.Cast):
         AdmissionCondition.objects.bulk_create(conditions)
         self.draft = factories.programme_version("DRAFT", published=False)
         self.drafted = factories.activity(self.draft, "DRA")
+        self.newer = newer_version(self)
+        self.equivalence = row(self.namur, self.newer.nam)
+        self.move = Move.objects.create(
+            enrolment=self.alices, from_version=self.version, to_version=self.newer, reason="-", moved_by=self.dora,
+            undone_at=factories.at(2026, 1, 1), undone_by=self.dora, undone_why="-",
+        )  # fmt: skip
         past = factories.registration(self.alices, self.alone, 2025)
         self.old = factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 1))
         self.decided = factories.decision(self.old, past, mark=Decimal(14))

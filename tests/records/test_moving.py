@@ -1,0 +1,242 @@
+"""Moving to a newer version: what is previewed is what happens, history stays, it can be undone until a decision."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from accounts.changes import ConflictError
+from accounts.models import AuditEntry
+from accounts.permissions import WrongStateError
+from documents.services import issue_transcript
+from documents.standing import standing
+from internships.models import Placement
+from records.credits import credit_record
+from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
+from records.moving import previews
+from records.services import moving
+from records.services.jury import supersede
+from records.services.marks import save_result
+from records.services.years import withdraw_exemption
+from tests import factories
+from tests.internships import props as stages
+from tests.records.moves import earned, newer_version, rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def cast():
+    return factories.Cast()
+
+
+@pytest.fixture
+def newer(cast):
+    made = newer_version(cast)
+    rows(cast, made)
+    return made
+
+
+def moved(cast, newer, enrolment=None, by=None, reason="New curriculum"):
+    one = Enrolment.objects.get(pk=(enrolment or cast.alices).pk)
+    made = moving.move_residents(
+        enrolments=[one], to_version=newer, reason=reason, by=by or cast.dora, seen={one.pk: one.version}
+    )
+    return made[0]
+
+
+def preview(cast, newer, enrolment=None):
+    return previews([enrolment or cast.alices], newer)[0]
+
+
+def states(enrolment):
+    record = credit_record(Enrolment.objects.get(pk=enrolment.pk))
+    return {r.activity.code: str(r.state) for r in record.rows}
+
+
+class TestPreview:
+    def test_what_carries_over_what_is_lost_and_what_is_open(self, cast, newer):
+        earned(cast, cast.alices, cast.louvain)
+        earned(cast, cast.alices, cast.alone)
+        found = preview(cast, newer)
+        assert [(one.activity, [r.activity for r in one.sources]) for one in found.granted] == [
+            (newer.lou, [cast.louvain])
+        ]
+        assert [r.activity for r in found.lost] == [cast.alone]
+        assert [a.code for a in found.still_open] == ["NAM", "JO1", "JO2", "NEW"]
+        assert (found.before, found.total_before) == (Decimal("5.5"), Decimal(10))
+        assert (found.after, found.total_after) == (Decimal(5), Decimal("12.5"))
+        assert found.answer
+
+    def test_its_queries_do_not_grow(self, cast, newer, django_assert_num_queries):
+        residents = Enrolment.objects.filter(programme_version=cast.version)
+        everybody = residents.select_related("programme_version__first_intake")
+        for resident in ("Zoe", "Yann"):
+            factories.enrolment(factories.person(resident), cast.version)
+            with django_assert_num_queries(15):
+                previews(everybody.all(), newer)
+
+    def test_it_writes_nothing(self, cast, newer):
+        earned(cast, cast.alices, cast.louvain)
+        before = AuditEntry.objects.count()
+        preview(cast, newer)
+        assert (AuditEntry.objects.count(), Move.objects.count(), Exemption.objects.count()) == (before, 0, 0)
+
+
+class TestRefusals:
+    def refused(self, cast, newer, words, enrolment=None):
+        with pytest.raises(WrongStateError, match=words):
+            moved(cast, newer, enrolment)
+        assert Move.objects.count() == 0
+        assert Enrolment.objects.get(pk=cast.alices.pk).programme_version == cast.version
+
+    def test_decisions_in_an_open_deliberation(self, cast, newer):
+        sitting = factories.deliberation(cast.version, cast.nadia)
+        factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(12))
+        self.refused(cast, newer, "decisions on this resident that are not published yet")
+        assert moved(cast, newer, cast.bobs)
+
+    def test_decisions_to_be_published_on_a_later_day(self, cast, newer):
+        later = timezone.now() + timezone.timedelta(days=3)
+        sitting = factories.deliberation(cast.version, cast.nadia, published_at=later)
+        factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(12))
+        self.refused(cast, newer, "not published yet")
+
+    def test_a_mark_that_waits(self, cast, newer):
+        taken = factories.registration(cast.alices, cast.namur)
+        Result.objects.create(
+            registration=taken, session=factories.session(), mark=Decimal(12), state="submitted",
+            institution=cast.unamur, encoded_by=cast.nadia,
+        )  # fmt: skip
+        self.refused(cast, newer, "A mark or a proposal waits for the jury: Activity NAM")
+
+    def test_a_proposal_that_waits(self, cast, newer):
+        taken = factories.registration(cast.alices, cast.joint)
+        Proposal.objects.create(
+            registration=taken, part=cast.joint.parts.get(), outcome="validated", evidence="-", proposed_by=cast.stefan
+        )
+        self.refused(cast, newer, "waits for the jury: Activity JOI")
+
+    def test_a_draft_an_older_one_and_another_programme(self, cast, newer):
+        self.refused(cast, newer_version(cast, "2028", 2028, published=False), "This version is a draft")
+        self.refused(cast, newer_version(cast, "2020", 2020), "not to an older one")
+        foreign = factories.programme_version("OTHER", institutions=("ULB",))
+        self.refused(cast, foreign, "version of another programme")
+
+    def test_without_equivalence_rows(self, cast):
+        self.refused(cast, newer_version(cast), "no equivalence rows")
+
+    def test_work_without_an_equivalent(self, cast, newer):
+        taken = factories.registration(cast.alices, cast.joint)
+        stages.placement(taken, supervisors=[cast.stefan])
+        cast.joint.equivalences.all().delete()
+        self.refused(cast, newer, "no whole equivalent in the new version: Activity JOI")
+
+    def test_by_nobody_but_the_director(self, cast, newer):
+        for name in ("nadia", "louis", "jules", "alice", "marie"):
+            with pytest.raises(PermissionDenied):
+                moved(cast, newer, by=getattr(cast, name))
+
+    def test_not_oneself(self, cast, newer):
+        factories.role(cast.alice, "director", programme=cast.programme)
+        with pytest.raises(PermissionDenied, match="own record"):
+            moved(cast, newer, by=cast.alice)
+
+    def test_without_a_reason_or_on_an_old_page(self, cast, newer):
+        with pytest.raises(ValidationError, match="Say why"):
+            moved(cast, newer, reason=" ")
+        with pytest.raises(ConflictError):
+            moving.move_residents(
+                enrolments=[cast.alices], to_version=newer, reason="x", by=cast.dora, seen={cast.alices.pk: 9}
+            )
+
+    def test_twice(self, cast, newer):
+        moved(cast, newer)
+        with pytest.raises(WrongStateError, match="not to an older one"):
+            moved(cast, newer)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Move.objects.create(
+                enrolment=cast.alices, from_version=newer, to_version=newer, reason="x", moved_by=cast.dora
+            )
+
+    def test_a_cohort_moves_whole_or_not_at_all(self, cast, newer):
+        sitting = factories.deliberation(cast.version, cast.nadia)
+        factories.decision(sitting, factories.registration(cast.bobs, cast.namur), mark=Decimal(12))
+        both = [cast.alices, cast.bobs]
+        with pytest.raises(WrongStateError, match="Bob Test: The jury has decisions"):
+            moving.move_residents(
+                enrolments=both, to_version=newer, reason="x", by=cast.dora, seen={one.pk: 1 for one in both}
+            )
+        assert set(Enrolment.objects.values_list("programme_version__label", flat=True)) == {"2024"}
+
+
+class TestMove:
+    def test_credits_follow_as_exemptions_with_the_equivalence_as_evidence(self, cast, newer):
+        decision = earned(cast, cast.alices, cast.louvain)
+        before = Decision.objects.values().get(pk=decision.pk)
+        made = moved(cast, newer)
+        exemption = Exemption.objects.get()
+        assert (exemption.activity, exemption.move) == (newer.lou, made)
+        assert exemption.reason == "Équivalence\u00a0: LOU (2024), 14/20, juin 2026"
+        assert Decision.objects.values().get(pk=decision.pk) == before
+        assert states(cast.alices) == {
+            "NAM": "missing", "LOU": "exempted", "JO1": "missing", "JO2": "missing", "NEW": "missing",
+        }  # fmt: skip
+        assert AuditEntry.objects.filter(action="move", object_type="records.enrolment").count() == 1
+
+    def test_what_is_under_way_goes_on_with_all_that_hangs_on_it(self, cast, newer):
+        taken = factories.registration(cast.alices, cast.joint)
+        stage = stages.placement(taken, supervisors=[cast.stefan])
+        ended = factories.registration(cast.alices, cast.alone)
+        moved(cast, newer)
+        taken.refresh_from_db()
+        assert (taken.activity, Placement.objects.get(pk=stage.pk).registration) == (newer.jo1, taken)
+        assert not Registration.objects.filter(pk=ended.pk).exists()
+        assert states(cast.alices)["JO1"] == "registered"
+
+    def test_what_was_failed_stays_and_goes_on_beside_it(self, cast, newer):
+        sitting = factories.deliberation(
+            cast.version, cast.nadia, kind="january", published_at=factories.at(2026, 7, 1)
+        )
+        failed = factories.registration(cast.alices, cast.namur)
+        factories.decision(sitting, failed, mark=Decimal(7), granted=False)
+        moved(cast, newer)
+        failed.refresh_from_db()
+        assert failed.activity == cast.namur
+        assert set(failed.annual_programme.registrations.values_list("activity", flat=True)) == {
+            cast.namur.pk,
+            newer.nam.pk,
+        }
+        with pytest.raises(ValidationError, match="follows version 2027"):
+            save_result(registration=failed, session=factories.session(), mark=Decimal(12), outcome="", by=cast.nadia)
+
+    def test_an_issued_transcript_stays_as_it_was(self, cast, newer):
+        earned(cast, cast.alices, cast.louvain)
+        paper = issue_transcript(enrolment=cast.alices, by=cast.alice, language="fr")
+        snapshot = json.dumps(paper.snapshot, sort_keys=True)
+        moved(cast, newer)
+        paper.refresh_from_db()
+        assert json.dumps(paper.snapshot, sort_keys=True) == snapshot
+        paper.enrolment.refresh_from_db()
+        assert standing(paper) == "older"
+
+    def test_an_old_decision_is_not_superseded_behind_the_move(self, cast, newer):
+        old = earned(cast, cast.alices, cast.louvain)
+        sitting = factories.deliberation(cast.version, cast.nadia)
+        moved(cast, newer)
+        values = {"mark": None, "outcome": "fraud", "granted": False, "reason": "Fraud", "by": cast.nadia}
+        with pytest.raises(WrongStateError, match="these credits rest on it: Activity LOU"):
+            supersede(deliberation=sitting, decision=Decision.objects.get(pk=old.pk), **values)
+        given, today = Exemption.objects.get(), timezone.localdate()
+        withdraw_exemption(exemption=given, withdrawn_on=today, reason="Fraud", by=cast.nadia, seen=given.version)
+        supersede(deliberation=sitting, decision=Decision.objects.get(pk=old.pk), **values)
+        assert states(cast.alices)["LOU"] == "missing"
