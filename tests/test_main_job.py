@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
+from curriculum.models import Equivalence
 from documents.content import transcript_content
 from documents.press import press
 from portal import demo
 from records.credits import credit_records
-from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result, StatusChange
+from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange
 from tests.documents import props
 from tests.documents.conftest import text_of
 
@@ -86,7 +87,9 @@ def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(
         data = loads(said("credit_record", matricule(enrolment), "--json"))
         counts = reckoned(enrolment, now)
         by_pk = {a.pk: a for a in enrolment.programme_version.activities.all()}
-        assert data["earned"] == f"{sum((by_pk[pk].credits for pk in counts), Decimal(0)):.1f}"
+        counted = counts & set(by_pk)  # who was moved keeps what counted before, and shows it no longer
+        assert counted == counts or enrolment.moves.exists()
+        assert data["earned"] == f"{sum((by_pk[pk].credits for pk in counted), Decimal(0)):.1f}"
         assert data["total"] == f"{sum(a.credits for a in by_pk.values()):.1f}" == "180.0"
         text = text_of(press(props.snapshot(transcript_content(enrolment, "fr", now))))
         blocks = defaultdict(Decimal)
@@ -115,6 +118,16 @@ def in_a_row_of(text, title, mark):
         if mark in text[start : start + 90].split():
             return True
     return False
+
+
+def test_the_resident_who_was_moved_has_what_counted_before():
+    move = Move.objects.get()
+    counts = reckoned(move.enrolment, timezone.now())
+    old = {a.code for a in move.from_version.activities.all() if a.pk in counts}
+    new = {a.code for a in move.to_version.activities.all() if a.pk in counts}
+    pairs = {(row.old.code, row.new.code) for row in Equivalence.objects.between(move.from_version, move.to_version)}
+    assert new == {after for before, after in pairs if before in old} != set()
+    assert Decision.objects.filter(enrolment=move.enrolment, activity__programme_version=move.to_version).count() == 0
 
 
 def test_every_state_can_be_seen():

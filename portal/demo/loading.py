@@ -21,6 +21,7 @@ from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.stages import write_stages
+from portal.demo.versions import write_versions
 from records.models import Accompaniment, EnrolmentIdentifier
 
 PROGRAMME = "MMG-CODIPLOME"
@@ -61,6 +62,7 @@ def load() -> bool:
         write_entries(registry, residents)
         enrol_in_luxembourg(registry)
         Desk(registry, faculty).fill()
+        write_versions(version, faculty.director)
         set_deadlines(history)
     return True
 

@@ -1,6 +1,7 @@
 import json
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import Programme, ProgrammeVersion
@@ -39,8 +40,8 @@ def programme_of(code: str | None) -> Programme:
 
 
 def version_of(programme: Programme, label: str | None) -> ProgrammeVersion:
-    """The one of that label; else the newest published one, else the newest draft."""
-    versions = list(programme.versions.order_by("first_intake__start_year", "pk"))
+    """The one of that label; else the newest published one that has begun, else the newest published, else draft."""
+    versions = list(programme.versions.select_related("first_intake").order_by("first_intake__start_year", "pk"))
     labels = ", ".join(version.label for version in versions) or _("none")
     wanted = [version for version in versions if label in (None, version.label)]
     if not wanted:
@@ -48,7 +49,8 @@ def version_of(programme: Programme, label: str | None) -> ProgrammeVersion:
             _("%(code)s has no version %(label)s; it has: %(labels)s.")
             % {"code": programme.code, "label": label or "", "labels": labels}
         )
-    return max(wanted, key=lambda version: (version.is_frozen, versions.index(version)))
+    today = timezone.localdate()
+    return max(wanted, key=lambda v: (v.is_frozen, v.first_intake.starts <= today, versions.index(v)))
 
 
 def summary_of(version: ProgrammeVersion) -> dict:

@@ -1,0 +1,96 @@
+"""After the version of the brochure: one published for 2027, a draft of 2028, equivalences, a resident moved.
+
+Both are invented: the faculty has prepared no such version.
+"""
+
+from decimal import Decimal
+
+from accounts.models import User
+from competencies.services.mapping import confirm, take_over
+from curriculum import drafting, equivalences
+from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
+from curriculum.services import edit_activity
+from records.models import Enrolment
+from records.moving import previews
+from records.services.moving import move_residents
+
+NEW = {
+    "code": "B2-NUM",
+    "title": {"fr": "Santé numérique au cabinet", "en": "Digital health in the practice"},
+    "description": {
+        "fr": "Dossier, télé-expertise, prescription électronique, secret et données.",
+        "en": "Records, tele-expertise, electronic prescription, secrecy and data.",
+    },
+    "credits": Decimal(2),
+    "kind": "course",
+    "format": "on_site",
+    "assessed_in": ["january", "june", "september"],
+}
+THEMES = {
+    "fr": "Pédiatrie pratique, informatique, lecture critique",
+    "en": "Practical paediatrics, computing, critical reading",
+}
+THESIS = {
+    "code": "thesis-15",
+    "title": {"fr": "Quinze crédits de travail de fin d’études", "en": "Fifteen credits of thesis"},
+    "unit": "credits",
+    "minimum": Decimal(15),
+    "period": "cycle",
+    "source": "",
+}
+
+
+def write_versions(version: ProgrammeVersion, director: User) -> None:
+    newer = publish_2027(version, director)
+    draft_2028(newer, director)
+    move_one(version, newer, director)
+    for row in version.activities.get(code="B1-QA1").competencies_served.all():
+        confirm(row=row, by=director, seen=row.version)
+
+
+def publish_2027(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
+    """In-depth questions with other themes, and digital health in the place of a part of practice management."""
+    year = AcademicYear.objects.get(start_year=2027)
+    newer = drafting.copy_version(source=version, label="2027", first_intake=year, by=by)
+    changed, gone = newer.activities.get(code="B1-QA1"), newer.activities.get(code="B2-GC2")
+    edit_activity(changed, organisers=changed.organisers.all(), themes=THEMES, by=by)
+    counts_for, organisers = list(gone.counts_for.all()), list(gone.organisers.all())
+    drafting.add_activity(
+        version=newer, block=gone.block, group=gone.group, organisers=organisers, counts_for=counts_for, by=by, **NEW
+    )
+    drafting.remove_activity(activity=gone, by=by, seen=gone.version)
+    newer.refresh_from_db()
+    drafting.publish_draft(version=newer, first_intake=year, end_origin=True, by=by, seen=newer.version)
+    take_over(version=newer, source=version, by=by)
+    equivalences.propose(old=version, new=newer, by=by)
+    old = Activity.objects.get(programme_version=version, code="B2-GC2")
+    new = newer.activities.get(code="B2-NUM")
+    note = "Remplace la deuxième partie de la gestion de cabinet."
+    equivalences.add(old=old, new=new, extent="whole", note=note, by=by)
+    return newer
+
+
+def draft_2028(newer: ProgrammeVersion, by: User) -> None:
+    """Not finished: what is to mend stands on its page."""
+    year = AcademicYear.objects.get(start_year=2028)
+    draft = drafting.copy_version(source=newer, label="2028", first_intake=year, by=by)
+    drafting.save_row(version=draft, row=Requirement(programme_version=draft), values=THESIS, by=by, seen=draft.version)
+    thesis = draft.requirements.get(code=THESIS["code"])
+    for activity in draft.activities.filter(kind="thesis"):
+        ties = [*activity.counts_for.all(), thesis]
+        edit_activity(activity, organisers=activity.organisers.all(), counts_for=ties, by=by)
+    course = draft.activities.get(code="B2-NUM")
+    edit_activity(course, organisers=course.organisers.all(), credits=Decimal(3), by=by)
+    equivalences.propose(old=newer, new=draft, by=by)
+
+
+def move_one(version: ProgrammeVersion, newer: ProgrammeVersion, by: User) -> None:
+    """The last resident of 2025 for whom nothing waits."""
+    residents = Enrolment.objects.filter(programme_version=version, intake__start_year=2025).order_by("-pk")
+    rows = residents.select_related("user", "programme_version__first_intake", "enrolling_institution")
+    for found in previews(rows, newer):
+        if found.answer and found.granted:
+            one = found.enrolment
+            reason = "Reprise des études avec la promotion de 2027."
+            move_residents(enrolments=[one], to_version=newer, reason=reason, by=by, seen={one.pk: one.version})
+            return
