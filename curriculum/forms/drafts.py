@@ -2,8 +2,8 @@ from decimal import Decimal
 
 from django import forms
 from django.forms import formset_factory
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum.forms.base import SeenForm, TextsForm
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
@@ -28,7 +28,7 @@ def number(label, *, most=MOST_CREDITS, places=1, required=False, help_text="", 
 
 
 def stated(help_text=""):
-    return number(_("Stated credits"), help_text=help_text, validators=[halves])
+    return number(gettext_lazy("Stated credits"), help_text=help_text, validators=[halves])
 
 
 def later_years(version: ProgrammeVersion):
@@ -38,8 +38,10 @@ def later_years(version: ProgrammeVersion):
 class CopyForm(SeenForm):
     """A new version's name and first intake."""
 
-    label = forms.CharField(label=_("Name of the version"), max_length=30, help_text=_("Such as 2027."))
-    first_intake = forms.ModelChoiceField(AcademicYear.objects.none(), label=_("First intake"))
+    label = forms.CharField(
+        label=gettext_lazy("Name of the version"), max_length=30, help_text=gettext_lazy("Such as 2027.")
+    )
+    first_intake = forms.ModelChoiceField(AcademicYear.objects.none(), label=gettext_lazy("First intake"))
 
     def __init__(self, source: ProgrammeVersion, *args, **kwargs):
         super().__init__(None, *args, **kwargs)
@@ -49,14 +51,18 @@ class CopyForm(SeenForm):
 class VersionForm(SeenForm):
     """The rules of a draft."""
 
-    label = forms.CharField(label=_("Name of the version"), max_length=30)
-    credits = stated(_("Of the whole programme; empty where it counts in activities alone."))
-    threshold = number(_("Threshold of an activity, out of 20"), most=Decimal(20), places=2, required=True)
-    assessments_per_year = forms.IntegerField(label=_("Assessments of an activity a year"), min_value=1, max_value=12)
-    marks_released = forms.ChoiceField(
-        label=_("Residents see marks"), choices=ProgrammeVersion.Release.choices, widget=forms.RadioSelect
+    label = forms.CharField(label=gettext_lazy("Name of the version"), max_length=30)
+    credits = stated(gettext_lazy("Of the whole programme; empty where it counts in activities alone."))
+    threshold = number(gettext_lazy("Threshold of an activity, out of 20"), most=Decimal(20), places=2, required=True)
+    assessments_per_year = forms.IntegerField(
+        label=gettext_lazy("Assessments of an activity a year"), min_value=1, max_value=12
     )
-    source = forms.CharField(label=_("Source"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+    marks_released = forms.ChoiceField(
+        label=gettext_lazy("Residents see marks"), choices=ProgrammeVersion.Release.choices, widget=forms.RadioSelect
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
 
     def __init__(self, version: ProgrammeVersion, *args, **kwargs):
         names = [name for name in self.base_fields if name != "version"]
@@ -65,7 +71,7 @@ class VersionForm(SeenForm):
     def clean_label(self):
         label = self.cleaned_data["label"]
         if self.row.programme.versions.filter(label=label).exclude(pk=self.row.pk).exists():
-            raise forms.ValidationError(_now("The programme has a version of this name. Give it another one."))
+            raise forms.ValidationError(_("The programme has a version of this name. Give it another one."))
         return label
 
     def clean_source(self):
@@ -78,7 +84,7 @@ class VersionForm(SeenForm):
 class PublishForm(SeenForm):
     first_intake = forms.ModelChoiceField(
         AcademicYear.objects.none(),
-        label=_("Valid from the intake of"),
+        label=gettext_lazy("Valid from the intake of"),
         required=False,
         empty_label=None,
     )
@@ -92,7 +98,7 @@ class PublishForm(SeenForm):
         if origin is None or not origin.is_frozen:
             del self.fields["end_origin"]
         else:
-            words = _now("Version %(label)s takes its last intake the year before") % {"label": origin.label}
+            words = _("Version %(label)s takes its last intake the year before") % {"label": origin.label}
             self.fields["end_origin"].label = words
 
     @property
@@ -116,14 +122,14 @@ class RowForm(TextsForm):
         self.held = row
         own = [name for name in self.base_fields if name != "version"]
         super().__init__(version, *args, initial={name: getattr(row, name) for name in own}, **kwargs)
-        self.add_texts("title", _("Title"), row.title, required=self.KEY == "code")
+        self.add_texts("title", gettext_lazy("Title"), row.title, required=self.KEY == "code")
 
     def clean(self):
         found = super().clean()
         key = found.get(self.KEY)
         others = type(self.held).objects.filter(programme_version=self.row, **{self.KEY: key})
         if key is not None and others.exclude(pk=self.held.pk).exists():
-            text = _now("%(key)s stands in this draft already. Each may stand once.")
+            text = _("%(key)s stands in this draft already. Each may stand once.")
             self.add_error(self.KEY, text % {"key": key})
         return found
 
@@ -134,48 +140,50 @@ class RowForm(TextsForm):
 
 class BlockForm(RowForm):
     KEY = "number"
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99)
-    credits = stated(_("Its activities must add up to them; empty where none are stated."))
+    number = forms.IntegerField(label=gettext_lazy("Number"), min_value=1, max_value=99)
+    credits = stated(gettext_lazy("Its activities must add up to them; empty where none are stated."))
 
 
 class CodeForm(RowForm):
     """A heading, or a condition of admission."""
 
-    code = forms.SlugField(label=_("Code"), max_length=30)
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=30)
 
 
 class RequirementForm(RowForm):
-    code = forms.SlugField(label=_("Code"), max_length=40)
-    unit = forms.SlugField(label=_("Unit"), max_length=20, help_text=_("What is counted, such as credits."))
-    minimum = number(_("Minimum"), most=Decimal("999999.9"))
-    maximum = number(_("Maximum"), most=Decimal("999999.9"))
-    period = forms.ChoiceField(label=_("Period"), choices=Requirement.Year.choices, widget=forms.RadioSelect)
-    source = forms.CharField(label=_("Source"), required=False, max_length=200)
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=40)
+    unit = forms.SlugField(
+        label=gettext_lazy("Unit"), max_length=20, help_text=gettext_lazy("What is counted, such as credits.")
+    )
+    minimum = number(gettext_lazy("Minimum"), most=Decimal("999999.9"))
+    maximum = number(gettext_lazy("Maximum"), most=Decimal("999999.9"))
+    period = forms.ChoiceField(label=gettext_lazy("Period"), choices=Requirement.Year.choices, widget=forms.RadioSelect)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=200)
 
     def clean(self):
         found = super().clean()
         least, most = found.get("minimum"), found.get("maximum")
         if least is None and most is None and not self.errors:
-            self.add_error("minimum", _now("Give a minimum, a maximum or both."))
+            self.add_error("minimum", _("Give a minimum, a maximum or both."))
         if least is not None and most is not None and least > most:
-            self.add_error("minimum", _now("It is above the maximum. Correct one of them."))
+            self.add_error("minimum", _("It is above the maximum. Correct one of them."))
         return found
 
 
 class PartForm(forms.Form):
     """A part of an activity; an empty line is left out."""
 
-    code = forms.SlugField(label=_("Code"), max_length=30, required=False)
-    title_fr = forms.CharField(label=_("Title (français)"), max_length=500, required=False)
-    title_en = forms.CharField(label=_("Title (English)"), max_length=500, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind.choices, required=False)
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=30, required=False)
+    title_fr = forms.CharField(label=gettext_lazy("Title (français)"), max_length=500, required=False)
+    title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=500, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Activity.Kind.choices, required=False)
 
     def clean(self):
         found = super().clean()
         if found.get("code") and not found.get("title_fr"):
-            self.add_error("title_fr", _now("Give the French title."))
+            self.add_error("title_fr", _("Give the French title."))
         if found.get("title_fr") and not found.get("code") and "code" not in self.errors:
-            self.add_error("code", _now("Give a code; empty this line to leave the part out."))
+            self.add_error("code", _("Give a code; empty this line to leave the part out."))
         return found
 
     def values(self, titles: dict[str, Translated]) -> dict | None:
