@@ -3,6 +3,7 @@
 
 python3 dev.py demo     the site with demo data on port 8000 (PORT and HOST change that)
 python3 dev.py test     the whole suite; further words go to pytest
+python3 dev.py journeys its browser tests, through two web and two worker processes behind one address
 python3 dev.py check    lint, types, import rules, migrations, translations, deployment, API schema
 python3 dev.py bench    the benchmarks: a table, and bench.json
 python3 dev.py setup    only set up
@@ -20,12 +21,25 @@ from tooling.serving import demo
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 # What the tests alone use: Debian's package and the program in it
-TEST_TOOLS = {"chromium": "chromium", "redis-server": "redis-server", "poppler-utils": "pdftoppm"}
+TEST_TOOLS = {
+    "chromium": "chromium",
+    "redis-server": "redis-server",
+    "poppler-utils": "pdftoppm",
+    "nginx": "nginx",
+}
+PYTEST = [PYTHON, "-m", "pytest", "-rs"]
+ON_POSTGRES = [PYTHON, "-m", "tests.postgres"]
+# On PostgreSQL and Redis, as many machines would be (tests/deployment.py); one browser, so one after the other
+JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, "-m", "browser"], {"DEPLOYED": "true"})
+
+
+def there(program):
+    return shutil.which(program, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin")
 
 
 def provide_test_tools():
-    absent = [package for package, program in TEST_TOOLS.items() if not shutil.which(program)]
-    absent = [package for package in apt_install(absent) if not shutil.which(TEST_TOOLS[package])]
+    absent = [package for package, program in TEST_TOOLS.items() if not there(program)]
+    absent = [package for package in apt_install(absent) if not there(TEST_TOOLS[package])]
     if absent:
         text = f"NOT TESTED for want of {', '.join(absent)}. As root: apt-get install {' '.join(absent)}"
         if IN_CI:
@@ -33,10 +47,11 @@ def provide_test_tools():
         print("\n" + "!" * 78 + f"\n{text}\n" + "!" * 78, flush=True)
 
 
-def follow(command):
+def follow(command, env):
     """Run a command and show what it says; its exit code and last words."""
     last = ""
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, errors="replace") as child:
+    env = {**os.environ, **env}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, errors="replace") as child:
         try:
             for line in child.stdout:
                 print(line, end="", flush=True)
@@ -47,19 +62,28 @@ def follow(command):
 
 
 def test(words):
-    setup(dev=True)
-    provide_test_tools()
-    pytest = [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-rs"]
+    pytest = [*PYTEST, "-n", "auto", "--dist", "loadfile"]
     if sys.stdout.isatty():
         pytest.append("--color=yes")
-    passes = [("SQLite", [*pytest, *words])]
+    passes = [("SQLite", [*pytest, *words], {})]
     if not words:
-        passes.append(("PostgreSQL", [PYTHON, "-m", "tests.postgres", *pytest, "-m", "not browser and not embedded"]))
+        passes += [("PostgreSQL", [*ON_POSTGRES, *pytest, "-m", "not browser and not embedded"], {}), JOURNEYS]
+    return run_passes(passes)
+
+
+def journeys():
+    return run_passes([JOURNEYS])
+
+
+def run_passes(passes):
+    """Each pass is its name, its command and what its environment has beside ours; 0 when all went well."""
+    setup(dev=True)
+    provide_test_tools()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers of the tests end too
     results = []
-    for name, command in passes:
-        say(f"The suite on {name}")
-        results.append((name, *follow(command)))
+    for name, command, env in passes:
+        say(f"The suite on {name}" if command is not JOURNEYS[1] else name)
+        results.append((name, *follow(command, env)))
     say("Result")
     for name, code, last in results:
         print(f"{name}: {last}" + (f"  (exit code {code})" if code else ""))
@@ -105,7 +129,7 @@ def only_setup():
     print("Set up." if setup() else "Set up already.")
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "setup": only_setup}
+COMMANDS = {"demo": demo, "test": test, "journeys": journeys, "check": check, "bench": bench, "setup": only_setup}
 
 
 def main(command="", *words):

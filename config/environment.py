@@ -39,3 +39,16 @@ def origin(one):
     """Where a log-in leads to: a form of ours may be sent on to it."""
     scheme, _sep, rest = one["settings"]["server_url"].partition("://")
     return f"{scheme}://{rest.partition('/')[0]}"
+
+
+def caches(url):
+    """Where the limits on guessing are counted: in Redis for all processes together, else in each process alone."""
+    if not url.startswith(("redis:", "rediss:")):
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": "cursus",
+        }
+    }

@@ -7,14 +7,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import env, flag, origin, provider, secret
+from config.environment import caches, env, flag, origin, provider, secret
 from config.login_settings import *  # noqa: F403
 from config.rest_settings import *  # noqa: F403
+from config.work_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -236,6 +236,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Long work
 CELERY_BROKER_URL = secret("CELERY_BROKER_URL") or "filesystem://"
+CACHES = caches(secret("CACHE_URL") or CELERY_BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR = VAR_DIR / "broker"
@@ -255,21 +256,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-JOBS_STALE_AFTER = env.float("JOBS_STALE_AFTER", default=60.0)  # seconds without a heartbeat: the worker is dead
-JOBS_TIME_LIMIT = env.int("JOBS_TIME_LIMIT", default=1800)  # seconds one piece of work may take
-SWEEP_EVERY = min(30.0, JOBS_STALE_AFTER / 2)
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_EVERY, "options": {"expires": SWEEP_EVERY}},
-    "sweep-mail": {"task": "notices.tasks.sweep", "schedule": 60.0, "options": {"expires": 60.0}},
-    # Each hour of a Monday: who had it gets none, and a worker that was down at seven makes up for it
-    "send-digests": {
-        "task": "portal.tasks.send_digests",
-        "schedule": crontab(day_of_week=1, hour="7-18", minute=0),
-    },
-    "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
-    "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
-}
-TAKE_OUT_DAYS = env.int("TAKE_OUT_DAYS", default=7)  # an archive that a resident asked for is kept that long
 
 EMAIL_CONFIG = env.email_url_config(secret("EMAIL_URL") or "consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -45,6 +45,19 @@ def export(request, kind, institution, format):
 
 @login_required
 @require_safe
+def sample(request, kind, format):
+    """A table to fill in: the columns of the kind, and where it has some, rows of invented people as an example."""
+    require(can_import(request.user))
+    found = kind_of(kind)
+    if format not in FORMATS:
+        raise Http404
+    offices = Institution.objects.filter(pk__in=roles_of(request.user).secretariat_of)
+    rows = found.sample(Scope(offices.first(), request.user))
+    return download(format, found.columns, rows, _("sample %(table)s") % {"table": found.title})
+
+
+@login_required
+@require_safe
 def refused_rows(request, uuid, format):
     """The refused rows as they came, with what to do: mended, they can be brought in as a table of their own."""
     batch = batch_of(request, uuid)
@@ -70,4 +83,7 @@ def text_of(batch, problem) -> str:
 @require_safe
 def import_file(request, uuid):
     """The file as it was brought."""
-    return serve(batch_of(request, uuid).file)
+    file = batch_of(request, uuid).file
+    if file is None:
+        raise Http404
+    return serve(file)

@@ -50,7 +50,8 @@ class Import(Versioned):
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
     )
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)  # of a file that is deleted by now
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("row with the names of the columns"))
     titles = models.JSONField(default=list, blank=True)
@@ -70,6 +71,7 @@ class Import(Versioned):
     written_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # when its rows and its file were deleted
 
     objects = ImportQuerySet.as_manager()
 
@@ -84,6 +86,11 @@ class Import(Versioned):
                 condition=Q(state="undone", undone_at__isnull=False) | (~Q(state="undone") & Q(undone_at__isnull=True)),
                 name="import_undone_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True, file__isnull=False)
+                | Q(forgotten_at__isnull=False, file__isnull=True, state__in=["written", "undone", "dropped"]),
+                name="import_without_file_is_forgotten",
+            ),
         ]
 
     def __str__(self):
@@ -96,6 +103,11 @@ class Import(Versioned):
     def title(self) -> str:
         known = registry.find(self.kind)
         return str(known.title) if known else self.kind
+
+    @property
+    def name(self) -> str:
+        """What the file was called."""
+        return self.file.name if self.file else self.file_name
 
     @property
     def code(self) -> str:

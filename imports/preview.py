@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from imports import registry
 from imports.models import Import, ImportRow
@@ -29,6 +29,20 @@ class Shown:
     row: ImportRow
     details: list[tuple[str, str]]
     problems: list[tuple[str, str, str]]
+
+
+def summary(batch: Import) -> str:
+    """ "3 rows read: 2 new, 1 refused."; what there is none of is not named."""
+    words = {
+        Verdict.NEW: npgettext("rows", "%(n)s new", "%(n)s new", batch.new),
+        Verdict.CHANGED: npgettext("rows", "%(n)s changed", "%(n)s changed", batch.changed),
+        Verdict.SAME: npgettext("rows", "%(n)s unchanged", "%(n)s unchanged", batch.same),
+        Verdict.REFUSED: npgettext("rows", "%(n)s refused", "%(n)s refused", batch.refused),
+    }
+    counts = {verdict: getattr(batch, str(verdict)) for verdict in words}
+    told = ", ".join(words[verdict] % {"n": count} for verdict, count in counts.items() if count)
+    text = ngettext("%(n)s row read: %(told)s.", "%(n)s rows read: %(told)s.", batch.rows_read)
+    return text % {"n": batch.rows_read, "told": told}
 
 
 def tabs(batch: Import, wanted: str) -> list[Tab]:

@@ -73,6 +73,8 @@ def columns_of(
 def table_of(batch: Import) -> Table:
     """All its rows, with the columns as they were assigned."""
     kind = registry.get(batch.kind)
+    if batch.file is None:
+        raise SheetError([Problem(_("The file is deleted by now."))])
     with batch.file.open() as file:
         sheet = next((one for one in open_book(file) if one.name == batch.sheet), None)
         if sheet is None:

@@ -68,7 +68,9 @@ class Option:
 
 @dataclass(frozen=True)
 class Kind:
-    """`touched(news)`: the subjects (`Plan.subject`) that changes of others concern, None for all of them.
+    """`sample(scope)`: a few rows that show how a table is filled in.
+
+    `touched(news)`: the subjects (`Plan.subject`) that changes of others concern, None for all of them.
 
     `lock(subjects)` keeps others from writing about these subjects until the transaction ends.
     """
@@ -81,6 +83,7 @@ class Kind:
     rows: Callable[[Scope], Iterable[Mapping[str, Any]]]
     may: Callable[[User, Institution], Answer]
     options: tuple[Option, ...] = ()
+    sample: Callable[[Scope], Iterable[Mapping[str, Any]]] = lambda scope: ()
     touched: Touched = everything
     lock: Callable[[set[int]], None] = lambda subjects: None
     position: int = 0

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from celery import shared_task
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Answer
-from imports import services, undoing, working
+from imports import retention, services, undoing, working
 from imports.models import Import
 from imports.permissions import can_assign, can_handle, can_undo, can_write
 from jobs.memory import no_garbage_collection
@@ -70,3 +71,9 @@ register(
         "write": _("Taking all of them back at once"),
     },
 )
+
+
+@shared_task(name="imports.tasks.forget_old")
+def forget_old() -> None:
+    """From the beat, each hour."""
+    retention.forget_old()

@@ -74,6 +74,7 @@ def relations(model: type[models.Model]) -> Iterator[tuple[Any, str, bool]]:
         if isinstance(relation, models.ForeignObjectRel) and not relation.many_to_many:
             other: Any = relation.related_model
             is_own = other._meta.app_label == model._meta.app_label and not issubclass(other, Versioned)
+            is_own = is_own and other._meta.auto_created in (False, model)  # a link to many is a part of one side
             yield other, relation.field.name, is_own and relation.on_delete is CASCADE
 
 
@@ -90,7 +91,7 @@ def relying(model: type[models.Model], own: models.QuerySet, rows: dict[Any, mod
             text = ngettext(
                 "%(n)s later entry rests on it (%(what)s).", "%(n)s later entries rest on it (%(what)s).", count
             )
-            reasons.append(text % {"n": count, "what": other._meta.verbose_name})
+            reasons.append(text % {"n": count, "what": (other._meta.auto_created or other)._meta.verbose_name})
     return reasons
 
 

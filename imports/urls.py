@@ -7,6 +7,7 @@ ONE = "imports/<uuid:uuid>/"
 urlpatterns = [
     path("imports/", views.import_list, name="import-list"),
     path("imports/new/<slug:kind>/", views.import_new, name="import-new"),
+    path("imports/sample/<slug:kind>/<slug:format>/", downloads.sample, name="import-sample"),
     path("imports/export/<slug:kind>/<slug:institution>/<slug:format>/", downloads.export, name="import-export"),
     path(ONE, views.import_page, name="import"),
     path(f"{ONE}columns/", views.import_columns, name="import-columns"),

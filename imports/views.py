@@ -18,7 +18,7 @@ from imports import registry, services
 from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
-from imports.preview import page_of, tabs
+from imports.preview import page_of, summary, tabs
 from imports.reading import columns_of
 from imports.undoing import built_on
 from sheets.problems import SheetError
@@ -86,6 +86,7 @@ def import_columns(request, uuid):
     require(can_assign(request.user, batch))
     kind = kind_of(batch.kind)
     sheet, row = asked_place(request, batch)
+    assert batch.file is not None  # its columns are open, so it is not forgotten
     with batch.file.open() as file:
         names, layout, columns = columns_of(file, kind, sheet, row)
     same_place = (sheet, layout.number) == (batch.sheet, batch.header_row)
@@ -140,6 +141,7 @@ def answer(request, batch: Import, status=HTTPStatus.OK, error=""):
     context = {
         "batch": batch,
         "error": error,
+        "summary": summary(batch),
         "tabs": shown,
         "page": page_of(batch, shown, request.GET.get("page")),
         "left_out": sorted((int(number), reason) for number, reason in batch.left_out.items()),

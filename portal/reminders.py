@@ -85,14 +85,13 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
 def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:
     """One mail to everybody who is late about a resident of `by`; it holds all that waits for them, of any desk."""
     today = timezone.localdate(now)
-    everything = agenda.asked(today)
-    late = {item.user.pk for item in seen_at_desk(everything, by) if item.is_late(today)}
-    return services.digest([item for item in everything if item.user.pk in late], by=by, now=now)
+    late = {item.user.pk for item in seen_at_desk(agenda.asked(today), by) if item.is_late(today)}
+    return services.digest([item for item in agenda.mailed(today) if item.user.pk in late], by=by, now=now)
 
 
 def weekly(now: datetime | None = None) -> services.Digested:
     """The digest of the week to everybody for whom something waits, but for who was asked the day before."""
     today = timezone.localdate(now)
-    of = by_person(agenda.asked(today))
+    of = by_person(agenda.mailed(today))
     waited = [items for items in of.values() if any(not item.since or item.since <= today - FRESH for item in items)]
     return services.digest([item for items in waited for item in items], now=now)

@@ -8,6 +8,7 @@ from mentoring import agenda as mentoring
 from notices.asked import Asked
 from portfolio import agenda as portfolio
 from records import agenda as records
+from records import waiting_pieces
 from records.agenda import Waiting
 
 ROOMS = (records, internships, portfolio, mentoring)
@@ -20,5 +21,10 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
 
 
 def asked(today: date | None = None) -> list[Asked]:
-    """What each app waits for, from whom."""
+    """The answers that each app waits for, from whom."""
     return [item for room in ASKING for item in room.asked(today)]
+
+
+def mailed(today: date) -> list[Asked]:
+    """All that the mail of the week tells of: these answers, and the pieces that residents have to hand in."""
+    return [*asked(today), *waiting_pieces.asked(today)]

@@ -12,6 +12,7 @@ from curriculum.models import AcademicYear, AskedPiece
 from records.models import Enrolment, FiledPiece
 
 SOON = timedelta(days=60)
+NEAR = timedelta(days=14)
 State = FiledPiece.State
 
 
@@ -28,6 +29,12 @@ class Slot:
     @property
     def due(self) -> date:
         return self.year.starts + timedelta(days=self.asked.due_days)
+
+    @property
+    def last_day(self) -> date:
+        """Until when it has to be there: the end of what was accepted, else the day that it is asked for."""
+        end = self.accepted.valid_until if self.accepted else None
+        return end or self.due
 
     @property
     def expired(self) -> bool:
@@ -51,6 +58,12 @@ class Slot:
     @property
     def is_late(self) -> bool:
         return self.is_to_hand_in and (self.expired or (self.accepted is None and self.due < self.today))
+
+    @property
+    def is_to_chase(self) -> bool:
+        """Worth a mail: late, refused, at its end, or due before long."""
+        is_near = self.due <= self.today + NEAR
+        return self.is_to_hand_in and (self.accepted is not None or self.latest is not None or is_near)
 
     @property
     def code(self) -> str:

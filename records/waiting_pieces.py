@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from imports.models import Import
+from notices.asked import Asked
 from records.models import Enrolment, FiledPiece
 from records.pieces import slots_of
 from ui.figures import day_words
@@ -30,6 +32,31 @@ def to_hand_in(user: User, today: date) -> list[tuple[str, str]]:
                 words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.due)}
                 found.append((_("%(title)s: %(state)s, due on %(day)s") % words, address))
     return found
+
+
+def asked(today: date) -> list[Asked]:
+    """One line for each resident who has pieces to hand in, for the mail of the week; how many, and no more."""
+    rows = Enrolment.objects.select_related("user", "programme_version", "intake").prefetch_related("status_changes")
+    residents = {one.pk: one for one in rows}
+    found = []
+    for pk, slots in slots_of(residents.values(), today).items():
+        if chased := [slot for slot in slots if slot.is_to_chase]:
+            due = min(slot.last_day for slot in chased)
+            found.append(question(residents[pk], len(chased), due))
+    return found
+
+
+def question(enrolment: Enrolment, count: int, due: date) -> Asked:
+    def words() -> str:
+        text = ngettext(
+            "Administrative file: %(n)s piece to hand in", "Administrative file: %(n)s pieces to hand in", count
+        )
+        return text % {"n": count}
+
+    def link() -> str:
+        return settings.SITE_URL + reverse("enrolment-file", args=[enrolment.uuid])
+
+    return Asked(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
 
 
 def to_check(offices) -> list[tuple[str, str]]:

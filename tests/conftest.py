@@ -9,7 +9,7 @@ import time
 import pytest
 from django.conf import settings
 
-from tests import postgres
+from tests import deployment, postgres
 from tests.workers import running_worker
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code
@@ -18,6 +18,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 def pytest_unconfigure():
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Pages that only the tests have are not deployed."""
+    if deployment.IS_MEANT:
+        own = [item for item in items if item.get_closest_marker("urls")]
+        config.hook.pytest_deselected(items=own)
+        items[:] = [item for item in items if item not in own]
 
 
 def cannot(text):
@@ -40,6 +48,21 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=flags)
         yield browser
         browser.close()
+
+
+if deployment.IS_MEANT:
+
+    @pytest.fixture(scope="session")
+    def live_server(django_db_setup, django_db_blocker, redis_url, tmp_path_factory):
+        """Two web processes behind a balancer, and two workers, in place of a thread of the tests."""
+        if not deployment.NGINX:
+            cannot("no nginx for the tests behind a balancer")
+        with (
+            django_db_blocker.unblock(),
+            deployment.deployed(tmp_path_factory.mktemp("balancer"), redis_url) as site,
+        ):
+            yield site
+            print(f"\nAnswered behind the balancer: {site.answers()}")
 
 
 @pytest.fixture

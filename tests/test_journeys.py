@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from jobs import tasks
 from jobs.models import Job
 from records.models import Deliberation, Result
 from tests import factories
+from tests.deployment import let_work_end
 from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,7 +94,7 @@ def test_from_the_mark_to_the_transcript(page, desk, cast):
     desk.press(page.get_by_role("link", name="Relevé de notes"))
     desk.press(page.get_by_role("button", name="français"))
     page.wait_for_url("**/jobs/**")
-    tasks.run(Job.objects.get().pk)
+    let_work_end(Job.objects.get())
     page.reload()
     desk.look()
     desk.press(page.get_by_role("link", name="relevé").last)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -11,6 +12,12 @@ from django.db import connection
 
 FLAGS = ["-B", "--concurrency", "1", "--loglevel", "WARNING"]
 FLAGS += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def database_url():

@@ -72,7 +72,7 @@ def apt_install(names):
     if not names or not may:
         return names
     say("Installing " + " ".join(names))
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # the level starts no service
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     for attempt in (["apt-get", "update", "-qq"], None):
         if subprocess.call(install, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0:

@@ -147,9 +147,12 @@ class Site(Versioned):
     def get_absolute_url(self):
         return reverse("site", args=[self.uuid])
 
-    def save(self, *args, **kwargs):
+    def fill_in(self):
         self.search_key = fold(f"{self.name} {self.department} {self.postcode} {self.city}")
         self.sort_key = fold(f"{self.name} {self.department}")
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)

@@ -54,14 +54,18 @@ def edit_site(*, site: Site, by: User, seen: int, tags: Iterable[SiteTag] | None
     return site
 
 
-def check_open(site: Site, opens: date | None, closes: date | None) -> None:
-    """Name the placements that would be left outside, and what to do with each first."""
-    held = Placement.objects.holding().filter(site=site).select_related("enrolment__user")
+def check_open(site: Site, opens: date | None, closes: date | None, held: Iterable[Placement] | None = None) -> None:
+    """Name the placements that would be left outside, and what to do with each first.
+
+    `held`: those that take a place on the site, where many sites are looked at together.
+    """
+    if held is None:
+        held = Placement.objects.holding().filter(site=site).select_related("enrolment__user")
     text = _("%(name)s is placed here until %(day)s: end or move that placement first.")
-    late = held.filter(ends__gt=closes).order_by("ends", "pk") if closes else []
+    late = sorted((row for row in held if closes and row.ends > closes), key=lambda row: (row.ends, row.pk))
     found = {"closes": [text % {"name": row.enrolment.user, "day": day_words(row.ends)} for row in late]}
     text = _("%(name)s is placed here from %(day)s: move that placement first.")
-    early = held.filter(starts__lt=opens).order_by("starts", "pk") if opens else []
+    early = sorted((row for row in held if opens and row.starts < opens), key=lambda row: (row.starts, row.pk))
     found["opens"] = [text % {"name": row.enrolment.user, "day": day_words(row.starts)} for row in early]
     if any(found.values()):
         raise ValidationError({name: rows for name, rows in found.items() if rows}, code="placed")

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,8 @@ from accounts.names import fold
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from records.imports.exported import matricule_of, with_codes
-from records.imports.lookup import Once, Residents, day, fits, in_chunks
+from records.imports.lookup import Once, Residents, day, in_chunks
+from records.imports.people import People
 from records.imports.results import columns_of
 from records.imports.rights import keeps_files, own_record
 from records.imports.subjects import lock, touched
@@ -57,13 +57,11 @@ class Reader:
         self.plans = [Plan(row) for row in rows]
         self.residents = Residents(scope.institution)
         self.residents.load(row["matricule"] for row in rows)
-        emails = in_chunks(User.objects.all(), "email", [row["e mail"].lower() for row in rows])
-        self.people = {user.email: user for user in emails}
+        self.people = People(rows)
         self.company: dict[int, list[Accompaniment]] = defaultdict(list)
         there = Accompaniment.objects.select_related("user")
         for one in in_chunks(there, "enrolment", self.residents.enrolments):
             self.company[one.enrolment_id].append(one)
-        self.invited: set[str] = set()
         self.once = Once()
 
     def read(self, advance: Advance) -> list[Plan]:
@@ -81,7 +79,7 @@ class Reader:
         capacity = self.capacity(one)
         starts = day(one, "from")
         ends = day(one, "to") if one.row["to"] else None
-        user = self.person(one)
+        user = self.people.find(one, _("This address is not that of a person who can go along."))
         if enrolment is None or own_record(one, self.scope, enrolment) or one.problems:
             return
         assert user is not None
@@ -100,35 +98,6 @@ class Reader:
             text = _("“%(value)s” is no capacity: write one of: %(known)s.")
             one.refuse(text % {"value": one.row["capacity"], "known": known}, "capacity")
         return found
-
-    def person(self, one: Plan) -> User | None:
-        """Known by the address, or to be invited under the name in the row."""
-        email = one.row["e mail"].lower()
-        try:
-            validate_email(email)
-        except ValidationError:
-            one.refuse(_("“%(value)s” is no e-mail address.") % {"value": one.row["e mail"]}, "e mail")
-            return None
-        known = self.people.get(email)
-        family = one.row["family name"]
-        if known is not None:
-            if known.is_machine or not known.is_active:
-                one.refuse(_("This address is not that of a person who can go along."), "e mail")
-            elif family and fold(family) != fold(known.family_name):
-                text = _("This e-mail address is that of %(name)s: correct the address.") % {"name": known}
-                one.refuse(text, "e mail")
-            return known
-        for column, name in (("given name", "given_name"), ("family name", "family_name")):
-            if not one.row[column]:
-                text = _("Nobody here has this e-mail address: give the name, or mend the address.")
-                one.refuse(text, column)
-            else:
-                fits(one, User, name, one.row[column], column)
-        made = User(email=email, given_name=one.row["given name"], family_name=family)
-        made.set_unusable_password()
-        if one.is_good:
-            self.people[email] = made
-        return made
 
     def compare(self, one: Plan, wanted: Accompaniment) -> None:
         """With who goes along already: somebody new, another last day, or nothing."""
@@ -149,9 +118,7 @@ class Reader:
             one.alters.append(Alter(held, {"ends": wanted.ends}, action="accompany"))
             return
         one.is_new = True
-        if wanted.user.pk is None and wanted.user.email not in self.invited:
-            self.invited.add(wanted.user.email)
-            one.adds.append(Add(wanted.user, action="invite"))
+        self.people.invite(one, wanted.user)
         one.adds.append(Add(wanted, action="accompany"))
         others.append(wanted)
 

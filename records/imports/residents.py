@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from curriculum.models import AcademicYear
 from imports.plans import Add, Alter
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
@@ -137,6 +138,26 @@ def rows(scope: Scope) -> Iterator[dict[str, Any]]:
         }
 
 
+def sample(scope: Scope) -> list[dict[str, Any]]:
+    """Two invented residents of this academic year's intake."""
+    year = AcademicYear.objects.filter(starts__lte=scope.today).order_by("starts").last()
+    people = [("EX0001", "Lambert", "Alix", "1998-04-23"), ("EX0002", "Peeters", "Camille", "1999-11-02")]
+    return [
+        {
+            "matricule": matricule,
+            "family name": family,
+            "given name": given,
+            "e mail": f"{given}.{family}@example.org".lower(),
+            "intake": str(year or ""),
+            "birth date": born,
+            "street": "Rue de l’Exemple 1",
+            "postcode": "5000",
+            "town": "Namur",
+        }
+        for matricule, family, given, born in people
+    ]
+
+
 KIND = add(
     Kind(
         "residents",
@@ -145,6 +166,7 @@ KIND = add(
         columns=COLUMNS,
         plan=plan,
         rows=rows,
+        sample=sample,
         may=keeps_files,
         touched=touched,
         lock=lock,

@@ -8,7 +8,8 @@ from imports.registry import Kind, add, find, get, kinds
 
 
 def test_the_apps_have_registered_theirs():
-    assert [kind.code for kind in kinds()][:5] == ["residents", "accompaniment", "results", "exemptions", "decisions"]
+    of_records = ["residents", "accompaniment", "results", "exemptions", "decisions"]
+    assert [kind.code for kind in kinds()][:7] == [*of_records, "sites", "supervisors"]
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.code)

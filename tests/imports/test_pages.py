@@ -5,10 +5,12 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from imports import services
 from imports.models import Import, ImportRow
+from imports.preview import summary
 from records.models import EnrolmentIdentifier
 from sheets.table import read_table
 from tests import factories
@@ -52,7 +54,7 @@ def test_from_the_upload_to_the_import_and_back(nadia):
     assert "Check of a table" in text_of(nadia.get(answer.url))
     batch = worked(batch)
     page = text_of(nadia.get(answer.url))
-    assert "2 rows read: 1 new, 0 changed, 0 unchanged, 1 refused." in page
+    assert "2 rows read: 1 new, 1 refused." in page
     assert "“no address” is no e-mail address." in page
     assert "<strong>e-mail</strong>" in page
     assert "Import the good row alone" in page
@@ -236,3 +238,18 @@ def test_a_desk_of_nobody(cast, client):
     desk = Desk(cast.nadia, cast.unamur)
     batch = desk.bring("residents", HEAD + ZOE)
     assert client.get(batch.get_absolute_url()).status_code == 302
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_sample_can_be_brought_in_as_it_is(nadia, desk, format):
+    answer = nadia.get(reverse("import-sample", args=["residents", format]))
+    batch = desk.checked("residents", answer.content)
+    assert [row.about for row in batch.rows.all()] == ["LAMBERT Alix", "PEETERS Camille"]
+    assert batch.new == 2
+    assert nadia.get(reverse("import-sample", args=["results", format])).status_code == 200
+
+
+def test_the_summary_counts_in_french(cast):
+    batch = Import(new=1, changed=2, refused=1)
+    with translation.override("fr"):
+        assert summary(batch) == "4 lignes lues : 1 nouvelle, 2 modifiées, 1 refusée.".replace(" :", "\u00a0:")

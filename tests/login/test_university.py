@@ -12,21 +12,16 @@ from django.conf import settings as project
 
 from config.environment import provider
 from tests import factories
-from tests.login.university import SECRET
+from tests.login.university import registered
+from tests.workers import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
 def university(live_server, settings, monkeypatch):
     """The address of the provider; the site knows it under the name `unamur`."""
-    port = free_port()
+    port = getattr(live_server, "university", None) or free_port()
     command = [sys.executable, "-m", "tests.login.university", str(port), live_server.url]
     environment = {"PATH": "/usr/bin:/bin"}
     with subprocess.Popen(command, cwd=project.BASE_DIR, env=environment, stderr=subprocess.DEVNULL) as server:
@@ -36,7 +31,7 @@ def university(live_server, settings, monkeypatch):
                     break
             time.sleep(0.1)
         url = f"http://localhost:{port}"
-        for name, value in {"URL": f"{url}/o", "CLIENT_ID": "cursus", "SECRET": SECRET, "TITLE": "UNamur"}.items():
+        for name, value in registered(port).items():
             monkeypatch.setenv(f"OIDC_UNAMUR_{name}", value)
         openid = {**settings.SOCIALACCOUNT_PROVIDERS["openid_connect"], "APPS": [provider("unamur")]}
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": openid}

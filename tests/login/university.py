@@ -17,6 +17,11 @@ SECRET = "university-secret"
 USERS = {"alice": ("alice-subject", "alice.test@example.org"), "stranger": ("other-subject", "bob.test@example.org")}
 
 
+def registered(port):
+    """What a site is told of this provider, by the last words of its variables OIDC_<NAME>_..."""
+    return {"URL": f"http://localhost:{port}/o", "CLIENT_ID": "cursus", "SECRET": SECRET, "TITLE": "UNamur"}
+
+
 def private_key():
     key = rsa.generate_private_key(65537, 2048)
     kind = serialization.PrivateFormat.TraditionalOpenSSL

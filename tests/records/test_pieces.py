@@ -6,12 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from curriculum.models import AskedPiece
+from notices import services
+from notices.models import Mail
+from records import waiting_pieces
 from records.models import Enrolment, FiledPiece
 from records.pieces import slots_of
 from records.services.pieces import accept, refuse
@@ -170,3 +175,37 @@ def test_the_pieces_of_the_brochure(cast):
     ]  # fmt: skip
     call_command("load_pieces")
     assert AskedPiece.objects.count() == 5
+
+
+def test_the_mail_of_the_week_chases_what_is_missing_or_ends(cast):
+    """Due before long, refused, or at its end; not what is far off, to be checked, or asked of who has left."""
+    asked(cast, "diploma", due_days=15)
+    asked(cast, "far", due_days=300)
+    near = date(2024, 9, 20)
+    (line,) = [item for item in waiting_pieces.asked(near) if item.user == cast.alice]
+    assert (line.words(), line.due, line.enrolment) == (
+        "Administrative file: 1 piece to hand in", date(2024, 9, 29), cast.alices,
+    )  # fmt: skip
+    assert line.make_link().endswith(f"/enrolments/{cast.alices.uuid}/file/")
+    piece = handed_in(cast, cast.alices, "diploma")
+    assert [item for item in waiting_pieces.asked(near) if item.user == cast.alice] == []
+    refuse(piece=piece, reason="Blurred: illness of A.", by=cast.nadia)
+    (line,) = [item for item in waiting_pieces.asked(near) if item.user == cast.alice]
+    services.digest([line], now=factories.at(2024, 9, 20))
+    mail = Mail.objects.get()
+    assert "Each link" not in mail.body
+    assert "with your log-in" in mail.body
+    assert "Blurred" not in mail.subject + mail.body
+
+
+def test_chasing_asks_the_same_for_three(cast):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            waiting_pieces.asked(TODAY)
+        return len(captured)
+
+    asked(cast, "diploma")
+    before = count()
+    for number in range(3):
+        factories.enrolment(factories.person(f"N{number}"), cast.version, matricule=50 + number)
+    assert count() == before

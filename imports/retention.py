@@ -1,0 +1,55 @@
+"""Old tables: rows and files repeat what the records hold, and much of it is personal. They go after a while."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+import files.services
+from accounts import changes
+from accounts.bulk import chunks
+from imports.models import Import, ImportRow
+
+State = Import.State
+TOGETHER = 1000  # rows deleted at once
+AFTERWARDS = {  # state of one that is forgotten; who was given up in the middle of its work has written nothing
+    State.RECEIVED: State.DROPPED, State.CHECKING: State.DROPPED, State.CHECKED: State.DROPPED,
+    State.WRITING: State.DROPPED, State.UNDOING: State.WRITTEN,
+}  # fmt: skip
+
+
+def forget_old(now: datetime | None = None) -> int:
+    """Delete rows and files of all on which nobody has done anything for `IMPORT_DAYS`; returns how many."""
+    now = now or timezone.now()
+    quiet = Import.objects.filter(forgotten_at__isnull=True).annotate(
+        last=Coalesce("undone_at", "written_at", "created_at")
+    )
+    old = quiet.filter(last__lt=now - timedelta(days=settings.IMPORT_DAYS)).select_related("job")
+    idle = [batch for batch in old if not batch.is_busy]
+    for batch in idle:
+        forget(batch=batch, now=now)
+    return len(idle)
+
+
+def forget(*, batch: Import, now: datetime) -> None:
+    """What it is, who brought it and what became of it stay known. It can no longer be undone."""
+    for some in chunks(list(batch.rows.values_list("pk", flat=True)), TOGETHER):
+        ImportRow.objects.filter(pk__in=some).delete()
+    with transaction.atomic():
+        locked = Import.objects.select_for_update(of=("self",)).select_related("institution", "file").get(pk=batch.pk)
+        stored = locked.file
+        if stored is None:
+            return
+        changes.change(
+            locked,
+            by=None,
+            action="forget",
+            institution=locked.institution.code,
+            state=AFTERWARDS.get(State(locked.state), locked.state),
+            file=None,
+            file_name=stored.name,
+            forgotten_at=now,
+        )
+        files.services.remove(stored=stored)
