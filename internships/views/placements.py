@@ -170,6 +170,9 @@ def stage_whole(request, uuid, stage_uuid):
 
 
 def resident_crumbs(request, enrolment) -> list[tuple[str, str]]:
+    """To the resident's stages; for who only stands in for the supervisor, to the stages that they see."""
+    if not Enrolment.objects.visible_to(request.user).filter(pk=enrolment.pk).exists():
+        return [(_("My stages"), reverse("own-stages"))]
     crumbs = [(_("Stages"), reverse("placements", args=[enrolment.uuid]))]
     if enrolment.user_id != request.user.pk:
         crumbs.insert(0, (str(enrolment.user), reverse("enrolment", args=[enrolment.uuid])))

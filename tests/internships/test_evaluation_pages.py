@@ -320,7 +320,7 @@ def test_queries_of_the_page(cast, browse):
         for _each in range(n):
             props.evaluation(cast, stage=props.placement(next(stages), supervisors=[cast.sarah], share="0.1"))
 
-    assert_budget(browse(cast.stefan), url(cast.final), make, 23)
+    assert_budget(browse(cast.stefan), url(cast.final), make, 24)
 
 
 class TestListAndHome:
