@@ -354,7 +354,7 @@ def make_shared(cast):
 
 
 def test_budget_of_ones_own_list(alice, cast):
-    assert_budget(alice, reverse("entry-list", args=[cast.alices.uuid]), make_shared(cast), 15)
+    assert_budget(alice, reverse("entry-list", args=[cast.alices.uuid]), make_shared(cast), 14)
 
 
 def test_budget_of_what_is_shared(cast, marie):
