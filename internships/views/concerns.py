@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
@@ -83,82 +84,62 @@ def concern_raise(request, uuid):
     return answer_form(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
 
 
-def step(request, uuid, name, form_class, save, *, title, label, message, lead=""):
-    """One act on a concern, by its form."""
-    found = visible_concern(request, uuid)
-    require(can_do(request.user, found, name))
-    form = form_class(request.POST or None, initial={"seen": found.version})
-    page = {
-        "title": title,
-        "label": label,
-        "lead": lead,
-        "kicker": f"{found.placement.enrolment.user} · {found.placement.site}",
-        "answer": possible(request.user, found, name),
-    }
+def act(name, form_class, save, *, title, label, message, lead=""):
+    """The page of one act on a concern: its form, then `save`."""
 
-    def act(values):
-        return save(concern=found, by=request.user, **values)
+    @login_required
+    @editing
+    def view(request, uuid):
+        found = visible_concern(request, uuid)
+        require(can_do(request.user, found, name))
+        form = form_class(request.POST or None, initial={"seen": found.version})
+        page = {
+            "title": title,
+            "label": label,
+            "lead": lead,
+            "kicker": f"{found.placement.enrolment.user} · {found.placement.site}",
+            "answer": possible(request.user, found, name),
+        }
 
-    return answer_form(request, form, act, page=page, done=page_url(found), message=message, template=TEMPLATE)
+        def do(values):
+            return save(concern=found, by=request.user, **values)
 
+        return answer_form(request, form, do, page=page, done=page_url(found), message=str(message), template=TEMPLATE)
 
-@login_required
-@editing
-def concern_put(request, uuid):
-    return step(
-        request,
-        uuid,
-        "put",
-        PutForm,
-        services.put,
-        title=_("Put it to the resident"),
-        label=_("Put it to the resident"),
-        message=_("The resident is asked to reply."),
-        lead=_("The resident reads what was raised, and may reply until the deadline."),
-    )
+    return view
 
 
-@login_required
-@editing
-def concern_reply(request, uuid):
-    return step(
-        request,
-        uuid,
-        "reply",
-        ReplyForm,
-        services.reply,
-        title=_("Reply"),
-        label=_("Send my reply"),
-        message=_("Your reply is with the coordinator."),
-    )
-
-
-@login_required
-@editing
-def concern_close(request, uuid):
-    return step(
-        request,
-        uuid,
-        "close",
-        CloseForm,
-        services.close,
-        title=_("Close"),
-        label=_("Close"),
-        message=_("It is closed, and those concerned are told."),
-    )
-
-
-@login_required
-@editing
-def concern_withdraw(request, uuid):
-    return step(
-        request,
-        uuid,
-        "withdraw",
-        SeenForm,
-        services.withdraw,
-        title=_("Withdraw"),
-        label=_("Withdraw what I raised"),
-        message=_("It is withdrawn."),
-        lead=_("The coordinator sees that it was raised and withdrawn."),
-    )
+concern_put = act(
+    "put",
+    PutForm,
+    services.put,
+    title=gettext_lazy("Put it to the resident"),
+    label=gettext_lazy("Put it to the resident"),
+    message=gettext_lazy("The resident is asked to reply."),
+    lead=gettext_lazy("The resident reads what was raised, and may reply until the deadline."),
+)
+concern_reply = act(
+    "reply",
+    ReplyForm,
+    services.reply,
+    title=gettext_lazy("Reply"),
+    label=gettext_lazy("Send my reply"),
+    message=gettext_lazy("Your reply is with the coordinator."),
+)
+concern_close = act(
+    "close",
+    CloseForm,
+    services.close,
+    title=gettext_lazy("Close"),
+    label=gettext_lazy("Close"),
+    message=gettext_lazy("It is closed, and those concerned are told."),
+)
+concern_withdraw = act(
+    "withdraw",
+    SeenForm,
+    services.withdraw,
+    title=gettext_lazy("Withdraw"),
+    label=gettext_lazy("Withdraw what I raised"),
+    message=gettext_lazy("It is withdrawn."),
+    lead=gettext_lazy("The coordinator sees that it was raised and withdrawn."),
+)
