@@ -21,9 +21,9 @@ def pytest_unconfigure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Pages that only the tests have are not deployed."""
+    """Pages that only the tests have are not deployed, and beside real workers nobody plays one."""
     if deployment.IS_MEANT:
-        own = [item for item in items if item.get_closest_marker("urls")]
+        own = [item for item in items if item.get_closest_marker("urls") or item.get_closest_marker("plays_worker")]
         config.hook.pytest_deselected(items=own)
         items[:] = [item for item in items if item not in own]
 
