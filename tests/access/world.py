@@ -45,6 +45,7 @@ LITERALS = {
     "requirements",
     "residents",
     "unamur",
+    "xlsx",
 }  # slugs of addresses
 
 
