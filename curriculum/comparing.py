@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -93,10 +92,8 @@ def label(section: str, name: str) -> str:
 
 
 def verbose(section: str, name: str) -> str:
-    try:
-        return str(MODELS[section]._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return name
+    fields: dict[str, Any] = {field.name: field for field in MODELS[section]._meta.fields}
+    return str(fields[name].verbose_name) if name in fields else name
 
 
 def shown(value: Any) -> str:

@@ -64,7 +64,7 @@ def requirements_out_of_reach(version: ProgrammeVersion) -> list[str]:
             "sum": decimal_words(requirement.offered or 0),
         }
         for requirement in asked.annotate(offered=Sum("activities__credits"))
-        if (requirement.offered or 0) < requirement.minimum
+        if requirement.minimum is not None and (requirement.offered or 0) < requirement.minimum
     ]
 
 

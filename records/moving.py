@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -132,7 +133,7 @@ def preview(record, to_version, activities, rows, registrations, refusal) -> Pre
     )
 
 
-def carried(registrations: list[Registration], targets: dict[int, Activity], counting: set[int]) -> Iterator[UnderWay]:
+def carried(registrations: list[Any], targets: dict[int, Activity], counting: set[int]) -> Iterator[UnderWay]:
     """What goes on as what; two that would go on as one and the same do so once."""
     taken: set[tuple[int, int]] = set()
     for one in registrations:
@@ -148,8 +149,8 @@ def carried(registrations: list[Registration], targets: dict[int, Activity], cou
         yield UnderWay(one, new, one.was_decided)
 
 
-def under_way(residents: list[Enrolment], now: datetime) -> dict[int, list[Registration]]:
-    """Registrations in years that are not over, of the version that the resident follows."""
+def under_way(residents: list[Enrolment], now: datetime) -> dict[int, list[Any]]:
+    """Registrations in years that are not over, of the version that the resident follows; each with `was_decided`."""
     decided = Exists(Decision.objects.filter(registration=OuterRef("pk")))
     rows = (
         Registration.objects.filter(
@@ -161,7 +162,7 @@ def under_way(residents: list[Enrolment], now: datetime) -> dict[int, list[Regis
         .select_related("activity__block", "annual_programme__academic_year", "annual_programme__enrolment")
         .order_by("annual_programme__academic_year__start_year", "activity__block__number", "activity__position")
     )
-    found: dict[int, list[Registration]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.annual_programme.enrolment_id].append(row)
     return found

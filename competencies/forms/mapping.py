@@ -25,7 +25,7 @@ class MappedForm(TextsForm):
     ):
         super().__init__(row, *args, initial={"relation": row.relation} if row else {})
         self.add_texts("reason", _("Why"), row.reason if row else None, rows=2)
-        if row is None:
+        if row is None and framework is not None:
             taken = ActivityCompetency.objects.filter(activity=activity).values("competency")
             self.fields["competency"] = forms.ModelChoiceField(
                 framework.competencies.exclude(pk__in=taken), label=_("Competency"), empty_label=_("Choose one")

@@ -44,8 +44,16 @@ def confirm_all(*, activity: Activity, framework: Framework, seen: Mapping[str, 
 def edit(*, row: ActivityCompetency, relation: str, reason: Translated, by: User, seen: int) -> ActivityCompetency:
     """What the director words is confirmed by that; it takes up again what was set aside."""
     require(can_map(by, row.activity.programme_version))
-    values = {"relation": relation, "reason": reason, "status": CONFIRMED, "set_aside_why": ""}
-    return write(row, by=by, seen=seen, action="change", **values)
+    return write(
+        row,
+        by=by,
+        seen=seen,
+        action="change",
+        relation=relation,
+        reason=reason,
+        status=CONFIRMED,
+        set_aside_why="",
+    )
 
 
 def add(

@@ -29,7 +29,7 @@ FORM = "curriculum/form.html"
 @require_safe
 def mapping(request, uuid):
     """Each activity of the version with what it serves, and how much of that is confirmed."""
-    mine = ProgrammeVersion.objects.visible_to(request.user).select_related("programme")
+    mine = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "origin")
     version = get_object_or_404(mine, uuid=uuid)
     require(can_map(request.user, version))
     frameworks = frameworks_for(request.user, version)
@@ -43,6 +43,21 @@ def mapping(request, uuid):
         "sums": Standing.of(row.standing for row in rows),
     }
     return render(request, "competencies/mapping.html", context)
+
+
+@login_required
+@require_POST
+def take_over(request, uuid):
+    """The mapping of the version that this one was copied from, for the activities of the same code."""
+    mine = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "origin")
+    version = get_object_or_404(mine, uuid=uuid)
+    require(can_map(request.user, version))
+    if version.origin is None:
+        raise Http404
+    count = services.take_over(version=version, source=version.origin, by=request.user)
+    text = ngettext("%(count)s line is taken over.", "%(count)s lines are taken over.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("mapping", version.uuid)
 
 
 @login_required

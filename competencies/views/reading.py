@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from competencies.matrix import matrix
 from competencies.models import ActivityTheme, Competency, Framework, ThemeAxis
-from competencies.permissions import can_map
+from competencies.permissions import can_edit_framework, can_map, can_prepare_frameworks
 from competencies.serving import links, seen_from
 from curriculum.models import Activity, ProgrammeVersion
 
@@ -36,6 +36,8 @@ def framework(request, uuid):
         "descriptor_count": sum(len(c.descriptors.all()) for c in competencies),
         "levels": list(found.levels.all()),
         "comparisons": comparisons(found, request.user),
+        "prepares": can_prepare_frameworks(request.user),
+        "may_edit": can_edit_framework(request.user, found),
     }
     return render(request, "competencies/framework.html", context)
 

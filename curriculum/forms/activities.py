@@ -1,6 +1,8 @@
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.forms.base import SeenForm, TextsForm
@@ -59,13 +61,14 @@ class ActivityForm(TextsForm):
             draft.groups.all(), label=_("Heading"), required=False, empty_label=_("none")
         )
         others = draft.activities.exclude(pk=activity.pk if activity else None)
-        for name, label, rows in (
+        choices: tuple[tuple[str, Any, QuerySet], ...] = (
             ("organisers", _("Organisers"), Institution.objects.filter(programmes=draft.programme_id)),
             ("prerequisites", _("To be passed before"), others),
             ("counts_for", _("Counts for"), draft.requirements.all()),
-        ):
+        )
+        for name, label, found in choices:
             self.fields[name] = forms.ModelMultipleChoiceField(
-                rows, label=label, required=False, widget=forms.CheckboxSelectMultiple
+                found, label=label, required=False, widget=forms.CheckboxSelectMultiple
             )
         self.order_fields(self.ORDER)
 

@@ -68,7 +68,7 @@ class TextsForm(SeenForm):
                 label=_("%(what)s (%(language)s)") % {"what": label, "language": language},
                 required=required and code == FIRST,
                 max_length=most,
-                initial=(text or {}).get(code, ""),
+                initial=text.get(code, "") if text else "",
                 help_text=help_text if code == FIRST else "",
                 widget=forms.Textarea({"rows": rows}) if rows else None,
             )

@@ -131,6 +131,13 @@ class World(factories.Cast):
         self.competency = Competency.objects.create(
             framework=self.framework, code="c", position=1, title=factories.both("Competency")
         )
+        self.framework_draft = Framework.objects.create(
+            code="f", label="2", title=factories.both("Framework"), short_title="F", source="-",
+            valid_from=date(2027, 1, 1),
+        )  # fmt: skip
+        self.competency_draft = Competency.objects.create(
+            framework=self.framework_draft, code="c", position=1, title=factories.both("Competency")
+        )
         self.mapped = ActivityCompetency.objects.create(
             activity=self.namur, competency=self.competency, relation="main", reason=factories.both("It trains it")
         )

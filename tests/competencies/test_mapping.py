@@ -14,10 +14,11 @@ from competencies.matrix import matrix
 from competencies.models import ActivityCompetency
 from competencies.services import mapping
 from competencies.serving import links
-from curriculum.models import Activity
+from curriculum.models import Activity, ProgrammeVersion
 from tests.competencies.props import competency, crosswalk, framework, framework_file, mapping_file, serves, written
 from tests.competencies.test_pages import text
 from tests.factories import Cast, activity, both, programme_version
+from tests.records.moves import newer_version
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,16 @@ def test_a_mapping_is_taken_over_by_equal_codes(cast, own):
 
 
 class TestPages:
+    def test_a_copy_takes_over_the_mapping_of_its_origin(self, cast, own, client):
+        serves(cast.namur, competency(own, "a"), status="confirmed")
+        newer = newer_version(cast)
+        assert "Take over the mapping" not in text(read(client, cast.dora, "mapping", newer.uuid))
+        ProgrammeVersion.objects.filter(pk=newer.pk).update(origin=cast.version)
+        assert "Take over the mapping of 2024" in text(read(client, cast.dora, "mapping", newer.uuid))
+        done = said(client, cast.dora, "mapping-take-over", newer.uuid)
+        assert "1 line is taken over." in done.content.decode()
+        assert "Take over the mapping" not in text(done)
+
     def test_the_version(self, cast, own, client):
         serves(cast.namur, competency(own, "a"), status="confirmed")
         serves(cast.namur, competency(own, "b"), "supporting")

@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from curriculum import equivalences
 from curriculum.loading.load import load_programme
 from curriculum.models import Activity, Programme, ProgrammeVersion
+from records.models import Enrolment
 from tests import factories
+from tests.competencies.props import competency, framework, serves
 from tests.curriculum.conftest import BROCHURE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +30,11 @@ def director(page, client, live_server, file_of):
     short.save()
     dora = factories.person("Dora")
     factories.role(dora, "director", programme=Programme.objects.get())
+    published = ProgrammeVersion.objects.get(label="2024")
+    ProgrammeVersion.objects.filter(label="2027").update(origin=published)
+    equivalences.propose(old=published, new=ProgrammeVersion.objects.get(label="2027"), by=dora)
+    serves(published.activities.get(code="B3-TFE-MENT"), competency(framework(), "a"))
+    factories.enrolment(factories.person("Alice"), published)
     client.force_login(dora)
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
@@ -46,6 +54,19 @@ def addresses():
         reverse("activity", args=[end.uuid]),
         reverse("activity-codes", args=[end.uuid]),
         reverse("activity-edit", args=[short.uuid]),
+        reverse("activity-parts", args=[short.uuid]),
+        reverse("draft", args=[draft.uuid]),
+        reverse("draft-rules", args=[draft.uuid]),
+        reverse("draft-compare", args=[draft.uuid]),
+        reverse("draft-row-add", args=[draft.uuid, "requirements"]),
+        reverse("programme-publish", args=[draft.uuid]),
+        reverse("equivalences", args=[draft.uuid]),
+        reverse("equivalence-add", args=[draft.uuid]),
+        reverse("mapping", args=[published.uuid]),
+        reverse("activity-mapping", args=[end.uuid]),
+        reverse("mapped-add", args=[end.uuid]),
+        reverse("cohort-move", args=[published.uuid]),
+        reverse("enrolment-move", args=[Enrolment.objects.get().uuid]),
     ]
 
 
@@ -68,7 +89,7 @@ def test_a_draft_is_mended_and_published_by_keyboard(director):
     assert "Les activités du bloc 1 totalisent 59 crédits ; le bloc en annonce 60." in reason_of(button)
     director.get_by_role("link", name="Questions approfondies de médecine générale 1", exact=True).press("Enter")
     director.get_by_role("link", name="Modifier").press("Enter")
-    director.get_by_label("Crédits").fill("3,0")
+    director.get_by_role("textbox", name="Crédits").fill("3,0")
     director.keyboard.press("Enter")
     director.get_by_text("3 crédits · UNamur").wait_for()
     director.goto(draft)
@@ -78,7 +99,8 @@ def test_a_draft_is_mended_and_published_by_keyboard(director):
     director.get_by_role("button", name="Enregistrer").press("Enter")
     director.wait_for_url(f"**{published}")
     director.goto(draft)
-    button.press("Enter")
+    director.get_by_role("link", name="Publier cette version").press("Enter")
+    director.get_by_role("button", name="Publier", exact=True).press("Enter")
     director.get_by_text("La version est publiée : tout le monde la voit et elle ne change plus.").wait_for()
     assert {v.label: v.state for v in ProgrammeVersion.objects.all()} == {"2024": "published", "2027": "published"}
 
