@@ -1,6 +1,7 @@
 """Drafts of a framework: copied from a published version, edited, published or discarded."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -43,15 +44,15 @@ def copy_framework(*, source: Framework, label: str, valid_from: date, by: User)
 
 @transaction.atomic
 def edit_competency(
-    *, competency: Competency, descriptors: list[Translated], by: User, seen: int, **texts: Translated
+    *, competency: Competency, descriptors: list[Translated], by: User, seen: int, **texts: Any
 ) -> Competency:
     require(can_edit_framework(by, locked(competency.framework)))
     held = [line.text for line in competency.descriptors.all()]
     changes.change(competency, by=by, seen=seen, **texts)
     if held != descriptors:
         write_descriptors(competency, descriptors, by)
-        told = {"before": {"manifestations": len(held)}, "after": {"manifestations": len(descriptors)}}
-        touch(competency, by=by, action="describe", **told)
+        before, after = {"manifestations": len(held)}, {"manifestations": len(descriptors)}
+        touch(competency, by=by, action="describe", before=before, after=after)
     return competency
 
 
