@@ -35,6 +35,7 @@ def cast():
 def own():
     made = framework()
     crosswalk(competency(made, "a"), competency(framework("other"), "b"))
+    made.refresh_from_db()
     return made
 
 
