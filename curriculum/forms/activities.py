@@ -53,9 +53,9 @@ class ActivityForm(TextsForm):
         if activity:
             initial |= {name: getattr(activity, name).all() for name in self.TIES}
         super().__init__(activity, *args, initial=initial, **kwargs)
-        for name, (label, rows) in self.TEXTS.items():
+        for name, (label, lines) in self.TEXTS.items():
             text = getattr(activity, name) if activity else None
-            self.add_texts(name, label, text, required=name == "title", rows=rows, most=2000 if rows else 500)
+            self.add_texts(name, label, text, required=name == "title", rows=lines, most=2000 if lines else 500)
         self.fields["block"] = forms.ModelChoiceField(draft.blocks.all(), label=_("Block"), empty_label=_("Choose one"))
         self.fields["group"] = forms.ModelChoiceField(
             draft.groups.all(), label=_("Heading"), required=False, empty_label=_("none")

@@ -4,6 +4,7 @@ Both are invented: the faculty has prepared no such version.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from competencies.services.mapping import confirm, take_over
@@ -14,7 +15,7 @@ from records.models import Enrolment
 from records.moving import previews
 from records.services.moving import move_residents
 
-NEW = {
+NEW: dict[str, Any] = {
     "code": "B2-NUM",
     "title": {"fr": "Santé numérique au cabinet", "en": "Digital health in the practice"},
     "description": {
