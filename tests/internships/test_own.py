@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from curriculum.roles import roles_of
 from internships.models import ActTally, Concern, Interruption, LogWeek, OwnRating, SiteRating
 from internships.own import everything
 from tests.internships import props
@@ -59,6 +60,7 @@ def test_the_residents_own_goals_are_there_before_they_are_signed(cast):
 
 def test_it_takes_the_same_queries_for_one_week_and_for_three(cast, django_assert_num_queries):
     stage, act = stage_of(cast), props.act("suture")
+    roles_of(cast.alices.user)  # read once a user, not once an archive
     for day in (date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19)):
         week(stage, day, act)
         with django_assert_num_queries(12):
