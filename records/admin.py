@@ -15,6 +15,7 @@ from records.models import (
     Exemption,
     FiledPiece,
     MarksDeadline,
+    Move,
     Proposal,
     Registration,
     Result,
@@ -127,6 +128,13 @@ class ProposalAdmin(ReadOnly):
 class MarksDeadlineAdmin(ReadOnly):
     list_display = ["session", "institution", "activity", "due"]
     list_select_related = ["session", "institution", "activity"]
+
+
+@admin.register(Move)
+class MoveAdmin(ReadOnly):
+    exclude = ["reason", "undone_why"]
+    list_display = ["enrolment", "from_version", "to_version", "moved_at", "undone_at"]
+    list_select_related = ["enrolment__user", "from_version__programme", "to_version__programme"]
 
 
 @admin.register(Dispute)
