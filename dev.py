@@ -65,7 +65,9 @@ def test(words):
     pytest = [*PYTEST, "-n", "auto", "--dist", "loadfile"]
     if sys.stdout.isatty():
         pytest.append("--color=yes")
-    passes = [("SQLite", [*pytest, *words], {})]
+    # In CI a journey through the pages is made once, on what is deployed
+    once = ["-m", "not browser or plays_worker or urls"] if IN_CI and not words else []
+    passes = [("SQLite", [*pytest, *once, *words], {})]
     if not words:
         passes += [("PostgreSQL", [*ON_POSTGRES, *pytest, "-m", "not browser and not embedded"], {}), JOURNEYS]
     return run_passes(passes)
