@@ -6,6 +6,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from competencies.models import Competency, Framework
+from curriculum.translated import languages_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def texts_of(one: Competency) -> dict[str, dict[str, str]]:
 def differences(old: dict, new: dict):
     for name in dict.fromkeys([*old, *new]):
         before, after = old.get(name, {}), new.get(name, {})
-        for language in dict.fromkeys([*before, *after]):
+        for language in languages_of(before, after):
             if before.get(language) != after.get(language):
                 words = {"what": name, "language": get_language_info(language)["name_local"]}
                 label = _("%(what)s (%(language)s)") % words

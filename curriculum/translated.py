@@ -1,5 +1,6 @@
 """Text in several languages in one column, so that a third language is data (decision 0002)."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
@@ -22,6 +23,13 @@ class Translated(dict):
             if self.get(code):
                 return self[code]
         return ""
+
+
+def languages_of(*texts: dict) -> list[str]:
+    """The keys of all of them: French first, as the settings say; whatever order a database keeps them in."""
+    order = [code for code, _name in settings.LANGUAGES]
+    found = {code for text in texts for code in text}
+    return [code for code in order if code in found] + sorted(found.difference(order))
 
 
 class TranslatedField(models.JSONField):

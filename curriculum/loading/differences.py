@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.loading.programme_file import Plan
+from curriculum.translated import languages_of
 
 NOUNS = {
     "academic_years": gettext_lazy("academic year"),
@@ -106,7 +107,7 @@ def changed_fields(old: dict, new: dict) -> dict[str, tuple[Any, Any]]:
         if old[name] == value:
             continue
         if isinstance(value, dict):
-            for inner in dict.fromkeys([*old[name], *value]):
+            for inner in languages_of(old[name], value):
                 if old[name].get(inner) != value.get(inner):
                     fields[f"{name}.{inner}"] = (old[name].get(inner), value.get(inner))
         else:
