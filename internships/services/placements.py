@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from internships.models import Override, Placement, PlacementSupervisor, Site, Step, Supervisor
+from internships.models import Interruption, Override, Placement, PlacementSupervisor, Site, Step, Supervisor
 from internships.objections import against_capacity, objections
 from internships.permissions.placements import can_change, can_offer, can_plan, parts_of
 from internships.rules import Objection, Plan, Supervision, check
@@ -119,10 +119,26 @@ def change(
     changes.change(placement, by=by, seen=seen, why=why, action="change", site=site, **values)
     if rows != old.supervisions:
         rewrite(placement, rows, by=by, why=why)
+    if (plan.starts, plan.ends) != (old.starts, old.ends):
+        fit_interruptions(placement, by=by, why=why)
     settle(placement, by=by, why=why)
     if placement.step == Step.APPROVED:
         follow_dates(placement=placement, by=by)
     return placement
+
+
+def fit_interruptions(placement: Placement, *, by: User, why: str) -> None:
+    """Interruptions stay within the days: one outside is taken out, one that reaches beyond is cut."""
+    for stop in Interruption.objects.filter(placement=placement):
+        starts = max(stop.starts, placement.starts)
+        ends = min(stop.ends, placement.ends) if stop.ends else None
+        if starts > (ends or placement.ends):
+            before = {"starts": changes.plain(stop.starts), "ends": changes.plain(stop.ends)}
+            changes.audit(stop, by=by, action="take_out", before=before, why=why)
+            stop.delete()
+        else:
+            changes.change(stop, by=by, action="fit", why=why, starts=starts, ends=ends)
+    getattr(placement, "_prefetched_objects_cache", {}).pop("interruptions", None)
 
 
 def stretched(old: Plan, *, starts: date, ends: date) -> tuple[Supervision, ...]:

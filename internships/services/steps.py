@@ -176,8 +176,12 @@ def move(
     if not placement.starts < first_day <= placement.ends:
         raise wrong("first_day", _("This is no day of the placement after its first."), "outside")
     rest: dict[str, Any] = {"ends": placement.ends, "share": placement.share, "registration": placement.registration}
+    ahead = list(placement.interruptions.filter(starts__gte=first_day))
     change(placement=placement, by=by, why=why, overrides=overrides, ends=first_day - DAY, today=today)
     made = propose(site=site, starts=first_day, supervisors=supervisors, reason=why, by=by, **rest)
+    for stop in ahead:  # the resident is away then, wherever
+        again = Interruption(placement=made, starts=stop.starts, ends=stop.ends, reason=stop.reason)
+        changes.create(again, by=by, action="interrupt")
     if is_agreed:
         accept(placement=made, by=by, overrides=overrides, today=today)
         approve(placement=made, by=by, overrides=overrides, today=today)

@@ -393,6 +393,35 @@ class TestStopping:
         assert list(error.value.error_dict) == [field]
         assert not made.interruptions.exists()
 
+    def test_other_days_take_interruptions_out_and_cut_them(self, cast):
+        made = scene.approved(cast)
+        for starts, ends in ((10, 12), (20, 30), (40, None)):
+            days = {"starts": FIRST + starts * DAY, "ends": ends and FIRST + ends * DAY}
+            steps.interrupt(placement=made, why="An illness", by=cast.nadia, today=FIRST, **days)
+            made = Placement.objects.for_list().get()
+        placements.change(
+            placement=made, starts=FIRST + 11 * DAY, ends=FIRST + 25 * DAY, why="Shorter", by=cast.nadia, today=FIRST
+        )
+        found = [((stop.starts - FIRST).days, (stop.ends - FIRST).days) for stop in made.interruptions.all()]
+        assert found == [(11, 12), (20, 25)]
+        assert Placement.objects.get().state_on(FIRST + 50 * DAY) == "completed"
+        rows = [str((row.before, row.after, row.reason)) for row in AuditEntry.objects.all()]
+        assert [row for row in rows if "illness" in row] == []
+
+    def test_an_interruption_ahead_goes_along_to_another_site(self, cast):
+        made = scene.approved(cast)
+        steps.interrupt(placement=made, starts=FIRST + 6 * DAY, why="Illness", by=cast.nadia, today=FIRST)
+        made = Placement.objects.for_list().get()
+        rest = steps.move(
+            placement=made, site=cast.other_site, first_day=FIRST + 5 * DAY, supervisors=[cast.sarahs], why="Conflict",
+            by=cast.nadia, is_agreed=True, today=FIRST,
+        )  # fmt: skip
+        later = FIRST + 20 * DAY
+        assert (made.state_on(later), Placement.objects.get(pk=rest.pk).state_on(later)) == ("completed", "interrupted")
+        steps.close(placement=Placement.objects.get(pk=rest.pk), why="It ends", by=cast.nadia, today=later)
+        ends = [row.ends for row in Placement.objects.order_by("starts")]
+        assert ends == [FIRST + 4 * DAY, FIRST + 5 * DAY]
+
     def test_the_reason_of_an_interruption_is_in_no_audit(self, cast):
         made = scene.approved(cast)
         steps.interrupt(placement=made, starts=FIRST, why="An illness", by=cast.nadia, today=scene.NOW)
