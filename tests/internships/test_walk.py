@@ -260,8 +260,12 @@ def walk(machine, examples):
 
 def test_each_day_is_as_the_oracle_says(walker):
     DONE.clear()
-    walk(Walk, 50)
-    assert set(DONE) == {"propose", "change", "move", "change_status", *ACTS}, "an act was never let through"
+    acts = {"propose", "change", "move", "change_status", *ACTS}
+    for _round in range(4):  # by chance a rare act may be missing from fifty walks
+        walk(Walk, 50)
+        if set(DONE) == acts:
+            break
+    assert set(DONE) == acts, "an act was never let through"
 
 
 class LeaveTakenForWork(Walk):
