@@ -54,6 +54,16 @@ class World(factories.Cast):
 
     def __init__(self):
         super().__init__()
+        self.draw_up()
+        self.take_activities()
+        self.begin_stage()
+        self.encode()
+        self.accompany()
+        self.map_competencies()
+        self.write_papers()
+
+    def draw_up(self):
+        """The programme: a condition, a draft, and a newer version to which Alice was moved and back."""
         conditions = [
             AdmissionCondition(programme_version=self.version, code="diploma", title=factories.both("Diploma")),
         ]
@@ -66,6 +76,9 @@ class World(factories.Cast):
             enrolment=self.alices, from_version=self.version, to_version=self.newer, reason="-", moved_by=self.dora,
             undone_at=factories.at(2026, 1, 1), undone_by=self.dora, undone_why="-",
         )  # fmt: skip
+
+    def take_activities(self):
+        """A past year that is decided, a sitting, and what is taken now."""
         past = factories.registration(self.alices, self.alone, 2025)
         self.old = factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 1))
         self.decided = factories.decision(self.old, past, mark=Decimal(14))
@@ -75,6 +88,9 @@ class World(factories.Cast):
             "louvain": factories.registration(self.bobs, self.louvain),
             "joint": factories.registration(self.alices, self.joint),
         }
+
+    def begin_stage(self):
+        """A stage of Alice with its people, evaluations and a concern."""
         self.stage = stages.placement(self.taken["joint"], supervisors=[self.stefan])
         self.practice, self.stefans = self.stage.site, self.stage.supervisors.get()
         self.capacity = Capacity.objects.create(site=self.practice, starts=date(2026, 1, 1), residents=2)
@@ -97,6 +113,9 @@ class World(factories.Cast):
             raised_by=self.stefan,
             due_on=date(2026, 11, 1),
         )
+
+    def encode(self):
+        """A mark, an exemption, a leave, an admission piece."""
         Result.objects.create(
             registration=self.taken["namur"], session=self.open.session, mark=Decimal(12), state="submitted",
             institution=self.unamur, encoded_by=self.nadia,
@@ -114,16 +133,22 @@ class World(factories.Cast):
         )
         AdmissionPiece.objects.create(
             enrolment=self.alices,
-            condition=conditions[0],
+            condition=self.version.admission_conditions.get(),
             document="Copy",
             dated=date(2024, 7, 1),
             checked_by=self.nadia,
         )
+
+    def accompany(self):
+        """Alice and Marie: a year, a report, a tie, a meeting with what was said."""
         self.mentoring = self.alices.accompaniments.get(user=self.marie)
         self.mentor_year = mentoring.mentoring_year(self)[0]
         self.report = mentoring.handed_in(self.mentor_year)
         self.tie = mentoring.declared(self)
         self.met, self.passage, self.mentor_goal = mentoring.spoken(self)
+
+    def map_competencies(self):
+        """A framework in force and its draft, with what an activity serves."""
         self.framework = Framework.objects.create(
             code="f", label="1", title=factories.both("Framework"), short_title="F", source="-", state="published",
             valid_from=date(2024, 1, 1),
@@ -141,6 +166,9 @@ class World(factories.Cast):
         self.mapped = ActivityCompetency.objects.create(
             activity=self.namur, competency=self.competency, relation="main", reason=factories.both("It trains it")
         )
+
+    def write_papers(self):
+        """Entries and requests, documents, an invitation, a dispute, tables, an archive, a job."""
         self.write_portfolio()
         self.document = issue_transcript(enrolment=self.alices, by=self.alice, language="fr")
         self.confirmation = issue_confirmation(

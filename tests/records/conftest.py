@@ -8,6 +8,7 @@ from django.utils import translation
 
 from records.models import Result
 from tests import factories
+from tests.records.moves import newer_version, rows
 
 
 @pytest.fixture
@@ -52,3 +53,11 @@ def encoded(cast):
         )
 
     return store
+
+
+@pytest.fixture
+def newer(cast):
+    """The version to which the residents of these tests move, with its equivalence rows."""
+    made = newer_version(cast)
+    rows(cast, made)
+    return made

@@ -3,6 +3,10 @@
 from decimal import Decimal
 
 from curriculum.models import Block, Equivalence, ProgrammeVersion
+from records.credits import credit_record
+from records.models import Enrolment
+from records.moving import previews
+from records.services import moving
 from tests import factories
 
 
@@ -43,3 +47,20 @@ def earned(cast, enrolment, activity, mark=Decimal(14), start_year=2025):
         cast.version, cast.nadia, start_year, published_at=factories.at(start_year + 1, 7, 1)
     )
     return factories.decision(sitting, factories.registration(enrolment, activity, start_year), mark=mark)
+
+
+def moved(cast, newer, enrolment=None, by=None, reason="New curriculum"):
+    one = Enrolment.objects.get(pk=(enrolment or cast.alices).pk)
+    made = moving.move_residents(
+        enrolments=[one], to_version=newer, reason=reason, by=by or cast.dora, seen={one.pk: one.version}
+    )
+    return made[0]
+
+
+def preview(cast, newer, enrolment=None):
+    return previews([enrolment or cast.alices], newer)[0]
+
+
+def states(enrolment):
+    record = credit_record(Enrolment.objects.get(pk=enrolment.pk))
+    return {r.activity.code: str(r.state) for r in record.rows}

@@ -14,50 +14,14 @@ from documents.content import transcript_content
 from documents.press import press
 from records.credits import credit_record
 from records.models import Enrolment, Exemption, Move, Registration
-from records.moving import previews
 from records.services import moving
 from tests import factories
 from tests.curriculum.test_pages import words
 from tests.documents import props
 from tests.documents.conftest import text_of
-from tests.records.moves import earned, newer_version, row, rows
+from tests.records.moves import earned, moved, row, states
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def newer(cast):
-    made = newer_version(cast)
-    rows(cast, made)
-    return made
-
-
-def moved(cast, newer, enrolment=None, by=None, reason="New curriculum"):
-    one = Enrolment.objects.get(pk=(enrolment or cast.alices).pk)
-    made = moving.move_residents(
-        enrolments=[one], to_version=newer, reason=reason, by=by or cast.dora, seen={one.pk: one.version}
-    )
-    return made[0]
-
-
-def preview(cast, newer, enrolment=None):
-    return previews([enrolment or cast.alices], newer)[0]
-
-
-def states(enrolment):
-    record = credit_record(Enrolment.objects.get(pk=enrolment.pk))
-    return {r.activity.code: str(r.state) for r in record.rows}
+pytestmark = pytest.mark.usefixtures("english")
 
 
 class TestUndo:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
@@ -14,7 +14,6 @@ from accounts.permissions import WrongStateError
 from documents.services import issue_transcript
 from documents.standing import standing
 from internships.models import Placement
-from records.credits import credit_record
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
 from records.moving import previews
 from records.services import moving
@@ -23,44 +22,9 @@ from records.services.marks import save_result
 from records.services.years import withdraw_exemption
 from tests import factories
 from tests.internships import props as stages
-from tests.records.moves import earned, newer_version, rows
+from tests.records.moves import earned, moved, newer_version, preview, states
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def cast():
-    return factories.Cast()
-
-
-@pytest.fixture
-def newer(cast):
-    made = newer_version(cast)
-    rows(cast, made)
-    return made
-
-
-def moved(cast, newer, enrolment=None, by=None, reason="New curriculum"):
-    one = Enrolment.objects.get(pk=(enrolment or cast.alices).pk)
-    made = moving.move_residents(
-        enrolments=[one], to_version=newer, reason=reason, by=by or cast.dora, seen={one.pk: one.version}
-    )
-    return made[0]
-
-
-def preview(cast, newer, enrolment=None):
-    return previews([enrolment or cast.alices], newer)[0]
-
-
-def states(enrolment):
-    record = credit_record(Enrolment.objects.get(pk=enrolment.pk))
-    return {r.activity.code: str(r.state) for r in record.rows}
+pytestmark = pytest.mark.usefixtures("english")
 
 
 class TestPreview:
