@@ -8,6 +8,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests import deployment, postgres
 from tests.workers import running_worker
@@ -26,6 +27,15 @@ def pytest_collection_modifyitems(config, items):
         own = [item for item in items if item.get_closest_marker("urls") or item.get_closest_marker("plays_worker")]
         config.hook.pytest_deselected(items=own)
         items[:] = [item for item in items if item not in own]
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    """Not on SQLite, where they cost 37 s a process (tests/test_migrations.py runs them once).
+
+    On PostgreSQL a migration makes constraints that no model states (internships/migrations/0003_periods.py).
+    """
+    return connection.vendor != "sqlite"
 
 
 def cannot(text):
