@@ -5,8 +5,8 @@ from django.urls import path
 from competencies import api as competencies
 from curriculum import api as curriculum
 from documents import api as documents
-from internships import api as internships
-from internships import evaluation_api
+from internships.evaluations import api
+from internships.placements import api as internships
 from jobs import api as jobs
 from portfolio import api as portfolio
 from records import api as records
@@ -38,7 +38,7 @@ urlpatterns = [
     path("supervisors/<uuid:uuid>/", internships.SupervisorOne.as_view(), name="api-supervisor"),
     path("placements/", internships.PlacementList.as_view(), name="api-placement-list"),
     path("placements/<uuid:uuid>/", internships.PlacementOne.as_view(), name="api-placement"),
-    path("evaluations/", evaluation_api.EvaluationList.as_view(), name="api-evaluation-list"),
-    path("evaluations/<uuid:uuid>/", evaluation_api.EvaluationOne.as_view(), name="api-evaluation"),
+    path("evaluations/", api.EvaluationList.as_view(), name="api-evaluation-list"),
+    path("evaluations/<uuid:uuid>/", api.EvaluationOne.as_view(), name="api-evaluation"),
     path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

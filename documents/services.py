@@ -23,7 +23,7 @@ from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
 from documents.press import press
 from internships.models import Placement
-from internships.permissions.placements import confirmable
+from internships.placements.permissions import confirmable
 from jobs.models import Job
 from jobs.work import Work
 from records.models import Enrolment

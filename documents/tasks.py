@@ -6,7 +6,7 @@ from accounts.permissions import Answer
 from documents import services
 from documents.permissions import can_issue
 from internships.models import Placement
-from internships.permissions.placements import can_have_confirmed, confirmable
+from internships.placements.permissions import can_have_confirmed, confirmable
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from documents.content import programme_said, transcript_content
 from exchange.legend import legend
 from exchange.models import Statement
-from internships import own as internships
+from internships import personal_export as internships
 from mentoring import own as mentoring
 from portfolio import own as portfolio
 from records.models import Enrolment

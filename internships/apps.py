@@ -7,4 +7,5 @@ class InternshipsConfig(AppConfig):
     verbose_name = _("Stages")
 
     def ready(self):
-        from internships import company, leave  # noqa: F401  register themselves
+        from internships.agreements import impact  # noqa: F401  registers itself
+        from internships.placements import conflict_of_interest  # noqa: F401  the same

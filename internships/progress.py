@@ -6,11 +6,12 @@ from functools import cache, partial
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount
-from internships import effort, months
-from internships.months import NO_OTHER, Supposed
+from internships.logbook import effort
+from internships.placements import rotation_months
+from internships.placements.rotation_months import NO_OTHER, Supposed
 from records.models import Enrolment
 
-SOURCES = (months, effort)
+SOURCES = (rotation_months, effort)
 UNITS = {unit: words for source in SOURCES for unit, words in source.UNITS.items()}
 
 
@@ -25,7 +26,7 @@ def measure(
     `supposed`: the status changes of a resident as they would be, in place of those recorded.
     """
     enrolments, requirements = list(enrolments), list(requirements)
-    worked = cache(partial(months.worked_by, [enrolment.pk for enrolment in enrolments], supposed))
+    worked = cache(partial(rotation_months.worked_by, [enrolment.pk for enrolment in enrolments], supposed))
     found: dict[tuple[int, int], Amount] = {}
     for source in SOURCES:
         found |= source.measure(enrolments, requirements, today, worked=worked)

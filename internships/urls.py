@@ -1,21 +1,19 @@
 from django.urls import path
 
-from internships.views import (
-    concerns,
-    desk,
-    evaluation_links,
-    evaluation_list,
-    evaluations,
-    kept,
-    logbook,
-    own_ratings,
-    own_stages,
-    placements,
-    site_ratings,
-    sites,
-    steps,
-    supervisors,
-)
+from internships.agreements import views as placements
+from internships.agreements import workflow_views as steps
+from internships.concerns import views as concerns
+from internships.desk import supervised_views as own_stages
+from internships.desk import views as desk
+from internships.evaluations import link_views as evaluation_links
+from internships.evaluations import list_views as evaluation_list
+from internships.evaluations import own_rating_views as own_ratings
+from internships.evaluations import views as evaluations
+from internships.logbook import views as logbook
+from internships.ratings import views as site_ratings
+from internships.sites import views as sites
+from internships.supervisors import kept_views as kept
+from internships.supervisors import views as supervisors
 
 PLACEMENT = "placements/<uuid:uuid>/"
 EVALUATION = "evaluations/<uuid:uuid>/"

@@ -14,7 +14,7 @@ from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from exchange.agenda import waiting as exchange_waits
-from internships.permissions.placements import can_see_own_stages
+from internships.placements.permissions import can_see_own_stages
 from mentoring.agenda import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary

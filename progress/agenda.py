@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.models import User
-from internships import agenda as internships
+from internships import todo as internships
 from mentoring import agenda as mentoring
 from notices.asked import Asked
 from portfolio import agenda as portfolio

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from internships.evaluating import FORTNIGHT, Due, plan
-from internships.logbook import WEEK
+from internships.evaluations.jury_proposals import close_if_complete
+from internships.evaluations.schedule import FORTNIGHT, Due, plan
+from internships.logbook.models import monday_of
+from internships.logbook.weeks import WEEK
 from internships.models import (
     ActTally,
     Concern,
@@ -17,8 +19,6 @@ from internships.models import (
     Step,
     TechnicalAct,
 )
-from internships.models.logbook import monday_of
-from internships.services.closing import close_if_complete
 from portal.demo.observations import Observed, moment
 from portfolio.models import Form, Observation
 from records.models import Decision

@@ -10,7 +10,7 @@ from django.db import transaction
 import curriculum
 from accounts.models import User
 from curriculum.models import ProgrammeVersion, Role
-from internships.postcodes import load_postcodes
+from internships.sites.postcodes import load_postcodes
 from portal.demo.cohorts import INTAKES, Faculty, enrol_intake
 from portal.demo.desk import Desk
 from portal.demo.entries import write_entries

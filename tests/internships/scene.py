@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from curriculum.models import Requirement
+from internships.agreements import planning_services as planning
+from internships.agreements import services as agreements
 from internships.models import Accreditation, Capacity, Override, Placement, Postcode, Site, Supervisor
-from internships.services import placements, steps
 from tests import factories
 
 FIRST, LAST = date(2026, 10, 1), date(2027, 9, 30)
@@ -74,17 +75,17 @@ def proposed(cast, by=None, **fields):
         "supervisors": [cast.stefans],
         **fields,
     }
-    return placements.propose(by=by or cast.nadia, **values)
+    return planning.propose(by=by or cast.nadia, **values)
 
 
 def accepted(cast, **fields):
-    return steps.accept(placement=proposed(cast, **fields), by=cast.nadia)
+    return agreements.accept(placement=proposed(cast, **fields), by=cast.nadia)
 
 
 def approved(cast, overrides=NONE, **fields):
     made = proposed(cast, **fields)
-    steps.accept(placement=made, by=cast.nadia, overrides=overrides)
-    return steps.approve(placement=made, by=cast.nadia, overrides=overrides)
+    agreements.accept(placement=made, by=cast.nadia, overrides=overrides)
+    return agreements.approve(placement=made, by=cast.nadia, overrides=overrides)
 
 
 def overrides_of(placement: Placement):

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from internships.catalogue import SHIPPED, load_acts
+from internships.logbook.act_catalogue import SHIPPED, load_acts
 from internships.models import ActGroup, TechnicalAct
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from internships import agenda
+from internships import todo
+from internships.agreements import services as agreements
 from internships.models import Accreditation, Delegation, Placement, Supervisor
-from internships.services import steps
 from tests import factories
 from tests.internships import scene
 
@@ -19,7 +19,7 @@ TODAY = scene.NOW
 @pytest.fixture
 def lines(english):
     def of(user):
-        return [(line.text, line.url) for line in agenda.waiting(user, TODAY)]
+        return [(line.text, line.url) for line in todo.waiting(user, TODAY)]
 
     return of
 
@@ -55,7 +55,7 @@ def test_an_accepted_stage_waits_for_the_offices_of_its_programme(cast, lines):
     expected = [("Stage of Alice Test: to approve", f"/placements/{stage.uuid}/")]
     assert lines(cast.nadia) == lines(cast.louis) == lines(cast.dora) == expected
     assert lines(cast.stefan) == lines(cast.marie) == lines(elsewhere) == []
-    steps.approve(placement=stage, by=cast.nadia)
+    agreements.approve(placement=stage, by=cast.nadia)
     assert lines(cast.nadia) == []
 
 
@@ -83,7 +83,7 @@ def test_queries_do_not_grow(cast):
     def queries(name):
         user = type(getattr(cast, name)).objects.get(pk=getattr(cast, name).pk)
         with CaptureQueriesContext(connection) as seen:
-            agenda.waiting(user, TODAY)
+            todo.waiting(user, TODAY)
         return len(seen)
 
     bobs_hospital = factories.registration(cast.bobs, cast.hospital)

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from internships.concern_table import ACTS, TABLE, allows
+from internships.concerns import services
+from internships.concerns.permissions import possible
+from internships.concerns.workflow import ACTS, TABLE, allows
 from internships.models import Concern
-from internships.permissions.concerns import possible
-from internships.services import concerns as services
 from notices.models import Mail
 from tests import factories
 from tests.guards.queries import assert_budget

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from curriculum.models import Requirement
-from internships import effort
+from internships.logbook import effort
 from internships.models import LogWeek
 from records.models import StatusChange
 from tests import factories

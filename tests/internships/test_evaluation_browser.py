@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from internships.asking import asked
-from internships.evaluating import plan
+from internships.evaluations.reminders import asked
+from internships.evaluations.schedule import plan
+from internships.evaluations.services import open_evaluations
+from internships.logbook.models import monday_of
 from internships.models import Evaluation, LogWeek, OwnRating
-from internships.models.logbook import monday_of
-from internships.services.evaluations import open_evaluations
 from notices.models import Mail
 from notices.services import digest
 from portfolio.models import Observation
@@ -237,7 +237,7 @@ def addresses(cast):
 
 
 def a_concern(cast):
-    from internships.services.concerns import raise_concern
+    from internships.concerns.services import raise_concern
 
     return raise_concern(placement=cast.stage, about="resident", text="Trois gardes sans appel.", by=cast.stefan)
 

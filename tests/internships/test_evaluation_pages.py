@@ -8,11 +8,12 @@ import time_machine
 from django.urls import reverse
 
 from accounts import links
-from internships import agenda
-from internships.asking import asked, make_link
+from internships import todo
+from internships.evaluations import services
+from internships.evaluations.reminders import asked, make_link
 from internships.models import Evaluation, OwnRating
-from internships.services import evaluations as services
-from internships.services import qualifying, supervisors
+from internships.supervisors import qualification_services as qualifying
+from internships.supervisors import services as supervisors
 from notices.models import Mail
 from notices.services import digest
 from records.models import Dispute
@@ -344,7 +345,7 @@ class TestListAndHome:
         props.evaluation(cast, "midterm", "signed", disowned_at=factories.at(2026, 12, 27))
 
         def lines(user):
-            return [line.text for line in agenda.waiting(user)]
+            return [line.text for line in todo.waiting(user)]
 
         assert lines(cast.stefan) == ["Final evaluation of Alice Test: waits for you"]
         assert lines(cast.alice) == [

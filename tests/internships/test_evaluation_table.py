@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from internships.evaluation_table import ACTS, TABLE, Side, find
+from internships.evaluations.permissions import can_do, possible
+from internships.evaluations.workflow import ACTS, TABLE, Side, find
 from internships.models import Evaluation
-from internships.permissions.evaluations import can_do, possible
 from tests.internships import props
 
 STATES = ("open", "signed", "acknowledged", "superseded", "dropped")

@@ -10,13 +10,14 @@ from accounts import links
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from internships.evaluating import PURPOSE, shown_form
-from internships.evaluation_page import compared, draft_of
+from internships.agreements import services as agreements
+from internships.agreements.planning_services import change
+from internships.evaluations import jury_proposals, services
+from internships.evaluations.evaluation_page import compared, draft_of
+from internships.evaluations.schedule import PURPOSE, shown_form
 from internships.models import Delegation, Evaluation, OwnRating, PlacementSupervisor
-from internships.planned import planned
-from internships.services import closing, steps, supervisors
-from internships.services import evaluations as services
-from internships.services.placements import change
+from internships.placements.completeness import planned
+from internships.supervisors import services as supervisors
 from notices.models import Mail
 from portfolio.models import Form, Observation, ObservationRating
 from records.models import Proposal, StatusChange
@@ -77,7 +78,7 @@ class TestOpening:
             ("midterm", date(2026, 12, 16), date(2027, 1, 13)),
             ("final", date(2027, 3, 17), date(2027, 4, 14)),
         ]
-        steps.cancel(placement=made, why="Elsewhere", by=cast.nadia, today=date(2026, 9, 1))
+        agreements.cancel(placement=made, why="Elsewhere", by=cast.nadia, today=date(2026, 9, 1))
         assert set(made.evaluations.values_list("state", "reason")) == {("dropped", "Elsewhere")}
 
     def test_a_short_placement_has_no_mid_term(self, cast):
@@ -419,16 +420,16 @@ class TestProposal:
         cast.stage.save()
         signed(cast)
         with pytest.raises(PermissionDenied):
-            closing.declare_whole(registration=cast.alices_year, reason="Leave", by=cast.stefan)
+            jury_proposals.declare_whole(registration=cast.alices_year, reason="Leave", by=cast.stefan)
         with pytest.raises(ValidationError, match="Say why nothing is planned for the rest"):
-            closing.declare_whole(registration=cast.alices_year, reason=" ", by=cast.nadia)
+            jury_proposals.declare_whole(registration=cast.alices_year, reason=" ", by=cast.nadia)
         assert not Proposal.objects.exists()
-        closing.declare_whole(registration=cast.alices_year, reason="Earlier stage recognised", by=cast.nadia)
+        jury_proposals.declare_whole(registration=cast.alices_year, reason="Earlier stage recognised", by=cast.nadia)
         assert Proposal.objects.get().outcome == "validated"
         entry = AuditEntry.objects.get(action="declare")
         assert (entry.reason, entry.actor_name) == ("Earlier stage recognised", "Nadia Test")
         with pytest.raises(WrongStateError, match="all planned already"):
-            closing.declare_whole(registration=cast.alices_year, reason="Again", by=cast.nadia)
+            jury_proposals.declare_whole(registration=cast.alices_year, reason="Again", by=cast.nadia)
 
     def test_leave_takes_its_months_out_of_the_year(self, cast):
         assert planned(cast.alices_year)
@@ -444,5 +445,5 @@ class TestProposal:
         )
         signed(cast)
         assert not Proposal.objects.exists()
-        steps.cancel(placement=rest, why="Not needed", by=cast.nadia)
+        agreements.cancel(placement=rest, why="Not needed", by=cast.nadia)
         assert Proposal.objects.get().registration == cast.alices_year

@@ -2,7 +2,7 @@
 
 import pytest
 
-from internships.inami import bare, is_plausible, shown
+from internships.supervisors.inami import bare, is_plausible, shown
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from internships.concerned import unsupervised
 from internships.models import Accreditation, Delegation, Placement
-from internships.services import qualifying
+from internships.placements.impacted_placements import unsupervised
+from internships.supervisors import qualification_services as qualifying
 from tests import factories
 from tests.guards.queries import assert_budget
 from tests.internships import scene

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
 
+from internships.agreements import services as agreements
 from internships.models import Placement, Step
-from internships.objections import against_capacity
-from internships.rules import Plan
-from internships.services import steps
+from internships.placements.objections import against_capacity
+from internships.placements.rules import Plan
 from tests.internships import scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
@@ -90,7 +90,7 @@ def test_who_comes_second_waits_until_the_first_has_ended(cast, browse):
 
     def first():
         with transaction.atomic():
-            steps.accept(placement=alices, by=cast.stefan)
+            agreements.accept(placement=alices, by=cast.stefan)
             has_written.set()
             has_answered.wait(HELD)
             order.append("first")

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from curriculum.models import Requirement
-from internships import leave
-from internships.months import worked_by
+from internships.agreements import impact
+from internships.agreements import planning_services as planning
+from internships.placements.rotation_months import worked_by
 from internships.progress import measure
-from internships.services import placements
 from records.models import Enrolment, StatusChange
 from records.services import statuses
 from tests import factories
@@ -46,12 +46,12 @@ def said(cast, day=scene.NOW):
     """What each requirement amounts to now, in the words of the page."""
     rules = list(cast.version.requirements.all())
     amounts = measure([cast.alices], rules, day)
-    return {str(r): leave.words(r, amounts[cast.alices.pk, r.pk]) for r in rules if (cast.alices.pk, r.pk) in amounts}
+    return {str(r): impact.words(r, amounts[cast.alices.pk, r.pk]) for r in rules if (cast.alices.pk, r.pk) in amounts}
 
 
 def months_of(cast):
     worked = worked_by([cast.alices.pk])[cast.alices.pk]
-    return leave.counted(cast.placed, worked.placements, worked.statuses)
+    return impact.counted(cast.placed, worked.placements, worked.statuses)
 
 
 def test_the_numbers_shown_are_those_reckoned_after_saving(placed):
@@ -67,7 +67,7 @@ def test_the_numbers_shown_are_those_reckoned_after_saving(placed):
     assert StatusChange.objects.count() == 0
     statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     after = said(placed)
-    assert leave.in_months(months_of(placed)) == "9"
+    assert impact.in_months(months_of(placed)) == "9"
     for name in ("practice-12", "on-call"):
         effect = effects[f"{name} (2026-2027)"]
         assert (effect.before, effect.after) == (before[name], after[name])
@@ -78,13 +78,13 @@ def test_the_last_day_that_is_named_gives_the_same_months(placed):
     statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     for ends, months in ((date(2027, 12, 30), "11.968"), (date(2027, 12, 31), "12.000")):
         placed.placed.refresh_from_db()
-        placements.change(placement=placed.placed, by=placed.nadia, why="Leave", ends=ends)
+        planning.change(placement=placed.placed, by=placed.nadia, why="Leave", ends=ends)
         assert f"{float(months_of(placed)):.3f}" == months
 
 
 def test_the_rural_share_moves_where_another_practice_stands_beside(placed):
     half = {"share": Decimal("0.50"), "site": placed.other_site, "starts": date(2027, 1, 1), "ends": LEAVE["ends"]}
-    placements.change(placement=placed.placed, by=placed.nadia, why="Half time", share=Decimal("0.50"))
+    planning.change(placement=placed.placed, by=placed.nadia, why="Half time", share=Decimal("0.50"))
     scene.approved(placed, **half)
     effects = {effect.subject: effect for effect in foreseen(placed)}
     assert (effects["rural-20"].before, effects["rural-20"].after) == ("80 %", "100 %")

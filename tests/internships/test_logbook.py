@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from internships.logbook import act_lines, totals, usual_acts, week_lines
+from internships.logbook.permissions import can_log, open_to_log
+from internships.logbook.services import save_week
+from internships.logbook.weeks import act_lines, totals, usual_acts, week_lines
 from internships.models import ActTally, LogWeek
-from internships.permissions.logbook import can_log, open_to_log
-from internships.services.logbook import save_week
 from tests import factories
 from tests.internships import props
 

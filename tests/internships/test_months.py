@@ -7,8 +7,8 @@ import pytest
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount, training_year
+from internships.agreements import services as agreements
 from internships.progress import measure
-from internships.services import steps
 from progress.standing import standing
 from records.models import StatusChange
 from tests import factories
@@ -76,7 +76,7 @@ def test_the_training_year():
 
 
 def test_a_cancelled_one_counts_for_nothing(placed):
-    steps.cancel(placement=placed.ward_half, by=placed.nadia, why="Elsewhere", today=date(2026, 12, 1))
+    agreements.cancel(placement=placed.ward_half, by=placed.nadia, why="Elsewhere", today=date(2026, 12, 1))
     asked = rule(placed, "months_hospital")
     assert amounts(placed, asked)[placed.alices.pk, asked.code] == Amount(Decimal("0.0"), Decimal("0.0"))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from curriculum.roles import roles_of
 from internships.models import ActTally, Concern, Interruption, LogWeek, OwnRating, SiteRating
-from internships.own import everything
+from internships.personal_export import everything
 from tests.internships import props
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from internships.models import Postcode
-from internships.postcodes import load_postcodes
+from internships.sites.postcodes import load_postcodes
 from tests.internships.scene import site
 
 pytestmark = pytest.mark.django_db

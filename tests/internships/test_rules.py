@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import AuditEntry
+from internships.agreements import planning_services as planning
+from internships.agreements import services as agreements
 from internships.models import Accreditation, Delegation, Placement, PlacementSupervisor
-from internships.rules import Supervision
-from internships.services import placements, steps
+from internships.placements.rules import Supervision
 from records.models import Accompaniment, StatusChange
 from records.services.enrolment import accompany, end_accompaniment
 from tests import factories
@@ -71,7 +72,7 @@ class TestRefusedForGood:
     def test_a_cancelled_one_does_not_count(self, cast):
         first = scene.proposed(cast)
         assert list(refusal(cast)) == ["share"]
-        steps.cancel(placement=first, by=cast.alice, why="Elsewhere")
+        agreements.cancel(placement=first, by=cast.alice, why="Elsewhere")
         scene.proposed(cast)
 
     def test_after_the_resident_has_left(self, cast):
@@ -113,7 +114,7 @@ class TestRefusedForGood:
         # one that came in another way is found when the faculty approves
         factories.accompanies(cast.stefan, cast.alices, "mentor", starts=LAST)
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=made, by=cast.nadia)
+            agreements.approve(placement=made, by=cast.nadia)
         assert list(error.value.error_dict) == ["supervisors"]
 
     def test_a_mentor_whose_last_day_moves_into_the_stage(self, cast):
@@ -167,25 +168,25 @@ class TestSupervised:
 
     def test_somebody_on_each_day_before_the_approval(self, cast):
         made = scene.proposed(cast, supervisors=[])
-        steps.accept(placement=made, by=cast.nadia)
+        agreements.accept(placement=made, by=cast.nadia)
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=made, by=cast.nadia)
+            agreements.approve(placement=made, by=cast.nadia)
         assert said(error) == {"supervisors": ["Nobody supervises on 1 October 2026."]}
         turn = date(2027, 2, 1)
         rows = [Supervision(cast.stefans, FIRST, turn - DAY), Supervision(cast.sarahs, turn + DAY, LAST)]
-        placements.change(placement=made, by=cast.nadia, supervisions=rows, why="Two in turn")
+        planning.change(placement=made, by=cast.nadia, supervisions=rows, why="Two in turn")
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=made, by=cast.nadia)
+            agreements.approve(placement=made, by=cast.nadia)
         assert said(error) == {"supervisors": ["Nobody supervises on 1 February 2027."]}
         rows[1] = Supervision(cast.sarahs, turn, LAST)
-        placements.change(placement=made, by=cast.nadia, supervisions=rows, why="Two in turn")
-        steps.approve(placement=made, by=cast.nadia)
+        planning.change(placement=made, by=cast.nadia, supervisions=rows, why="Two in turn")
+        agreements.approve(placement=made, by=cast.nadia)
         assert accompanied(cast) == {("Stefan", FIRST, turn - DAY), ("Sarah", turn, LAST)}
 
     def test_days_outside_the_placement(self, cast):
         made = scene.proposed(cast)
         with pytest.raises(ValidationError) as error:
-            placements.change(placement=made, by=cast.nadia, supervisions=[Supervision(cast.sarahs, FIRST, LAST + DAY)])
+            planning.change(placement=made, by=cast.nadia, supervisions=[Supervision(cast.sarahs, FIRST, LAST + DAY)])
         assert list(error.value.error_dict) == ["supervisors"]
 
 
@@ -199,10 +200,10 @@ class TestOverridden:
         Accreditation.objects.filter(supervisor=cast.stefans, kind="federal").update(valid_to=date(2027, 5, 31))
         made = scene.accepted(cast)
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=made, by=cast.nadia)
+            agreements.approve(placement=made, by=cast.nadia)
         assert said(error) == {"why_accreditation": ["Stefan Test: no federal accreditation on 1 June 2027."]}
         assert Placement.objects.get().step == "accepted"
-        steps.approve(placement=made, by=cast.nadia, overrides={"accreditation": "Renewal asked for in May"})
+        agreements.approve(placement=made, by=cast.nadia, overrides={"accreditation": "Renewal asked for in May"})
         assert scene.overrides_of(made) == {"accreditation": "Renewal asked for in May"}
         row = AuditEntry.objects.get(action="override")
         assert row.actor_uuid == cast.nadia.uuid
@@ -217,16 +218,16 @@ class TestOverridden:
         six = {"registration": cast.alices_hospital, "site": cast.ward}
         short = scene.accepted(cast, **six, ends=date(2026, 12, 31))
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=short, by=cast.nadia)
+            agreements.approve(placement=short, by=cast.nadia)
         assert said(error) == {"why_hospital": ["3 months in hospital in all; at least 6."]}
         scene.proposed(cast, **six, starts=date(2027, 1, 1), ends=date(2027, 3, 31))
-        steps.approve(placement=short, by=cast.nadia)
+        agreements.approve(placement=short, by=cast.nadia)
         with pytest.raises(ValidationError) as error:
-            placements.change(placement=short, by=cast.nadia, ends=date(2026, 12, 15), why="Ill")
+            planning.change(placement=short, by=cast.nadia, ends=date(2026, 12, 15), why="Ill")
         assert list(error.value.error_dict) == ["why_hospital"]
         long = scene.accepted(cast, **six, starts=date(2027, 4, 1), ends=date(2027, 4, 30))
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=long, by=cast.nadia)
+            agreements.approve(placement=long, by=cast.nadia)
         assert said(error) == {"why_hospital": ["7 months in hospital in all; at most 6."]}
 
     def test_leave_shortens_the_months_in_hospital(self, cast):
@@ -236,7 +237,7 @@ class TestOverridden:
         )  # fmt: skip
         made = scene.accepted(cast, registration=cast.alices_hospital, site=cast.ward, ends=date(2027, 3, 31))
         with pytest.raises(ValidationError) as error:
-            steps.approve(placement=made, by=cast.nadia)
+            agreements.approve(placement=made, by=cast.nadia)
         assert said(error) == {"why_hospital": ["5 months in hospital in all; at least 6."]}
 
     def test_capacity(self, cast):
@@ -245,14 +246,14 @@ class TestOverridden:
         bobs = scene.proposed(cast, registration=cast.bobs_year)
         for by in (cast.stefan, cast.nadia):
             with pytest.raises(ValidationError) as error:
-                steps.accept(placement=bobs, by=by)
+                agreements.accept(placement=bobs, by=by)
             assert said(error) == {
                 "why_capacity": ["Cabinet du Moulin has no place left on 1 October 2026: 1 of 1 are taken."]
             }
         with pytest.raises(PermissionDenied):
-            steps.accept(placement=bobs, by=cast.stefan, overrides={"capacity": "There is room"})
-        steps.accept(placement=bobs, by=cast.nadia, overrides={"capacity": "A second room"})
-        steps.approve(placement=bobs, by=cast.nadia)
+            agreements.accept(placement=bobs, by=cast.stefan, overrides={"capacity": "There is room"})
+        agreements.accept(placement=bobs, by=cast.nadia, overrides={"capacity": "A second room"})
+        agreements.approve(placement=bobs, by=cast.nadia)
         assert scene.overrides_of(bobs) == {"capacity": "A second room"}
 
     def test_capacity_0_takes_nobody(self, cast):
@@ -267,32 +268,32 @@ class TestOverridden:
         scene.accepted(cast, ends=date(2027, 1, 31))
         bobs = scene.proposed(cast, registration=cast.bobs_year, starts=date(2027, 1, 31))
         with pytest.raises(ValidationError):
-            steps.accept(placement=bobs, by=cast.nadia)
-        placements.change(placement=bobs, by=cast.nadia, starts=date(2027, 2, 1))
-        steps.accept(placement=bobs, by=cast.nadia)
+            agreements.accept(placement=bobs, by=cast.nadia)
+        planning.change(placement=bobs, by=cast.nadia, starts=date(2027, 2, 1))
+        agreements.accept(placement=bobs, by=cast.nadia)
 
     def test_an_override_for_one_site_does_not_hold_for_another(self, cast):
         scene.capacity(cast.site, 0)
         scene.capacity(cast.other_site, 0)
         made = scene.approved(cast, overrides={"capacity": "A second room"})
         with pytest.raises(ValidationError) as error:
-            placements.change(placement=made, by=cast.nadia, site=cast.other_site, why="Closer")
+            planning.change(placement=made, by=cast.nadia, site=cast.other_site, why="Closer")
         assert list(error.value.error_dict) == ["why_capacity"]
         given = {"capacity": "Here too"}
-        placements.change(placement=made, by=cast.nadia, site=cast.other_site, why="Closer", overrides=given)
+        planning.change(placement=made, by=cast.nadia, site=cast.other_site, why="Closer", overrides=given)
         assert scene.overrides_of(made) == given
 
 
 def test_the_supervisor_goes_along_from_the_approval_on(cast):
     made = scene.accepted(cast)
     assert accompanied(cast) == set()
-    steps.approve(placement=made, by=cast.nadia)
+    agreements.approve(placement=made, by=cast.nadia)
     assert accompanied(cast) == {("Stefan", FIRST, LAST)}
-    placements.change(placement=made, by=cast.nadia, why="Leave", ends=LAST + 31 * DAY)
+    planning.change(placement=made, by=cast.nadia, why="Leave", ends=LAST + 31 * DAY)
     assert accompanied(cast) == {("Stefan", FIRST, LAST + 31 * DAY)}
-    placements.change(placement=made, by=cast.nadia, why="Later", starts=FIRST + DAY)
+    planning.change(placement=made, by=cast.nadia, why="Later", starts=FIRST + DAY)
     assert accompanied(cast) == {("Stefan", FIRST + DAY, LAST + 31 * DAY)}
-    steps.cancel(placement=made, by=cast.nadia, why="The practice closes", today=FIRST)
+    agreements.cancel(placement=made, by=cast.nadia, why="The practice closes", today=FIRST)
     assert accompanied(cast) == set()
     assert AuditEntry.objects.filter(action="withdraw", reason="The practice closes").count() == 1
 
@@ -302,9 +303,9 @@ def test_two_halves_with_the_same_supervisor_share_a_row(cast):
     first = scene.approved(cast, **half, ends=date(2027, 3, 31))
     second = scene.approved(cast, **half, site=cast.other_site)
     assert accompanied(cast) == {("Stefan", FIRST, LAST)}
-    steps.cancel(placement=second, by=cast.nadia, why="Elsewhere", today=FIRST - DAY)
+    agreements.cancel(placement=second, by=cast.nadia, why="Elsewhere", today=FIRST - DAY)
     assert accompanied(cast) == {("Stefan", FIRST, date(2027, 3, 31))}
-    placements.change(placement=first, by=cast.nadia, why="Sarah takes over", supervisions=[
+    planning.change(placement=first, by=cast.nadia, why="Sarah takes over", supervisions=[
         Supervision(cast.sarahs, FIRST, date(2027, 3, 31))
     ])  # fmt: skip
     assert accompanied(cast) == {("Sarah", FIRST, date(2027, 3, 31))}
@@ -314,24 +315,24 @@ def test_two_halves_with_the_same_supervisor_share_a_row(cast):
 class TestChanges:
     def test_who_proposed_it_changes_it_until_it_is_accepted(self, cast):
         made = scene.proposed(cast, by=cast.alice, reason="Rural")
-        placements.change(placement=made, by=cast.alice, ends=date(2027, 6, 30))
+        planning.change(placement=made, by=cast.alice, ends=date(2027, 6, 30))
         with pytest.raises(PermissionDenied):
-            placements.change(placement=made, by=cast.stefan, ends=LAST)
-        steps.accept(placement=made, by=cast.stefan)
+            planning.change(placement=made, by=cast.stefan, ends=LAST)
+        agreements.accept(placement=made, by=cast.stefan)
         with pytest.raises(PermissionDenied):
-            placements.change(placement=made, by=cast.alice, ends=LAST, why="Longer")
+            planning.change(placement=made, by=cast.alice, ends=LAST, why="Longer")
 
     def test_after_that_an_office_says_why(self, cast):
         made = scene.accepted(cast)
         with pytest.raises(ValidationError) as error:
-            placements.change(placement=made, by=cast.nadia, ends=date(2027, 6, 30))
+            planning.change(placement=made, by=cast.nadia, ends=date(2027, 6, 30))
         assert said(error) == {"why": ["Say why it is changed."]}
 
     def test_a_site_on_a_wednesday(self, cast):
         wednesday = date(2026, 12, 2)
         assert wednesday.weekday() == 2
         made = scene.approved(cast)
-        rest = steps.move(
+        rest = agreements.move(
             placement=made, site=cast.other_site, first_day=wednesday, supervisors=[cast.sarahs], why="Conflict",
             by=cast.nadia, is_agreed=True, today=scene.NOW,
         )  # fmt: skip
@@ -344,7 +345,7 @@ class TestChanges:
         scene.capacity(cast.other_site, 0)
         made = scene.approved(cast)
         with pytest.raises(ValidationError) as error:
-            steps.move(
+            agreements.move(
                 placement=made, site=cast.other_site, first_day=date(2026, 12, 2), supervisors=[cast.sarahs],
                 why="Conflict", by=cast.nadia, is_agreed=True, today=scene.NOW,
             )  # fmt: skip
@@ -355,24 +356,26 @@ class TestChanges:
     def test_not_on_its_first_day(self, cast):
         made = scene.approved(cast)
         with pytest.raises(ValidationError):
-            steps.move(placement=made, site=cast.other_site, first_day=FIRST, supervisors=[], why="-", by=cast.nadia)
+            agreements.move(
+                placement=made, site=cast.other_site, first_day=FIRST, supervisors=[], why="-", by=cast.nadia
+            )
 
 
 class TestStopping:
     def test_interrupt_resume_close(self, cast):
         made = scene.approved(cast)
         today = date(2026, 12, 1)
-        steps.interrupt(placement=made, starts=date(2026, 11, 20), why="Fire", by=cast.nadia, today=today)
+        agreements.interrupt(placement=made, starts=date(2026, 11, 20), why="Fire", by=cast.nadia, today=today)
         made = Placement.objects.get()
         assert made.state_on(today) == "interrupted"
-        steps.resume(placement=made, first_day=today, by=cast.nadia, today=today)
+        agreements.resume(placement=made, first_day=today, by=cast.nadia, today=today)
         made = Placement.objects.get()
         assert made.state_on(today) == "running"
         assert made.interruptions.get().ends == date(2026, 11, 30)
         later = date(2027, 2, 10)
-        steps.interrupt(placement=made, starts=date(2027, 2, 1), why="Conflict", by=cast.nadia, today=later)
+        agreements.interrupt(placement=made, starts=date(2027, 2, 1), why="Conflict", by=cast.nadia, today=later)
         made = Placement.objects.get()
-        steps.close(placement=made, why="It does not go on", by=cast.nadia, today=later)
+        agreements.close(placement=made, why="It does not go on", by=cast.nadia, today=later)
         made = Placement.objects.get()
         assert (made.ends, made.state_on(later)) == (date(2027, 1, 31), "completed")
         assert accompanied(cast) == {("Stefan", FIRST, date(2027, 1, 31))}
@@ -389,7 +392,7 @@ class TestStopping:
     def test_days_that_are_none_of_it(self, cast, starts, ends, field):
         made = scene.approved(cast)
         with pytest.raises(ValidationError) as error:
-            steps.interrupt(placement=made, starts=starts, ends=ends, why="Fire", by=cast.nadia, today=scene.NOW)
+            agreements.interrupt(placement=made, starts=starts, ends=ends, why="Fire", by=cast.nadia, today=scene.NOW)
         assert list(error.value.error_dict) == [field]
         assert not made.interruptions.exists()
 
@@ -397,9 +400,9 @@ class TestStopping:
         made = scene.approved(cast)
         for starts, ends in ((10, 12), (20, 30), (40, None)):
             days = {"starts": FIRST + starts * DAY, "ends": ends and FIRST + ends * DAY}
-            steps.interrupt(placement=made, why="An illness", by=cast.nadia, today=FIRST, **days)
+            agreements.interrupt(placement=made, why="An illness", by=cast.nadia, today=FIRST, **days)
             made = Placement.objects.for_list().get()
-        placements.change(
+        planning.change(
             placement=made, starts=FIRST + 11 * DAY, ends=FIRST + 25 * DAY, why="Shorter", by=cast.nadia, today=FIRST
         )
         found = [((stop.starts - FIRST).days, (stop.ends - FIRST).days) for stop in made.interruptions.all()]
@@ -410,20 +413,20 @@ class TestStopping:
 
     def test_an_interruption_ahead_goes_along_to_another_site(self, cast):
         made = scene.approved(cast)
-        steps.interrupt(placement=made, starts=FIRST + 6 * DAY, why="Illness", by=cast.nadia, today=FIRST)
+        agreements.interrupt(placement=made, starts=FIRST + 6 * DAY, why="Illness", by=cast.nadia, today=FIRST)
         made = Placement.objects.for_list().get()
-        rest = steps.move(
+        rest = agreements.move(
             placement=made, site=cast.other_site, first_day=FIRST + 5 * DAY, supervisors=[cast.sarahs], why="Conflict",
             by=cast.nadia, is_agreed=True, today=FIRST,
         )  # fmt: skip
         later = FIRST + 20 * DAY
         assert (made.state_on(later), Placement.objects.get(pk=rest.pk).state_on(later)) == ("completed", "interrupted")
-        steps.close(placement=Placement.objects.get(pk=rest.pk), why="It ends", by=cast.nadia, today=later)
+        agreements.close(placement=Placement.objects.get(pk=rest.pk), why="It ends", by=cast.nadia, today=later)
         ends = [row.ends for row in Placement.objects.order_by("starts")]
         assert ends == [FIRST + 4 * DAY, FIRST + 5 * DAY]
 
     def test_the_reason_of_an_interruption_is_in_no_audit(self, cast):
         made = scene.approved(cast)
-        steps.interrupt(placement=made, starts=FIRST, why="An illness", by=cast.nadia, today=scene.NOW)
+        agreements.interrupt(placement=made, starts=FIRST, why="An illness", by=cast.nadia, today=scene.NOW)
         rows = [str((row.before, row.after, row.reason)) for row in AuditEntry.objects.all()]
         assert [row for row in rows if "illness" in row] == []

@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from internships.models import SiteRating
-from internships.services.site_ratings import rate_site
-from internships.site_opinions import comments, pooled
+from internships.ratings.pooled_ratings import comments, pooled
+from internships.ratings.services import rate_site
 from portfolio.models import FormItem
 from tests import factories
 from tests.internships import props

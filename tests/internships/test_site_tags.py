@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from internships.models import SiteTag
-from internships.site_tags import SHIPPED, load_site_tags
+from internships.sites.site_tags import SHIPPED, load_site_tags
 from tests.internships import scene
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from internships.spans import Span, full_time_months, fullest_day, in_tenths, months_between, stretches
+from internships.placements.durations import Span, full_time_months, fullest_day, in_tenths, months_between, stretches
 from records.models import StatusChange
 
 FIRST, NEW_YEAR, LAST = date(2026, 10, 1), date(2027, 1, 1), date(2027, 9, 30)

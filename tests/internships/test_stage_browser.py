@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internships.models import Delegation
-from internships.services import qualifying
-from internships.site_tags import load_site_tags
+from internships.sites.site_tags import load_site_tags
+from internships.supervisors import qualification_services as qualifying
 from records.models import StatusChange
 from tests.internships import props, scene
 from tests.records.test_browser import RULES

@@ -20,10 +20,11 @@ from hypothesis.stateful import (
 )
 
 from accounts.permissions import WrongStateError
+from internships.agreements import planning_services as planning
+from internships.agreements import services as agreements
+from internships.agreements.workflow import ACTS
 from internships.models import Placement, State
-from internships.services import placements, steps
-from internships.spans import Span, full_time_months, stretches
-from internships.transitions import ACTS
+from internships.placements.durations import Span, full_time_months, stretches
 from records.services.statuses import change_status
 from tests.internships import oracle, scene
 
@@ -97,14 +98,14 @@ class Walk(RuleBasedStateMachine):
                 self.cast, registration=self.years[number], site=self.sites[number], starts=first, ends=last, share=part
             )
         if made.state_on(self.today) == State.RUNNING:
-            steps.interrupt(placement=made, starts=self.today, why="Walk", by=self.cast.nadia, today=self.today)
+            agreements.interrupt(placement=made, starts=self.today, why="Walk", by=self.cast.nadia, today=self.today)
 
     @rule(number=who, where=who, start=near, more=length, part=share)
     def propose(self, number, where, start, more, part):
         year, (starts, ends) = self.years[number], self.days(start, more)
         above = oracle.fullest(year.annual_programme.enrolment_id, starts, ends) + part > 1
         self.expect(
-            above, placements.propose, registration=year, site=self.sites[where], starts=starts, ends=ends, share=part,
+            above, planning.propose, registration=year, site=self.sites[where], starts=starts, ends=ends, share=part,
             supervisors=[self.cast.stefans],
         )  # fmt: skip
 
@@ -114,23 +115,23 @@ class Walk(RuleBasedStateMachine):
         if (row := self.pick(number, "proposed")) is None:
             return
         full = oracle.is_full(row.site_id, row.starts, row.ends, besides=row.pk)
-        self.expect(self.state(row) != "proposed" or full, steps.accept, placement=row, today=self.today)
+        self.expect(self.state(row) != "proposed" or full, agreements.accept, placement=row, today=self.today)
         if row.step == "accepted" and goes_on:
-            self.expect(False, steps.approve, placement=row, overrides=GIVEN, today=self.today)
+            self.expect(False, agreements.approve, placement=row, overrides=GIVEN, today=self.today)
 
     @at("accepted")
     @rule(number=which)
     def approve(self, number):
         if (row := self.pick(number, "accepted")) is not None:
             wrong = self.state(row) != "accepted"
-            self.expect(wrong, steps.approve, placement=row, overrides=GIVEN, today=self.today)
+            self.expect(wrong, agreements.approve, placement=row, overrides=GIVEN, today=self.today)
 
     @at("approved")
     @rule(number=which)
     def cancel(self, number):
         if (row := self.pick(number, "approved")) is not None:
             wrong = self.state(row) not in {"proposed", "accepted", "approved"}
-            self.expect(wrong, steps.cancel, placement=row, why="Walk", today=self.today)
+            self.expect(wrong, agreements.cancel, placement=row, why="Walk", today=self.today)
 
     @at("accepted", "approved", "running")
     @rule(number=which, start=near, more=length, part=share)
@@ -141,7 +142,7 @@ class Walk(RuleBasedStateMachine):
         above = oracle.fullest(row.enrolment_id, starts, ends, besides=row.pk) + part > 1
         full = row.step != "proposed" and oracle.is_full(row.site_id, starts, ends, besides=row.pk)
         self.expect(
-            above or full, placements.change, placement=row, starts=starts, ends=ends, share=part, why="Walk",
+            above or full, planning.change, placement=row, starts=starts, ends=ends, share=part, why="Walk",
             overrides=GIVEN, today=self.today,
         )  # fmt: skip
 
@@ -154,7 +155,7 @@ class Walk(RuleBasedStateMachine):
         ends = None if more is None else starts + timedelta(days=more)
         wrong = self.state(row) != "running" or not row.starts <= starts <= row.ends
         wrong = wrong or (ends is not None and ends > row.ends) or self.stopped(row, starts, ends)
-        self.expect(wrong, steps.interrupt, placement=row, starts=starts, ends=ends, why="Walk", today=self.today)
+        self.expect(wrong, agreements.interrupt, placement=row, starts=starts, ends=ends, why="Walk", today=self.today)
 
     def stopped(self, row, starts, ends):
         return oracle.meets_interruption(row.pk, starts, ends)
@@ -168,7 +169,7 @@ class Walk(RuleBasedStateMachine):
         stop = oracle.interruption_on(row.pk, self.today)
         wrong = self.state(row) != "interrupted" or not stop[1] <= back - DAY <= row.ends
         wrong = wrong or oracle.meets_interruption(row.pk, stop[1], back - DAY, besides=stop[0])
-        self.expect(wrong, steps.resume, placement=row, first_day=back, today=self.today)
+        self.expect(wrong, agreements.resume, placement=row, first_day=back, today=self.today)
 
     @at("interrupted")
     @rule(number=which)
@@ -177,7 +178,7 @@ class Walk(RuleBasedStateMachine):
             return
         stop = oracle.interruption_on(row.pk, self.today)
         wrong = self.state(row) != "interrupted" or stop[1] <= row.starts
-        self.expect(wrong, steps.close, placement=row, why="Walk", overrides=GIVEN, today=self.today)
+        self.expect(wrong, agreements.close, placement=row, why="Walk", overrides=GIVEN, today=self.today)
 
     @at("running", "approved")
     @rule(number=which, where=who, start=st.integers(-1, 9))
@@ -189,7 +190,7 @@ class Walk(RuleBasedStateMachine):
         wrong = not row.starts < day <= row.ends
         full = oracle.is_full(site.pk, day, row.ends, besides=row.pk)
         self.expect(
-            wrong or full, steps.move, placement=row, site=site, first_day=day, supervisors=[self.cast.sarahs],
+            wrong or full, agreements.move, placement=row, site=site, first_day=day, supervisors=[self.cast.sarahs],
             why="Walk", is_agreed=True, overrides=GIVEN, today=self.today,
         )  # fmt: skip
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum.loading.problems import FileError
-from internships.catalogue import SHIPPED, load_acts
+from internships.logbook.act_catalogue import SHIPPED, load_acts
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from internships.postcodes import SHIPPED, load_postcodes
+from internships.sites.postcodes import SHIPPED, load_postcodes
 
 
 class Command(BaseCommand):

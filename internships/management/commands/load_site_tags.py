@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum.loading.problems import FileError
-from internships.site_tags import SHIPPED, load_site_tags
+from internships.sites.site_tags import SHIPPED, load_site_tags
 
 
 class Command(BaseCommand):

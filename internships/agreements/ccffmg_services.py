@@ -1,0 +1,28 @@
+"""The CCFFMG agreement of a placement, as it stands in their tools."""
+
+from django.core.files import File
+from django.db import transaction
+
+import files.services
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import require
+from internships.models import Agreement, Placement
+from internships.placements.permissions import can_keep_agreement
+
+
+@transaction.atomic
+def keep_agreement(*, placement: Placement, by: User, seen: int = 0, file: File | None = None, **values) -> Agreement:
+    """Note its reference, dates, state and a copy; `seen`: the version on the screen, 0 for "none yet"."""
+    require(can_keep_agreement(by, placement))
+    Placement.objects.select_for_update(no_key=True).get(pk=placement.pk)
+    held = Agreement.objects.filter(placement=placement).first()
+    if held is not None and held.version != seen:
+        raise changes.ConflictError(held)
+    if file is not None:
+        values["file"] = files.services.store(
+            content=file, name=file.name or "agreement.pdf", content_type="application/pdf", by=by
+        )
+    if held is not None:
+        return changes.change(held, by=by, seen=seen, action="agree", **values)
+    return changes.create(Agreement(placement=placement, **values), by=by, action="agree")

@@ -1,0 +1,148 @@
+"""What is done to a placement: the steps of its agreement, other days, another site."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.permissions import require
+from internships.agreements import planning_services as planning
+from internships.agreements import services as agreements
+from internships.agreements.forms import ChangeForm, InterruptForm, MoveForm, OverrideForm, ResumeForm, WhyForm
+from internships.agreements.views import resident_crumbs, visible_placement
+from internships.agreements.workflow import ACTS, TABLE, Who
+from internships.form_page import FORM
+from internships.models import Override, Placement
+from internships.placements.permissions import can_change, can_do, parts_of
+from records.views.answers import answer_form
+from records.views.edits import editing
+
+FORMS = {"cancel": WhyForm, "close": WhyForm, "interrupt": InterruptForm, "resume": ResumeForm}
+LEADS = {
+    "accept": lambda: _("The place is held for this resident from now on."),
+    "approve": lambda: _("The supervisors go along with the resident, and the evaluations are opened."),
+    "cancel": lambda: _("It does not take place. The resident and the supervisors read why."),
+    "interrupt": lambda: _("These days count for nothing. The reason is for the offices and the resident."),
+    "resume": lambda: _("The interruption ended the day before."),
+    "close": lambda: _("The last day is the one before the interruption."),
+}
+
+
+def rules_of(request, found: Placement) -> list[str]:
+    """The overridable rules, for an office."""
+    return list(Override.Rule.values) if Who.OFFICE in parts_of(request.user, found) else []
+
+
+def run(request, found: Placement, form, act, *, title: str, label: str, lead: str, message: str):
+    """The form, then the service; an objection comes back beside the field in which an office overrides it."""
+
+    def save(values):
+        given = {n: v for n, v in values.items() if not n.startswith("why_") and n != "seen"}
+        if "site" not in form.fields and "ends" in given and given["ends"] is None:
+            given.pop("ends")
+        try:
+            return act(placement=found, by=request.user, **given)
+        except ValidationError as error:
+            if not rules_of(request, found):
+                raise flat(error) from error
+            raise
+
+    page = {
+        "enrolment": found.enrolment,
+        "title": title,
+        "label": label,
+        "lead": lead,
+        "crumbs": [*resident_crumbs(request, found.enrolment), (str(found.site), found.get_absolute_url())],
+    }
+    done = found.get_absolute_url()
+    return answer_form(request, form, save, page=page, done=done, message=message, template=FORM)
+
+
+def flat(error: ValidationError) -> ValidationError:
+    """What an office could override, as a plain sentence to who cannot."""
+    return (
+        ValidationError([e for errors in error.error_dict.values() for e in errors])
+        if hasattr(error, "error_dict") and all(name.startswith("why_") for name in error.error_dict)
+        else error
+    )
+
+
+@login_required
+@editing
+def placement_step(request, uuid, act):
+    """One of the acts of the table, with its form; overrides are asked for where a rule stands against it."""
+    if act not in ACTS:
+        raise Http404
+    found = visible_placement(request.user, uuid)
+    require(can_do(request.user, found, act))
+    rules = rules_of(request, found) if act in {"accept", "approve", "close"} else []
+    form = FORMS.get(act, OverrideForm)(request.POST or None, rules=rules, initial={"seen": found.version})
+    service = getattr(agreements, act)
+
+    def do(**values):
+        if rules:
+            values["overrides"] = form.overrides()
+        return service(seen=form.cleaned_data["seen"] or None, **values)
+
+    label = str(next(row.label for row in TABLE if row.name == act))
+    title = f"{label} · {found.site}"
+    return run(request, found, form, do, title=title, label=label, lead=LEADS[act](), message=_("Done."))
+
+
+@login_required
+@editing
+def placement_change(request, uuid):
+    """Other days, another share, site or supervisors."""
+    found = visible_placement(request.user, uuid)
+    require(can_change(request.user, found))
+    initial = {
+        "seen": found.version,
+        "site": found.site.uuid,
+        "starts": found.starts,
+        "ends": found.ends,
+        "share": str(found.share),
+        "supervisors": [row.supervisor.uuid for row in found.supervisions.all()],
+    }
+    form = ChangeForm(request.POST or None, user=request.user, rules=rules_of(request, found), initial=initial)
+
+    def do(supervisors, **values):
+        kept = {row.supervisor_id for row in found.supervisions.all()}
+        rows = None
+        if kept != {supervisor.pk for supervisor in supervisors}:
+            rows = planning.whole(supervisors, values["starts"], values["ends"])
+        seen = form.cleaned_data["seen"] or None
+        return planning.change(supervisions=rows, seen=seen, overrides=form.overrides(), **values)
+
+    return run(
+        request,
+        found,
+        form,
+        do,
+        title=_("Change the placement"),
+        label=_("Save"),
+        lead=_("It is checked as if it were new."),
+        message=_("The placement is changed."),
+    )
+
+
+@login_required
+@editing
+def placement_move(request, uuid):
+    """The resident changes site on a day in the middle."""
+    found = visible_placement(request.user, uuid)
+    require(can_change(request.user, found))
+    form = MoveForm(request.POST or None, user=request.user, rules=rules_of(request, found), initial={"seen": 0})
+
+    def do(**values):
+        return agreements.move(overrides=form.overrides(), **values)
+
+    return run(
+        request,
+        found,
+        form,
+        do,
+        title=_("Change site"),
+        label=_("Change site"),
+        lead=_("This placement ends the day before; a new one takes the rest of its days."),
+        message=_("The resident changes site on that day."),
+    )

@@ -1,0 +1,95 @@
+"""Who raises a serious concern, and who does what with it; its states stand in `internships.concerns.workflow`."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
+from curriculum.models import Role
+from curriculum.roles import on_day
+from internships.concerns.workflow import Part, Row, allows, row_of
+from internships.models import Concern, Placement, Step
+from internships.placements.permissions import supervises
+from records.models import Enrolment
+
+COORDINATES = (Role.Kind.DIRECTOR, Role.Kind.DEPUTY)
+
+
+def can_raise(user, placement: Placement, today: date | None = None) -> Answer:
+    """The resident about the site or a supervisor, a supervisor about the resident; once the stage is approved."""
+    is_resident = placement.enrolment.user_id == user.pk
+    if not is_resident and not supervises(user, placement, today or timezone.localdate()):
+        return Denied(_("A serious concern is raised by the resident or a supervisor of the placement."))
+    if placement.step != Step.APPROVED:
+        return Denied(_("A serious concern is about a placement that was approved."))
+    return Allowed()
+
+
+def coordinators(concern: Concern, day: date | None = None) -> list[User]:
+    """Director and deputies of the day who read it; not whom it is about."""
+    placement = concern.placement
+    programme = placement.enrolment.programme_version.programme_id
+    held = Role.objects.filter(on_day(day or timezone.localdate()), kind__in=COORDINATES, programme=programme)
+    touched = {placement.enrolment.user_id}
+    if concern.supervisor is not None:
+        touched.add(concern.supervisor.user_id)
+    if concern.about == Concern.About.SITE:
+        touched |= set(placement.supervisors.values_list("user", flat=True))
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk__in=touched))
+
+
+def parts_of(user, concern: Concern) -> set[Part]:
+    """In which parts the user reads it; who raised it may be the coordinator too."""
+    found = set()
+    if concern.raised_by_id == user.pk:
+        found.add(Part.RAISER)
+    if concern.about == Concern.About.RESIDENT and concern.placement.enrolment.user_id == user.pk:
+        found.add(Part.RESIDENT)
+    if Concern.objects.coordinated_by(user).filter(pk=concern.pk).exists():
+        found.add(Part.COORDINATOR)
+    if Enrolment.objects.before_jury_of(user).filter(pk=concern.placement.enrolment_id).exists():
+        found.add(Part.JURY)
+    return found
+
+
+REFUSALS = {
+    "withdraw": lambda: _("It is withdrawn by who raised it."),
+    "put": lambda: _("It is put to the resident by the programme's coordinator."),
+    "reply": lambda: _("The reply is the resident's."),
+    "close": lambda: _("It is closed by the programme's coordinator."),
+}
+
+
+def can_do(user, concern: Concern, name: str) -> Answer:
+    """The act at all, whatever the state; for the state see `row_for`."""
+    if row_of(name).part in parts_of(user, concern):
+        return Allowed()
+    return Denied(REFUSALS[name]())
+
+
+def allows_now(concern: Concern, name: str, today: date | None = None) -> Answer:
+    """The state and the deadline, whoever asks."""
+    today = today or timezone.localdate()
+    if name == "put" and concern.about != Concern.About.RESIDENT:
+        return Denied(_("It is not about the resident: there is nobody to put it to here."))
+    answer = allows(name, concern.state)
+    waits = concern.state == Concern.State.PUT and concern.reply_due_on and today <= concern.reply_due_on
+    if answer and name == "close" and waits:
+        return Denied(_("The resident has the right to reply until the deadline."))
+    return answer
+
+
+def possible(user, concern: Concern, name: str, today: date | None = None) -> Answer:
+    """The act now: who, and in which state; what the buttons show."""
+    answer = can_do(user, concern, name)
+    return allows_now(concern, name, today) if answer else answer
+
+
+def row_for(user, concern: Concern, name: str, today: date | None = None) -> Row:
+    """Raises `PermissionDenied` for who never may, `WrongStateError` where state or deadline do not allow it."""
+    require(can_do(user, concern, name))
+    if not (answer := allows_now(concern, name, today)):
+        raise WrongStateError(answer.reason)
+    return row_of(name)

@@ -1,0 +1,91 @@
+"""The desk of the stages: a cohort in a year."""
+
+from datetime import date
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Denied, require
+from curriculum.models import AcademicYear
+from curriculum.roles import roles_of
+from internships.desk import timeline
+from internships.models import Placement, State
+from internships.placements.impacted_placements import unsupervised
+from records.models import Enrolment
+
+PAGE = 30
+MOST = 100  # in a list of what is to be done
+
+
+class DeskFilter(forms.Form):
+    year = forms.ModelChoiceField(
+        AcademicYear.objects.order_by("-start_year"), to_field_name="start_year", label=gettext_lazy("Year")
+    )
+    intake = forms.ModelChoiceField(
+        AcademicYear.objects.order_by("-start_year"),
+        to_field_name="start_year",
+        label=gettext_lazy("Intake"),
+        required=False,
+        empty_label=gettext_lazy("all intakes"),
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all states")), *State.choices]
+    )
+
+
+@login_required
+@require_safe
+def stage_desk(request):
+    """Timeline, who has no place, coverage, late evaluations."""
+    if not roles_of(request.user).is_office:
+        require(Denied(_("The desk of the stages is for the secretariats and the directors.")))
+    today = timezone.localdate()
+    current = AcademicYear.objects.filter(starts__lte=today).order_by("-start_year").first()
+    given = request.GET.dict() | ({} if "year" in request.GET or current is None else {"year": current.start_year})
+    form = DeskFilter(given)
+    chosen = form.cleaned_data if form.is_valid() else {"year": current, "intake": None, "state": ""}
+    year = chosen["year"]
+    residents = Enrolment.objects.seen_as_a_whole_by(request.user).filter(
+        annual_programmes__academic_year=year, annual_programmes__registrations__activity__kind="internship"
+    )
+    if chosen["intake"]:
+        residents = residents.filter(intake=chosen["intake"])
+    if chosen["state"]:
+        rows = Placement.objects.in_state(chosen["state"], today)
+        residents = residents.filter(pk__in=rows.values("enrolment"))
+    everybody = residents.distinct().order_by()
+    listed = Enrolment.objects.filter(pk__in=everybody.values("pk")).select_related("user").order_by("user__sort_key")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    keys = everybody.values("pk")
+    context = {
+        "form": form,
+        "year": year,
+        "page": page,
+        "lines": timeline.lines(page.object_list, year, today) if year else [],
+        "months": timeline.months(timeline.training_days(year)[0]) if year else [],
+        "coverage": timeline.coverage(keys, year) if year else [],
+        "coordinates": bool(roles_of(request.user).coordinates),
+        "today": today,
+        **to_do(listed, keys, year, today),
+    }
+    return render(request, "internships/desk/stage_desk.html", context)
+
+
+def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
+    """Who has no place, which evaluations are late, where nobody supervises: the first of each, and how many."""
+    taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
+    without = listed.exclude(pk__in=taken.values("enrolment"))
+    late = timeline.late(keys, today)
+    return {
+        "without": list(without[:MOST]),
+        "without_count": without.count(),
+        "late": list(late[:MOST]),
+        "late_count": late.count(),
+        "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
+    }

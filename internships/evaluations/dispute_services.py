@@ -1,0 +1,34 @@
+"""When somebody says that it was not them who signed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import changes, links
+from accounts.models import Link, User
+from accounts.permissions import WrongStateError
+from internships.evaluations.permissions import allows_now
+from internships.evaluations.reminders import words
+from internships.evaluations.services import locked
+from internships.models import Evaluation
+from records.services.disputes import dispute
+
+
+@transaction.atomic
+def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
+    """Note it on the evaluation, for the offices to look into: it stands until it is corrected.
+
+    The link went to who signed, and to nobody else.
+    """
+    current = locked(evaluation)
+    if not (answer := allows_now(current, "disown")):
+        raise WrongStateError(answer.reason)
+    assert current.signed_at is not None
+    links.close(link)
+    dispute(
+        signed=current,
+        enrolment=current.placement.enrolment,
+        signer=by,
+        what=words(current),
+        signed_at=current.signed_at,
+    )
+    return changes.change(current, by=by, action="disown", disowned_at=timezone.now())

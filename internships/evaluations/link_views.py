@@ -1,0 +1,100 @@
+"""An evaluation by link: a person asked writes and signs without an account, and is told afterwards that they did."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts import links
+from accounts.autosave import autosaved
+from accounts.changes import ConflictError
+from accounts.permissions import WrongStateError
+from internships.drafts import is_draft
+from internships.evaluations import dispute_services, services
+from internships.evaluations.evaluation_page import compared
+from internships.evaluations.forms import CommentForm
+from internships.evaluations.permissions import allows_now, possible
+from internships.evaluations.reminders import SIGNED, act_of
+from internships.evaluations.schedule import PURPOSE
+from internships.evaluations.writing import Writing
+from internships.models import Evaluation
+from records.forms import take_conflict
+from records.views.edits import editing
+from ui import drafts
+
+
+def asked_evaluation(link) -> Evaluation | None:
+    """What the link opens, as its person sees it; None once they have no part in it any more."""
+    return Evaluation.objects.visible_to(link.user).for_list().filter(uuid=link.target).first()
+
+
+def refused(request, reason, status=HTTPStatus.CONFLICT):
+    if is_draft(request):
+        return JsonResponse({"reasons": [reason]}, status=status)
+    return render(request, "internships/evaluations/link_refused.html", {"reason": reason}, status=status)
+
+
+@editing
+@links.opens(PURPOSE)
+def evaluation_by_link(request, link):
+    """Write and sign it; goals are read and agreed."""
+    found = asked_evaluation(link)
+    if found is None:
+        return refused(request, _("You have no part in this placement any more."), HTTPStatus.NOT_FOUND)
+    if not (answer := possible(link.user, found, act_of(found))):
+        return refused(request, answer.reason)
+    if found.is_by_resident:
+        return agree(request, link, found)
+    if request.method != "POST":
+        return Writing(found, link.user, link=link).page(request)
+    writing = Writing(found, link.user, request.POST, link=link)
+    if is_draft(request):
+        return autosaved(writing.save)
+    status = writing.finish()
+    if status != HTTPStatus.OK:
+        return writing.page(request, status)
+    if not writing.signs:
+        return Writing(asked_evaluation(link), link.user, link=link).page(request, saved=True)
+    return thanked(request, found)
+
+
+def agree(request, link, found: Evaluation):
+    form = CommentForm(request.POST or None, initial={"seen": found.version})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                services.acknowledge(evaluation=found, by=link.user, link=link, **form.cleaned_data)
+            except ConflictError as error:
+                status = HTTPStatus.CONFLICT
+                take_conflict(form, error)
+            except (ValidationError, WrongStateError) as error:
+                status = HTTPStatus.CONFLICT
+                form.add_error(None, error.reason if isinstance(error, WrongStateError) else error)
+            else:
+                return thanked(request, found)
+    context = {"evaluation": found, "placement": found.placement, "form": form, "rows": compared(found, None)}
+    return render(request, "internships/evaluations/agree_by_link.html", context, status=status)
+
+
+def thanked(request, found: Evaluation):
+    """The answer of the signature itself: the link is closed by now."""
+    found = Evaluation.objects.for_list().get(pk=found.pk)
+    response = render(request, "internships/evaluations/link_done.html", {"evaluation": found})
+    return drafts.done(response, request.POST.get(drafts.FIELD, ""))
+
+
+@editing
+@links.opens(SIGNED)
+def evaluation_signed(request, link):
+    """ "This was not me": counts on its POST, and is looked into by the offices."""
+    found = Evaluation.objects.for_list().get(uuid=link.target)
+    if not (answer := allows_now(found, "disown")):
+        return refused(request, answer.reason)
+    if request.method == "POST":
+        dispute_services.disown(evaluation=found, by=link.user, link=link)
+        return render(request, "internships/evaluations/disowned.html", {"evaluation": found})
+    return render(request, "internships/evaluations/evaluation_signed.html", {"evaluation": found})

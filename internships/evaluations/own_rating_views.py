@@ -1,0 +1,68 @@
+"""The resident's own rating, on the form of the evaluation that it stands beside."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.autosave import autosaved
+from accounts.permissions import require
+from internships.drafts import is_draft
+from internships.evaluations import services
+from internships.evaluations.permissions import allows_now, can_do
+from internships.evaluations.schedule import own_rating, shown_form
+from internships.evaluations.views import page_url, visible_evaluation
+from internships.evaluations.writing import Writing
+from portfolio.answering import AnswerForm
+from records.forms import SeenForm
+from records.views.edits import editing
+
+
+class OwnWriting(Writing):
+    """The same answers by the resident: `act` "sign" hands them in."""
+
+    template = "internships/evaluations/own_rating.html"
+
+    def __init__(self, evaluation, user, data=None):
+        self.evaluation, self.user, self.link = evaluation, user, None
+        self.signs = data is not None and data.get("act") == "sign"
+        own = own_rating(evaluation)
+        version = shown_form(evaluation, own, data.get("answered_form", "") if data else "")
+        self.answer_form = AnswerForm(version, data, answers=own.answers if own else {}, final=self.signs)
+        self.sign_form = SeenForm(data, initial={"seen": own.version if own else 0})
+
+    @property
+    def values(self) -> dict:
+        return {
+            "evaluation": self.evaluation,
+            "form": self.answer_form.form_version,
+            "answers": self.answer_form.answers(),
+            "seen": self.sign_form.cleaned_data["seen"],
+            "by": self.user,
+        }
+
+    def write(self, *, final: bool):
+        return services.save_own_rating(**self.values, final=final)
+
+
+@login_required
+@editing
+def own_rating_page(request, uuid):
+    """Written until the supervisor has signed; read by nobody else before it is handed in and the other is signed."""
+    found = visible_evaluation(request.user, uuid)
+    require(can_do(request.user, found, "rate"))
+    if request.method != "POST":
+        own = own_rating(found)
+        if not allows_now(found, "rate") or (own is not None and own.handed_in_at is not None):
+            return redirect(page_url(found))
+        return OwnWriting(found, request.user).page(request)
+    writing = OwnWriting(found, request.user, request.POST)
+    if is_draft(request):
+        return autosaved(writing.save)
+    status = writing.finish()
+    if status != HTTPStatus.OK:
+        return writing.page(request, status)
+    messages.success(request, _("Your own rating is handed in.") if writing.signs else _("Your draft is saved."))
+    return redirect(page_url(found))

@@ -1,0 +1,13 @@
+"""A page with one small form."""
+
+from django.utils.translation import gettext as _
+
+from records.views.answers import answer_form
+
+FORM = "internships/form_page.html"
+
+
+def one_form(request, form, save, *, title, label, crumbs, done, message=None, **page):
+    """The form under its crumbs; `save(values)` does the work, with the version seen only where the form asks it."""
+    page = {"title": title, "label": label, "crumbs": crumbs, **page}
+    return answer_form(request, form, save, page=page, done=done, message=message or _("Saved."), template=FORM)

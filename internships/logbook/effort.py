@@ -1,0 +1,101 @@
+"""Hours on call and hours of supervision, from the logbook, beside what is asked of the time in practice; in bulk."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models import Requirement
+from curriculum.requirements import Amount, Period, periods
+from internships.logbook.models import monday_of
+from internships.models import LogWeek, Step
+from internships.placements.durations import TENTH, Stretch, full_time_months
+from internships.placements.models import Placement
+from internships.placements.rotation_months import NO_OTHER, PRACTICE, Supposed, Worked, worked_by
+from records.models import Enrolment
+
+ON_CALL, SUPERVISION = "hours_on_call", "hours_a_week"
+UNITS = {ON_CALL: _("h"), SUPERVISION: _("h a week")}
+WEEKS = 13  # over which the hours of supervision are averaged
+WEEK = timedelta(days=7)
+NOTHING = Decimal(0)
+
+
+class Logged:
+    """The weeks of one resident in practice: hours by Monday, added up where two placements share a week."""
+
+    def __init__(self, worked: Worked, weeks: Iterable[LogWeek]):
+        self.worked, self.practice = worked, worked.keys[PRACTICE]
+        self.weeks = [week for week in weeks if week.placement_id in self.practice]
+
+    def stretches(self, since: date | None, until: date | None, steps: tuple[str, ...]) -> list[Stretch]:
+        found = self.worked.counted(since, until, steps)
+        return [stretch for stretch in found if self.practice & set(stretch.shares)]
+
+    def measured(self, requirement: Requirement, period: Period, today: date) -> Amount | None:
+        return self.on_call(requirement, period, today) if requirement.unit == ON_CALL else self.supervision(today)
+
+    def on_call(self, requirement: Requirement, period: Period, today: date) -> Amount | None:
+        """The hours of the weeks that begin in the period; the minimum in proportion to its months in practice."""
+        since, until = period
+        months = full_time_months(self.stretches(since, until, Placement.HOLDING), self.practice)
+        if not months or requirement.minimum is None:
+            return None
+        last = min(filter(None, [until, today]))
+        weeks = [week for week in self.weeks if (since is None or week.starts >= since) and week.starts <= last]
+        done = sum((week.on_call_hours or NOTHING for week in weeks), NOTHING)
+        share = Decimal(months.numerator) / Decimal(months.denominator * 12)
+        return Amount(done, minimum=(requirement.minimum * share).quantize(TENTH, ROUND_HALF_UP))
+
+    def supervision(self, today: date) -> Amount | None:
+        """The average over the last thirteen weeks at work in practice that are over; an empty one counts as none."""
+        mondays = self.weeks_at_work(monday_of(today))
+        if not mondays:
+            return None
+        hours = sum((week.supervision_hours for week in self.weeks if week.starts in mondays), NOTHING)
+        return Amount((hours / len(mondays)).quantize(TENTH, ROUND_HALF_UP))
+
+    def weeks_at_work(self, before: date) -> set[date]:
+        """The Mondays of the last weeks before that day in which something counted."""
+        found: set[date] = set()
+        for stretch in reversed(self.stretches(None, before - timedelta(days=1), (Step.APPROVED,))):
+            monday = monday_of(stretch.ends)
+            while monday + WEEK > stretch.starts and len(found) < WEEKS:
+                found.add(monday)
+                monday -= WEEK
+        return found
+
+
+def measure(
+    enrolments: Iterable[Enrolment],
+    requirements: Iterable[Requirement],
+    today: date,
+    supposed: Supposed = NO_OTHER,
+    worked: Callable[[], dict[int, Worked]] | None = None,
+) -> dict[tuple[int, int], Amount]:
+    """{(enrolment, requirement): amount} of the units of this module; five queries at most, however many.
+
+    `worked()`: as in `months.measure`.
+    """
+    enrolments = list(enrolments)
+    wanted = defaultdict(list)
+    for requirement in requirements:
+        if requirement.unit in UNITS:
+            wanted[requirement.programme_version_id].append(requirement)
+    if not wanted:
+        return {}
+    held = periods([r for rows in wanted.values() for r in rows], today)
+    keys = [e.pk for e in enrolments if e.programme_version_id in wanted]
+    weeks = defaultdict(list)
+    for week in LogWeek.objects.filter(placement__enrolment__in=keys).select_related("placement"):
+        weeks[week.placement.enrolment_id].append(week)
+    known = worked() if worked else worked_by(keys, supposed)
+    logged = {key: Logged(known[key], weeks[key]) for key in keys}
+    return {
+        (e.pk, requirement.pk): amount
+        for e in enrolments
+        for requirement in wanted.get(e.programme_version_id, [])
+        if (amount := logged[e.pk].measured(requirement, held[requirement.period], today)) is not None
+    }

@@ -1,0 +1,139 @@
+"""The logbook of a placement: all its weeks, and one week to fill in."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.autosave import autosaved
+from accounts.permissions import require
+from internships.drafts import check, is_draft
+from internships.logbook.forms import WeekForm, blank_cells
+from internships.logbook.permissions import can_log, open_to_log
+from internships.logbook.services import save_week
+from internships.logbook.weeks import (
+    LEVELS,
+    WEEK,
+    act_lines,
+    acts_of,
+    figures_of,
+    totals,
+    usual_acts,
+    week_lines,
+    weeks_of,
+)
+from internships.models import LogWeek, Placement, TechnicalAct
+from records.views.answers import answer_form
+from records.views.edits import editing
+
+
+def visible_placement(request, uuid) -> Placement:
+    return get_object_or_404(Placement.objects.visible_to(request.user).for_list(), uuid=uuid)
+
+
+def week_url(placement: Placement, monday: date) -> str:
+    return reverse("log-week", args=[placement.uuid, *monday.isocalendar()[:2]])
+
+
+@login_required
+@require_safe
+def logbook(request, uuid):
+    """Every week of the placement so far, its sums, and the acts."""
+    placement = visible_placement(request, uuid)
+    lines = week_lines(placement)
+    may = can_log(request.user, placement)
+    missing = [line for line in lines if line.log is None]
+    context = {
+        "placement": placement,
+        "enrolment": placement.enrolment,
+        "lines": lines,
+        "totals": totals(lines),
+        "acts": act_lines(placement),
+        "levels": LEVELS.values(),
+        "missing": len(missing),
+        "may_log": may,
+        "answer": open_to_log(placement, lines[0].starts) if lines else None,
+        "latest_url": week_url(placement, lines[0].starts) if lines else "",
+    }
+    return render(request, "internships/logbook/logbook.html", context)
+
+
+@login_required
+@editing
+def log_week(request, uuid, year, number):
+    """One week: read, or filled in by the resident and saved as it is typed."""
+    placement = visible_placement(request, uuid)
+    monday = monday_in(year, number)
+    may = can_log(request.user, placement)
+    if request.method == "POST":
+        require(may)
+    stands = LogWeek.objects.filter(placement=placement, starts=monday).with_acts().first()
+    copied = None if stands or request.GET.get("copy") != "last" else last_logged(placement, monday)
+    form = WeekForm(request.POST or None, week=stands, acts=shown_acts(request, placement, stands), copied=copied)
+
+    def save(_values=None):
+        return save_week(
+            placement=placement,
+            starts=monday,
+            figures=form.figures(),
+            tallies=form.tallies(),
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+        )
+
+    def checked():
+        check(form)
+        return save()
+
+    if is_draft(request):
+        return autosaved(checked)
+    page = week_page(placement, monday, stands) | {
+        "answer": may and open_to_log(placement, monday),
+        "copied": copied,
+        "may_copy": not (stands or copied) and last_logged(placement, monday) is not None,
+    }
+    done, template = reverse("logbook", args=[placement.uuid]), "internships/logbook/log_week.html"
+    return answer_form(request, form, save, page=page, done=done, message=_("The week is saved."), template=template)
+
+
+def week_page(placement: Placement, monday: date, week: LogWeek | None) -> dict:
+    known = set(weeks_of(placement))
+    return {
+        "placement": placement,
+        "enrolment": placement.enrolment,
+        "monday": monday,
+        "sunday": monday + WEEK - date.resolution,
+        "week": week,
+        "before": week_url(placement, monday - WEEK) if monday - WEEK in known else "",
+        "after": week_url(placement, monday + WEEK) if monday + WEEK in known else "",
+        "catalogue": TechnicalAct.objects.filter(is_current=True).select_related("group"),
+        "figures": figures_of(week) if week else [],
+        "acts": acts_of(week) if week else [],
+        "blank_cells": blank_cells(),
+        "levels": LEVELS.values(),
+    }
+
+
+def monday_in(year: int, number: int) -> date:
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise Http404 from None
+
+
+def last_logged(placement: Placement, monday: date) -> LogWeek | None:
+    """The week before, of this placement: only its figures are ever copied, and only when asked for."""
+    return LogWeek.objects.filter(placement=placement, starts=monday - WEEK).first()
+
+
+def shown_acts(request, placement: Placement, week: LogWeek | None) -> list[TechnicalAct]:
+    """Those of the week, the usual ones, and the one that was looked for without a script."""
+    logged = [tally.act for tally in week.tallies.all()] if week else []
+    usual = usual_acts(placement, {act.pk for act in logged})
+    sought = request.GET.get("act", "")
+    wanted = TechnicalAct.objects.filter(code=sought, is_current=True).select_related("group") if sought else []
+    return list({act.pk: act for act in [*logged, *usual, *wanted]}.values())

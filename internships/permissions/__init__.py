@@ -1,1 +1,0 @@
-"""Who may do what in a stage: `Allowed`, or `Denied` with the reason that the button and the 403 show."""

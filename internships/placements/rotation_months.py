@@ -1,0 +1,96 @@
+"""Months of stage in hospital and in practice, and how many of those in practice are rural; in bulk."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models import Requirement
+from curriculum.requirements import Amount, Period, periods
+from internships.models import Area, Placement, Site, Step
+from internships.placements.durations import Span, Stretch, full_time_months, in_tenths, stretches
+from records.models import Enrolment, StatusChange
+
+HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"
+UNITS = {HOSPITAL: _("months"), PRACTICE: _("months"), RURAL: _("%")}
+Supposed = Mapping[int, Sequence[StatusChange]]  # by the key of the resident
+NO_OTHER: Supposed = {}
+
+
+class Worked:
+    """The stages of one resident, from which every amount follows."""
+
+    def __init__(self, placements: Iterable[Placement], statuses: Iterable[StatusChange]):
+        self.placements, self.statuses = list(placements), list(statuses)
+        self.keys = {
+            HOSPITAL: {p.pk for p in self.placements if p.site.kind == Site.Kind.HOSPITAL},
+            PRACTICE: {p.pk for p in self.placements if p.site.kind == Site.Kind.PRACTICE},
+        }
+        self.keys[RURAL] = {p.pk for p in self.placements if p.site.area == Area.RURAL} & self.keys[PRACTICE]
+
+    def counted(self, since: date | None, until: date | None, steps: tuple[str, ...]) -> list[Stretch]:
+        spans = [Span.of(p) for p in self.placements if p.step in steps]
+        return list(stretches(spans, self.statuses, since, until))
+
+    def amount(self, unit: str, found: list[Stretch]) -> Decimal:
+        months = full_time_months(found, self.keys[unit])
+        if unit != RURAL:
+            return in_tenths(months)
+        whole = full_time_months(found, self.keys[PRACTICE])
+        return in_percent(months / whole if whole else Fraction(0))
+
+    def measured(self, requirement: Requirement, period: Period, today: date) -> Amount:
+        """What is done counts approved placements until today, what is planned accepted ones too, to their end."""
+        since, until = period
+        done = self.counted(since, min(filter(None, [until, today])), (Step.APPROVED,))
+        ahead = self.counted(since, until, Placement.HOLDING)
+        return Amount(self.amount(requirement.unit, done), self.amount(requirement.unit, ahead))
+
+
+def in_percent(part: Fraction) -> Decimal:
+    return (Decimal(part.numerator * 100) / Decimal(part.denominator)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def measure(
+    enrolments: Iterable[Enrolment],
+    requirements: Iterable[Requirement],
+    today: date,
+    supposed: Supposed = NO_OTHER,
+    worked: Callable[[], dict[int, Worked]] | None = None,
+) -> dict[tuple[int, int], Amount]:
+    """{(enrolment, requirement): amount} of the units of this module; four queries at most, however many.
+
+    `worked()`: what `worked_by` says of these residents, where it is read already.
+    """
+    enrolments = list(enrolments)
+    wanted = defaultdict(list)
+    for requirement in requirements:
+        if requirement.unit in UNITS:
+            wanted[requirement.programme_version_id].append(requirement)
+    if not wanted:
+        return {}
+    held = periods([r for rows in wanted.values() for r in rows], today)
+    known = worked() if worked else worked_by([e.pk for e in enrolments], supposed)
+    return {
+        (e.pk, requirement.pk): known[e.pk].measured(requirement, held[requirement.period], today)
+        for e in enrolments
+        for requirement in wanted.get(e.programme_version_id, [])
+    }
+
+
+def worked_by(keys: list[int], supposed: Supposed = NO_OTHER) -> dict[int, Worked]:
+    """`supposed`: the status changes of a resident as they would be, in place of those recorded."""
+    placements, statuses = defaultdict(list), defaultdict(list)
+    for placement in (
+        Placement.objects.holding()
+        .filter(enrolment__in=keys)
+        .select_related("site__place")
+        .prefetch_related("interruptions")
+    ):
+        placements[placement.enrolment_id].append(placement)
+    for status in StatusChange.objects.filter(enrolment__in=keys):
+        statuses[status.enrolment_id].append(status)
+    return {key: Worked(placements[key], supposed.get(key, statuses[key])) for key in keys}

@@ -1,0 +1,73 @@
+"""The resident rates the site; the coordinator reads the free texts; everybody else sees the pool."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Denied, WrongStateError, require
+from curriculum.roles import roles_of
+from internships.logbook.views import visible_placement
+from internships.models import Site
+from internships.ratings.permissions import can_rate_site, open_to_rate
+from internships.ratings.pooled_ratings import LEAST, comments, pooled
+from internships.ratings.services import rate_site
+from portfolio.answering import AnswerForm
+from portfolio.models import Form
+from records.forms import take_errors
+from records.views.edits import editing
+
+
+@login_required
+@editing
+def site_rating(request, uuid):
+    """The form, once; answers stay on the device until they are sent."""
+    placement = visible_placement(request, uuid)
+    require(can_rate_site(request.user, placement))
+    version = Form.objects.current(Form.Purpose.SITE_RATING, placement.enrolment.programme_version.programme)
+    if version is None:
+        raise Http404
+    answer, status = open_to_rate(placement), HTTPStatus.OK
+    form = AnswerForm(version, request.POST or None)
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if not answer:
+            status = HTTPStatus.CONFLICT
+        elif form.is_valid():
+            try:
+                rate_site(placement=placement, form=version, answers=form.answers(), by=request.user)
+            except WrongStateError as error:
+                answer, status = Denied(error.reason), HTTPStatus.CONFLICT
+            except ValidationError as error:
+                take_errors(form, error)
+            else:
+                messages.success(request, _("Thank you. Your answers are pooled with those of others."))
+                return redirect("home")
+    context = {"placement": placement, "enrolment": placement.enrolment, "answer_form": form, "answer": answer}
+    return render(request, "internships/ratings/site_rating.html", context, status=status)
+
+
+@login_required
+@require_safe
+def site_opinions(request, uuid):
+    """The pool of one site."""
+    site = get_object_or_404(Site.objects.visible_to(request.user), uuid=uuid)
+    return render(
+        request, "internships/ratings/site_opinions.html", {"site": site, "pooled": pooled(site), "least": LEAST}
+    )
+
+
+@login_required
+@require_safe
+def site_comments(request):
+    """The free texts, for the coordinator alone."""
+    if not roles_of(request.user).coordinates:
+        require(Denied(_("Free texts about sites are read by the programme's coordinator.")))
+    page = Paginator(comments(request.user), 50).get_page(request.GET.get("page"))
+    return render(request, "internships/ratings/site_comments.html", {"page": page})

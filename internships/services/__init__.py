@@ -1,1 +1,0 @@
-"""The writes of the stages: each checks the rules and the state, in one transaction."""

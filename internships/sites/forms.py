@@ -1,0 +1,151 @@
+"""Forms of sites and supervisors."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from internships.models import Area, Province, Site, SiteTag
+from internships.supervisors.inami import bare
+from records.forms import SeenForm
+from records.forms.enrolment import day_field
+
+DAYS = ("opens", "closes")
+
+
+class SiteFilter(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Name or town"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("all kinds")), *Site.Kind.choices]
+    )
+    province = forms.ChoiceField(
+        label=gettext_lazy("Province"), required=False, choices=[("", gettext_lazy("all provinces")), *Province.choices]
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Class"), required=False, choices=[("", gettext_lazy("all classes")), *Area.choices]
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all states")), *Site.State.choices]
+    )
+
+    tag = forms.ChoiceField(label=gettext_lazy("Equipment, populations"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = [("", _("no matter which")), *tag_choices(SiteTag.objects.all())]
+
+    def narrow(self, sites):
+        chosen = self.cleaned_data
+        if chosen["tag"]:
+            sites = sites.filter(tags__code=chosen["tag"])
+        names = {"kind": "kind", "province": "place__province", "area": "place__area", "state": "state"}
+        wanted = {path: chosen[name] for name, path in names.items() if chosen[name]}
+        return sites.matching(chosen["q"]).filter(**wanted)
+
+
+def tag_choices(tags):
+    """Tags in a group for each kind."""
+    rows = list(tags)
+    return [(kind.label, [(tag.code, str(tag)) for tag in rows if tag.kind == kind]) for kind in SiteTag.Kind]
+
+
+class SiteForm(SeenForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Site.Kind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    department = forms.CharField(
+        label=gettext_lazy("Department"), max_length=100, required=False, help_text=gettext_lazy("Of a hospital.")
+    )
+    street = forms.CharField(label=gettext_lazy("street and number"), max_length=200, required=False)
+    postcode = forms.CharField(label=gettext_lazy("postcode"), max_length=10)
+    city = forms.CharField(label=gettext_lazy("town"), max_length=100)
+    telephone = forms.CharField(
+        label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    tags = forms.ModelMultipleChoiceField(
+        SiteTag.objects.all(),
+        to_field_name="code",
+        label=gettext_lazy("Equipment, populations"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opens = day_field(gettext_lazy("Takes residents from"), required=False)
+    closes = day_field(gettext_lazy("Takes residents until"), required=False)
+    remark = forms.CharField(label=gettext_lazy("Remark"), required=False, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args, is_office, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = self.initial.get("tags", [])
+        offered = SiteTag.objects.filter(Q(is_current=True) | Q(code__in=held))
+        self.fields["tags"].queryset = offered
+        self.fields["tags"].choices = tag_choices(offered)
+        if not is_office:
+            for name in DAYS:
+                del self.fields[name]
+
+    def clean(self):
+        super().clean()
+        given = self.cleaned_data
+        if given.get("kind") == Site.Kind.PRACTICE and given.get("department"):
+            self.add_error("department", _("Only a hospital has a department."))
+        if given.get("opens") and given.get("closes") and given["closes"] < given["opens"]:
+            self.add_error("closes", _("The last day is before the first."))
+
+
+class SettleForm(SeenForm):
+    why = forms.CharField(label=gettext_lazy("Why it is refused"), required=False, widget=forms.Textarea({"rows": 2}))
+
+
+class SupervisorForm(SeenForm):
+    inami = forms.CharField(
+        label=gettext_lazy("INAMI number"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("11 digits, as 1-12345-67-890. Check digits that do not fit are pointed out only."),
+    )
+    telephone = forms.CharField(
+        label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.filter(state=Site.State.LISTED),
+        to_field_name="uuid",
+        label=gettext_lazy("Sites"),
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+    )
+
+    def clean_inami(self):
+        number = bare(self.cleaned_data["inami"])
+        if number and not (number.isascii() and number.isdigit() and len(number) == 11):
+            raise ValidationError(_("An INAMI number has 11 digits."), code="inami")
+        return number
+
+
+class NewSupervisorForm(SupervisorForm):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    given_name = forms.CharField(
+        label=gettext_lazy("Given name"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("For somebody whom Cursus does not know yet."),
+    )
+    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=100, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["seen", "email", "given_name", "family_name"])
+
+    def clean(self):
+        super().clean()
+        email = self.cleaned_data.get("email")
+        if email and not User.objects.filter(email=email.strip().lower()).exists():
+            for name in ("given_name", "family_name"):
+                if not self.cleaned_data.get(name):
+                    self.add_error(name, _("Nobody here has this e-mail address: give the name, or mend the address."))
+
+
+class EditSupervisorForm(SupervisorForm):
+    retired_on = day_field(gettext_lazy("Last day before retirement"), required=False)
+    deceased_on = day_field(gettext_lazy("Deceased on"), required=False)

@@ -1,0 +1,35 @@
+"""The table of postcodes from its file: place, province, coordinates and class, each with its source."""
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+
+from internships.models import Postcode, Site
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "postcodes.csv"
+
+
+@transaction.atomic
+def load_postcodes(path: str | Path = SHIPPED) -> int:
+    """Bring the table to what the file says, give sites that had no row theirs, and return the number of rows."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = [
+            Postcode(
+                code=line["postcode"],
+                place=line["place"],
+                province=line["province"],
+                latitude=line["latitude"] or None,
+                longitude=line["longitude"] or None,
+                area=line["class"],
+                source=line["source"],
+            )
+            for line in csv.DictReader(file)
+        ]
+    names = ["place", "province", "latitude", "longitude", "area", "source"]
+    Postcode.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=names)
+    known = {row.code: row for row in Postcode.objects.all()}
+    for site in Site.objects.filter(place__isnull=True):
+        if found := known.get(site.postcode):
+            Site.objects.filter(pk=site.pk).update(place=found)
+    return len(rows)

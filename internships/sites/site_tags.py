@@ -1,0 +1,68 @@
+"""The tags of sites, equipment and populations, from their file; the file is the whole list."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from curriculum.loading.problems import Problems
+from curriculum.loading.reading import read
+from curriculum.loading.shapes import WRONG, Choice, Code, Languages, Text
+from curriculum.loading.structures import Fields, Many
+from internships.models import SiteTag
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "site_tags.json"
+PARTS = {"equipment": SiteTag.Kind.EQUIPMENT, "populations": SiteTag.Kind.POPULATION}
+
+TAG = Fields(fields={"code": Code(), "label": Languages()})
+FILE = Fields(
+    fields={
+        "format": Choice(known=("cursus-site-tags/1",)),
+        "note": Text(most=2000, default=""),
+        **{part: Many(of=TAG, key="code", least=1) for part in PARTS},
+    }
+)
+
+
+@transaction.atomic
+def load_site_tags(path: str | Path = SHIPPED) -> int:
+    """Bring the tags to what the file says, and give the number of rows written; `FileError` when it is wrong.
+
+    A tag that the file no longer has stays with the sites that have it, and is offered no more.
+    """
+    found = checked(read(path))
+    held = {tag.code: tag for tag in SiteTag.objects.all()}
+    written = 0
+    for part, kind in PARTS.items():
+        for position, one in enumerate(found[part], start=1):
+            values = {"kind": kind, "label": one["label"], "position": position, "is_current": True}
+            written += put(held.pop(one["code"], SiteTag(code=one["code"])), values)
+    return written + sum(put(gone, {"is_current": False}) for gone in held.values())
+
+
+def put(tag: SiteTag, values: dict) -> bool:
+    """Whether something was written."""
+    if tag.pk is not None and all(getattr(tag, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(tag, name, value)
+    tag.full_clean()
+    tag.save()
+    return True
+
+
+def checked(tree) -> dict:
+    """What the file says; a code stands once, in one of the two parts."""
+    problems = Problems()
+    found = FILE.read(tree, "", problems)
+    problems.raise_any()
+    first: dict[str, str] = {}
+    for part in PARTS:
+        for place, tag in enumerate(found[part]):
+            path = f"{part}[{place}].code"
+            if tag is not WRONG and tag["code"] in first:
+                text = _("%(key)s stands at %(first)s already. Each may stand once.")
+                problems.add(path, text % {"key": tag["code"], "first": first[tag["code"]]})
+            first.setdefault(tag["code"], path)
+    problems.raise_any()
+    return found

@@ -1,0 +1,127 @@
+"""The list of sites: found, read, added, changed, settled."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import require
+from internships.directory.change_history import history
+from internships.form_page import one_form
+from internships.models import Placement, Site, Supervisor
+from internships.placements.impacted_placements import overfull
+from internships.sites import services
+from internships.sites.forms import SettleForm, SiteFilter, SiteForm
+from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
+from records.views.edits import editing
+
+PAGE = 50
+FIELDS = ("kind", "name", "department", "street", "postcode", "city", "telephone", "email", "opens", "closes", "remark")
+
+
+def visible_site(user, uuid) -> Site:
+    return get_object_or_404(Site.objects.visible_to(user).for_list(), uuid=uuid)
+
+
+@login_required
+@require_safe
+def site_list(request):
+    sites = Site.objects.visible_to(request.user)
+    form = SiteFilter(request.GET)
+    found = form.narrow(sites) if form.is_valid() else sites.none()
+    context = {
+        "form": form,
+        "page": Paginator(found.for_list(), PAGE).get_page(request.GET.get("page")),
+        "add": can_propose_site(request.user),
+        "keep": can_keep_sites(request.user),
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+    }
+    return render(request, "internships/sites/site_list.html", context)
+
+
+@login_required
+@require_safe
+def site(request, uuid):
+    found = visible_site(request.user, uuid)
+    keep = can_keep_sites(request.user)
+    today = timezone.localdate()
+    placed = Placement.objects.visible_to(request.user).live().filter(site=found, ends__gte=today)
+    context = {
+        "site": found,
+        "edit": can_edit_site(request.user, found),
+        "keep": keep,
+        "supervisors": list(Supervisor.objects.visible_to(request.user).filter(sites=found).select_related("user")),
+        "placed": list(placed.for_list().order_by("starts")[:50]),
+        "capacities": list(found.capacities.all()),
+        "overfull": overfull(found, today) if keep else [],
+        "history": history([found, *found.capacities.all()]) if keep else [],
+    }
+    return render(request, "internships/sites/site.html", context)
+
+
+def crumbs(found: Site | None = None) -> list[tuple[str, str]]:
+    first = [(_("Sites"), reverse("site-list"))]
+    return [*first, (str(found), found.get_absolute_url())] if found else first
+
+
+@login_required
+@editing
+def site_add(request):
+    """Listed at once by an office, proposed by a resident."""
+    require(can_propose_site(request.user))
+    is_office = bool(can_keep_sites(request.user))
+    form = SiteForm(request.POST or None, is_office=is_office)
+
+    def save(values):
+        values.pop("seen")
+        return services.add_site(by=request.user, **values)
+
+    return one_form(
+        request,
+        form,
+        save,
+        title=_("Add a site") if is_office else _("Propose a site"),
+        label=_("Add") if is_office else _("Propose"),
+        lead="" if is_office else _("The secretariat looks at it; you can propose your placement there meanwhile."),
+        crumbs=crumbs(),
+        done=reverse("site-list"),
+        message=_("The site is noted."),
+    )
+
+
+@login_required
+@editing
+def site_edit(request, uuid):
+    found = visible_site(request.user, uuid)
+    require(can_edit_site(request.user, found))
+    initial = {name: getattr(found, name) for name in FIELDS}
+    initial |= {"seen": found.version, "tags": [tag.code for tag in found.tags.all()]}
+    form = SiteForm(request.POST or None, is_office=bool(can_keep_sites(request.user)), initial=initial)
+
+    def save(values):
+        return services.edit_site(site=found, by=request.user, **values)
+
+    words = {"title": _("Change the site"), "label": _("Save")}
+    return one_form(request, form, save, crumbs=crumbs(found), done=found.get_absolute_url(), **words)
+
+
+@login_required
+@editing
+def site_settle(request, uuid, answer):
+    """A proposed site is listed, or refused with a reason."""
+    found = visible_site(request.user, uuid)
+    require(can_keep_sites(request.user))
+    form = SettleForm(request.POST or None, initial={"seen": found.version})
+    is_listed = answer == "list"
+    if is_listed:
+        del form.fields["why"]
+
+    def save(values):
+        return services.settle_site(site=found, is_listed=is_listed, by=request.user, **values)
+
+    title = _("List the site") if is_listed else _("Refuse the site")
+    words = {"title": title, "label": title, "message": _("Done.")}
+    return one_form(request, form, save, crumbs=crumbs(found), done=found.get_absolute_url(), **words)
