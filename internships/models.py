@@ -1,13 +1,13 @@
 """Where clinical training takes place, under whom, from when to when, and what is said of it."""
 
+from internships.agreements.models import Agreement
 from internships.concerns.models import Concern
 from internships.directory.models import Area, Capacity, Postcode, Province, Site, SiteTag
 from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.evaluations.models import Evaluation, OwnRating
-from internships.logbook.act_models import ActGroup, TechnicalAct
-from internships.logbook.models import ActTally, LogWeek
+from internships.logbook.models import ActGroup, ActTally, LogWeek, TechnicalAct
 from internships.placements.models import Interruption, Placement, PlacementSupervisor, State, Step
-from internships.placements.override_models import Agreement, Override, StageDeclaration
+from internships.placements.override_models import Override, StageDeclaration
 from internships.ratings.models import SiteRating
 
 __all__ = [

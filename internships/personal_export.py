@@ -7,8 +7,11 @@ are not in it: they are between those concerned and the coordinator.
 from decimal import Decimal
 from typing import Any
 
+from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import can_read
-from internships.models import ActTally, Evaluation, LogWeek, OwnRating, Placement, SiteRating
+from internships.logbook.models import ActTally, LogWeek
+from internships.placements.models import Placement
+from internships.ratings.models import SiteRating
 from portfolio.own import activity, form, identified, iso, readable
 from records.models import Enrolment
 

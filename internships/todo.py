@@ -12,21 +12,14 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Programme
 from curriculum.roles import on_day, roles_of
+from internships.concerns.models import Concern
+from internships.directory.supervisor_models import Delegation, Supervisor
 from internships.evaluations import reminders
-from internships.logbook.models import monday_of
+from internships.evaluations.models import Evaluation, OwnRating
+from internships.logbook.models import LogWeek, monday_of
 from internships.logbook.weeks import WEEK
-from internships.models import (
-    Concern,
-    Delegation,
-    Evaluation,
-    LogWeek,
-    OwnRating,
-    Placement,
-    PlacementSupervisor,
-    SiteRating,
-    Step,
-    Supervisor,
-)
+from internships.placements.models import Placement, PlacementSupervisor, Step
+from internships.ratings.models import SiteRating
 from internships.supervisors.expiring_accreditations import expiring
 from notices.asked import Asked
 from records.agenda import Waiting

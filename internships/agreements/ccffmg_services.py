@@ -7,7 +7,8 @@ import files.services
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from internships.models import Agreement, Placement
+from internships.agreements.models import Agreement
+from internships.placements.models import Placement
 from internships.placements.permissions import can_keep_agreement
 
 

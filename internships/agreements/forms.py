@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.models import Agreement, Override, Site, Supervisor
+from internships.agreements.models import Agreement
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
+from internships.placements.override_models import Override
 from records.forms import SeenForm
 from records.forms.enrolment import day_field
 from records.models import Registration

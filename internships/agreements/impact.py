@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount, training_year
-from internships.models import Placement
 from internships.placements.durations import Span, full_time_months, in_tenths, stretches
+from internships.placements.models import Placement
 from internships.placements.rotation_months import worked_by
 from internships.progress import UNITS, measure
 from records.foretelling import Effect, foretells

@@ -13,10 +13,13 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from internships.agreements.workflow import Who
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 from internships.evaluations.services import follow_dates
-from internships.models import Interruption, Override, Placement, PlacementSupervisor, Site, Step, Supervisor
 from internships.placements.accompaniments import release, settle
+from internships.placements.models import Interruption, Placement, PlacementSupervisor, Step
 from internships.placements.objections import against_capacity, objections
+from internships.placements.override_models import Override
 from internships.placements.permissions import can_change, can_offer, can_plan, parts_of
 from internships.placements.rules import Objection, Plan, Supervision, check
 from records.models import Enrolment, Registration

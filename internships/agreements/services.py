@@ -13,11 +13,13 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.services import touch
 from internships.agreements.planning_services import NONE, Overrides, against, change, lock, propose, weigh
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 from internships.evaluations.jury_proposals import close_if_complete
 from internships.evaluations.services import drop_evaluations, open_evaluations
-from internships.models import Interruption, Placement, Site, Step, Supervisor
 from internships.placements.accompaniments import settle
 from internships.placements.durations import DAY
+from internships.placements.models import Interruption, Placement, Step
 from internships.placements.objections import objections
 from internships.placements.permissions import can_change, transition
 from internships.placements.rules import Plan, check

@@ -13,12 +13,14 @@ from files.responses import serve
 from internships.agreements import ccffmg_services
 from internships.agreements import planning_services as planning
 from internships.agreements.forms import AgreementForm, ProposeForm
+from internships.agreements.models import Agreement
 from internships.evaluations import jury_proposals
 from internships.evaluations.forms import ReasonForm
+from internships.evaluations.models import Evaluation
 from internships.form_page import FORM, one_form
-from internships.models import Agreement, Evaluation, Placement
 from internships.placements.completeness import plans
 from internships.placements.impacted_placements import unsupervised
+from internships.placements.models import Placement
 from internships.placements.objections import objections
 from internships.placements.permissions import (
     can_change,

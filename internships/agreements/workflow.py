@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from internships.models import State
+from internships.placements.models import State
 
 
 class Who(StrEnum):

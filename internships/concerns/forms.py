@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from internships.models import Concern, Placement
+from internships.concerns.models import Concern
+from internships.placements.models import Placement
 from records.forms import SeenForm
 from records.forms.enrolment import day_field
 

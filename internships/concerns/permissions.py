@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
 from curriculum.models import Role
 from curriculum.roles import on_day
+from internships.concerns.models import Concern
 from internships.concerns.workflow import Part, Row, allows, row_of
-from internships.models import Concern, Placement, Step
+from internships.placements.models import Placement, Step
 from internships.placements.permissions import supervises
 from records.models import Enrolment
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from internships.concerns.models import Concern
 from internships.concerns.permissions import can_raise, coordinators, row_for
-from internships.models import Concern, Placement, Supervisor
+from internships.directory.supervisor_models import Supervisor
+from internships.placements.models import Placement
 from notices.services import language_of, letter, send
 from records.refusals import wrong
 from ui.figures import day_words

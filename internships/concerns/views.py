@@ -12,10 +12,10 @@ from accounts.permissions import require
 from curriculum.roles import roles_of
 from internships.concerns import services
 from internships.concerns.forms import CloseForm, PutForm, RaiseForm, ReplyForm
+from internships.concerns.models import Concern
 from internships.concerns.permissions import can_do, can_raise, parts_of, possible
 from internships.concerns.workflow import Part
 from internships.logbook.views import visible_placement
-from internships.models import Concern
 from records.forms import SeenForm
 from records.views.answers import answer_form
 from records.views.edits import editing

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from internships.evaluations import reminders
+from internships.evaluations.models import Evaluation
+from internships.logbook.models import LogWeek
 from internships.logbook.weeks import weeks_of
-from internships.models import Evaluation, LogWeek, Placement, Step
 from internships.placements.durations import TENTH
-from internships.placements.models import State
+from internships.placements.models import Placement, State, Step
 
 PAST = 20  # stages that are over, on one page
 THERE = (State.RUNNING, State.INTERRUPTED)

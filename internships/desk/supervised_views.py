@@ -11,8 +11,8 @@ from accounts.permissions import require
 from internships.agreements.forms import OfferForm
 from internships.agreements.offer_services import offer
 from internships.desk.supervised_placements import own_stages
+from internships.directory.supervisor_models import Supervisor
 from internships.form_page import one_form
-from internships.models import Supervisor
 from internships.placements.permissions import can_offer, can_see_own_stages
 from records.views.edits import editing
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from curriculum.models import AcademicYear
-from internships.models import Area, Evaluation, Placement, Province
+from internships.directory.models import Area, Province
+from internships.evaluations.models import Evaluation
+from internships.placements.models import Placement
 from records.models import Enrolment, Registration
 
 

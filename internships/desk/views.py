@@ -15,8 +15,8 @@ from accounts.permissions import Denied, require
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
 from internships.desk import timeline
-from internships.models import Placement, State
 from internships.placements.impacted_placements import unsupervised
+from internships.placements.models import Placement, State
 from records.models import Enrolment
 
 PAGE = 30

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from internships.models import Evaluation
+from internships.evaluations.models import Evaluation
 from rest.views import VisibleList, VisibleOne
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts import changes, links
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError
+from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import allows_now
 from internships.evaluations.reminders import words
 from internships.evaluations.services import locked
-from internships.models import Evaluation
 from records.services.disputes import dispute
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.permissions import Answer
+from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import can_read, possible, sides_of, supervises
 from internships.evaluations.schedule import own_rating
 from internships.evaluations.workflow import Side
-from internships.models import Evaluation, OwnRating
 from portfolio.answering import Answered, answered
 from portfolio.models import Form, FormItem
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from internships.models import Evaluation
+from internships.evaluations.models import Evaluation
 from records.forms import SeenForm
 
 

@@ -15,11 +15,11 @@ from internships.drafts import is_draft
 from internships.evaluations import dispute_services, services
 from internships.evaluations.evaluation_page import compared
 from internships.evaluations.forms import CommentForm
+from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import allows_now, possible
 from internships.evaluations.reminders import SIGNED, act_of
 from internships.evaluations.schedule import PURPOSE
 from internships.evaluations.writing import Writing
-from internships.models import Evaluation
 from records.forms import take_conflict
 from records.views.edits import editing
 from ui import drafts

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from internships.models import Evaluation
+from internships.evaluations.models import Evaluation
 
 PAGE = 50
 SHOWS = ("late", "open", "signed")

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
+from internships.evaluations.models import Evaluation
 from internships.evaluations.workflow import Row, Side, allows, ever, find
-from internships.models import Evaluation
 from internships.placements.permissions import supervises
 from records.permissions import is_office_of
 from ui.figures import day_words

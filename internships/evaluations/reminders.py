@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts import links
 from accounts.models import Link, User
 from curriculum.roles import on_day
+from internships.directory.supervisor_models import Delegation
+from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import possible
 from internships.evaluations.schedule import PURPOSE
-from internships.models import Delegation, Evaluation, Step
+from internships.placements.models import Step
 from notices.asked import Asked
 from notices.services import language_of, letter, send
 from ui.figures import day_words

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from internships.models import Evaluation, OwnRating, Placement
+from internships.evaluations.models import Evaluation, OwnRating
+from internships.placements.models import Placement
 from portfolio.models import Form
 
 Kind = Evaluation.Kind

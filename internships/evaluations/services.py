@@ -12,10 +12,11 @@ from accounts import changes, links
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError
 from internships.evaluations.jury_proposals import close_if_complete
+from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import row_for
 from internships.evaluations.reminders import echo, tell_resident
 from internships.evaluations.schedule import PURPOSE, bound_form, own_rating, plan
-from internships.models import Evaluation, OwnRating, Placement
+from internships.placements.models import Placement
 from portfolio.answering import clean_answers
 from portfolio.models import Form, Observation
 from portfolio.services import record_observation

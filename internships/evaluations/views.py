@@ -14,9 +14,9 @@ from internships.drafts import is_draft
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import compared, sight_of
 from internships.evaluations.forms import CommentForm, ReasonForm
+from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
 from internships.evaluations.writing import Writing
-from internships.models import Evaluation
 from records.views.answers import answer_form
 from records.views.edits import editing
 

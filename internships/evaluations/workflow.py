@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Allowed, Answer, Denied
-from internships.models import Evaluation
+from internships.evaluations.models import Evaluation
 
 State = Evaluation.State
 

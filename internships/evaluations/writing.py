@@ -11,8 +11,8 @@ from internships.drafts import check, reasons
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import draft_of
 from internships.evaluations.forms import SignForm
+from internships.evaluations.models import Evaluation
 from internships.evaluations.schedule import own_rating, shown_form
-from internships.models import Evaluation
 from portfolio.answering import AnswerForm
 from portfolio.models import IdentifiedBy
 from records.forms import take_errors

@@ -11,7 +11,7 @@ from curriculum.loading.problems import Problems
 from curriculum.loading.reading import read
 from curriculum.loading.shapes import WRONG, Choice, Code, Languages, Text
 from curriculum.loading.structures import Fields, Many
-from internships.models import ActGroup, TechnicalAct
+from internships.logbook.models import ActGroup, TechnicalAct
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "acts.json"
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
-from internships.logbook.models import monday_of
-from internships.models import LogWeek, Step
+from internships.logbook.models import LogWeek, monday_of
 from internships.placements.durations import TENTH, Stretch, full_time_months
-from internships.placements.models import Placement
+from internships.placements.models import Placement, Step
 from internships.placements.rotation_months import NO_OTHER, PRACTICE, Supposed, Worked, worked_by
 from records.models import Enrolment
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 from django import forms
 
+from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.weeks import LABELS, LEVELS
-from internships.models import ActTally, LogWeek, TechnicalAct
 from records.forms import SeenForm
 
 MOST = 999  # of an act or of consultations in a week: beyond it, a finger slipped

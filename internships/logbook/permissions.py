@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from internships.logbook.models import monday_of
-from internships.models import Placement, Step
+from internships.placements.models import Placement, Step
 from records.models import Decision
 
 

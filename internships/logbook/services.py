@@ -12,8 +12,9 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.services import touch
+from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.permissions import can_log, open_to_log
-from internships.models import ActTally, LogWeek, Placement, TechnicalAct
+from internships.placements.models import Placement
 
 Tallies = Mapping[TechnicalAct, Mapping[str, int]]
 

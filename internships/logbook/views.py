@@ -13,6 +13,7 @@ from accounts.autosave import autosaved
 from accounts.permissions import require
 from internships.drafts import check, is_draft
 from internships.logbook.forms import WeekForm, blank_cells
+from internships.logbook.models import LogWeek, TechnicalAct
 from internships.logbook.permissions import can_log, open_to_log
 from internships.logbook.services import save_week
 from internships.logbook.weeks import (
@@ -26,7 +27,7 @@ from internships.logbook.weeks import (
     week_lines,
     weeks_of,
 )
-from internships.models import LogWeek, Placement, TechnicalAct
+from internships.placements.models import Placement
 from records.views.answers import answer_form
 from records.views.edits import editing
 

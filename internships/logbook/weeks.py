@@ -8,8 +8,8 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from internships.logbook.models import monday_of
-from internships.models import ActTally, LogWeek, Placement, TechnicalAct
+from internships.logbook.models import ActTally, LogWeek, TechnicalAct, monday_of
+from internships.placements.models import Placement
 
 WEEK = timedelta(days=7)
 LEVELS = {

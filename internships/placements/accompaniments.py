@@ -1,7 +1,7 @@
 """Keeps `records.Accompaniment` in step with who supervises the approved placements of a resident."""
 
 from accounts.models import User
-from internships.models import Placement, PlacementSupervisor, Step
+from internships.placements.models import Placement, PlacementSupervisor, Step
 from records.models import Accompaniment
 from records.services.enrolment import accompany, move_accompaniment, withdraw_accompaniment
 

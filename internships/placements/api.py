@@ -4,18 +4,9 @@ from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from internships.models import (
-    Accreditation,
-    Area,
-    Capacity,
-    Interruption,
-    Placement,
-    PlacementSupervisor,
-    Province,
-    Site,
-    State,
-    Supervisor,
-)
+from internships.directory.models import Area, Capacity, Province, Site
+from internships.directory.supervisor_models import Accreditation, Supervisor
+from internships.placements.models import Interruption, Placement, PlacementSupervisor, State
 from internships.sites.permissions import can_see_details
 from rest.views import VisibleList, VisibleOne
 

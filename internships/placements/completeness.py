@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity
-from internships.models import Placement, StageDeclaration, Step
 from internships.placements.durations import Span, full_time_months, in_tenths, stretches
+from internships.placements.models import Placement, Step
+from internships.placements.override_models import StageDeclaration
 from records.models import Enrolment, Registration
 from ui.figures import decimal_words
 

@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from internships.models import Delegation, PlacementSupervisor, Step
+from internships.directory.supervisor_models import Delegation
+from internships.placements.models import PlacementSupervisor, Step
 from records.company import knows_against
 from records.models import Accompaniment
 

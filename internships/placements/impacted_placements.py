@@ -6,8 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from internships.models import Override, Placement, Site, Supervisor
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
+from internships.placements.models import Placement
 from internships.placements.objections import full_words, lacks
+from internships.placements.override_models import Override
 from internships.placements.rules import first_gap
 from ui.figures import day_words
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
 from curriculum.roles import on_day
 from internships.agreements.workflow import Transition, Who, ever, find, open_to
-from internships.models import Delegation, Placement, Supervisor
-from internships.placements.models import State
+from internships.directory.supervisor_models import Delegation, Supervisor
+from internships.placements.models import Placement, State
 from records.models import Enrolment
 from records.permissions import is_office_of
 

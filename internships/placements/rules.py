@@ -13,8 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from curriculum.models import Activity
-from internships.models import Override, Placement, Site, Supervisor
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 from internships.placements.durations import DAY, Span, fullest_day
+from internships.placements.models import Placement
+from internships.placements.override_models import Override
 from records.models import Accompaniment, Enrolment, Registration, StatusChange
 from records.refusals import wrong
 from ui.figures import day_words, decimal_words

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
-from internships.models import Evaluation, Placement, SiteRating
+from internships.evaluations.models import Evaluation
+from internships.placements.models import Placement
+from internships.ratings.models import SiteRating
 
 
 def can_rate_site(user, placement: Placement) -> Answer:

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from internships.models import Site, SiteRating
+from internships.directory.models import Site
+from internships.ratings.models import SiteRating
 from portfolio.answering import answered
 from portfolio.models import Form, FormItem
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from internships.models import Placement, SiteRating
+from internships.placements.models import Placement
+from internships.ratings.models import SiteRating
 from internships.ratings.permissions import can_rate_site, open_to_rate
 from portfolio.answering import clean_answers
 from portfolio.models import Form

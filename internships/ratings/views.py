@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Denied, WrongStateError, require
 from curriculum.roles import roles_of
+from internships.directory.models import Site
 from internships.logbook.views import visible_placement
-from internships.models import Site
 from internships.ratings.permissions import can_rate_site, open_to_rate
 from internships.ratings.pooled_ratings import LEAST, comments, pooled
 from internships.ratings.services import rate_site

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from internships.models import Area, Province, Site, SiteTag
+from internships.directory.models import Area, Province, Site, SiteTag
 from internships.supervisors.inami import bare
 from records.forms import SeenForm
 from records.forms.enrolment import day_field

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.names import fold
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
-from internships.models import Capacity, Placement, Postcode, Site
+from internships.directory.models import Capacity, Postcode, Site
+from internships.placements.models import Placement
 from internships.sites.import_rights import keeps_sites, touched
 from internships.sites.services import check_open
 from records.imports.lookup import Once, day, fill, fits, in_chunks

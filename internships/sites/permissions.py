@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
-from internships.models import Site, Supervisor
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 
 
 def can_keep_sites(user) -> Answer:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from internships.models import Postcode, Site
+from internships.directory.models import Postcode, Site
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "postcodes.csv"
 

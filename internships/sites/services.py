@@ -12,7 +12,8 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.services import touch
-from internships.models import Capacity, Placement, Postcode, Site, SiteTag
+from internships.directory.models import Capacity, Postcode, Site, SiteTag
+from internships.placements.models import Placement
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
 from records.refusals import wrong
 from ui.figures import day_words

@@ -9,7 +9,7 @@ from curriculum.loading.problems import Problems
 from curriculum.loading.reading import read
 from curriculum.loading.shapes import WRONG, Choice, Code, Languages, Text
 from curriculum.loading.structures import Fields, Many
-from internships.models import SiteTag
+from internships.directory.models import SiteTag
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "site_tags.json"
 PARTS = {"equipment": SiteTag.Kind.EQUIPMENT, "populations": SiteTag.Kind.POPULATION}

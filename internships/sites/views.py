@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from internships.directory.change_history import history
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 from internships.form_page import one_form
-from internships.models import Placement, Site, Supervisor
 from internships.placements.impacted_placements import overfull
+from internships.placements.models import Placement
 from internships.sites import services
 from internships.sites.forms import SettleForm, SiteFilter, SiteForm
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site

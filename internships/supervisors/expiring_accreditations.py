@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from internships.models import Accreditation
+from internships.directory.supervisor_models import Accreditation
 
 SOON, LATER = timedelta(days=91), timedelta(days=182)  # three and six months ahead
 

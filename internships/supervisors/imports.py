@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.names import fold
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
-from internships.models import Accreditation, Site, Supervisor
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Accreditation, Supervisor
 from internships.sites.import_rights import keeps_sites, touched
 from internships.supervisors.inami import bare, shown
 from records.imports.lookup import Once, day, fits, in_chunks

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from curriculum.models import Institution
-from internships.models import Accreditation
+from internships.directory.supervisor_models import Accreditation
 from records.forms import SeenForm
 from records.forms.enrolment import day_field
 

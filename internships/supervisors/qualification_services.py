@@ -10,7 +10,8 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import Institution
-from internships.models import Accreditation, Delegation, Placement, Supervisor
+from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
+from internships.placements.models import Placement
 from internships.sites.permissions import can_delegate, can_keep_sites
 from internships.sites.services import refuse_silent
 from records.models import Accompaniment

@@ -10,8 +10,10 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.services import touch
-from internships.models import Placement, PlacementSupervisor, Site, Supervisor
+from internships.directory.models import Site
+from internships.directory.supervisor_models import Supervisor
 from internships.placements.accompaniments import align, release
+from internships.placements.models import Placement, PlacementSupervisor
 from internships.sites.permissions import can_keep_sites
 from records.refusals import wrong
 from records.services.enrolment import invite

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from internships.directory.change_history import history
+from internships.directory.supervisor_models import Supervisor
 from internships.form_page import one_form
-from internships.models import Placement, Supervisor
 from internships.placements.impacted_placements import unsupervised, untrained
+from internships.placements.models import Placement
 from internships.sites.forms import EditSupervisorForm, NewSupervisorForm
 from internships.sites.permissions import can_delegate, can_keep_sites, can_see_details
 from internships.supervisors import services
