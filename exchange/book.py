@@ -13,8 +13,8 @@ from weasyprint import CSS
 from documents.content import institution_said, partners, sha256_of
 from documents.press import set_pages, sheet_of, sheets
 from exchange.wording import printed
-from portfolio.coverage import STRENGTHS, framework_for, measure
-from portfolio.wheel import wheel
+from portfolio.coverage.measure import STRENGTHS, framework_for, measure
+from portfolio.coverage.wheel import wheel
 from records.models import Enrolment
 
 STYLE = Path(__file__).parent / "book.css"

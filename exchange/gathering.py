@@ -11,7 +11,7 @@ from exchange.legend import legend
 from exchange.models import Statement
 from internships import personal_export as internships
 from mentoring import own as mentoring
-from portfolio import own as portfolio
+from portfolio import personal_export as portfolio
 from records.models import Enrolment
 
 FORMAT = "cursus-portfolio"

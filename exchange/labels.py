@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from internships.models import Evaluation, Step
 from mentoring.models import MentoringGoal, MentoringMeeting
 from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
-from portfolio.models.signoffs import SIGNERS
+from portfolio.signoffs.models import SIGNERS
 
 CHOICES: dict[str, type[TextChoices]] = {
     "agreement": Step,

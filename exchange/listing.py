@@ -8,7 +8,7 @@ from documents.wording import long_date
 from exchange.labels import label
 from exchange.models import Statement
 from portfolio.models import Form
-from portfolio.own import competency_key, level_key
+from portfolio.personal_export import competency_key, level_key
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from exchange.gathering import PLURAL
 from exchange.models import Statement
 from exchange.reading import Archive, ArchiveError
 from exchange.wording import Words
-from portfolio.known import Known
+from portfolio.code_lookup import Known
 from portfolio.models import Entry, EntryFile, FeedbackRound, Goal, Observation, SignOff
 from records.models import Enrolment
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from exchange.gathering import FORMAT, FORMAT_VERSION
 from exchange.packing import BOOK, CONTENT, NOTES, NOTES_TO_READ, README
 from exchange.schema import first_fault
-from portfolio.uploads import LARGEST_PHOTO
+from portfolio.entries.uploads import LARGEST_PHOTO
 
 MEMBERS = 20_000
 CONTENT_BYTES = 30_000_000

@@ -12,7 +12,7 @@ from internships.evaluations.permissions import can_read
 from internships.logbook.models import ActTally, LogWeek
 from internships.placements.models import Placement
 from internships.ratings.models import SiteRating
-from portfolio.own import activity, form, identified, iso, readable
+from portfolio.personal_export import activity, form, identified, iso, readable
 from records.models import Enrolment
 
 Plain = dict[str, Any]

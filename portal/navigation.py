@@ -8,7 +8,7 @@ from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
 from internships.placements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
-from portfolio.permissions.evidence import can_see_levels
+from portfolio.signoffs.permissions import can_see_levels
 from records.permissions import can_see_file
 
 

@@ -9,10 +9,10 @@ from rest_framework.response import Response
 
 from accounts.permissions import WrongStateError, require
 from competencies.models import Framework
-from portfolio.coverage import framework_for, measure
+from portfolio.coverage.measure import framework_for, measure
 from portfolio.models import Observation, SignOff
-from portfolio.models.signoffs import SIGNERS
-from portfolio.permissions.evidence import can_see_coverage, can_see_levels
+from portfolio.signoffs.models import SIGNERS
+from portfolio.signoffs.permissions import can_see_coverage, can_see_levels
 from records.models import Enrolment
 from rest.serializers import TranslatedText
 from rest.views import Visible

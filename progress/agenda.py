@@ -6,7 +6,7 @@ from accounts.models import User
 from internships import todo as internships
 from mentoring import agenda as mentoring
 from notices.asked import Asked
-from portfolio import agenda as portfolio
+from portfolio import todo as portfolio
 from records import agenda as records
 from records import waiting_pieces
 from records.agenda import Waiting

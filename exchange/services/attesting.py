@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from exchange.models import Statement
 from exchange.permissions import can_confirm
-from portfolio.known import Known
-from portfolio.services.taking_over import take_over_observation, take_over_sign_off, unlock
+from portfolio.code_lookup import Known
+from portfolio.portfolio_import import take_over_observation, take_over_sign_off, unlock
 from records.models import Enrolment
 from records.refusals import wrong
 

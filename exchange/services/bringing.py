@@ -23,9 +23,9 @@ from exchange.reading import Archive, ArchiveError
 from jobs.models import Job
 from jobs.registry import JobFailed
 from jobs.work import Work
-from portfolio.known import Known
-from portfolio.services.taking_over import take_over_entry, take_over_goal
-from portfolio.uploads import as_it_is
+from portfolio.code_lookup import Known
+from portfolio.entries.uploads import as_it_is
+from portfolio.portfolio_import import take_over_entry, take_over_goal
 from records.models import Enrolment
 
 JOB = "exchange.take_in"

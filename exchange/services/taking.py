@@ -21,7 +21,7 @@ from exchange.packing import pack
 from exchange.permissions import can_take_away
 from jobs.models import Job
 from jobs.work import Work
-from portfolio.own import files_of
+from portfolio.personal_export import files_of
 from records.models import Enrolment
 
 JOB = "exchange.take_out"

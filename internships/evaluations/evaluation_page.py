@@ -10,7 +10,7 @@ from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import can_read, possible, sides_of, supervises
 from internships.evaluations.schedule import own_rating
 from internships.evaluations.workflow import Side
-from portfolio.answering import Answered, answered
+from portfolio.forms.answers import Answered, answered
 from portfolio.models import Form, FormItem
 
 

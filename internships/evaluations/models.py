@@ -93,7 +93,7 @@ class Evaluation(Versioned):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     opens_on = models.DateField(_("may be written from"))
     due_on = models.DateField(_("due on"))
-    answers = models.JSONField(_("answers"), default=dict, blank=True)  # as `portfolio.answering` gives them
+    answers = models.JSONField(_("answers"), default=dict, blank=True)  # as `portfolio.forms.answers` gives them
     outcome = models.CharField(_("the stage is"), max_length=13, choices=Outcome.choices, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # whose draft it is
     written_at = models.DateTimeField(null=True, blank=True)

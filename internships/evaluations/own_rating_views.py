@@ -15,7 +15,7 @@ from internships.evaluations.permissions import allows_now, can_do
 from internships.evaluations.schedule import own_rating, shown_form
 from internships.evaluations.views import page_url, visible_evaluation
 from internships.evaluations.writing import Writing
-from portfolio.answering import AnswerForm
+from portfolio.forms.answers import AnswerForm
 from records.forms import SeenForm
 from records.views.edits import editing
 

@@ -13,7 +13,7 @@ from internships.evaluations.evaluation_page import draft_of
 from internships.evaluations.forms import SignForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.schedule import own_rating, shown_form
-from portfolio.answering import AnswerForm
+from portfolio.forms.answers import AnswerForm
 from portfolio.models import IdentifiedBy
 from records.forms import take_errors
 

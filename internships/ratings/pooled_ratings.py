@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from internships.directory.models import Site
 from internships.ratings.models import SiteRating
-from portfolio.answering import answered
+from portfolio.forms.answers import answered
 from portfolio.models import Form, FormItem
 
 LEAST = 5  # answers below which nothing is shown: fewer would tell who said what

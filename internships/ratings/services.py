@@ -11,7 +11,7 @@ from accounts.permissions import WrongStateError, require
 from internships.placements.models import Placement
 from internships.ratings.models import SiteRating
 from internships.ratings.permissions import can_rate_site, open_to_rate
-from portfolio.answering import clean_answers
+from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
 
 

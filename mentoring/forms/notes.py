@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from mentoring.services.notes import LONGEST, findings_in
-from portfolio.forms.sharing import in_words
-from portfolio.services.writing import unconfirmed
+from portfolio.entries.services import unconfirmed
+from portfolio.sharing.forms import in_words
 from records.forms import SeenForm
 
 EVERYBODY = "next"

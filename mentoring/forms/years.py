@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from mentoring.models import Tie, YearReport
 from mentoring.services.years import LONGEST_COMMENT, NOT_VALIDATED, VALIDATED
-from portfolio.answering import AnswerForm
+from portfolio.forms.answers import AnswerForm
 from records.forms import SeenForm
 
 

@@ -17,7 +17,7 @@ from mentoring.models import YearReport
 from mentoring.permissions import can_attest, can_comment, can_write_report
 from mentoring.progress import Year, measure
 from mentoring.transitions import REPORT, after
-from portfolio.answering import clean_answers
+from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
 from records.models import Enrolment, Proposal, Registration
 from records.models.assessment import Outcome

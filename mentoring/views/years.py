@@ -16,7 +16,7 @@ from mentoring.permissions import can_attest, can_comment, can_write_report, sig
 from mentoring.progress import Year, measure
 from mentoring.services import years as services
 from mentoring.views.room import ask, close_enrolment
-from portfolio.answering import answered, clean_answers
+from portfolio.forms.answers import answered, clean_answers
 from portfolio.models import Form
 from records.models import Enrolment
 from records.views.edits import editing

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.names import fold
 from competencies.models import Competency
 from portal.demo.people import Registry
-from portfolio.kinds import load_kinds
+from portfolio.entries.loading import load_kinds
 from portfolio.models import Entry, EntryKind, Goal, Sharing
 from records.models import Accompaniment, Enrolment
 

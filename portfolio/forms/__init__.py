@@ -1,1 +1,1 @@
-"""What people type into the portfolio."""
+"""Forms as data: their scales and items, the Django form that they become, and their answers."""

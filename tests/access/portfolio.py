@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from accounts import links
 from competencies.models import Level
-from portfolio.services import answers, requests
+from portfolio.requests import answer_services
+from portfolio.requests import services as requests
 from tests.factories import both
 from tests.portfolio import props
 
@@ -23,4 +24,4 @@ class Portfolio:
         self.rule = props.rule(own)
         self.sign_off = props.signed(alices, world.marie, world.competency, novice, [self.observation], today=today)
         self.link = links.grant(user=world.stefan, purpose=requests.PURPOSE, target=self.asked, by=None)[1]
-        self.echo = links.grant(user=world.stefan, purpose=answers.ECHO, target=self.observation, by=None)[1]
+        self.echo = links.grant(user=world.stefan, purpose=answer_services.ECHO, target=self.observation, by=None)[1]

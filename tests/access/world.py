@@ -15,7 +15,7 @@ from exchange.models import Statement
 from exchange.services import bringing, taking
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
-from portfolio import own
+from portfolio import personal_export
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
@@ -191,7 +191,7 @@ class World(factories.Cast):
         self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
         with self.take_out.file.open() as source:
             self.take_in = bringing.receive(enrolment=self.alices, source=source, by=self.alice)
-        said = own.observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
+        said = personal_export.observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
         self.statement = Statement.objects.create(
             take_in=self.take_in, enrolment=self.alices, thing="observation", original=said["uuid"], said=said
         )

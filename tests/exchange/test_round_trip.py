@@ -20,12 +20,12 @@ from exchange.schema import first_fault, validator
 from exchange.services import attesting, bringing, taking
 from files.models import StoredFile
 from jobs import tasks
-from portfolio.coverage import measure
+from portfolio.coverage.measure import measure
+from portfolio.entries.file_services import MOST
+from portfolio.entries.services import save_entry
 from portfolio.models import Entry, EntryFile, Goal, IdentifiedBy, Observation, Request, SignOff
-from portfolio.models.signoffs import SIGNERS
-from portfolio.services import signoffs
-from portfolio.services.files import MOST
-from portfolio.services.writing import save_entry
+from portfolio.signoffs import services as signoffs
+from portfolio.signoffs.models import SIGNERS
 from tests.exchange import props
 from tests.factories import both
 from tests.portfolio import props as portfolio

@@ -4,7 +4,10 @@ from datetime import date
 
 from competencies.models import Competency, Framework, Level
 from portfolio.models import Criterion, Form, FormItem, Profession, Scale, ScaleLevel, Setting, SignOffRule
-from portfolio.services import answers, record_observation, requests, rounds, signoffs
+from portfolio.observations.services import record_observation
+from portfolio.requests import answer_services, round_services
+from portfolio.requests import services as requests
+from portfolio.signoffs import services as signoffs
 from tests.factories import both, person
 
 
@@ -104,14 +107,14 @@ def asked(enrolment, person, own=None, kind="direct_observation", today=TODAY, *
 
 def answered(request, today=TODAY, **fields):
     values = {"answers": ANSWERS, "by": request.person, "identified_by": "link", "today": today, **fields}
-    return answers.answer(request=request, **values)
+    return answer_services.answer(request=request, **values)
 
 
 def opened(enrolment, today=TODAY, own=None, **fields):
     """A round of feedback."""
     if not Form.objects.filter(purpose="several_sources").exists():
         form(own, purpose="several_sources", code="several")
-    return rounds.open_round(enrolment=enrolment, by=enrolment.user, today=today, **fields)
+    return round_services.open_round(enrolment=enrolment, by=enrolment.user, today=today, **fields)
 
 
 def answers_in(round, many, given=None, today=TODAY):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from portfolio.answering import AnswerForm, answered, clean_answers
+from portfolio.forms.answers import AnswerForm, answered, clean_answers
 from portfolio.models import Form, FormItem
 from tests.factories import both, programme_version
 from tests.portfolio import props
@@ -82,7 +82,7 @@ def test_a_shape_that_no_browser_sends_is_refused(form, value):
 
 def test_markup_is_shown_as_it_was_typed(form):
     answers = clean_answers(form, {**GIVEN, "hours": "1", "well": "<script>alert(1)</script>"}, final=True)
-    page = render_to_string("portfolio/_answered.html", {"answered": answered(form, answers)})
+    page = render_to_string("portfolio/forms/_answered.html", {"answered": answered(form, answers)})
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
@@ -104,14 +104,14 @@ def test_answers_keep_the_version_in_which_they_were_given(form, english):
 
 
 def test_nothing_is_pre_selected(form):
-    page = render_to_string("portfolio/_answers.html", {"answer_form": AnswerForm(form)})
+    page = render_to_string("portfolio/forms/_answers.html", {"answer_form": AnswerForm(form)})
     assert "checked" not in page
     assert page.count('type="radio"') == 5 + 6 + 2
 
 
 def test_what_was_kept_comes_back_selected(form):
     page = render_to_string(
-        "portfolio/_answers.html", {"answer_form": AnswerForm(form, answers={"care": 4, "talk": None})}
+        "portfolio/forms/_answers.html", {"answer_form": AnswerForm(form, answers={"care": 4, "talk": None})}
     )
     assert page.count("checked") == 2
 
@@ -122,8 +122,8 @@ def test_a_heading_stands_once_above_its_items(form, english):
 
 def test_reading_and_filling_take_no_query_once_the_form_is_fetched(form):
     with CaptureQueriesContext(connection) as captured:
-        render_to_string("portfolio/_answers.html", {"answer_form": AnswerForm(form)})
-        render_to_string("portfolio/_answered.html", {"answered": answered(form, {"care": 4, "well": "x"})})
+        render_to_string("portfolio/forms/_answers.html", {"answer_form": AnswerForm(form)})
+        render_to_string("portfolio/forms/_answered.html", {"answered": answered(form, {"care": 4, "well": "x"})})
     assert captured.captured_queries == []
 
 

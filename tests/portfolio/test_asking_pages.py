@@ -10,7 +10,8 @@ from accounts import links
 from accounts.models import User
 from notices.models import Mail
 from portfolio.models import FeedbackRound, Observation, Request
-from portfolio.services import answers, requests
+from portfolio.requests import answer_services
+from portfolio.requests import services as requests
 from tests import factories
 from tests.guards.queries import assert_budget
 from tests.portfolio import props
@@ -114,7 +115,7 @@ def test_declining_by_link(request_, browse):
 
 def test_the_echo_takes_back_what_was_not_ours(request_, browse, today):
     made = props.answered(request_, today=today)
-    token = links.grant(user=made.observer, purpose=answers.ECHO, target=made, by=None)[1]
+    token = links.grant(user=made.observer, purpose=answer_services.ECHO, target=made, by=None)[1]
     url = reverse("request-echo", args=[token])
     assert "This was not me" in browse().get(url).content.decode()
     made.refresh_from_db()

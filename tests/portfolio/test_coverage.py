@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portfolio.coverage import measure
-from portfolio.gaps import gaps
+from portfolio.coverage.gaps import gaps
+from portfolio.coverage.measure import measure
 from portfolio.models import Entry, Observation, Scale, Setting, Sharing
-from portfolio.services import withdraw_observation
+from portfolio.observations.services import withdraw_observation
 from tests import factories
 from tests.competencies.props import crosswalk
 from tests.guards.queries import assert_budget

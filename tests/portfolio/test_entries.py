@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from portfolio.guarding import open_places, places
-from portfolio.kinds import load_kinds
+from portfolio.entries.evidence import delete_entry, mark_as_evidence
+from portfolio.entries.loading import load_kinds
+from portfolio.entries.services import save_entry, save_goal
 from portfolio.models import Confirmation, Entry, EntryKind, Goal, Sharing
-from portfolio.services.entries import delete_entry, mark_as_evidence
-from portfolio.services.sharing import companions, mark_read, share, withdraw
-from portfolio.services.writing import save_entry, save_goal
+from portfolio.privacy_guard.findings import open_places, places
+from portfolio.sharing.services import companions, mark_read, share, withdraw
 from records.models import Accompaniment
 from tests import factories
 from tests.portfolio import props, writings

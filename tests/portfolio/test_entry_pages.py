@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from files.models import StoredFile
 from portfolio.models import Entry, Goal, Sharing
-from portfolio.services.sharing import withdraw
+from portfolio.sharing.services import withdraw
 from tests import factories
 from tests.guards.queries import assert_budget
 from tests.portfolio import props, writings

@@ -13,7 +13,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.identity import Finding, Kind, find, mask
+from portfolio.privacy_guard.identity import Finding, Kind, find, mask
 
 CORPUS = json.loads((Path(__file__).parent / "identity_corpus.json").read_text(encoding="utf-8"))
 CLEAN = [row["text"] for row in CORPUS if not row["holds"]]

@@ -6,7 +6,7 @@ Whoever changes the guard because of a text in this file moves that text to `ide
 import json
 from pathlib import Path
 
-from portfolio.identity import find
+from portfolio.privacy_guard.identity import find
 from tests.portfolio.test_identity import FALSE_AT_MOST, FOUND_AT_LEAST, measure
 
 CORPUS = json.loads((Path(__file__).parent / "identity_held_out.json").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from portfolio.models import Observation, ObservationRating
-from portfolio.services import withdraw_observation
+from portfolio.observations.services import withdraw_observation
 from tests import factories
 from tests.portfolio import props
 

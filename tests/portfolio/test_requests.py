@@ -14,9 +14,10 @@ from accounts.models import AuditEntry, Link
 from accounts.permissions import WrongStateError
 from notices.models import Mail
 from portal.reminders import seen_at_desk
-from portfolio import agenda
+from portfolio import todo as agenda
 from portfolio.models import Observation, Request
-from portfolio.services import answers, requests
+from portfolio.requests import answer_services
+from portfolio.requests import services as requests
 from records.models import Dispute
 from tests import factories
 from tests.portfolio import props
@@ -117,12 +118,12 @@ def test_an_answer_is_echoed_to_the_address_and_can_be_disowned(cast, request_):
     made = props.answered(request_)
     echo = Mail.objects.get(kind="portfolio.echo")
     assert echo.to == cast.stefan
-    link = links.read(token_of(echo), answers.ECHO)
-    answers.disown(observation=made, by=cast.stefan, link=link)
+    link = links.read(token_of(echo), answer_services.ECHO)
+    answer_services.disown(observation=made, by=cast.stefan, link=link)
     made.refresh_from_db()
     assert made.state == "withdrawn"
     with pytest.raises(DeadLink):
-        links.read(token_of(echo), answers.ECHO)
+        links.read(token_of(echo), answer_services.ECHO)
     assert (Dispute.objects.get().object_uuid, Dispute.objects.get().signer) == (made.uuid, cast.stefan)
     assert {mail.to for mail in Mail.objects.filter(kind="records.dispute")} == {cast.nadia, cast.dora}
 
@@ -149,13 +150,13 @@ def test_nobody_answers_for_the_person_asked(cast, request_, who):
     with pytest.raises(PermissionDenied):
         props.answered(request_, by=getattr(cast, who))
     with pytest.raises(PermissionDenied):
-        answers.keep(request=request_, data={}, seen=1, by=getattr(cast, who), today=TODAY)
+        answer_services.keep(request=request_, data={}, seen=1, by=getattr(cast, who), today=TODAY)
     assert not Observation.objects.exists()
 
 
 def test_a_draft_is_kept_and_nobody_reads_it_in_the_audit(cast, request_):
     audited = AuditEntry.objects.count()
-    kept = answers.keep(
+    kept = answer_services.keep(
         request=request_, data={"care": "2", "well": "MARKER"}, seen=request_.version, by=cast.stefan, today=TODAY
     )
     assert (kept.answers, kept.version) == ({"care": 2, "well": "MARKER"}, 2)
@@ -165,16 +166,16 @@ def test_a_draft_is_kept_and_nobody_reads_it_in_the_audit(cast, request_):
 
 
 def test_of_two_drafts_the_second_is_told(cast, request_):
-    answers.keep(request=request_, data={"care": "2"}, seen=1, by=cast.stefan, today=TODAY)
+    answer_services.keep(request=request_, data={"care": "2"}, seen=1, by=cast.stefan, today=TODAY)
     stale = Request.objects.get(pk=request_.pk)
     with pytest.raises(ConflictError):
-        answers.keep(request=stale, data={"care": "5"}, seen=1, by=cast.stefan, today=TODAY)
+        answer_services.keep(request=stale, data={"care": "5"}, seen=1, by=cast.stefan, today=TODAY)
     assert Request.objects.get().answers == {"care": 2}
 
 
 def test_a_national_number_is_masked_in_a_draft_and_held_back_in_an_answer(cast, request_):
     text = "Patient 93.05.18-223.61 vu ensemble"
-    kept = answers.keep(request=request_, data={"well": text}, seen=1, by=cast.stefan, today=TODAY)
+    kept = answer_services.keep(request=request_, data={"well": text}, seen=1, by=cast.stefan, today=TODAY)
     assert "93.05.18" not in kept.answers["well"]
     with pytest.raises(ValidationError) as error:
         props.answered(kept, answers={**props.ANSWERS, "well": text})
@@ -244,14 +245,14 @@ def test_a_replaced_request_closes_its_link_and_asks_another(cast, request_):
 
 
 def test_a_withdrawn_request_keeps_no_draft(cast, request_):
-    answers.keep(request=request_, data={"well": "MARKER"}, seen=1, by=cast.stefan, today=TODAY)
+    answer_services.keep(request=request_, data={"well": "MARKER"}, seen=1, by=cast.stefan, today=TODAY)
     requests.withdraw(request=Request.objects.get(), by=cast.alice, today=TODAY)
     assert Request.objects.get().answers == {}
 
 
 def test_declined_is_said_and_closes_the_link(cast, request_):
     token = token_of(Mail.objects.get())
-    answers.decline(request=request_, by=cast.stefan, today=TODAY)
+    answer_services.decline(request=request_, by=cast.stefan, today=TODAY)
     assert Request.objects.get().state == "declined"
     with pytest.raises(DeadLink) as dead:
         links.read(token, requests.PURPOSE)

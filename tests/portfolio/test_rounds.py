@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.permissions import WrongStateError
 from portfolio.models import FeedbackRound, Observation, Request
-from portfolio.pooling import pool
-from portfolio.services import answers, requests, rounds
+from portfolio.requests import answer_services, round_services
+from portfolio.requests import services as requests
+from portfolio.requests.pool import pool
 from tests.portfolio import props
 from tests.portfolio.props import TODAY
 
@@ -24,7 +25,7 @@ def round_(cast):
 
 def closed(cast, round_):
     round_.refresh_from_db()
-    return rounds.close_round(round=round_, by=cast.alice)
+    return round_services.close_round(round=round_, by=cast.alice)
 
 
 def test_four_answers_are_not_read(cast, round_):
@@ -139,14 +140,14 @@ def test_one_round_at_a_time(cast, round_):
 @pytest.mark.parametrize("who", ["bob", "marie", "nadia"])
 def test_only_the_resident_opens_and_closes(cast, round_, who):
     with pytest.raises(PermissionDenied):
-        rounds.close_round(round=round_, by=getattr(cast, who))
+        round_services.close_round(round=round_, by=getattr(cast, who))
     with pytest.raises(PermissionDenied):
-        rounds.open_round(enrolment=cast.alices, by=getattr(cast, who), today=TODAY)
+        round_services.open_round(enrolment=cast.alices, by=getattr(cast, who), today=TODAY)
 
 
 def test_a_declined_request_counts_among_those_asked(cast, round_):
     one = props.asked(cast.alices, cast.theo, kind="several_sources", round=round_)
-    answers.decline(request=one, by=cast.theo, today=TODAY)
+    answer_services.decline(request=one, by=cast.theo, today=TODAY)
     counted = FeedbackRound.objects.with_counts().get()
     assert (counted.asked, counted.answered) == (1, 0)
     assert Request.objects.get().state == "declined"

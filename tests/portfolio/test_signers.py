@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portfolio.models import Observation, SignOff, SignOffRule
-from portfolio.permissions.evidence import can_sign_off
+from portfolio.signoffs.permissions import can_sign_off
 from records.models import Accompaniment
 from tests import factories
 from tests.portfolio import props, writings

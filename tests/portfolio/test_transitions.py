@@ -10,7 +10,10 @@ from accounts import links
 from accounts.permissions import WrongStateError
 from portfolio import transitions
 from portfolio.models import Observation, Request, SignOff
-from portfolio.services import answers, requests, signoffs, withdraw_observation
+from portfolio.observations.services import withdraw_observation
+from portfolio.requests import answer_services
+from portfolio.requests import services as requests
+from portfolio.signoffs import services as signoffs
 from tests import factories
 from tests.portfolio import props
 
@@ -82,7 +85,7 @@ class Requests:
         elif state == "answered":
             props.answered(request)
         elif state == "declined":
-            answers.decline(request=request, **by_person)
+            answer_services.decline(request=request, **by_person)
         elif state == "withdrawn":
             requests.withdraw(request=request, **by_alice)
         elif state == "replaced":
@@ -97,13 +100,13 @@ class Requests:
 
     def keep(self, request):
         found = {"data": {"care": "3"}, "seen": request.version, "by": self.cast.stefan, "today": self.today}
-        return answers.keep(request=request, **found)
+        return answer_services.keep(request=request, **found)
 
     def answer(self, request):
         return props.answered(request, today=self.today)
 
     def decline(self, request):
-        return answers.decline(request=request, by=self.cast.stefan, today=self.today)
+        return answer_services.decline(request=request, by=self.cast.stefan, today=self.today)
 
     def expire(self, request):
         before, self.today = self.standing(request), LATER
@@ -289,14 +292,14 @@ def test_what_ran_out_is_sent_again_at_once_and_nothing_else(cast, state):
 def test_who_says_that_it_was_not_them_withdraws_what_stands(cast, state):
     scene = Observations(cast)
     made = scene.bring_to(state)
-    link, _token = links.grant(user=cast.stefan, purpose=answers.ECHO, target=made, by=None)
+    link, _token = links.grant(user=cast.stefan, purpose=answer_services.ECHO, target=made, by=None)
     before = rows(scene)
     if state == "recorded":
-        answers.disown(observation=made, by=cast.stefan, link=link)
+        answer_services.disown(observation=made, by=cast.stefan, link=link)
         assert Observation.objects.get(pk=made.pk).state == "withdrawn"
         return
     with pytest.raises(WrongStateError), transaction.atomic():
-        answers.disown(observation=made, by=cast.stefan, link=link)
+        answer_services.disown(observation=made, by=cast.stefan, link=link)
     assert rows(scene) == before
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portfolio import uploads
-from portfolio.uploads import checked
+from portfolio.entries import uploads
+from portfolio.entries.uploads import checked
 
 pytestmark = pytest.mark.usefixtures("english")
 PLACE = 0x8825  # where the camera says it was

@@ -1,11 +1,11 @@
 """Entries and goals for the tests."""
 
+from portfolio.entries.evidence import mark_as_evidence
+from portfolio.entries.file_services import add_file
+from portfolio.entries.services import save_entry, save_goal
+from portfolio.entries.uploads import Checked
 from portfolio.models import EntryKind
-from portfolio.services.entries import mark_as_evidence
-from portfolio.services.files import add_file
-from portfolio.services.sharing import share
-from portfolio.services.writing import save_entry, save_goal
-from portfolio.uploads import Checked
+from portfolio.sharing.services import share
 from tests.factories import both
 
 

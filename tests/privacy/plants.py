@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from files.models import StoredFile
 from mentoring.models import Note, NoteDraft
+from portfolio.entries.services import save_entry, save_goal
 from portfolio.models import Entry
-from portfolio.services.writing import save_entry, save_goal
 from tests.access.world import World
 
 NOTE, DRAFT = "Zibeline-quatre-vingt-onze", "Ornithorynque-soixante-douze"

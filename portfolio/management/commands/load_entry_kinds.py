@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
-from portfolio.kinds import OURS, load_kinds
+from portfolio.entries.loading import OURS, load_kinds
 
 
 class Command(BaseCommand):

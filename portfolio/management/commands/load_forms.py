@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portfolio.loading import LoadError, load
+from portfolio.forms.loading import LoadError, load
 
 
 class Command(BaseCommand):

@@ -1,0 +1,177 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.roles import on_day
+from portfolio.forms.models import Form, Profession, Setting
+from portfolio.observations.models import Observation
+from records.models import Accompaniment, Enrolment, Registration
+
+SOURCES = Observation.Source
+
+
+class FeedbackRoundQuerySet(models.QuerySet):
+    def visible_to(self, user, today=None):
+        """One's own, and those of the residents one mentors."""
+        if not user.is_authenticated:
+            return self.none()
+        mentored = Accompaniment.objects.filter(
+            on_day(today or timezone.localdate()), user=user, capacity=Accompaniment.Capacity.MENTOR
+        )
+        return self.filter(Q(enrolment__user=user) | Q(enrolment__in=mentored.values("enrolment")))
+
+    def with_counts(self):
+        """With `asked` and `answered`: how many were asked and not taken back, and how many answered."""
+        off = [Request.State.WITHDRAWN, Request.State.REPLACED]
+        return self.annotate(
+            asked=models.Count("requests", filter=~Q(requests__state__in=off)),
+            answered=models.Count("requests", filter=Q(requests__state=Request.State.ANSWERED)),
+        )
+
+
+class FeedbackRound(Versioned):
+    """Several people are asked about one resident; their answers are read together, from `POOLED_FROM` on, once closed.
+
+    It closes by hand or after its last day. Closed, it takes no further answer: a pool that grew by one would tell that
+    one's answer apart.
+    """
+
+    POOLED_FROM = 5
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="feedback_rounds")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    opened_on = models.DateField(_("opened on"))
+    closes_on = models.DateField(_("last day for answers"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = FeedbackRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opened_on")), name="round_closes_after_opening")
+        ]
+
+    def __str__(self):
+        return f"{self.form.title} {self.opened_on}"
+
+    def is_open(self, today: date | None = None) -> bool:
+        return self.closed_at is None and (today or timezone.localdate()) <= self.closes_on
+
+    def is_over(self, today: date | None = None) -> bool:
+        """Closed for good: by hand, or by its day with enough answers to be read."""
+        if self.closed_at is not None or self.is_open(today):
+            return self.closed_at is not None
+        return self.requests.filter(state=Request.State.ANSWERED).count() >= self.POOLED_FROM
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those that one asked about oneself, and those that one is asked to answer."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(enrolment__user=user) | Q(person=user))
+
+    def open(self, today: date | None = None):
+        """Waiting for an answer that day."""
+        return self.filter(state=Request.State.ASKED, expires_on__gte=today or timezone.localdate())
+
+    def expired(self, today: date | None = None):
+        return self.filter(state=Request.State.ASKED, expires_on__lt=today or timezone.localdate())
+
+    def for_list(self):
+        return self.select_related("person", "form", "setting", "enrolment__user", "round").order_by("-asked_at", "-pk")
+
+
+class Request(Versioned):
+    """A named person is asked to say what they saw of a resident, in one version of a form.
+
+    `answers` is the draft of who answers; when it is given, it becomes an `Observation`. A request that ran out is
+    stored as asked: `standing` tells.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("waiting for an answer")
+        ANSWERED = "answered", _("answered")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("taken back by the resident")
+        REPLACED = "replaced", _("replaced by another request")
+
+    EXPIRED = "expired"
+    DAYS = 30
+    DUE_AFTER = timedelta(days=14)  # from then on an answer is late, and is taken until the request runs out
+    KINDS = (SOURCES.DIRECT_OBSERVATION, SOURCES.CASE_DISCUSSION, SOURCES.SEVERAL_SOURCES)
+
+    kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.label) for kind in KINDS])
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="requests")
+    registration = models.ForeignKey(Registration, models.PROTECT, null=True, blank=True, related_name="+")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    round = models.ForeignKey(FeedbackRound, models.PROTECT, null=True, blank=True, related_name="requests")
+    person = models.ForeignKey(User, models.PROTECT, related_name="requests_received")
+    profession = models.ForeignKey(Profession, models.PROTECT, null=True, blank=True, related_name="+")
+    setting = models.ForeignKey(Setting, models.PROTECT, null=True, blank=True, related_name="+")
+    observed_on = models.DateField(_("observed on"), null=True, blank=True)
+    note = models.CharField(_("what it is about"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    sent_on = models.DateField(_("sent on"), default=timezone.localdate)
+    expires_on = models.DateField(_("last day to answer"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    drafted_at = models.DateTimeField(null=True, blank=True)
+    observation = models.OneToOneField(
+        Observation, models.PROTECT, null=True, blank=True, related_name="answered_request"
+    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    unaudited = ("answers", "drafted_at", "note")
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="several_sources", round__isnull=False)
+                | (~Q(kind="several_sources") & Q(round__isnull=True)),
+                name="request_of_several_has_its_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="answered", observation__isnull=False)
+                | (~Q(state="answered") & Q(observation__isnull=True)),
+                name="request_answered_has_observation",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", ended_at__isnull=True) | (~Q(state="asked") & Q(ended_at__isnull=False)),
+                name="request_ended_says_when",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "person"],
+                condition=Q(state__in=["asked", "answered", "declined"], round__isnull=False),
+                name="one_request_a_person_in_a_round",
+                violation_error_message=_("This person was asked already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.enrolment}"
+
+    @property
+    def due_on(self) -> date:
+        """By when the person was asked to answer."""
+        return min(self.sent_on + self.DUE_AFTER, self.expires_on)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < timezone.localdate()
+
+    def standing(self, today: date | None = None) -> str:
+        """The state on that day: "expired" once the last day to answer is over."""
+        if self.state == self.State.ASKED and self.expires_on < (today or timezone.localdate()):
+            return self.EXPIRED
+        return str(self.state)

@@ -1,0 +1,47 @@
+"""Feedback from several sources: opening a round, and closing it so that it can be read."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from portfolio.models import FeedbackRound, Observation, Request
+from portfolio.requests.services import finish, form_for
+from portfolio.signoffs.permissions import can_ask, can_close_round
+from records.models import Enrolment
+from records.refusals import wrong
+
+MOST_DAYS = 120
+
+
+@transaction.atomic
+def open_round(
+    *, enrolment: Enrolment, by: User, closes_on: date | None = None, today: date | None = None
+) -> FeedbackRound:
+    """A new round; people are asked one by one. One open round a resident."""
+    require(can_ask(by, enrolment))
+    today = today or timezone.localdate()
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if any(found.is_open(today) for found in enrolment.feedback_rounds.all()):
+        raise WrongStateError(_("A round of feedback is open already: ask in that one, or close it first."))
+    closes_on = closes_on or today + timedelta(days=Request.DAYS)
+    if not today <= closes_on <= today + timedelta(days=MOST_DAYS):
+        raise wrong("closes_on", _("Give a day within the next four months."), "out_of_range")
+    form = form_for(Observation.Source.SEVERAL_SOURCES, enrolment.programme_version.programme, today)
+    made = FeedbackRound(enrolment=enrolment, form=form, opened_on=today, closes_on=closes_on, opened_by=by)
+    return changes.create(made, by=by, action="open")
+
+
+@transaction.atomic
+def close_round(*, round: FeedbackRound, by: User, seen: int | None = None) -> FeedbackRound:
+    """No further answers: what waits is taken back, what was answered can be read from five answers on."""
+    require(can_close_round(by, round))
+    closed = changes.change(round, by=by, seen=seen, action="close", closed_at=timezone.now())
+    waiting = round.requests.filter(state=Request.State.ASKED).select_related("enrolment", "person")
+    for request in waiting:
+        finish(request, "withdraw", by=by, today=request.expires_on)
+    return closed

@@ -1,0 +1,119 @@
+"""Feedback from several sources: the resident asks, closes, and reads the pool with the mentor."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.permissions import require
+from portfolio.models import FeedbackRound, Observation, Request
+from portfolio.requests import round_services
+from portfolio.requests import services as requests
+from portfolio.requests.acting import act
+from portfolio.requests.forms import PersonForm, RoundForm
+from portfolio.requests.pool import pool
+from portfolio.requests.views import editing, list_of, person_of
+from portfolio.signoffs.permissions import can_ask, can_close_round
+from records.forms import take_errors
+from records.views.answers import answer_form, visible_enrolment
+
+
+@login_required
+@editing
+def round_new(request, uuid):
+    """A new round, with its last day; people are asked on its page."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_ask(request.user, enrolment))
+    month = timezone.localdate() + timezone.timedelta(days=Request.DAYS)
+    form = RoundForm(request.POST or None, initial={"closes_on": month})
+    made = []
+
+    def save(values):
+        made.append(round_services.open_round(enrolment=enrolment, by=request.user, **values))
+        return made[0]
+
+    page = {
+        "enrolment": enrolment,
+        "title": _("Feedback from several sources"),
+        "label": _("Begin"),
+        "lead": _("Ask people who see you at work: colleagues, nurses, the reception, patients. You read their answers "
+                  "together, once the round is closed and at least five have answered; never one alone."),
+    }  # fmt: skip
+    response = answer_form(
+        request,
+        form,
+        save,
+        page=page,
+        done=list_of(enrolment),
+        template="portfolio/requests/ask.html",
+        message=_("The round is open. Ask the first person."),
+    )
+    return redirect("feedback-round", made[0].uuid) if made else response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback_round(request, uuid):
+    """How many answered; asking one more (POST, by the resident); the pool, once it can be read."""
+    mine = FeedbackRound.objects.visible_to(request.user).with_counts().select_related("form", "enrolment__user")
+    found = get_object_or_404(mine, uuid=uuid)
+    enrolment = visible_enrolment(request, found.enrolment.uuid)
+    may_ask = can_ask(request.user, enrolment)
+    status = HTTPStatus.OK
+    form = PersonForm(request.POST or None, enrolment=enrolment)
+    form.fields["profession"].required = True
+    if request.method == "POST":
+        require(may_ask)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid() and (made := ask_in(found, form, request.user)):
+            messages.success(request, _("%(name)s is asked, by a mail with a link.") % {"name": made.person})
+            return redirect("feedback-round", found.uuid)
+    context = {
+        "round": found,
+        "enrolment": enrolment,
+        "form": form if may_ask and found.is_open() else None,
+        "is_open": found.is_open(),
+        "pool": pool(found),
+        "least": FeedbackRound.POOLED_FROM,
+        "may_close": can_close_round(request.user, found),
+        "is_own": bool(may_ask),
+        "back": reverse("portfolio", args=[enrolment.uuid]),
+    }
+    return render(request, "portfolio/requests/feedback_round.html", context, status=status)
+
+
+def ask_in(round: FeedbackRound, form: PersonForm, by) -> Request | None:
+    """Ask one more person; what is refused stands on the form."""
+    try:
+        with transaction.atomic():
+            return requests.ask(
+                enrolment=round.enrolment,
+                kind=Observation.Source.SEVERAL_SOURCES,
+                person=person_of(form, by),
+                by=by,
+                profession=form.cleaned_data["profession"],
+                round=round,
+            )
+    except ValidationError as error:
+        take_errors(form, error)
+        return None
+
+
+@login_required
+@require_POST
+def round_close(request, uuid):
+    mine = FeedbackRound.objects.visible_to(request.user).select_related("enrolment__user")
+    found = get_object_or_404(mine, uuid=uuid)
+    return act(
+        request,
+        lambda: round_services.close_round(round=found, by=request.user),
+        done=reverse("feedback-round", args=[found.uuid]),
+        message=_("The round is closed."),
+    )

@@ -1,0 +1,117 @@
+"""Attesting a level on listed evidence, and taking that back. A sign-off is never edited."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from competencies.models import Competency, Level
+from portfolio import transitions
+from portfolio.coverage.measure import Years
+from portfolio.entries.evidence import mark_as_evidence
+from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffEvidence, SignOffRule
+from portfolio.signoffs.criteria import Piece, criterion_of, evidence, missing
+from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off, signing_capacity
+from records.models import Enrolment
+from records.refusals import wrong
+
+
+@transaction.atomic
+def sign_off(
+    *,
+    enrolment: Enrolment,
+    competency: Competency,
+    level: Level,
+    keys: Iterable[str],
+    by: User,
+    identified_by: str,
+    words: str = "",
+    reason: str = "",
+    today: date | None = None,
+) -> SignOff:
+    """`by` attests a level of the resident on the pieces of evidence named by `keys` (see `criteria.Piece`).
+
+    It takes the place of the sign-off of the same competency and year, if there is one: `reason` must be there then,
+    and where the criteria ask for more than is listed. Refused: evidence that was withdrawn or is no longer shared.
+    """
+    today = today or timezone.localdate()
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
+    require(can_sign_off(by, enrolment, rule, today))
+    assert rule is not None
+    if level.framework_id != rule.framework_id or competency.framework_id != rule.framework_id:
+        text = _("Levels are signed in %(framework)s.")
+        raise ValidationError(text % {"framework": rule.framework}, code="framework")
+    pieces = chosen(list(keys), evidence(by, enrolment, competency, today))
+    year = Years().number(enrolment, today)
+    lacking = missing(criterion_of(rule, competency, level, year), pieces, today)
+    earlier = SignOff.objects.live().filter(enrolment=enrolment, competency=competency, year=year).first()
+    refuse_without_reason(earlier, level, lacking, reason)
+    if earlier is not None:
+        finish(earlier, "supersede", by=by, why=reason)
+    made = SignOff(
+        enrolment=enrolment, competency=competency, level=level, year=year, rule=rule, signer=by, words=words.strip(),
+        capacity=signing_capacity(by, enrolment, rule, today), identified_by=identified_by, missing=lacking,
+        reason=reason.strip(), supersedes=earlier,
+    )  # fmt: skip
+    changes.create(made, by=by, action="sign")
+    list_evidence(made, pieces, by)
+    return made
+
+
+def chosen(keys: list[str], there: list[Piece]) -> list[Piece]:
+    """The pieces of these keys; one that is not there any more was withdrawn, or is no longer shared."""
+    known = {piece.key: piece for piece in there}
+    if any(key not in known for key in keys):
+        raise WrongStateError(_("Some of this evidence was withdrawn meanwhile: look at what is there now, then sign."))
+    if not keys:
+        raise wrong("evidence", _("Choose on what the sign-off rests."), "required")
+    return [known[key] for key in dict.fromkeys(keys)]
+
+
+def refuse_without_reason(earlier: SignOff | None, level: Level, lacking: list[str], reason: str) -> None:
+    if reason.strip():
+        return
+    if earlier is not None:
+        raise wrong(
+            "reason", _("A sign-off stands already for this year: say why a new one takes its place."), "required"
+        )
+    if lacking:
+        text = _("The criteria ask for more: %(missing)s. Say why you sign all the same.")
+        raise wrong("reason", text % {"missing": ", ".join(lacking)}, "required")
+
+
+def list_evidence(made: SignOff, pieces: list[Piece], by: User) -> None:
+    SignOffEvidence.objects.bulk_create(
+        SignOffEvidence(
+            sign_off=made,
+            observation=piece.thing if isinstance(piece.thing, Observation) else None,
+            round=piece.thing if isinstance(piece.thing, FeedbackRound) else None,
+            entry=piece.thing if isinstance(piece.thing, Entry) else None,
+        )
+        for piece in pieces
+    )
+    if entries := [piece.thing for piece in pieces if isinstance(piece.thing, Entry)]:
+        mark_as_evidence(entries=entries, by=by)
+
+
+@transaction.atomic
+def withdraw_sign_off(*, sign_off: SignOff, by: User, why: str, seen: int | None = None) -> SignOff:
+    """Who signed takes it back, with a reason; it stays readable as withdrawn."""
+    require(can_withdraw_sign_off(by, sign_off))
+    return finish(sign_off, "withdraw", by=by, why=why, seen=seen)
+
+
+def finish(sign_off: SignOff, name: str, *, by: User, why: str, seen: int | None = None) -> SignOff:
+    state = transitions.target("sign_off", name, sign_off.state)
+    if not why.strip():
+        raise wrong("why", _("Say why."), "reason_required")
+    return changes.change(
+        sign_off, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), end_reason=why.strip()
+    )

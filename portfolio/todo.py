@@ -1,0 +1,61 @@
+"""What waits for whom in the portfolio."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from notices.asked import Asked
+from portfolio.entries.lines import unread
+from portfolio.models import Request
+from portfolio.requests import services as requests
+from records.agenda import Waiting
+from records.models import Enrolment
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """One line for each kind of thing that waits for the user."""
+    today = today or timezone.localdate()
+    return [*to_answer(user, today), *to_send_again(user, today), *to_read(user)]
+
+
+def to_read(user: User) -> Iterable[Waiting]:
+    """What residents shared with the user, new or changed since they said they had read it; a line each."""
+    who = ("enrolment__uuid", "enrolment__user__given_name", "enrolment__user__family_name")
+    for uuid, given, family, count in (
+        unread(user).order_by("enrolment").values_list(*who).annotate(count=Count("pk")).order_by("enrolment")
+    ):
+        text = ngettext(
+            "%(name)s shared %(n)s entry that you have not read",
+            "%(name)s shared %(n)s entries that you have not read",
+            count,
+        )
+        yield Waiting(text % {"name": f"{given} {family}", "n": count}, reverse("entry-list", args=[uuid]))
+
+
+def to_answer(user: User, today: date) -> Iterable[Waiting]:
+    """What residents ask the user to say."""
+    if count := Request.objects.open(today).filter(person=user).count():
+        text = ngettext("%(n)s resident's request waits for your answer", "%(n)s requests wait for your answer", count)
+        yield Waiting(text % {"n": count}, reverse("asked-list"))
+
+
+def to_send_again(user: User, today: date) -> Iterable[Waiting]:
+    """What the user asked for and nobody answered in time."""
+    expired = Request.objects.expired(today).filter(enrolment__user=user)
+    for enrolment in Enrolment.objects.filter(pk__in=expired.values("enrolment")):
+        yield Waiting(
+            _("Requests ran out without an answer: send them again"), reverse("request-list", args=[enrolment.uuid])
+        )
+
+
+def asked(today: date | None = None) -> list[Asked]:
+    """What waits for the answer of whom; the digest of the week and the desk's reminders tell them."""
+    today = today or timezone.localdate()
+    waiting = Request.objects.open(today).select_related("person", "form", "enrolment__user", "round")
+    return [requests.asked(one, today) for one in waiting if one.round is None or one.round.is_open(today)]
