@@ -16,6 +16,8 @@ from tests.workers import running_worker
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+pytest_plugins = ["tests.clock.plugin"]
+
 
 def pytest_unconfigure():
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)

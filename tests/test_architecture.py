@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from tests import clock
 from tests.guards import layers, sources
 
 pytestmark = pytest.mark.embedded
@@ -38,11 +39,17 @@ def test_nobody_reads_an_accessor_of_an_app_above():
         sources.unsafe_markup,
         sources.outside_hosts,
         sources.inline_code,
+        sources.clock_read_at_import,
     ],
     ids=lambda guard: guard.__name__,
 )
 def test_files(guard):
     assert guard(ROOT) == []
+
+
+def test_no_test_and_no_demo_row_holds_the_day_of_the_tests():
+    """Only the clock does; whoever means today says `clock.day()` or `clock.TODAY`."""
+    assert [row for row in sources.written_days(ROOT, clock.TODAY) if not row.startswith("tests/clock/")] == []
 
 
 @pytest.mark.parametrize("path", ["dev.py", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tooling/*.py"))])

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,10 @@ def test_layers(guard, expected):
             ],
         ),
         (
+            sources.clock_read_at_import,
+            ["tests/test_days.py:11: timezone.localdate()", "tests/test_days.py:7: timezone.localdate()"],
+        ),
+        (
             words.dead_links,
             ["README.md: docs/nowhere.md is not there", "README.md: #roof names no heading"],
         ),
@@ -98,6 +103,15 @@ def test_sizes():
         "upper/views.py: 13 lines, 12 at most",
         "upper/views.py:8: page has 6 lines, 5 at most",
     ]
+
+
+def test_days():
+    """All ways of writing one, and no other day."""
+    row = "tests/test_days.py"
+    written = ["1 March 2030", "1er mars 2030", "2030-03-01"]
+    found = [f"{row}:11: 2030, 3, 1", *(f"{row}:12: {text}" for text in written)]
+    assert sources.written_days(HOUSE, date(2030, 3, 1)) == found
+    assert sources.written_days(HOUSE, date(2030, 3, 2)) == []
 
 
 def test_commands():

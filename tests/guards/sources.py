@@ -2,12 +2,16 @@
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 SKIPPED = {".venv", "var", ".git", "__pycache__", "migrations", "faulty", "docs"}
 SKIPPED |= {".mypy_cache", ".ruff_cache", ".pytest_cache"}
 DRAWERS = {"utils", "util", "common", "core", "helpers", "helper", "misc", "tools"}
 MODEL_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "pre_init", "post_init"}
+CLOCKS = {"now", "today", "localdate", "localtime", "utcnow", "time"}
+FRENCH = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre")
+FRENCH += ("décembre",)
 OUTSIDE = re.compile(
     r"""(?:\b(?:src|srcset|poster|action|data|formaction|hx-get|hx-post)\s*=\s*["']?|<link[^>]*\bhref\s*=\s*["']?"""
     r"""|url\(\s*["']?|@import\s*["']|\bfetch\(\s*["'`]|\bfrom\s+["']|\bimport\(\s*["'])(?:https?:)?//(?!www\.w3\.org)""",
@@ -91,4 +95,34 @@ def inline_code(root: Path) -> list[str]:
         if "templates" in name.parts and "print" not in name.parts:
             text = re.sub(r"{[{%#].*?[}%#]}", "", path.read_text())
             found += [f"{name}: {match[0]}" for match in INLINE.finditer(text)]
+    return found
+
+
+def clock_read_at_import(root: Path) -> list[str]:
+    """Tests that ask for the time while they are collected, before the fixture sets their clock (tests/clock)."""
+    found = []
+    for path, name in files(root, ".py"):
+        is_meant = name.parts[0] == "tests" and name.parts[1] != "clock"
+        waiting = [*ast.parse(path.read_text()).body] if is_meant else []
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in CLOCKS:
+                found.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                waiting += [one for one in [*node.decorator_list, *node.args.defaults, *node.args.kw_defaults] if one]
+            elif not isinstance(node, ast.Lambda):
+                waiting += ast.iter_child_nodes(node)
+    return sorted(found)
+
+
+def written_days(root: Path, day: date) -> list[str]:
+    """Tests and demo rows in which that day is written out, where they mean today."""
+    spoken = [f"{day.day}(?:er)? {month} {day.year}" for month in (f"{day:%B}", FRENCH[day.month - 1])]
+    written = [rf"\b{day.isoformat()}\b", rf"\b{day.year}, {day.month}, {day.day}\b", f"{day:%d/%m/%Y}", *spoken]
+    pattern = re.compile("|".join(written))
+    found = []
+    for path, name in files(root, ".py", ".json", ".txt"):
+        if name.parts[0] == "tests" or name.parts[:2] == ("portal", "demo"):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                found += [f"{name}:{number}: {match[0]}" for match in pattern.finditer(line)]
     return found

@@ -7,10 +7,10 @@ from curriculum.models import Requirement
 from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
 from internships.models import Accreditation, Capacity, Override, Placement, Postcode, Site, Supervisor
-from tests import factories
+from tests import clock, factories
 
 FIRST, LAST = date(2026, 10, 1), date(2027, 9, 30)
-NOW = date(2026, 11, 27)
+NOW = clock.TODAY
 NONE: dict[str, str] = {}
 
 

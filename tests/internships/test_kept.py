@@ -9,7 +9,7 @@ from accounts.models import AuditEntry
 from internships.models import Accreditation, Delegation, Placement
 from internships.placements.impacted_placements import unsupervised
 from internships.supervisors import qualification_services as qualifying
-from tests import factories
+from tests import clock, factories
 from tests.guards.queries import assert_budget
 from tests.internships import scene
 
@@ -101,9 +101,9 @@ def test_a_supervisor_ends_who_stands_in_and_nothing_else(kept, browse):
     client = browse(kept.stefan)
     assert client.post(address(kept, "accreditation-end"), {"ends": "2026-12-31", **WHY}).status_code == 403
     url = address(kept, "delegation-end")
-    assert client.post(url, {"ends": "2026-11-26", "seen": "1", **WHY}).status_code == 302
+    assert client.post(url, {"ends": str(clock.day(-1)), "seen": "1", **WHY}).status_code == 302
     kept.delegation.refresh_from_db()
-    assert kept.delegation.ends == date(2026, 11, 26)
+    assert kept.delegation.ends == clock.day(-1)
 
 
 def test_a_capacity_that_would_meet_another(kept, browse):
@@ -147,7 +147,7 @@ class TestConcerned:
         done = browse(cast.nadia).post(url, {"seen": "1", "deceased_on": "2026-11-20"}, follow=True)
         text = done.content.decode()
         assert "Saved. 1 placement needs another supervisor." in text
-        words = "Nobody supervises from 27 November 2026 on: name another supervisor."
+        words = f"Nobody supervises from {clock.TODAY:%-d %B %Y} on: name another supervisor."
         assert [(row.placement, row.words) for row in done.context["concerned"]] == [(made, words)]
         desk = browse(cast.nadia).get(reverse("stage-desk") + "?year=2026")
         assert [(row.placement, row.words) for row in desk.context["unsupervised"]] == [(made, words)]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jobs import states
 from jobs.models import Job
+from tests import clock
 from tests.jobs.conftest import a_job, claimed
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_a_retry_starts_to_count_anew():
     "row",
     [
         {"state": "done", "finished_at": None},
-        {"state": "queued", "finished_at": timezone.now()},
+        {"state": "queued", "finished_at": clock.FIXED},
         {"state": "failed", "reason": ""},
         {"state": "done", "reason": "Why?"},
         {"state": "running", "heartbeat": None},

@@ -1,21 +1,18 @@
 """The pages of a mentoring: what each reader sees, and what happens to what is typed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from competencies.models import Theme, ThemeAxis
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, NoteDraft, Passage, YearReport
 from mentoring.services import goals, notes
 from records.models import Proposal
-from tests import factories
+from tests import clock, factories
 from tests.guards.queries import assert_budget
 from tests.mentoring.props import declared, handed_in, mentoring_year, report_form, spoken
 
-TODAY = timezone.localdate()
-SOON = TODAY + timedelta(days=10)
 SPOKEN = "Nous avons parlé de la garde de nuit."
 
 
@@ -37,7 +34,7 @@ def life(cast):
     cast.theme = Theme.objects.create(axis=axis, code="balance", position=1, title=factories.both("Balance of life"))
     cast.meeting.themes.add(cast.theme)
     MentoringMeeting.objects.create(
-        enrolment=cast.alices, mentor=cast.marie, day=SOON, mode="call", place="Room 12", written_by=cast.alice
+        enrolment=cast.alices, mentor=cast.marie, day=clock.day(10), mode="call", place="Room 12", written_by=cast.alice
     )
     return cast
 
@@ -84,14 +81,14 @@ def test_only_who_may_see_it_is_led_there(life, browse):
 def test_a_meeting_is_planned_moved_held_and_noted(life, browse):
     client = browse(life.alice)
     page = url(life, "mentoring-plan")
-    refused = client.post(page, {"day": str(TODAY - timedelta(days=1)), "mode": ""})
+    refused = client.post(page, {"day": str(clock.day(-1)), "mode": ""})
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["mode"]
-    refused = client.post(page, {"day": str(TODAY - timedelta(days=1)), "mode": "call"})
+    refused = client.post(page, {"day": str(clock.day(-1)), "mode": "call"})
     assert list(refused.context["form"].errors) == ["day"]
-    sent = {"day": str(TODAY), "time": "18:30", "mode": "in_person", "place": "Café", "themes": [life.theme.pk]}
+    sent = {"day": str(clock.day()), "time": "18:30", "mode": "in_person", "place": "Café", "themes": [life.theme.pk]}
     assert client.post(page, sent)["Location"] == url(life, "mentoring") + "#meetings"
-    meeting = MentoringMeeting.objects.get(day=TODAY)
+    meeting = MentoringMeeting.objects.get(day=clock.day())
     assert (meeting.mentor, list(meeting.themes.all())) == (life.marie, [life.theme])
     again = client.post(page, sent)
     assert (again.status_code, list(again.context["form"].errors)) == (422, ["day"])
@@ -101,9 +98,9 @@ def test_a_meeting_is_planned_moved_held_and_noted(life, browse):
     assert late.status_code == 409
     assert "There now: Library" in late.content.decode()
     held = url(life, "mentoring-held", meeting)
-    nobody = client.post(held, {"seen": "2", "day": str(TODAY), "mode": "call"})
+    nobody = client.post(held, {"seen": "2", "day": str(clock.day()), "mode": "call"})
     assert nobody.context["form"].errors == {"present": ["Say who was there."]}
-    sent = {"seen": "2", "day": str(TODAY), "mode": "call", "present": ["resident", "mentor"]}
+    sent = {"seen": "2", "day": str(clock.day()), "mode": "call", "present": ["resident", "mentor"]}
     assert client.post(held, sent).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.state, meeting.counts, meeting.mode) == ("held", True, "call")
@@ -244,9 +241,9 @@ def test_the_page_asks_whether_it_is_a_patients(life, browse):
 @pytest.fixture
 def successor(life):
     """Charlie is the mentor from today on."""
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = clock.day(-1)
     life.alices.accompaniments.filter(user=life.marie).update(ends=yesterday)
-    factories.accompanies(life.charlie, life.alices, starts=TODAY)
+    factories.accompanies(life.charlie, life.alices, starts=clock.day())
     return life
 
 
@@ -284,7 +281,7 @@ def test_the_resident_is_asked_what_a_new_mentor_sees(successor, browse):
 
 def test_goals_are_written_changed_and_settled(life, browse):
     client = browse(life.marie)
-    assert client.post(url(life, "mentoring-goal-new"), {"text": "Sleep", "due": str(SOON)}).status_code == 302
+    assert client.post(url(life, "mentoring-goal-new"), {"text": "Sleep", "due": str(clock.day(10))}).status_code == 302
     goal = MentoringGoal.objects.get(text="Sleep")
     page = url(life, "mentoring-goal", goal)
     assert browse(life.alice).post(page, {"seen": "1", "text": "Sleep more"}).status_code == 302
@@ -295,7 +292,7 @@ def test_goals_are_written_changed_and_settled(life, browse):
     assert "This cannot be done any more: it is reached now." in late
     assert client.post(url(life, "mentoring-goal-settle", goal, "burn")).status_code == 404
     goal.refresh_from_db()
-    assert (goal.text, goal.state, goal.settled_on) == ("Sleep more", "reached", TODAY)
+    assert (goal.text, goal.state, goal.settled_on) == ("Sleep more", "reached", clock.day())
 
 
 @pytest.fixture
@@ -398,14 +395,17 @@ def test_what_is_recorded_is_said_before_declaring(life, browse):
 
 def test_the_office_names_the_mentor(life, browse):
     office, page = browse(life.nadia), url(life, "mentoring-appoint")
-    sent = {"email": "new@example.org", "starts": str(SOON)}
+    sent = {"email": "new@example.org", "starts": str(clock.day(10))}
     assert list(office.post(page, sent).context["form"].errors) == ["given_name", "family_name"]
-    supervisor = office.post(page, {"email": life.stefan.email, "starts": str(SOON)})
+    supervisor = office.post(page, {"email": life.stefan.email, "starts": str(clock.day(10))})
     assert supervisor.context["form"].errors == {"email": ["The mentor is not the stage supervisor."]}
     assert office.post(page, sent | {"given_name": "Nora", "family_name": "New"}).status_code == 302
     named = life.alices.accompaniments.filter(capacity="mentor").order_by("starts")
-    assert [(a.user.given_name, a.ends) for a in named] == [("Marie", SOON - timedelta(days=1)), ("Nora", None)]
-    assert MentoringMeeting.objects.get(day=SOON).state == "cancelled"
+    assert [(a.user.given_name, a.ends) for a in named] == [
+        ("Marie", clock.day(9)),
+        ("Nora", None),
+    ]
+    assert MentoringMeeting.objects.get(day=clock.day(10)).state == "cancelled"
 
 
 def test_a_resident_without_a_mentor(cast, browse):
@@ -414,7 +414,7 @@ def test_a_resident_without_a_mentor(cast, browse):
     assert "Plan a meeting" not in text
     refused = browse(cast.bob).post(reverse("mentoring-goal-new", args=[cast.bobs.uuid]), {"text": "Alone"})
     assert refused.status_code == 409
-    sent = {"day": str(SOON), "mode": "call"}
+    sent = {"day": str(clock.day(10)), "mode": "call"}
     refused = browse(cast.bob).post(reverse("mentoring-plan", args=[cast.bobs.uuid]), sent)
     assert list(refused.context["form"].errors) == ["day"]
 

@@ -1,23 +1,20 @@
 """The desk reminds everybody who is late, with one button; each Monday the digest goes out by itself."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from accounts import links
 from notices.asked import Asked
 from notices.models import Mail
 from portal import reminders, tasks
 from progress import agenda
-from tests import factories
+from tests import clock, factories
 from tests.guards.queries import assert_budget
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-LATE, SOON = TODAY - timedelta(days=3), TODAY + timedelta(days=3)
 
 
 class Room:
@@ -29,7 +26,9 @@ class Room:
     def asked(self, today=None):
         return list(self.questions)
 
-    def ask(self, user, enrolment, due=LATE, since=TODAY - timedelta(days=30), desk=True):
+    def ask(self, user, enrolment, due=None, since=None, desk=True):
+        due, since = due or clock.day(-3), since or clock.day(-30)
+
         def link():
             _link, token = links.grant(user=user, purpose="tests.ask", target=enrolment, by=None)
             return f"https://cursus.example/ask/{token}/"
@@ -70,9 +69,9 @@ def tokens(mail):
 
 def test_one_button_writes_to_everybody_who_is_late(cast, room, desk):
     room.ask(cast.stefan, cast.alices)
-    room.ask(cast.stefan, cast.bobs, due=SOON)
+    room.ask(cast.stefan, cast.bobs, due=clock.day(3))
     room.ask(cast.marie, cast.alices)
-    room.ask(cast.theo, cast.alices, due=SOON)
+    room.ask(cast.theo, cast.alices, due=clock.day(3))
     assert "2 people were written to." in press(desk)
     assert set(Mail.objects.values_list("to", "asked_by")) == {
         (cast.stefan.pk, cast.nadia.pk),
@@ -110,7 +109,7 @@ def test_a_mail_that_did_not_arrive_is_said(cast, room, desk):
 
 
 def test_nobody_late_leaves_the_button_idle_with_its_reason(cast, room, desk):
-    room.ask(cast.stefan, cast.alices, due=SOON)
+    room.ask(cast.stefan, cast.alices, due=clock.day(3))
     page = page_of(desk)
     assert "Nobody is late." in page
     assert "0 people are late" in page
@@ -168,7 +167,7 @@ def test_looking_sends_nothing(cast, room, desk):
 @pytest.mark.parametrize(("name", "told"), [("nadia", True), ("dora", True), ("marie", False), ("alice", False)])
 def test_the_home_page_of_a_desk_says_how_many_are_late(cast, room, client, name, told):
     room.ask(cast.stefan, cast.alices)
-    room.ask(cast.theo, cast.alices, due=SOON)
+    room.ask(cast.theo, cast.alices, due=clock.day(3))
     client.force_login(getattr(cast, name))
     page = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert ("1 person is late with an answer" in page) is told
@@ -176,14 +175,14 @@ def test_the_home_page_of_a_desk_says_how_many_are_late(cast, room, client, name
 
 class TestWeekly:
     def test_everybody_asked_gets_one_mail_late_or_not(self, cast, room):
-        room.ask(cast.stefan, cast.alices, due=SOON)
+        room.ask(cast.stefan, cast.alices, due=clock.day(3))
         room.ask(cast.marie, cast.alices, due=None)
         tasks.send_digests()
         tasks.send_digests()
         assert set(Mail.objects.values_list("to", "asked_by")) == {(cast.stefan.pk, None), (cast.marie.pk, None)}
 
     def test_who_was_asked_yesterday_is_left_alone_unless_more_waits(self, cast, room):
-        yesterday = TODAY - timedelta(days=1)
+        yesterday = clock.day(-1)
         room.ask(cast.stefan, cast.alices, since=yesterday)
         room.ask(cast.marie, cast.alices, since=yesterday)
         room.ask(cast.marie, cast.bobs)

@@ -18,17 +18,16 @@ from records.models import MarksDeadline, Result
 from records.services.deadlines import extend, set_deadline
 from records.services.marks import clear_result, save_result
 from records.services.sheets import submit_results
-from tests import factories
+from tests import clock, factories
 
 pytestmark = pytest.mark.usefixtures("english")
-YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
 @pytest.fixture
 def sitting(cast):
     """A session that began long ago, so that any day near today may be its deadline."""
     session = factories.session(2026, "june")
-    session.starts, session.ends = YESTERDAY - timedelta(days=40), YESTERDAY - timedelta(days=20)
+    session.starts, session.ends = clock.day(-41), clock.day(-21)
     session.save()
     return session
 
@@ -41,7 +40,7 @@ def until(session, day, institution, by, activity=None):
 
 @pytest.fixture
 def late(cast, sitting):
-    return until(sitting, YESTERDAY, cast.unamur, cast.nadia)
+    return until(sitting, clock.day(-1), cast.unamur, cast.nadia)
 
 
 @pytest.fixture
@@ -128,16 +127,16 @@ def test_each_secretariat_sets_its_own(cast, sitting):
 
 
 def test_a_deadline_is_changed_and_taken_away_by_who_saw_it(cast, sitting):
-    row = until(sitting, YESTERDAY, cast.unamur, cast.nadia)
+    row = until(sitting, clock.day(-1), cast.unamur, cast.nadia)
     where = {"session": sitting, "institution": cast.unamur, "by": cast.nadia}
     with pytest.raises(ConflictError):
-        set_deadline(due=YESTERDAY, seen=0, **where)
-    assert set_deadline(due=YESTERDAY + timedelta(days=2), seen=row.version, **where).version == 2
+        set_deadline(due=clock.day(-1), seen=0, **where)
+    assert set_deadline(due=clock.day(1), seen=row.version, **where).version == 2
     assert set_deadline(due=None, seen=2, **where) is None
     assert not MarksDeadline.objects.exists()
     assert [e.action for e in AuditEntry.objects.filter(object_uuid=row.uuid).order_by("pk")] == ["set", "clear"]
     with pytest.raises(ValidationError, match="taken away in the meantime"):
-        set_deadline(due=YESTERDAY, seen=2, **where)
+        set_deadline(due=clock.day(-1), seen=2, **where)
 
 
 def test_marks_are_not_due_before_the_session(cast, sitting):
@@ -160,13 +159,13 @@ def test_an_extension_opens_the_sheet_and_tells_the_teachers(cast, late, sitting
 @pytest.mark.parametrize("name", ["theo", "louis", "dora", "marie"])
 def test_only_the_office_of_the_organiser_extends(cast, late, sitting, name):
     with pytest.raises(PermissionDenied):
-        extend(activity=cast.namur, session=sitting, due=YESTERDAY, reason="x", by=getattr(cast, name), seen=0)
+        extend(activity=cast.namur, session=sitting, due=clock.day(-1), reason="x", by=getattr(cast, name), seen=0)
 
 
 def test_the_database_holds_one_extension_an_activity_with_its_reason(cast, sitting):
-    until(sitting, YESTERDAY, cast.unamur, cast.nadia, activity=cast.namur)
+    until(sitting, clock.day(-1), cast.unamur, cast.nadia, activity=cast.namur)
     for values in ({"reason": "again"}, {"reason": "", "activity": cast.joint}):
-        fields = {"session": sitting, "institution": cast.unamur, "activity": cast.namur, "due": YESTERDAY}
+        fields = {"session": sitting, "institution": cast.unamur, "activity": cast.namur, "due": clock.day(-1)}
         with pytest.raises(IntegrityError), transaction.atomic():
             MarksDeadline.objects.create(**fields | {"set_by": cast.nadia} | values)
 
@@ -192,7 +191,7 @@ def test_what_was_typed_when_the_deadline_fell_comes_back(cast, sitting, alice_i
     client = browse(cast.theo)
     name = f"{alice_in_namur.uuid}-june"
     assert f"value-{name}" in client.get(sheet_url(cast)).content.decode()
-    until(sitting, YESTERDAY, cast.unamur, cast.nadia)
+    until(sitting, clock.day(-1), cast.unamur, cast.nadia)
     page = client.post(sheet_url(cast), {f"value-{name}": "13.5", f"was-{name}": "", f"seen-{name}": "0"})
     assert page.status_code == 422
     assert 'value="13.5"' in page.content.decode()
@@ -224,16 +223,16 @@ def test_the_days_of_a_year_are_saved_together_or_not_at_all(cast, sitting, brow
     factories.registration(cast.alices, cast.namur)
     client = browse(cast.nadia)
     url = reverse("marks-deadlines") + "?year=2026"
-    sent = {"seen_january": "0", "seen_june": "0", "due_january": "2020-01-01", "due_june": YESTERDAY.isoformat()}
+    sent = {"seen_january": "0", "seen_june": "0", "due_january": "2020-01-01", "due_june": clock.day(-1).isoformat()}
     answer = client.post(url, sent)
     assert answer.status_code == 422
     assert "cannot be due before" in answer.content.decode()
     assert not MarksDeadline.objects.exists()
     assert client.post(url, sent | {"due_january": ""}).status_code == 302
-    assert [(row.session.kind, row.due) for row in MarksDeadline.objects.all()] == [("june", YESTERDAY)]
+    assert [(row.session.kind, row.due) for row in MarksDeadline.objects.all()] == [("june", clock.day(-1))]
     answer = client.post(url, sent | {"due_january": "", "due_june": "2027-07-01"})
     assert answer.status_code == 409
-    assert MarksDeadline.objects.get().due == YESTERDAY
+    assert MarksDeadline.objects.get().due == clock.day(-1)
 
 
 def test_the_home_of_a_teacher_names_what_is_due(cast, sitting, alice_in_namur, encoded, english):
@@ -250,7 +249,7 @@ def test_the_home_of_a_teacher_names_what_is_due(cast, sitting, alice_in_namur, 
 def test_the_deadlines_page_asks_no_more_for_more(cast, sitting, browse, many, django_assert_num_queries):
     for number in range(many):
         activity = factories.activity(cast.version, f"E{number}")
-        until(sitting, YESTERDAY, cast.unamur, cast.nadia, activity=activity)
+        until(sitting, clock.day(-1), cast.unamur, cast.nadia, activity=activity)
     client = browse(cast.nadia)
     client.get(reverse("marks-deadlines") + "?year=2026")
     with django_assert_num_queries(9):
