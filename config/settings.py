@@ -138,7 +138,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The keys that seal mentor notes, the first one seals. Never in the database; with SQLite a file beside it is enough
-# to start, and is made by the first note. On PostgreSQL nothing starts without them (mentoring.checks).
+# to start, and is made by the first note. On PostgreSQL nothing starts without them (mentoring.notes.checks).
 MENTOR_NOTE_KEYS = env.list("MENTOR_NOTE_KEYS", default=[])
 MENTOR_NOTE_KEY_FILE = env.str("MENTOR_NOTE_KEY_FILE", default="")  # one key a line
 MENTOR_NOTE_KEYS_MADE = VAR_DIR / "mentor-note-keys" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from exchange.models import TakeOut
 from exchange.packing import NOTES, NOTES_TO_READ, add
-from mentoring import own as mentoring
+from mentoring import personal_export as mentoring
 from ui.figures import day_words
 
 

@@ -10,7 +10,7 @@ from documents.content import programme_said, transcript_content
 from exchange.legend import legend
 from exchange.models import Statement
 from internships import personal_export as internships
-from mentoring import own as mentoring
+from mentoring import personal_export as mentoring
 from portfolio import personal_export as portfolio
 from records.models import Enrolment
 

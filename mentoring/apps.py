@@ -7,4 +7,4 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring")
 
     def ready(self):
-        from mentoring import checks  # noqa: F401  registers itself
+        from mentoring.notes import checks  # noqa: F401  registers itself

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import on_day, roles_of
+from mentoring.meetings.models import MENTOR
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note
-from mentoring.models.meetings import MENTOR
 from records.models import Accompaniment, Enrolment
 
 

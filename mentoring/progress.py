@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import ActivityPart
 from curriculum.roles import on_day
+from mentoring.meetings.models import MENTOR
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, YearReport, YearRule
-from mentoring.models.meetings import MENTOR
 from records.models import Accompaniment, Decision, Enrolment, Proposal, Registration
 
 STATES = MentoringMeeting.State

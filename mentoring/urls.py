@@ -1,13 +1,18 @@
 from django.urls import path
 
-from mentoring.views import goals, meetings, notes, room, ties, years
+from mentoring import page_parts
+from mentoring.goals import views as goals
+from mentoring.meetings import views as meetings
+from mentoring.mentorships import views as ties
+from mentoring.notes import views as notes
+from mentoring.years import views as years
 
 ROOM = "mentoring/<uuid:uuid>/"
 MEETING = f"{ROOM}meetings/<uuid:meeting_uuid>/"
 YEAR = f"{ROOM}years/<uuid:registration_uuid>/"
 
 urlpatterns = [
-    path(ROOM, room.room, name="mentoring"),
+    path(ROOM, page_parts.room, name="mentoring"),
     path(f"{ROOM}meetings/plan/", meetings.plan, name="mentoring-plan"),
     path(f"{ROOM}meetings/note/", meetings.note, name="mentoring-held-new"),
     path(MEETING, meetings.meeting, name="mentoring-meeting"),

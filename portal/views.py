@@ -15,7 +15,7 @@ from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from exchange.agenda import waiting as exchange_waits
 from internships.placements.permissions import can_see_own_stages
-from mentoring.agenda import waiting as mentoring_waits
+from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
 from portal.mentor import glances

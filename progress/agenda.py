@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from internships import todo as internships
-from mentoring import agenda as mentoring
+from mentoring import todo as mentoring
 from notices.asked import Asked
 from portfolio import todo as portfolio
 from records import agenda as records

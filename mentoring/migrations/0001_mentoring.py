@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import mentoring.models.ties
+import mentoring.mentorships.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('ties', models.JSONField(blank=True, default=list, validators=[mentoring.models.ties.known_ties])),
+                ('ties', models.JSONField(blank=True, default=list, validators=[mentoring.mentorships.models.known_ties])),
                 ('words', models.CharField(blank=True, max_length=300, verbose_name='what the tie is')),
                 ('state', models.CharField(choices=[('clear', 'no tie'), ('waiting', 'waits for the programme'), ('accepted', 'accepted'), ('refused', 'refused')], max_length=10, verbose_name='state')),
                 ('declared_at', models.DateTimeField(default=django.utils.timezone.now)),

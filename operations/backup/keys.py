@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mentoring.keys import SealError, key_file, note_keys, write
+from mentoring.notes.keys import SealError, key_file, note_keys, write
 
 FORMAT = "cursus-keys/1"
 

@@ -6,7 +6,8 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from mentoring.services import meetings, ties
+from mentoring.meetings import services as meetings
+from mentoring.mentorships import services as ties
 from notices.models import Mail
 from tests import factories
 

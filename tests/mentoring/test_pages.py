@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from competencies.models import Theme, ThemeAxis
+from mentoring.goals import services as goals
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, NoteDraft, Passage, YearReport
-from mentoring.services import goals, notes
+from mentoring.notes import services as notes
 from records.models import Proposal
 from tests import clock, factories
 from tests.guards.queries import assert_budget

@@ -11,8 +11,11 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
+from mentoring.goals import services as goals
+from mentoring.meetings import services as meetings
+from mentoring.mentorships import services as ties
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, NoteDraft, Passage
-from mentoring.services import goals, meetings, notes, ties
+from mentoring.notes import services as notes
 from mentoring.transitions import GOAL, MEETING, after
 from records.services.enrolment import end_accompaniment
 from tests import factories

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from mentoring import rotation
-from mentoring.checks import note_keys_are_there
-from mentoring.keys import SealError, fingerprint, note_keys, write
 from mentoring.models import Note, NoteDraft
-from mentoring.sealing import seal, sealed_with, unseal
+from mentoring.notes import rotation
+from mentoring.notes.checks import note_keys_are_there
+from mentoring.notes.keys import SealError, fingerprint, note_keys, write
+from mentoring.notes.sealing import seal, sealed_with, unseal
 
 pytestmark = pytest.mark.usefixtures("english")
 WORDS = "Nous avons parlé de la garde de nuit."

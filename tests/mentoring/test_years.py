@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
+from mentoring.meetings import services as meetings
 from mentoring.models import YearReport, YearRule
 from mentoring.progress import measure
-from mentoring.services import meetings, years
 from mentoring.transitions import REPORT
+from mentoring.years import services as years
 from records.models import Proposal
 from tests import factories
 from tests.mentoring.props import declared, handed_in, mentoring_year, report_form

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mentoring.keys import SealError, checked, fingerprint, note_keys, write
-from mentoring.rotation import not_opened_by
+from mentoring.notes.keys import SealError, checked, fingerprint, note_keys, write
+from mentoring.notes.rotation import not_opened_by
 
 
 class Command(BaseCommand):

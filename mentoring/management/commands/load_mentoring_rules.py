@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from curriculum.loading.problems import FileError
-from mentoring.loading import DATA, load
+from mentoring.years.loading import DATA, load
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mentoring.keys import SealError, fingerprint, key_file, make_first, new_key, note_keys, write
-from mentoring.rotation import in_use, rotate
+from mentoring.notes.keys import SealError, fingerprint, key_file, make_first, new_key, note_keys, write
+from mentoring.notes.rotation import in_use, rotate
 
 
 class Command(BaseCommand):

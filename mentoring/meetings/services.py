@@ -1,0 +1,236 @@
+"""Planning meetings, and noting that they were."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from competencies.models import Theme
+from mentoring.meetings.mails import tell
+from mentoring.models import MentoringMeeting
+from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
+from mentoring.transitions import HELD, MEETING, PLANNED, after
+from records.models import Enrolment, Proposal
+from records.refusals import wrong
+
+
+def lock(enrolment: Enrolment) -> None:
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+
+
+def mentor_for(enrolment: Enrolment, day: date, by: User) -> User:
+    """With whom the meeting of that day is; refused where nobody, or somebody else than `by`, is the mentor then."""
+    along = mentor_of(enrolment, day)
+    if along is None:
+        raise wrong("day", _("Nobody is the mentor on that day."), "no_mentor")
+    if by.pk not in (along.user_id, enrolment.user_id):
+        raise wrong("day", _("%(name)s is the mentor on that day.") % {"name": along.user}, "other_mentor")
+    return along.user
+
+
+def same_mentor(meeting: MentoringMeeting, day: date, by: User) -> None:
+    """A meeting stays with its mentor: a note of the two must not come before the eyes of another."""
+    if mentor_for(meeting.enrolment, day, by) != meeting.mentor:
+        raise wrong("day", _("Another is the mentor on that day: plan a new meeting instead."), "other_mentor")
+
+
+def free(enrolment: Enrolment, day: date, besides: MentoringMeeting | None = None) -> None:
+    taken = enrolment.mentoring_meetings.filter(day=day).exclude(state=MentoringMeeting.State.CANCELLED)
+    if taken.exclude(pk=besides.pk if besides else 0).exists():
+        raise wrong("day", _("There is a meeting on that day already."), "taken")
+
+
+def ahead(day: date, today: date) -> None:
+    if day < today:
+        raise wrong("day", _("This day is over. What has been is noted as a meeting that was held."), "past")
+
+
+def over(day: date, today: date) -> None:
+    if day > today:
+        raise wrong("day", _("This day is still to come."), "future")
+
+
+def somebody(presence: dict[str, Any]) -> None:
+    if not (presence["resident_present"] or presence["mentor_present"]):
+        raise wrong("present", _("Say who was there."), "nobody")
+
+
+@transaction.atomic
+def plan(
+    *,
+    enrolment: Enrolment,
+    day: date,
+    mode: str,
+    by: User,
+    time: time | None = None,
+    place: str = "",
+    themes: Iterable[Theme] = (),
+    today: date | None = None,
+) -> MentoringMeeting:
+    """A meeting ahead, with who is the mentor on that day."""
+    require(can_meet(by, enrolment))
+    lock(enrolment)
+    ahead(day, today or timezone.localdate())
+    mentor = mentor_for(enrolment, day, by)
+    free(enrolment, day)
+    made = MentoringMeeting(
+        enrolment=enrolment, mentor=mentor, day=day, time=time, mode=mode, place=place, written_by=by
+    )
+    changes.create(made, by=by, action="plan")
+    made.themes.set(themes)
+    tell(made, "plan", by=by)
+    return made
+
+
+@transaction.atomic
+def note(
+    *,
+    enrolment: Enrolment,
+    day: date,
+    mode: str,
+    by: User,
+    themes: Iterable[Theme] = (),
+    today: date | None = None,
+    **presence: Any,
+) -> MentoringMeeting:
+    """A meeting that was, without having been planned.
+
+    `presence`: `resident_present`, `mentor_present` and `others_present`, names in words.
+    """
+    require(can_meet(by, enrolment))
+    lock(enrolment)
+    over(day, today or timezone.localdate())
+    somebody(presence)
+    mentor = mentor_for(enrolment, day, by)
+    free(enrolment, day)
+    made = MentoringMeeting(
+        enrolment=enrolment, mentor=mentor, state=HELD, day=day, mode=mode, written_by=by, **presence
+    )
+    changes.create(made, by=by, action="hold")
+    made.themes.set(themes)
+    tell(made, "hold", by=by)
+    return made
+
+
+@transaction.atomic
+def move(
+    *,
+    meeting: MentoringMeeting,
+    day: date,
+    mode: str,
+    by: User,
+    seen: int,
+    time: time | None = None,
+    place: str = "",
+    themes: Iterable[Theme] | None = None,
+    today: date | None = None,
+) -> MentoringMeeting:
+    """Another day, hour, place or way of a meeting that is planned."""
+    lock(meeting.enrolment)
+    require(can_change_meeting(by, meeting))
+    state = after(MEETING, meeting, "move")
+    ahead(day, today or timezone.localdate())
+    same_mentor(meeting, day, by)
+    free(meeting.enrolment, day, besides=meeting)
+    values: dict[str, Any] = {"day": day, "time": time, "mode": mode, "place": place, "state": state}
+    before, how = (meeting.day, meeting.time), (meeting.mode, meeting.place)
+    changes.change(meeting, by=by, seen=seen, action="move", **values)
+    if themes is not None:
+        meeting.themes.set(themes)
+    if before != (day, time):
+        tell(meeting, "move", by=by, before=before)
+    elif how != (mode, place):
+        tell(meeting, "change", by=by)
+    return meeting
+
+
+def hold(*, meeting: MentoringMeeting, by: User, seen: int, **facts: Any) -> MentoringMeeting:
+    """It was. `facts`: `day`, `mode`, `themes`, and who was there as `note` takes it."""
+    return _was("hold", meeting, by=by, seen=seen, **facts)
+
+
+def correct(*, meeting: MentoringMeeting, by: User, seen: int, **facts: Any) -> MentoringMeeting:
+    """The same for a meeting that is noted already."""
+    return _was("correct", meeting, by=by, seen=seen, **facts)
+
+
+@transaction.atomic
+def _was(
+    act: str,
+    meeting: MentoringMeeting,
+    *,
+    day: date,
+    mode: str,
+    by: User,
+    seen: int,
+    themes: Iterable[Theme] | None = None,
+    today: date | None = None,
+    **presence: Any,
+) -> MentoringMeeting:
+    lock(meeting.enrolment)
+    require(can_change_meeting(by, meeting))
+    state = after(MEETING, meeting, act)
+    over(day, today or timezone.localdate())
+    somebody(presence)
+    if act == "correct":
+        keep_attested(meeting)
+    same_mentor(meeting, day, by)
+    free(meeting.enrolment, day, besides=meeting)
+    values: dict[str, Any] = {"day": day, "mode": mode, "state": state, "written_by": by, "written_at": timezone.now()}
+    changes.change(meeting, by=by, seen=seen, action=act, **values, **presence)
+    if themes is not None:
+        meeting.themes.set(themes)
+    if act == "hold":
+        tell(meeting, "hold", by=by)
+    return meeting
+
+
+@transaction.atomic
+def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") -> MentoringMeeting:
+    """It will not be; or it was noted by mistake, and then the reason says so."""
+    lock(meeting.enrolment)
+    require(can_cancel(by, meeting))
+    state = after(MEETING, meeting, "cancel")
+    if meeting.state == HELD:
+        if not reason.strip():
+            raise wrong("reason", _("Say why a meeting that was noted as held is taken back."), "reason_required")
+        keep_attested(meeting)
+    values: dict[str, Any] = {
+        "resident_present": False,
+        "mentor_present": False,
+        "others_present": "",
+        "reason": reason,
+    }
+    act = "take_back" if meeting.state == HELD else "cancel"
+    cancelled = changes.change(meeting, by=by, seen=seen, action="cancel", state=state, **values)
+    tell(cancelled, act, by=by)
+    return cancelled
+
+
+def keep_attested(meeting: MentoringMeeting) -> None:
+    """What a year was attested on stays as it was."""
+    year = {"registration__annual_programme__academic_year__starts__lte": meeting.day}
+    year |= {"registration__annual_programme__academic_year__ends__gte": meeting.day}
+    attested = Proposal.objects.filter(
+        registration__annual_programme__enrolment=meeting.enrolment,
+        part__kind="mentoring",
+        replaced_at__isnull=True,
+        **year,
+    )
+    if attested.exists():
+        raise WrongStateError(_("The year of this meeting is attested: what it rests on stays as it is."))
+
+
+def call_off(*, enrolment: Enrolment, mentor: User, after_day: date, by: User) -> int:
+    """Cancel what is planned with a mentor beyond the last day; returns how many."""
+    planned = enrolment.mentoring_meetings.filter(mentor=mentor, state=PLANNED, day__gt=after_day)
+    for meeting in planned.select_related("enrolment__user", "mentor"):
+        changes.change(meeting, by=by, action="cancel", state=MentoringMeeting.State.CANCELLED)
+        tell(meeting, "end", by=by)
+    return len(planned)

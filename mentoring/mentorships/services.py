@@ -1,0 +1,88 @@
+"""Who becomes the mentor, and what stands between a mentor and the freedom to speak."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.models import Role, Teaching
+from mentoring.meetings.models import MENTOR
+from mentoring.meetings.services import call_off
+from mentoring.models import Declaration, Tie
+from mentoring.permissions import can_appoint, can_declare, can_judge, mentor_of
+from records.models import Accompaniment, Enrolment
+from records.refusals import wrong
+from records.services.enrolment import accompany, end_accompaniment
+
+KINDS = Accompaniment.Capacity
+STATES = Declaration.State
+
+
+def recorded_ties(enrolment: Enrolment, mentor: User) -> list[str]:
+    """The ties that Cursus knows of by itself, whatever was declared."""
+    capacities = set(enrolment.accompaniments.filter(user=mentor).values_list("capacity", flat=True))
+    programme = enrolment.programme_version.programme_id
+    taken = {"activity__registrations__annual_programme__enrolment": enrolment}
+    found = {
+        Tie.SUPERVISOR: KINDS.SUPERVISOR in capacities,
+        Tie.THESIS: bool({KINDS.PROMOTER, KINDS.READER} & capacities),
+        Tie.JURY: Role.objects.filter(user=mentor, kind=Role.Kind.JURY, programme=programme).exists(),
+        Tie.TEACHER: Teaching.objects.filter(user=mentor, **taken).exists(),
+    }
+    return [str(tie) for tie, there in found.items() if there]
+
+
+@transaction.atomic
+def declare(*, enrolment: Enrolment, ties: Iterable[str], words: str, by: User) -> Declaration:
+    """The mentor says which ties there are, or that there is none; what Cursus knows is added.
+
+    Without a tie it is in order at once; with one it waits for the programme.
+    """
+    require(can_declare(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    known = {*ties, *recorded_ties(enrolment, by)}
+    listed = [tie for tie in Tie.values if tie in known]
+    if listed and not words.strip():
+        raise wrong("words", _("Say in a few words what the tie is."), "words_required")
+    earlier = Declaration.objects.filter(enrolment=enrolment, mentor=by, replaced_at__isnull=True).first()
+    if earlier is not None:
+        changes.change(earlier, by=by, action="replace", replaced_at=timezone.now())
+    state = STATES.WAITING if listed else STATES.CLEAR
+    made = Declaration(enrolment=enrolment, mentor=by, ties=listed, words=words, state=state)
+    return changes.create(made, by=by, action="declare")
+
+
+@transaction.atomic
+def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen: int) -> Declaration:
+    """The programme accepts the mentor in spite of the tie, or refuses; a refusal says why."""
+    require(can_judge(by, declaration))
+    if declaration.state != STATES.WAITING or declaration.replaced_at is not None:
+        raise WrongStateError(_("This declaration does not wait for an answer any more."))
+    if not accept and not reason.strip():
+        raise wrong("reason", _("Say why the mentorship is refused."), "reason_required")
+    state = STATES.ACCEPTED if accept else STATES.REFUSED
+    values: dict[str, Any] = {"judged_by": by, "judged_at": timezone.now(), "reason": reason}
+    return changes.change(declaration, by=by, seen=seen, action="judge", state=state, **values)
+
+
+@transaction.atomic
+def appoint(*, enrolment: Enrolment, mentor: User, starts: date, by: User) -> Accompaniment:
+    """The mentor from that day on; the one before goes along until the day before, and their plans are called off."""
+    require(can_appoint(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    before = mentor_of(enrolment, starts)
+    if before is not None:
+        if before.user_id == mentor.pk:
+            raise wrong("user", _("%(name)s is the mentor then.") % {"name": mentor}, "same")
+        if before.starts == starts:
+            raise wrong("starts", _("%(name)s is the mentor from that day on.") % {"name": before.user}, "overlap")
+        last = starts - timedelta(days=1)
+        end_accompaniment(accompaniment=before, ends=last, by=by, seen=before.version)
+        call_off(enrolment=enrolment, mentor=before.user, after_day=last, by=by)
+    return accompany(enrolment=enrolment, user=mentor, capacity=MENTOR, starts=starts, by=by)

@@ -1,0 +1,73 @@
+"""Closing every sealed text anew with the first key, and asking whether a list of keys opens them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from mentoring.models import Sealed, sealed_models
+from mentoring.notes.keys import SealError, fingerprint, note_keys, ring
+from mentoring.notes.sealing import NOT_OPENED, reseal, sealed_with
+
+BATCH = 200
+
+
+@dataclass
+class Rotation:
+    """What was done, and what could not be: labels and uuids alone."""
+
+    resealed: int = 0
+    unreadable: list[str] = field(default_factory=list)
+
+
+def rows(exclude: str = "") -> Iterator[Sealed]:
+    """Every sealed row of every model, a batch at a time; not those closed with the key `exclude` (a fingerprint)."""
+    for model in sealed_models():
+        found = model._default_manager.exclude(sealed="").order_by("pk")
+        if exclude:
+            found = found.exclude(sealed__startswith=f"{exclude}.")
+        last = 0
+        while batch := list(found.filter(pk__gt=last)[:BATCH]):
+            yield from batch
+            last = batch[-1].pk
+
+
+def named(row: models.Model) -> str:
+    return f"{row._meta.label} {getattr(row, 'uuid', row.pk)}"
+
+
+def rotate() -> Rotation:
+    """Close with the first key what another one closed; a row a time, so that it can be stopped and begun again.
+
+    A row that somebody wrote meanwhile is left: it was closed with the first key when it was written.
+    """
+    done = Rotation()
+    for row in rows(exclude=fingerprint(note_keys()[0])):
+        try:
+            closed = reseal(row.sealed)
+        except SealError:
+            done.unreadable.append(named(row))
+            continue
+        same = type(row)._default_manager.filter(pk=row.pk, sealed=row.sealed)
+        done.resealed += same.update(sealed=closed)
+    return done
+
+
+def in_use() -> dict[str, int]:
+    """How many rows each key closed, by its fingerprint."""
+    found: dict[str, int] = {}
+    for row in rows():
+        name = sealed_with(row.sealed)
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
+def not_opened_by(keys: tuple[str, ...]) -> list[str]:
+    """The rows that this list of keys does not open; raises `SealError` where one of them is no key."""
+    opener, found = ring(keys), []
+    for row in rows():
+        try:
+            opener.decrypt(row.sealed.partition(".")[2])
+        except NOT_OPENED:
+            found.append(named(row))
+    return found

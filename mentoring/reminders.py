@@ -1,0 +1,72 @@
+"""What is asked of whom in mentoring, in the digest of the week: what the two have yet to say, never what they said."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from curriculum.roles import on_day
+from mentoring.meetings.models import MENTOR
+from mentoring.models import Declaration, MentoringMeeting, YearReport
+from mentoring.progress import measure
+from mentoring.todo_items import Thing, of_mentor, of_resident
+from notices.asked import Asked
+from records.models import Accompaniment, Decision, Enrolment, Proposal, Registration
+
+
+def asked(today: date) -> list[Asked]:
+    """Of residents with something that may wait; a fixed number of queries."""
+    residents = list(Enrolment.objects.filter(concerned(today)).select_related("user").order_by("user__sort_key", "pk"))
+    stands = measure(residents, today) if residents else {}
+    found = []
+    for enrolment in residents:
+        found += [as_asked(enrolment.user, enrolment, thing) for thing in of_resident(enrolment, stands[enrolment.pk])]
+        if mentor := stands[enrolment.pk].mentor:
+            found += [as_asked(mentor, enrolment, thing) for thing in of_mentor(enrolment, stands[enrolment.pk])]
+    return [item for item in found if item is not None]
+
+
+def as_asked(user, enrolment: Enrolment, thing: Thing) -> Asked | None:
+    """None for what is a reminder on one's own page rather than an answer that somebody waits for."""
+    if not thing.is_answer:
+        return None
+    return Asked(
+        user=user,
+        words=thing.words,
+        make_link=lambda: settings.SITE_URL + thing.url,
+        due=thing.due,
+        enrolment=enrolment if thing.is_for_desk else None,
+        needs_log_in=True,
+    )
+
+
+def concerned(today: date) -> Q:
+    """Enrolments with a meeting to note, a tie to declare, or a year that waits for its report or the mentor."""
+    planned = MentoringMeeting.objects.filter(state=MentoringMeeting.State.PLANNED, day__lte=today)
+    declared = Declaration.objects.filter(
+        enrolment=OuterRef("enrolment"), mentor=OuterRef("user"), replaced_at__isnull=True
+    )
+    undeclared = Accompaniment.objects.filter(~Exists(declared), on_day(today), capacity=MENTOR)
+    reported = YearReport.objects.filter(registration__in=unsettled().values("pk"))
+    met = unsettled().filter(held__gte=F("activity__parts__mentoring_rule__meetings"))
+    return (
+        Q(pk__in=planned.values("enrolment"))
+        | Q(pk__in=undeclared.values("enrolment"))
+        | Q(pk__in=reported.values("registration__annual_programme__enrolment"))
+        | Q(pk__in=met.values("annual_programme__enrolment"))
+    )
+
+
+def unsettled():
+    """Registrations for mentoring of which nothing is attested or earned; `held`: meetings of the year that count."""
+    year = OuterRef("annual_programme__academic_year__starts"), OuterRef("annual_programme__academic_year__ends")
+    meetings = MentoringMeeting.objects.counting().filter(
+        enrolment=OuterRef("annual_programme__enrolment"), day__gte=year[0], day__lte=year[1]
+    )
+    number = meetings.order_by().values("enrolment").annotate(n=Count("pk")).values("n")
+    attested = Proposal.objects.filter(registration=OuterRef("pk"), replaced_at__isnull=True)
+    earned = Decision.objects.granting().filter(registration=OuterRef("pk"))
+    return Registration.objects.filter(~Exists(attested), ~Exists(earned), activity__parts__kind="mentoring").annotate(
+        held=Coalesce(Subquery(number), 0)
+    )

@@ -1,0 +1,56 @@
+"""What waits for whom in mentoring."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from curriculum.roles import roles_of
+from mentoring import reminders
+from mentoring.meetings.models import mentored_by
+from mentoring.models import Declaration
+from mentoring.progress import measure
+from mentoring.todo_items import of_mentor, of_resident, to
+from notices.asked import Asked
+from records.agenda import Waiting
+from records.models import Enrolment
+
+
+def waiting(user: User, today: date | None = None) -> list[Waiting]:
+    """Meetings to note and to plan, goals that are due, reports, years to attest, ties to declare and to judge."""
+    today = today or timezone.localdate()
+    close = Q(user=user) | Q(pk__in=mentored_by(user, today))
+    enrolments = list(Enrolment.objects.filter(close).select_related("user").order_by("user__sort_key", "pk"))
+    found: list[Waiting] = []
+    stands = measure(enrolments, today) if enrolments else {}
+    for enrolment in enrolments:
+        if enrolment.user_id == user.pk:
+            things = of_resident(enrolment, stands[enrolment.pk])
+        else:
+            things = of_mentor(enrolment, stands[enrolment.pk])
+        found += [Waiting(thing.words(), thing.url) for thing in things]
+    roles = roles_of(user)
+    return found + (of_office(roles) if roles.is_office else [])
+
+
+def of_office(roles) -> list[Waiting]:
+    """Ties that wait for an answer."""
+    looked_after = Q(enrolment__enrolling_institution__in=roles.secretariat_of) | Q(
+        enrolment__programme_version__programme__in=roles.director_of
+    )
+    waits = Declaration.objects.filter(looked_after, state=Declaration.State.WAITING, replaced_at__isnull=True)
+    return [
+        Waiting(
+            _("%(mentor)s declared a tie to %(name)s: answer")
+            % {"mentor": declared.mentor, "name": declared.enrolment.user},
+            to("mentoring-judge", declared.enrolment, declared.uuid),
+        )
+        for declared in waits.select_related("mentor", "enrolment__user")
+    ]
+
+
+def asked(today: date | None = None) -> list[Asked]:
+    """What waits for the answer of whom; the digest of the week and the desk's reminders tell them."""
+    return reminders.asked(today or timezone.localdate())
