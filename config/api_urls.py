@@ -5,8 +5,10 @@ from django.urls import path
 from competencies import api as competencies
 from curriculum import api as curriculum
 from documents import api as documents
-from internships.evaluations import api
-from internships.placements import api as internships
+from internships.evaluations import api as evaluations
+from internships.placements import api as placements
+from internships.sites import api as sites
+from internships.supervisors import api as supervisors
 from jobs import api as jobs
 from portfolio import api as portfolio
 from records import api as records
@@ -32,13 +34,13 @@ urlpatterns = [
     path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
     path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),
     path("documents/<uuid:uuid>/withdrawal/", documents.DocumentWithdrawal.as_view(), name="api-withdrawal"),
-    path("sites/", internships.SiteList.as_view(), name="api-site-list"),
-    path("sites/<uuid:uuid>/", internships.SiteOne.as_view(), name="api-site"),
-    path("supervisors/", internships.SupervisorList.as_view(), name="api-supervisor-list"),
-    path("supervisors/<uuid:uuid>/", internships.SupervisorOne.as_view(), name="api-supervisor"),
-    path("placements/", internships.PlacementList.as_view(), name="api-placement-list"),
-    path("placements/<uuid:uuid>/", internships.PlacementOne.as_view(), name="api-placement"),
-    path("evaluations/", api.EvaluationList.as_view(), name="api-evaluation-list"),
-    path("evaluations/<uuid:uuid>/", api.EvaluationOne.as_view(), name="api-evaluation"),
+    path("sites/", sites.SiteList.as_view(), name="api-site-list"),
+    path("sites/<uuid:uuid>/", sites.SiteOne.as_view(), name="api-site"),
+    path("supervisors/", supervisors.SupervisorList.as_view(), name="api-supervisor-list"),
+    path("supervisors/<uuid:uuid>/", supervisors.SupervisorOne.as_view(), name="api-supervisor"),
+    path("placements/", placements.PlacementList.as_view(), name="api-placement-list"),
+    path("placements/<uuid:uuid>/", placements.PlacementOne.as_view(), name="api-placement"),
+    path("evaluations/", evaluations.EvaluationList.as_view(), name="api-evaluation-list"),
+    path("evaluations/<uuid:uuid>/", evaluations.EvaluationOne.as_view(), name="api-evaluation"),
     path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

@@ -22,8 +22,8 @@ from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
 from documents.press import press
+from internships.agreements.permissions import confirmable
 from internships.models import Placement
-from internships.placements.permissions import confirmable
 from jobs.models import Job
 from jobs.work import Work
 from records.models import Enrolment

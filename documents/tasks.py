@@ -5,8 +5,8 @@ from accounts.models import User
 from accounts.permissions import Answer
 from documents import services
 from documents.permissions import can_issue
+from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Placement
-from internships.placements.permissions import can_have_confirmed, confirmable
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment

@@ -16,8 +16,8 @@ from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
 from documents.standing import UNDONE, Standing, standing
 from files.responses import serve
+from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Placement
-from internships.placements.permissions import can_have_confirmed, confirmable
 from jobs.models import Job
 from records.models import Enrolment
 

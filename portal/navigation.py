@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
-from internships.placements.permissions import can_see_stages
+from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
 from portfolio.signoffs.permissions import can_see_levels
 from records.permissions import can_see_file

@@ -14,7 +14,7 @@ from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from exchange.agenda import waiting as exchange_waits
-from internships.placements.permissions import can_see_own_stages
+from internships.desk.permissions import can_see_supervised_placements
 from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
@@ -41,7 +41,7 @@ def home(request):
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
-        "supervises": not roles.is_office and bool(can_see_own_stages(user)),
+        "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
         "waiting": waiting(user) + exchange_waits(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),

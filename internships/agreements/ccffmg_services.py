@@ -8,8 +8,8 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from internships.agreements.models import Agreement
+from internships.agreements.permissions import can_keep_agreement
 from internships.placements.models import Placement
-from internships.placements.permissions import can_keep_agreement
 
 
 @transaction.atomic

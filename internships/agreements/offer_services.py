@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import require
+from internships.agreements.permissions import can_offer
 from internships.agreements.planning_services import propose
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.completeness import plans
 from internships.placements.models import Placement
-from internships.placements.permissions import can_offer
 from internships.placements.rules import FORMATS
 from notices.services import language_of, letter, send
 from records.models import Enrolment, Registration

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
+from internships.agreements.permissions import can_change, can_offer, can_plan, parts_of
 from internships.agreements.workflow import Who
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
@@ -20,7 +21,6 @@ from internships.placements.accompaniments import release, settle
 from internships.placements.models import Interruption, Placement, PlacementSupervisor, Step
 from internships.placements.objections import against_capacity, objections
 from internships.placements.override_models import Override
-from internships.placements.permissions import can_change, can_offer, can_plan, parts_of
 from internships.placements.rules import Objection, Plan, Supervision, check
 from records.models import Enrolment, Registration
 from records.permissions import is_office_of

@@ -12,6 +12,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.services import touch
+from internships.agreements.permissions import can_change, transition
 from internships.agreements.planning_services import NONE, Overrides, against, change, lock, propose, weigh
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
@@ -21,7 +22,6 @@ from internships.placements.accompaniments import settle
 from internships.placements.durations import DAY
 from internships.placements.models import Interruption, Placement, Step
 from internships.placements.objections import objections
-from internships.placements.permissions import can_change, transition
 from internships.placements.rules import Plan, check
 from records.refusals import wrong
 

@@ -14,15 +14,7 @@ from internships.agreements import ccffmg_services
 from internships.agreements import planning_services as planning
 from internships.agreements.forms import AgreementForm, ProposeForm
 from internships.agreements.models import Agreement
-from internships.evaluations import jury_proposals
-from internships.evaluations.forms import ReasonForm
-from internships.evaluations.models import Evaluation
-from internships.form_page import FORM, one_form
-from internships.placements.completeness import plans
-from internships.placements.impacted_placements import unsupervised
-from internships.placements.models import Placement
-from internships.placements.objections import objections
-from internships.placements.permissions import (
+from internships.agreements.permissions import (
     can_change,
     can_declare,
     can_have_confirmed,
@@ -32,6 +24,14 @@ from internships.placements.permissions import (
     confirmable,
     possible,
 )
+from internships.evaluations import jury_proposals
+from internships.evaluations.forms import ReasonForm
+from internships.evaluations.models import Evaluation
+from internships.form_page import FORM, one_form
+from internships.placements.completeness import plans
+from internships.placements.impacted_placements import unsupervised
+from internships.placements.models import Placement
+from internships.placements.objections import objections
 from internships.placements.rules import Plan
 from internships.progress import UNITS, measure
 from records.models import Enrolment, Registration

@@ -9,12 +9,12 @@ from accounts.permissions import require
 from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
 from internships.agreements.forms import ChangeForm, InterruptForm, MoveForm, OverrideForm, ResumeForm, WhyForm
+from internships.agreements.permissions import can_change, can_do, parts_of
 from internships.agreements.views import resident_crumbs, visible_placement
 from internships.agreements.workflow import ACTS, TABLE, Who
 from internships.form_page import FORM
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
-from internships.placements.permissions import can_change, can_do, parts_of
 from records.views.answers import answer_form
 from records.views.edits import editing
 

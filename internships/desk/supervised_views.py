@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from internships.agreements.forms import OfferForm
 from internships.agreements.offer_services import offer
+from internships.agreements.permissions import can_offer
+from internships.desk.permissions import can_see_supervised_placements
 from internships.desk.supervised_placements import own_stages
 from internships.directory.supervisor_models import Supervisor
 from internships.form_page import one_form
-from internships.placements.permissions import can_offer, can_see_own_stages
 from records.views.edits import editing
 
 
@@ -22,7 +23,7 @@ from records.views.edits import editing
 def supervised(request):
     """What waits for the supervisor, who is there and how the logbook stands, who comes, who was."""
     user = request.user
-    require(can_see_own_stages(user))
+    require(can_see_supervised_placements(user))
     context = {
         "stages": own_stages(user, timezone.localdate()),
         "supervisor": Supervisor.objects.filter(user=user).first(),

@@ -9,11 +9,11 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ActivityPart
+from internships.agreements.permissions import can_declare
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import planned
 from internships.placements.models import Step
 from internships.placements.override_models import StageDeclaration
-from internships.placements.permissions import can_declare
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.models.assessment import Outcome
 from records.refusals import wrong

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.permissions import require
 from internships.form_page import one_form
 from internships.sites import views as site_views
-from internships.sites.permissions import can_delegate, can_keep_sites
+from internships.sites.permissions import can_keep_sites
 from internships.sites.services import set_capacity
 from internships.supervisors import kept_forms as forms
 from internships.supervisors import qualification_services as qualifying
 from internships.supervisors import views as supervisor_views
+from internships.supervisors.permissions import can_delegate
 from records.views.edits import editing
 
 

@@ -12,8 +12,9 @@ from accounts.permissions import require
 from curriculum.models import Institution
 from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.placements.models import Placement
-from internships.sites.permissions import can_delegate, can_keep_sites
+from internships.sites.permissions import can_keep_sites
 from internships.sites.services import refuse_silent
+from internships.supervisors.permissions import can_delegate
 from records.models import Accompaniment
 from records.refusals import wrong
 

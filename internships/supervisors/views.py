@@ -16,10 +16,11 @@ from internships.form_page import one_form
 from internships.placements.impacted_placements import unsupervised, untrained
 from internships.placements.models import Placement
 from internships.sites.forms import EditSupervisorForm, NewSupervisorForm
-from internships.sites.permissions import can_delegate, can_keep_sites, can_see_details
+from internships.sites.permissions import can_keep_sites
 from internships.supervisors import services
 from internships.supervisors.expiring_accreditations import expiring
 from internships.supervisors.inami import is_plausible, shown
+from internships.supervisors.permissions import can_delegate, can_see_details
 from records.views.edits import editing
 
 PAGE = 50

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import WrongStateError
+from internships.agreements.permissions import possible, transition
 from internships.agreements.workflow import ACTS, TABLE, Who, find
 from internships.models import Delegation, Interruption, Placement, State
-from internships.placements.permissions import possible, transition
 from tests import factories
 from tests.internships import scene
 
