@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.roles import roles_of
 from exchange.models import Statement
-from records.agenda import Waiting
+from pages.todo import Waiting
 
 
 def waiting(user: User) -> list[Waiting]:

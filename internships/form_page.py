@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from records.views.answers import answer_form
+from pages.form_page import form_page
 
 FORM = "internships/form_page.html"
 
@@ -10,4 +10,4 @@ FORM = "internships/form_page.html"
 def one_form(request, form, save, *, title, label, crumbs, done, message=None, **page):
     """The form under its crumbs; `save(values)` does the work, with the version seen only where the form asks it."""
     page = {"title": title, "label": label, "crumbs": crumbs, **page}
-    return answer_form(request, form, save, page=page, done=done, message=message or _("Saved."), template=FORM)
+    return form_page(request, form, save, page=page, done=done, message=message or _("Saved."), template=FORM)

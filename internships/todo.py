@@ -13,7 +13,7 @@ from accounts.models import User
 from curriculum.models import Programme
 from curriculum.roles import on_day, roles_of
 from internships.concerns.models import Concern
-from internships.directory.supervisor_models import Delegation, Supervisor
+from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.evaluations import reminders
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.logbook.models import LogWeek, monday_of
@@ -22,7 +22,7 @@ from internships.placements.models import Placement, PlacementSupervisor, Step
 from internships.ratings.models import SiteRating
 from internships.supervisors.expiring_accreditations import expiring
 from notices.asked import Asked
-from records.agenda import Waiting
+from pages.todo import Waiting
 
 Kind, State = Evaluation.Kind, Evaluation.State
 
@@ -38,16 +38,17 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     found = _to_write(user, today)
     if user.enrolments.exists():
         found += _as_resident(user, today)
-    return found + _to_accept(user, today) + _concerns(user) + _as_office(user, today)
+    return found + _to_accept(user, today) + _concerns(user, today) + _as_office(user, today)
 
 
-def line(rows: list[Evaluation], singular: str, many: str) -> list[Waiting]:
-    """A single one leads to itself, several to the list."""
+def line(rows: list[Evaluation], singular: str, many: str, today: date, *, is_due: bool = True) -> list[Waiting]:
+    """A single one leads to itself, several to the list, with the earliest day on which one is due."""
     if not rows:
         return []
     url = reverse("evaluation", args=[rows[0].uuid]) if len(rows) == 1 else reverse("evaluation-list")
     words = {"n": len(rows), "kind": rows[0].get_kind_display(), "name": rows[0].placement.enrolment.user}
-    return [Waiting(capfirst((singular if len(rows) == 1 else many) % words), url)]
+    text = capfirst((singular if len(rows) == 1 else many) % words)
+    return [Waiting.by(text, url, day=min(row.due_on for row in rows) if is_due else None, today=today)]
 
 
 def _to_write(user: User, today: date) -> list[Waiting]:
@@ -56,7 +57,10 @@ def _to_write(user: User, today: date) -> list[Waiting]:
     rows = reminders.awaited(today).filter(placement__in=own.values("pk"))
     rows = [row for row in rows if any(person.pk == user.pk for person in reminders.asked_for(row, today))]
     return line(
-        rows, _("%(kind)s of %(name)s: waits for you"), _("%(n)s evaluations and goals of your residents wait for you")
+        rows,
+        _("%(kind)s of %(name)s: waits for you"),
+        _("%(n)s evaluations and goals of your residents wait for you"),
+        today,
     )
 
 
@@ -68,9 +72,10 @@ def _as_resident(user: User, today: date) -> list[Waiting]:
     goals = list(due.filter(kind=Kind.OBJECTIVES))
     rate = list(due.exclude(kind=Kind.OBJECTIVES).filter(~Exists(given), supersedes__isnull=True))
     read = list(mine.filter(state=State.SIGNED).exclude(kind=Kind.OBJECTIVES))
-    found = line(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"))
-    found += line(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"))
-    found += line(read, _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read"))
+    found = line(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"), today)
+    found += line(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"), today)
+    texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")
+    found += line(read, *texts, today, is_due=False)  # the day was that of the signature
     return found + _last_week(user, today) + _sites(user)
 
 
@@ -99,18 +104,20 @@ def _sites(user: User) -> list[Waiting]:
     return [Waiting(text % {"site": row.site}, reverse("site-rating", args=[row.uuid])) for row in rows]
 
 
-def _concerns(user: User) -> list[Waiting]:
+def _concerns(user: User, today: date) -> list[Waiting]:
     """What only its reader may know of; the line names nobody."""
     state = Concern.State
     coordinated = Concern.objects.coordinated_by(user) if roles_of(user).coordinates else Concern.objects.none()
     rows = Concern.objects.filter(
         Q(pk__in=coordinated.values("pk"), state__in=(state.RAISED, state.REPLIED))
         | Q(placement__enrolment__user=user, about=Concern.About.RESIDENT, state=state.PUT)
-    ).count()
-    if not rows:
+    )
+    dues = [row.waits_until() for row in rows.only("state", "due_on", "reply_due_on")]
+    if not dues:
         return []
-    text = ngettext("%(n)s confidential matter waits for you", "%(n)s confidential matters wait for you", rows)
-    return [Waiting(text % {"n": rows}, reverse("concern-list"))]
+    text = ngettext("%(n)s confidential matter waits for you", "%(n)s confidential matters wait for you", len(dues))
+    day = min((due for due in dues if due), default=None)
+    return [Waiting.by(text % {"n": len(dues)}, reverse("concern-list"), day=day, today=today)]
 
 
 def _to_accept(user: User, today: date) -> list[Waiting]:
@@ -125,7 +132,7 @@ def _to_accept(user: User, today: date) -> list[Waiting]:
     rows = Placement.objects.filter(step=Step.PROPOSED, pk__in=named.values("placement")).exclude(enrolment__user=user)
     text = _("Stage of %(name)s: for you to accept")
     return [
-        Waiting(text % {"name": row.enrolment.user}, row.get_absolute_url())
+        Waiting.by(text % {"name": row.enrolment.user}, row.get_absolute_url(), day=row.starts, today=today)
         for row in rows.select_related("enrolment__user")
     ]
 
@@ -134,10 +141,10 @@ def _as_office(user: User, today: date) -> list[Waiting]:
     """Placements to approve, accreditations that end, signatures that are disowned."""
     if not roles_of(user).is_office:
         return []
-    return _to_approve(user) + _expiring(today) + _disowned(user)
+    return _to_approve(user, today) + _expiring(today) + _disowned(user, today)
 
 
-def _to_approve(user: User) -> list[Waiting]:
+def _to_approve(user: User, today: date) -> list[Waiting]:
     """Accepted placements of the programmes that the user looks after; a single one leads to itself."""
     roles = roles_of(user)
     programmes = Programme.objects.filter(Q(pk__in=roles.director_of) | Q(institutions__in=roles.secretariat_of))
@@ -149,22 +156,39 @@ def _to_approve(user: User) -> list[Waiting]:
         .select_related("enrolment__user")
     )
     if len(rows) > 1:
-        return [Waiting(_("%(n)s stages to approve") % {"n": len(rows)}, reverse("stage-desk"))]
+        text, first = _("%(n)s stages to approve") % {"n": len(rows)}, min(row.starts for row in rows)
+        return [Waiting.by(text, reverse("stage-desk"), day=first, today=today)]
     text = _("Stage of %(name)s: to approve")
-    return [Waiting(text % {"name": row.enrolment.user}, row.get_absolute_url()) for row in rows]
+    return [
+        Waiting.by(text % {"name": row.enrolment.user}, row.get_absolute_url(), day=row.starts, today=today)
+        for row in rows
+    ]
 
 
 def _expiring(today: date) -> list[Waiting]:
     """Supervisors who soon may not train any more."""
-    soon = list({row.supervisor_id: row.supervisor for row, is_soon in expiring(today) if is_soon}.values())
-    if len(soon) > 1:
-        text = _("Accreditations of %(n)s supervisors end within three months")
-        return [Waiting(text % {"n": len(soon)}, reverse("supervisor-list"))]
+    soon: dict[int, Accreditation] = {}
+    for row, is_soon in expiring(today):
+        if is_soon:
+            soon.setdefault(row.supervisor_id, row)  # the first to end comes first
+    rows = list(soon.values())
+    if len(rows) > 1:
+        text = _("Accreditations of %(n)s supervisors end within three months") % {"n": len(rows)}
+        return [Waiting.by(text, reverse("supervisor-list"), day=rows[0].valid_to, today=today)]
     text = _("Accreditation of %(name)s: ends within three months")
-    return [Waiting(text % {"name": supervisor}, supervisor.get_absolute_url()) for supervisor in soon]
+    return [
+        Waiting.by(
+            text % {"name": row.supervisor},
+            row.supervisor.get_absolute_url(),
+            day=row.valid_to,
+            today=today,
+            who=str(row.supervisor),
+        )
+        for row in rows
+    ]
 
 
-def _disowned(user: User) -> list[Waiting]:
+def _disowned(user: User, today: date) -> list[Waiting]:
     """Signatures of which their signer says that it was not them."""
     rows = list(
         Evaluation.objects.visible_to(user)
@@ -173,6 +197,5 @@ def _disowned(user: User) -> list[Waiting]:
         .exclude(corrections__state__in=(State.OPEN, State.SIGNED, State.ACKNOWLEDGED))
         .for_list()
     )
-    return line(
-        rows, _("%(kind)s of %(name)s: its signer says that it was not them"), _("%(n)s signatures are disowned")
-    )
+    texts = _("%(kind)s of %(name)s: its signer says that it was not them"), _("%(n)s signatures are disowned")
+    return line(rows, *texts, today, is_due=False)

@@ -1,19 +1,18 @@
 """The mentoring of one resident, and what its pages share."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.changes import ConflictError
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
 from mentoring.mentoring_page import room_page
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_meet, can_see_mentoring
+from pages.form_page import form_page
 from records.models import Enrolment
-from records.views.answers import answer_form, visible_enrolment
+from records.views.answers import visible_enrolment
 
 FORM = "mentoring/form.html"
 
@@ -44,24 +43,11 @@ def close_enrolment(request, uuid) -> Enrolment:
 def ask(
     request, form, save, *, enrolment, title, label, message, part="", lead="", answer=None, template=FORM, **extra
 ):
-    """`answer_form` on a page of this room; `part` is where on the room's page one comes back to."""
+    """`form_page` on a page of this room; `part` is where on the room's page one comes back to."""
     page = {"enrolment": enrolment, "title": title, "label": label, "lead": lead, "answer": answer, **extra}
     aliases = {"user": "email"}
     done = room_url(enrolment, part) if "done" not in extra else extra["done"]
-    return answer_form(request, form, save, page=page, done=done, message=message, template=template, aliases=aliases)
-
-
-def press(request, call, *, done, message):
-    """A button without a form: do it and go back; what the state does not allow any more is said there."""
-    try:
-        call()
-    except WrongStateError as error:
-        messages.error(request, error.reason)
-    except ConflictError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, message)
-    return redirect(done)
+    return form_page(request, form, save, page=page, done=done, message=message, template=template, aliases=aliases)
 
 
 @login_required

@@ -14,7 +14,7 @@ from mentoring.models import Declaration
 from mentoring.progress import measure
 from mentoring.todo_items import of_mentor, of_resident, to
 from notices.asked import Asked
-from records.agenda import Waiting
+from pages.todo import Waiting
 from records.models import Enrolment
 
 
@@ -30,7 +30,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
             things = of_resident(enrolment, stands[enrolment.pk])
         else:
             things = of_mentor(enrolment, stands[enrolment.pk])
-        found += [Waiting(thing.words(), thing.url) for thing in things]
+        found += [Waiting.by(thing.words(), thing.url, day=thing.day or thing.due, today=today) for thing in things]
     roles = roles_of(user)
     return found + (of_office(roles) if roles.is_office else [])
 

@@ -19,6 +19,8 @@ from ui.figures import day_words
 class Thing:
     """`words()` says it in the language that is active. `is_answer`: another waits for it, so that a mail may ask.
 
+    `due` is the last day of an answer, told in the mail; `day` is for the home page alone, where there is no `due`.
+
     `is_for_desk`: the programme may chase it too, because credits or a conflict of interest hang on it.
     """
 
@@ -27,6 +29,7 @@ class Thing:
     due: date | None = None
     is_answer: bool = False
     is_for_desk: bool = False
+    day: date | None = None
 
 
 def to(name: str, enrolment: Enrolment, *arguments, part: str = "") -> str:
@@ -36,11 +39,12 @@ def to(name: str, enrolment: Enrolment, *arguments, part: str = "") -> str:
 def of_resident(enrolment: Enrolment, stands: Mentoring) -> Iterator[Thing]:
     if meeting := stands.first_to_note:
         words = partial(held_words, meeting)
-        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True)
+        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
     elif stands.mentor and stands.next is None and stands.year and stands.year.missing:
         yield Thing(lambda: _("Mentoring: no next meeting is planned"), to("mentoring-plan", enrolment))
-    if due := len(stands.goals_due):
-        yield Thing(partial(goals_words, due), to("mentoring", enrolment, part="goals"))
+    if goals := stands.goals_due:
+        first = min(goal.due for goal in goals if goal.due)
+        yield Thing(partial(goals_words, len(goals)), to("mentoring", enrolment, part="goals"), day=first)
     for year in stands.years:
         if report_waits(year):
             url = to("mentoring-report", enrolment, year.registration.uuid)
@@ -81,7 +85,7 @@ def of_mentor(enrolment: Enrolment, stands: Mentoring) -> Iterator[Thing]:
         yield Thing(partial(of_mentee, enrolment, "declare"), url, is_answer=True, is_for_desk=True)
     if meeting := stands.first_to_note:
         words = partial(of_mentee, enrolment, "held", day=meeting.day)
-        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True)
+        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
     elif stands.next is None and stands.year and stands.year.missing:
         yield Thing(partial(of_mentee, enrolment, "plan"), to("mentoring-plan", enrolment))
     for year in stands.years:

@@ -15,8 +15,8 @@ from curriculum.roles import roles_of
 from notices import services
 from notices.asked import Asked
 from notices.models import Mail
+from pages.todo import Waiting
 from progress import agenda
-from records.agenda import Waiting
 from records.models import Enrolment
 
 FRESH = timedelta(days=2)  # who was asked since needs no reminder yet
@@ -77,9 +77,11 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     today = today or timezone.localdate()
     if not can_remind(user):
         return []
-    late = {item.user.pk for item in seen_at_desk(agenda.asked(today), user) if item.is_late(today)}
-    text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(late))
-    return [Waiting(text % {"n": len(late)}, reverse("reminders"))] if late else []
+    late = [item for item in seen_at_desk(agenda.asked(today), user) if item.is_late(today)]
+    people = {item.user.pk for item in late}
+    text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(people))
+    first = min((item.due for item in late if item.due), default=None)
+    return [Waiting.by(text % {"n": len(people)}, reverse("reminders"), day=first, today=today)] if late else []
 
 
 def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from files import services as stored_files
+from pages.errors import wrong
 from portfolio.code_lookup import Known
 from portfolio.entries.uploads import Checked
 from portfolio.models import (
@@ -29,7 +30,6 @@ from portfolio.models import (
 from portfolio.observations.services import refuse_impossible, write_ratings
 from portfolio.privacy_guard.identity import mask
 from records.models import Enrolment
-from records.refusals import wrong
 
 Said = Mapping[str, Any]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from notices.asked import Asked
+from pages.todo import Waiting
 from portfolio.entries.lines import unread
 from portfolio.models import Request
 from portfolio.requests import services as requests
-from records.agenda import Waiting
-from records.models import Enrolment
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
@@ -40,18 +39,18 @@ def to_read(user: User) -> Iterable[Waiting]:
 
 def to_answer(user: User, today: date) -> Iterable[Waiting]:
     """What residents ask the user to say."""
-    if count := Request.objects.open(today).filter(person=user).count():
+    if days := [one.due_on for one in Request.objects.open(today).filter(person=user)]:
+        count = len(days)
         text = ngettext("%(n)s resident's request waits for your answer", "%(n)s requests wait for your answer", count)
-        yield Waiting(text % {"n": count}, reverse("asked-list"))
+        yield Waiting.by(text % {"n": count}, reverse("asked-list"), day=min(days), today=today)
 
 
 def to_send_again(user: User, today: date) -> Iterable[Waiting]:
     """What the user asked for and nobody answered in time."""
     expired = Request.objects.expired(today).filter(enrolment__user=user)
-    for enrolment in Enrolment.objects.filter(pk__in=expired.values("enrolment")):
-        yield Waiting(
-            _("Requests ran out without an answer: send them again"), reverse("request-list", args=[enrolment.uuid])
-        )
+    text = _("Requests ran out without an answer: send them again")
+    for uuid, day in expired.order_by("enrolment").values_list("enrolment__uuid").annotate(day=Min("expires_on")):
+        yield Waiting.by(text, reverse("request-list", args=[uuid]), day=day, today=today)
 
 
 def asked(today: date | None = None) -> list[Asked]:

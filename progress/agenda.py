@@ -6,10 +6,10 @@ from accounts.models import User
 from internships import todo as internships
 from mentoring import todo as mentoring
 from notices.asked import Asked
+from pages.todo import Waiting
 from portfolio import todo as portfolio
 from records import agenda as records
 from records import waiting_pieces
-from records.agenda import Waiting
 
 ROOMS = (records, internships, portfolio, mentoring)
 ASKING = (internships, portfolio, mentoring)

@@ -1,6 +1,5 @@
 """What waits for whom in the records."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Q
@@ -12,20 +11,13 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
+from pages.todo import Waiting
 from records.due import owed
 from records.models import Deliberation, Dispute, Enrolment, Result
 from records.waiting_pieces import to_check, to_hand_in
 from ui.figures import day_words
 
 RECENT = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One line of "what waits for me"."""
-
-    text: str
-    url: str
 
 
 def encodable(user: User):
@@ -52,11 +44,11 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     if roles.teaches:
         found += _due(user, today)
     if roles.is_office:
-        found += _sittings(user) + _disputed(user)
+        found += _sittings(user, today) + _disputed(user)
     if roles.secretariat_of:
         found += _admissions(roles.secretariat_of) + _told(roles.secretariat_of, today)
-        found += [Waiting(*line) for line in to_check(roles.secretariat_of)]
-    return found + [Waiting(*line) for line in to_hand_in(user, today)]
+        found += to_check(roles.secretariat_of)
+    return found + to_hand_in(user, today)
 
 
 def _due(user, today: date) -> list[Waiting]:
@@ -68,16 +60,18 @@ def _due(user, today: date) -> list[Waiting]:
         if line.due < today:
             text = _("%(activity)s, %(session)s: marks were due on %(day)s")
         address = reverse("mark-sheet", args=[line.activity.uuid, line.session.academic_year.start_year])
-        found.append(Waiting(text % words, f"{address}?session={line.session.kind}"))
+        found.append(Waiting.by(text % words, f"{address}?session={line.session.kind}", day=line.due, today=today))
     return found
 
 
-def _sittings(user) -> list[Waiting]:
+def _sittings(user, today: date) -> list[Waiting]:
     """Deliberations that are not published."""
     return [
-        Waiting(
+        Waiting.by(
             _("Deliberation of %(session)s: decisions to record and publish") % {"session": sitting.session},
             reverse("deliberation", args=[sitting.uuid]),
+            day=sitting.held_on,
+            today=today,
         )
         for sitting in Deliberation.objects.visible_to(user)
         .filter(published_at__isnull=True)

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from imports.models import Import
 from notices.asked import Asked
+from pages.todo import Waiting
 from records.models import Enrolment, FiledPiece
 from records.pieces import slots_of
 from ui.figures import day_words
 
 
-def to_hand_in(user: User, today: date) -> list[tuple[str, str]]:
-    """(text, address) of what the resident hands in, renews or mends."""
+def to_hand_in(user: User, today: date) -> list[Waiting]:
+    """The pieces that the resident hands in, renews or replaces."""
     own = list(
         Enrolment.objects.filter(user=user)
         .select_related("programme_version", "intake")
@@ -30,7 +31,8 @@ def to_hand_in(user: User, today: date) -> list[tuple[str, str]]:
         for slot in slots:
             if slot.is_to_hand_in:
                 words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.due)}
-                found.append((_("%(title)s: %(state)s, due on %(day)s") % words, address))
+                text = _("%(title)s: %(state)s, due on %(day)s") % words
+                found.append(Waiting.by(text, address, day=slot.last_day, today=today))
     return found
 
 
@@ -59,8 +61,8 @@ def question(enrolment: Enrolment, count: int, due: date) -> Asked:
     return Asked(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
 
 
-def to_check(offices) -> list[tuple[str, str]]:
-    """(text, address) for the secretariats: pieces handed in, tables not imported yet."""
+def to_check(offices) -> list[Waiting]:
+    """For the secretariats: pieces handed in, tables not imported yet."""
     found = []
     pieces = FiledPiece.objects.filter(
         state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
@@ -69,9 +71,9 @@ def to_check(offices) -> list[tuple[str, str]]:
         text = ngettext(
             "%(n)s piece was handed in, to be checked", "%(n)s pieces were handed in, to be checked", pieces
         )
-        found.append((text % {"n": pieces}, reverse("pieces-waiting")))
+        found.append(Waiting(text % {"n": pieces}, reverse("pieces-waiting")))
     tables = Import.objects.filter(institution__in=offices, state__in=Import.OPEN).count()
     if tables:
         text = ngettext("%(n)s table waits to be imported", "%(n)s tables wait to be imported", tables)
-        found.append((text % {"n": tables}, reverse("import-list")))
+        found.append(Waiting(text % {"n": tables}, reverse("import-list")))
     return found

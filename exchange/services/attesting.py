@@ -15,10 +15,10 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from exchange.models import Statement
 from exchange.permissions import can_confirm
+from pages.errors import wrong
 from portfolio.code_lookup import Known
 from portfolio.portfolio_import import take_over_observation, take_over_sign_off, unlock
 from records.models import Enrolment
-from records.refusals import wrong
 
 ELSEWHERE = "elsewhere.invalid"  # nobody logs in or gets mail there
 ORDER = {"observation": 0, "round": 1, "sign_off": 2}  # what a sign-off rests on comes first

@@ -19,8 +19,8 @@ from exchange.planning import Verdict
 from exchange.reading import ArchiveError
 from exchange.services import bringing
 from files.uploads import is_too_large
+from pages.form_page import editing
 from records.views.answers import visible_enrolment
-from records.views.edits import editing
 
 
 @login_required

@@ -13,9 +13,8 @@ from exchange.listing import lines_of
 from exchange.models import Statement
 from exchange.permissions import can_confirm, can_see_brought
 from exchange.services import attesting
+from pages.form_page import editing, form_page
 from records.models import Enrolment
-from records.views.answers import answer_form
-from records.views.edits import editing
 
 
 def enrolment_of(request, uuid) -> Enrolment:
@@ -58,7 +57,7 @@ def brought(request, uuid):
         "is_own": is_own,
     }
     done = reverse("brought", args=[enrolment.uuid])
-    return answer_form(request, form, save, page=page, done=done, message=told, template="exchange/brought.html")
+    return form_page(request, form, save, page=page, done=done, message=told, template="exchange/brought.html")
 
 
 def told(rows: list[Statement]) -> str:

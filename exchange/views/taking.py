@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
 from exchange.fetching import Handed
 from exchange.forms import AskForm
 from exchange.models import TakeOut
@@ -21,6 +21,7 @@ from exchange.permissions import can_take_away
 from exchange.services import taking
 from files.responses import serve
 from jobs.models import Job
+from pages.perform import perform
 from records.views.answers import visible_enrolment
 
 
@@ -84,10 +85,9 @@ def take_out_file(request, uuid):
 def take_out_delete(request, uuid):
     found = own_archive(request, uuid)
     require(can_take_away(request.user, found.enrolment))
-    try:
-        taking.forget(take_out=found, by=request.user)
-    except WrongStateError as error:
-        messages.error(request, error.reason)
-    else:
-        messages.success(request, _("The archive is deleted here. Your portfolio stays as it is."))
-    return redirect(found)
+    return perform(
+        request,
+        lambda: taking.forget(take_out=found, by=request.user),
+        done=found,
+        message=_("The archive is deleted here. Your portfolio stays as it is."),
+    )

@@ -10,8 +10,8 @@ from internships.agreements.models import Agreement
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.override_models import Override
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 from records.models import Registration
 
 SHARES = ("1.00", "0.80", "0.75", "0.60", "0.50", "0.40", "0.25", "0.20")

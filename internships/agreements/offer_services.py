@@ -17,8 +17,8 @@ from internships.placements.completeness import plans
 from internships.placements.models import Placement
 from internships.placements.rules import FORMATS
 from notices.services import language_of, letter, send
+from pages.errors import wrong
 from records.models import Enrolment, Registration
-from records.refusals import wrong
 
 
 @transaction.atomic

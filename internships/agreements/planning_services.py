@@ -22,9 +22,9 @@ from internships.placements.models import Interruption, Placement, PlacementSupe
 from internships.placements.objections import against_capacity, objections
 from internships.placements.override_models import Override
 from internships.placements.rules import Objection, Plan, Supervision, check
+from pages.errors import wrong
 from records.models import Enrolment, Registration
 from records.permissions import is_office_of
-from records.refusals import wrong
 
 Overrides = Mapping[str, str]  # rule -> why it is overridden
 NONE: Overrides = {}

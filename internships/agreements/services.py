@@ -23,7 +23,7 @@ from internships.placements.durations import DAY
 from internships.placements.models import Interruption, Placement, Step
 from internships.placements.objections import objections
 from internships.placements.rules import Plan, check
-from records.refusals import wrong
+from pages.errors import wrong
 
 
 @transaction.atomic

@@ -34,9 +34,9 @@ from internships.placements.models import Placement
 from internships.placements.objections import objections
 from internships.placements.rules import Plan
 from internships.progress import UNITS, measure
+from pages.form_page import editing, form_page
 from records.models import Enrolment, Registration
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing
+from records.views.answers import visible_enrolment
 
 
 def visible_placement(user, uuid) -> Placement:
@@ -142,9 +142,7 @@ def placement_propose(request, uuid):
         "aside": (reverse("site-add"), _("The site is not in the list: propose it first")),
     }
     done = reverse("placements", args=[enrolment.uuid])
-    return answer_form(
-        request, form, save, page=page, done=done, message=_("The placement is proposed."), template=FORM
-    )
+    return form_page(request, form, save, page=page, done=done, message=_("The placement is proposed."), template=FORM)
 
 
 @login_required
@@ -206,7 +204,7 @@ def agreement(request, uuid):
         "has_file": True,
     }
     done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=_("The agreement is noted."), template=FORM)
+    return form_page(request, form, save, page=page, done=done, message=_("The agreement is noted."), template=FORM)
 
 
 @login_required

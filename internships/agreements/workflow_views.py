@@ -15,8 +15,7 @@ from internships.agreements.workflow import ACTS, TABLE, Who
 from internships.form_page import FORM
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
-from records.views.answers import answer_form
-from records.views.edits import editing
+from pages.form_page import editing, form_page
 
 FORMS = {"cancel": WhyForm, "close": WhyForm, "interrupt": InterruptForm, "resume": ResumeForm}
 LEADS = {
@@ -56,7 +55,7 @@ def run(request, found: Placement, form, act, *, title: str, label: str, lead: s
         "crumbs": [*resident_crumbs(request, found.enrolment), (str(found.site), found.get_absolute_url())],
     }
     done = found.get_absolute_url()
-    return answer_form(request, form, save, page=page, done=done, message=message, template=FORM)
+    return form_page(request, form, save, page=page, done=done, message=message, template=FORM)
 
 
 def flat(error: ValidationError) -> ValidationError:

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy
 
 from internships.concerns.models import Concern
 from internships.placements.models import Placement
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 
 MOST = 5000
 

@@ -18,7 +18,7 @@ from internships.concerns.permissions import can_raise, coordinators, row_for
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.models import Placement
 from notices.services import language_of, letter, send
-from records.refusals import wrong
+from pages.errors import wrong
 from ui.figures import day_words
 
 TO_TAKE_UP = timedelta(days=7)

@@ -16,9 +16,8 @@ from internships.concerns.models import Concern
 from internships.concerns.permissions import can_do, can_raise, parts_of, possible
 from internships.concerns.workflow import Part
 from internships.logbook.views import visible_placement
-from records.forms import SeenForm
-from records.views.answers import answer_form
-from records.views.edits import editing
+from pages.form_page import editing, form_page
+from pages.seen import SeenForm
 
 PAGE = 30
 TEMPLATE = "internships/concerns/concern_form.html"
@@ -81,7 +80,7 @@ def concern_raise(request, uuid):
     }
     done = reverse("concern-list")
     message = _("The coordinator is told that there is something to read.")
-    return answer_form(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
+    return form_page(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
 
 
 def act(name, form_class, save, *, title, label, message, lead=""):
@@ -104,7 +103,7 @@ def act(name, form_class, save, *, title, label, message, lead=""):
         def do(values):
             return save(concern=found, by=request.user, **values)
 
-        return answer_form(request, form, do, page=page, done=page_url(found), message=str(message), template=TEMPLATE)
+        return form_page(request, form, do, page=page, done=page_url(found), message=str(message), template=TEMPLATE)
 
     return view
 

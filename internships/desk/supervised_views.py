@@ -15,7 +15,7 @@ from internships.desk.permissions import can_see_supervised_placements
 from internships.desk.supervised_placements import own_stages
 from internships.directory.supervisor_models import Supervisor
 from internships.form_page import one_form
-from records.views.edits import editing
+from pages.form_page import editing
 
 
 @login_required

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from internships.evaluations.models import Evaluation
-from records.forms import SeenForm
+from pages.seen import SeenForm
 
 
 class SignForm(SeenForm):

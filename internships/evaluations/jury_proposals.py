@@ -14,9 +14,9 @@ from internships.evaluations.models import Evaluation
 from internships.placements.completeness import planned
 from internships.placements.models import Step
 from internships.placements.override_models import StageDeclaration
+from pages.errors import wrong
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.models.assessment import Outcome
-from records.refusals import wrong
 from records.services.proposals import propose
 from ui.figures import day_words
 

@@ -8,10 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import links
-from accounts.autosave import autosaved
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from internships.drafts import is_draft
 from internships.evaluations import dispute_services, services
 from internships.evaluations.evaluation_page import compared
 from internships.evaluations.forms import CommentForm
@@ -20,8 +18,9 @@ from internships.evaluations.permissions import allows_now, possible
 from internships.evaluations.reminders import SIGNED, act_of
 from internships.evaluations.schedule import PURPOSE
 from internships.evaluations.writing import Writing
-from records.forms import take_conflict
-from records.views.edits import editing
+from pages.drafts import autosaved, is_draft
+from pages.errors import take_conflict
+from pages.form_page import editing
 from ui import drafts
 
 

@@ -7,17 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.autosave import autosaved
 from accounts.permissions import require
-from internships.drafts import is_draft
 from internships.evaluations import services
 from internships.evaluations.permissions import allows_now, can_do
 from internships.evaluations.schedule import own_rating, shown_form
 from internships.evaluations.views import page_url, visible_evaluation
 from internships.evaluations.writing import Writing
+from pages.drafts import autosaved, is_draft
+from pages.form_page import editing
+from pages.seen import SeenForm
 from portfolio.forms.answers import AnswerForm
-from records.forms import SeenForm
-from records.views.edits import editing
 
 
 class OwnWriting(Writing):

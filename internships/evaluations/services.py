@@ -17,11 +17,11 @@ from internships.evaluations.permissions import row_for
 from internships.evaluations.reminders import echo, tell_resident
 from internships.evaluations.schedule import PURPOSE, bound_form, own_rating, plan
 from internships.placements.models import Placement
+from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form, Observation
 from portfolio.observations.services import record_observation
 from records.models import Enrolment
-from records.refusals import wrong
 
 Answers = Mapping[str, Any]
 

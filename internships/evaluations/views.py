@@ -8,17 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.autosave import autosaved
 from accounts.permissions import require
-from internships.drafts import is_draft
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import compared, sight_of
 from internships.evaluations.forms import CommentForm, ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
 from internships.evaluations.writing import Writing
-from records.views.answers import answer_form
-from records.views.edits import editing
+from pages.drafts import autosaved, is_draft
+from pages.form_page import editing, form_page
 
 
 def visible_evaluation(user, uuid) -> Evaluation:
@@ -133,7 +131,7 @@ def one_form(request, found: Evaluation, form, save, *, title, label, message, l
         "label": label,
         "lead": lead,
     }
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

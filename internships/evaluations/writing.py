@@ -7,15 +7,15 @@ from django.shortcuts import render
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from internships.drafts import check, reasons
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import draft_of
 from internships.evaluations.forms import SignForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.schedule import own_rating, shown_form
+from pages.drafts import check, reasons
+from pages.errors import take_errors
 from portfolio.forms.answers import AnswerForm
 from portfolio.models import IdentifiedBy
-from records.forms import take_errors
 
 
 class Writing:
@@ -45,7 +45,7 @@ class Writing:
         }
 
     def save(self) -> Evaluation:
-        """The draft, as `accounts.autosave` wants it: what is wrong is raised."""
+        """The draft, as `pages.drafts` answers it: what is wrong is raised."""
         check(self.answer_form, self.sign_form)
         return self.write(final=False)
 

@@ -4,7 +4,7 @@ from django import forms
 
 from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.weeks import LABELS, LEVELS
-from records.forms import SeenForm
+from pages.seen import SeenForm
 
 MOST = 999  # of an act or of consultations in a week: beyond it, a finger slipped
 

@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.autosave import autosaved
 from accounts.permissions import require
-from internships.drafts import check, is_draft
 from internships.logbook.forms import WeekForm, blank_cells
 from internships.logbook.models import LogWeek, TechnicalAct
 from internships.logbook.permissions import can_log, open_to_log
@@ -28,8 +26,8 @@ from internships.logbook.weeks import (
     weeks_of,
 )
 from internships.placements.models import Placement
-from records.views.answers import answer_form
-from records.views.edits import editing
+from pages.drafts import autosaved, check, is_draft
+from pages.form_page import editing, form_page
 
 
 def visible_placement(request, uuid) -> Placement:
@@ -98,7 +96,7 @@ def log_week(request, uuid, year, number):
         "may_copy": not (stands or copied) and last_logged(placement, monday) is not None,
     }
     done, template = reverse("logbook", args=[placement.uuid]), "internships/logbook/log_week.html"
-    return answer_form(request, form, save, page=page, done=done, message=_("The week is saved."), template=template)
+    return form_page(request, form, save, page=page, done=done, message=_("The week is saved."), template=template)
 
 
 def week_page(placement: Placement, monday: date, week: LogWeek | None) -> dict:

@@ -18,8 +18,8 @@ from internships.directory.supervisor_models import Supervisor
 from internships.placements.durations import DAY, Span, fullest_day
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
+from pages.errors import wrong
 from records.models import Accompaniment, Enrolment, Registration, StatusChange
-from records.refusals import wrong
 from ui.figures import day_words, decimal_words
 
 FORMATS = {str(Activity.Format.PRACTICE): Site.Kind.PRACTICE, str(Activity.Format.HOSPITAL): Site.Kind.HOSPITAL}

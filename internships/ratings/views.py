@@ -18,10 +18,10 @@ from internships.logbook.views import visible_placement
 from internships.ratings.permissions import can_rate_site, open_to_rate
 from internships.ratings.pooled_ratings import LEAST, comments, pooled
 from internships.ratings.services import rate_site
+from pages.errors import take_errors
+from pages.form_page import editing
 from portfolio.forms.answers import AnswerForm
 from portfolio.models import Form
-from records.forms import take_errors
-from records.views.edits import editing
 
 
 @login_required

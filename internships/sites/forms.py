@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from internships.directory.models import Area, Province, Site, SiteTag
 from internships.supervisors.inami import bare
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 
 DAYS = ("opens", "closes")
 

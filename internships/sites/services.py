@@ -15,7 +15,7 @@ from curriculum.services import touch
 from internships.directory.models import Capacity, Postcode, Site, SiteTag
 from internships.placements.models import Placement
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
-from records.refusals import wrong
+from pages.errors import wrong
 from ui.figures import day_words
 
 

@@ -18,7 +18,7 @@ from internships.placements.models import Placement
 from internships.sites import services
 from internships.sites.forms import SettleForm, SiteFilter, SiteForm
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
-from records.views.edits import editing
+from pages.form_page import editing
 
 PAGE = 50
 FIELDS = ("kind", "name", "department", "street", "postcode", "city", "telephone", "email", "opens", "closes", "remark")

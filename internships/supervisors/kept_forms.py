@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from curriculum.models import Institution
 from internships.directory.supervisor_models import Accreditation
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 
 
 def why_field():

@@ -13,7 +13,7 @@ from internships.supervisors import kept_forms as forms
 from internships.supervisors import qualification_services as qualifying
 from internships.supervisors import views as supervisor_views
 from internships.supervisors.permissions import can_delegate
-from records.views.edits import editing
+from pages.form_page import editing
 
 
 def kept_site(request, uuid):

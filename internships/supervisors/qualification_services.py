@@ -15,8 +15,8 @@ from internships.placements.models import Placement
 from internships.sites.permissions import can_keep_sites
 from internships.sites.services import refuse_silent
 from internships.supervisors.permissions import can_delegate
+from pages.errors import wrong
 from records.models import Accompaniment
-from records.refusals import wrong
 
 
 @transaction.atomic

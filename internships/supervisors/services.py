@@ -15,7 +15,7 @@ from internships.directory.supervisor_models import Supervisor
 from internships.placements.accompaniments import align, release
 from internships.placements.models import Placement, PlacementSupervisor
 from internships.sites.permissions import can_keep_sites
-from records.refusals import wrong
+from pages.errors import wrong
 from records.services.enrolment import invite
 
 

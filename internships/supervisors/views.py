@@ -21,7 +21,7 @@ from internships.supervisors import services
 from internships.supervisors.expiring_accreditations import expiring
 from internships.supervisors.inami import is_plausible, shown
 from internships.supervisors.permissions import can_delegate, can_see_details
-from records.views.edits import editing
+from pages.form_page import editing
 
 PAGE = 50
 

@@ -11,9 +11,10 @@ from accounts.permissions import require
 from mentoring.goals import services
 from mentoring.meetings.forms import GoalForm, ShownGoalsForm
 from mentoring.models import MentoringGoal
-from mentoring.page_parts import ask, close_enrolment, press, room_url
+from mentoring.page_parts import ask, close_enrolment, room_url
 from mentoring.permissions import can_release_goals, can_write_goal
-from records.views.edits import editing
+from pages.form_page import editing
+from pages.perform import perform
 
 DONE = {
     "reach": gettext_lazy("The goal is reached."),
@@ -78,7 +79,7 @@ def goal_settle(request, uuid, goal_uuid, act):
     enrolment = close_enrolment(request, uuid)
     found = visible_goal(request, enrolment, goal_uuid)
     require(can_write_goal(request.user, found))
-    return press(
+    return perform(
         request,
         lambda: services.settle(goal=found, act=act, by=request.user, seen=found.version),
         done=room_url(enrolment, "goals"),

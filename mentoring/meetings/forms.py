@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from competencies.models import Theme
 from mentoring.models import MentoringGoal, MentoringMeeting
-from records.forms import SeenForm
-from records.forms.enrolment import CompanionForm, day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
+from records.forms.enrolment import CompanionForm
 
 AXIS = "mentoring"  # the axis of themes that meetings bear
 RESIDENT, MENTOR = "resident", "mentor"

@@ -16,8 +16,8 @@ from mentoring.meetings.mails import tell
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
 from mentoring.transitions import HELD, MEETING, PLANNED, after
+from pages.errors import wrong
 from records.models import Enrolment, Proposal
-from records.refusals import wrong
 
 
 def lock(enrolment: Enrolment) -> None:

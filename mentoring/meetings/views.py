@@ -15,7 +15,7 @@ from mentoring.mentoring_page import words_of
 from mentoring.models import MentoringMeeting, Note, NoteDraft
 from mentoring.page_parts import ask, close_enrolment, room_url, visible_meeting
 from mentoring.permissions import can_cancel, can_change_meeting, can_release, can_write_note, mentor_of, sight_of
-from records.views.edits import editing
+from pages.form_page import editing
 from ui.figures import day_words
 
 STATES = MentoringMeeting.State

@@ -16,8 +16,8 @@ from mentoring.meetings.models import MENTOR
 from mentoring.meetings.services import call_off
 from mentoring.models import Declaration, Tie
 from mentoring.permissions import can_appoint, can_declare, can_judge, mentor_of
+from pages.errors import wrong
 from records.models import Accompaniment, Enrolment
-from records.refusals import wrong
 from records.services.enrolment import accompany, end_accompaniment
 
 KINDS = Accompaniment.Capacity

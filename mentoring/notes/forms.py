@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from mentoring.notes.services import LONGEST, findings_in
+from pages.seen import SeenForm
 from portfolio.entries.services import unconfirmed
 from portfolio.sharing.forms import in_words
-from records.forms import SeenForm
 
 EVERYBODY = "next"
 

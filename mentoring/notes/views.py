@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.autosave import autosaved
 from accounts.permissions import require
 from mentoring.meetings.views import meeting_url
 from mentoring.mentoring_page import words_of
@@ -16,9 +15,11 @@ from mentoring.models import Note, NoteDraft, Passage
 from mentoring.notes import services
 from mentoring.notes.forms import NoteForm, ReleaseForm
 from mentoring.notes.keys import SealError
-from mentoring.page_parts import ask, close_enrolment, press, room_url, visible_meeting
+from mentoring.page_parts import ask, close_enrolment, room_url, visible_meeting
 from mentoring.permissions import can_release, can_write_note, mentor_of
-from records.views.edits import editing
+from pages.drafts import autosaved
+from pages.form_page import editing
+from pages.perform import perform
 
 EDITOR = "mentoring/notes/note.html"
 
@@ -149,7 +150,7 @@ def withdraw(request, uuid, passage_uuid):
     passages = Passage.objects.visible_to(request.user).filter(note__meeting__enrolment=enrolment)
     passage = get_object_or_404(passages.select_related("note__meeting__enrolment"), uuid=passage_uuid)
     require(can_release(request.user, passage.note))
-    return press(
+    return perform(
         request,
         lambda: services.withdraw(passage=passage, by=request.user),
         done=room_url(enrolment, "released"),

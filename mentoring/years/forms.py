@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from mentoring.models import Tie, YearReport
 from mentoring.years.services import LONGEST_COMMENT, NOT_VALIDATED, VALIDATED
+from pages.seen import SeenForm
 from portfolio.forms.answers import AnswerForm
-from records.forms import SeenForm
 
 
 class CommentForm(SeenForm):

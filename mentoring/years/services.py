@@ -17,11 +17,11 @@ from mentoring.models import YearReport
 from mentoring.permissions import can_attest, can_comment, can_write_report
 from mentoring.progress import Year, measure
 from mentoring.transitions import REPORT, after
+from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
 from records.models import Enrolment, Proposal, Registration
 from records.models.assessment import Outcome
-from records.refusals import wrong
 from records.services.proposals import propose
 from ui.figures import day_words
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.autosave import autosaved
 from accounts.permissions import require
 from mentoring.models import YearReport
 from mentoring.page_parts import ask, close_enrolment
@@ -16,10 +15,11 @@ from mentoring.permissions import can_attest, can_comment, can_write_report, sig
 from mentoring.progress import Year, measure
 from mentoring.years import services
 from mentoring.years.forms import AttestForm, CommentForm, ReportForm
+from pages.drafts import autosaved
+from pages.form_page import editing
 from portfolio.forms.answers import answered, clean_answers
 from portfolio.models import Form
 from records.models import Enrolment
-from records.views.edits import editing
 
 
 def year_of(enrolment: Enrolment, registration_uuid) -> Year:

@@ -1,21 +1,20 @@
 """Files beside an entry."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
 from files.responses import serve
+from pages.form_page import editing, form_page
+from pages.perform import perform
 from portfolio.entries.file_services import add_file, remove_file
 from portfolio.entries.forms import FileForm
 from portfolio.entries.permissions import can_change
 from portfolio.entries.views import visible_entry
 from portfolio.models import EntryFile
-from records.views.answers import answer_form
-from records.views.edits import editing
 
 
 @login_required
@@ -31,7 +30,7 @@ def entry_file_add(request, uuid):
         return values["file"]
 
     page = {"entry": entry, "enrolment": entry.enrolment}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -65,10 +64,9 @@ def entry_file(request, uuid, file_uuid):
 def entry_file_remove(request, uuid, file_uuid):
     row = visible_file(request, uuid, file_uuid)
     require(can_change(request.user, row.entry))
-    try:
-        remove_file(row=row, by=request.user)
-    except WrongStateError as error:
-        messages.error(request, error.reason)
-    else:
-        messages.success(request, _("The file is deleted."))
-    return redirect(row.entry)
+    return perform(
+        request,
+        lambda: remove_file(row=row, by=request.user),
+        done=row.entry,
+        message=_("The file is deleted."),
+    )

@@ -3,9 +3,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competencies.models import Competency
+from pages.day_field import DayInput
 from portfolio.entries.lines import in_state, matching, since
 from portfolio.models import EntryKind
-from records.forms import DayInput
 
 
 class EntryFilter(forms.Form):

@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.autosave import autosaved
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError, require
+from pages.drafts import autosaved
+from pages.errors import take_conflict, take_errors
+from pages.form_page import editing
 from portfolio.entries.forms import EntryForm
 from portfolio.entries.permissions import can_change, can_write
 from portfolio.entries.services import save_entry
 from portfolio.entries.views import visible_entry
 from portfolio.models import Entry
 from portfolio.privacy_guard.findings import places
-from records.forms import take_conflict, take_errors
 from records.models import Enrolment
 from records.views.answers import visible_enrolment
-from records.views.edits import editing
 
 
 def next_uuid(enrolment: Enrolment) -> uuids.UUID:

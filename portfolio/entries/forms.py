@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competencies.models import Theme
+from pages.day_field import DayInput
 from portfolio.entries.models import TEXT, TITLE
 from portfolio.entries.tags import competencies_for, registrations_of, themes_by_axis
 from portfolio.entries.uploads import ACCEPT, checked
 from portfolio.models import Entry, EntryKind
 from portfolio.privacy_guard.identity import mask
 from portfolio.sharing.forms import ConfirmingForm
-from records.forms import DayInput
 from records.models import Enrolment
 
 

@@ -1,14 +1,16 @@
 """Reading entries, one and all."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
+from pages.form_page import editing
+from pages.perform import perform
 from portfolio.entries.evidence import delete_entry
 from portfolio.entries.filters import OwnFilter, SharedFilter
 from portfolio.entries.lines import own_lines, own_state, shared_lines, unread, with_sharings
@@ -17,7 +19,6 @@ from portfolio.models import Entry, Sharing
 from portfolio.privacy_guard.findings import places
 from portfolio.sharing.services import mark_read, missing
 from records.views.answers import visible_enrolment
-from records.views.edits import editing
 
 PAGE = 25
 
@@ -124,10 +125,10 @@ def entry_delete(request, uuid):
     require(can_change(request.user, found))
     if request.method != "POST":
         return render(request, "portfolio/entries/entry_delete.html", {"entry": found, "enrolment": found.enrolment})
-    try:
-        delete_entry(entry=found, by=request.user)
-    except WrongStateError as error:
-        messages.error(request, error.reason)
-        return redirect(found)
-    messages.success(request, _("The entry and its files are deleted."))
-    return redirect("entry-list", found.enrolment.uuid)
+    return perform(
+        request,
+        lambda: delete_entry(entry=found, by=request.user),
+        done=reverse("entry-list", args=[found.enrolment.uuid]),
+        refused=found,
+        message=_("The entry and its files are deleted."),
+    )

@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.day_field import DayInput
 from portfolio.entries.forms import ByTitle, WholeText
 from portfolio.entries.models import TITLE
 from portfolio.entries.tags import competencies_for
 from portfolio.models import Entry, Goal
 from portfolio.privacy_guard.identity import mask
 from portfolio.sharing.forms import ConfirmingForm
-from records.forms import DayInput
 from records.models import Enrolment
 
 

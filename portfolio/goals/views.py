@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
+from pages.form_page import editing, form_page
 from portfolio.entries.permissions import can_change_goal, can_read_entries, can_withdraw, can_write
 from portfolio.entries.services import delete_goal, save_goal
 from portfolio.goals.forms import GoalForm
 from portfolio.models import Entry, Goal, Sharing
 from portfolio.privacy_guard.findings import places
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing
+from records.views.answers import visible_enrolment
 
 
 def visible_goal(request, uuid) -> Goal:
@@ -94,7 +94,7 @@ def write(request, enrolment, found):
 
     done = found.get_absolute_url() if found else reverse("goal-list", args=[enrolment.uuid])
     page = {"enrolment": enrolment, "goal": found, "is_shared": is_shared}
-    return answer_form(
+    return form_page(
         request, form, save, page=page, done=done, message=_("Saved."), template="portfolio/goals/goal_form.html"
     )
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
+from pages.errors import wrong
 from portfolio import transitions
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form, Observation, ObservationRating, Profession, Setting
 from records.models import Enrolment, Registration
-from records.refusals import wrong
 
 
 @transaction.atomic

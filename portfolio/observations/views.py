@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
+from pages.form_page import form_page
 from portfolio.forms.answers import answered
 from portfolio.models import Form, Observation
 from portfolio.observations.services import withdraw_observation
 from portfolio.requests.forms import ReasonForm
 from portfolio.signoffs.permissions import can_see_levels, can_withdraw_observation
-from records.views.answers import answer_form
 
 
 def visible_observation(request, uuid) -> Observation:
@@ -61,6 +61,6 @@ def observation_withdraw(request, uuid):
         "lead": _("It no longer counts. The resident and the mentor still see it, and why it was taken back."),
     }
     done = reverse("observation", args=[found.uuid])
-    return answer_form(
+    return form_page(
         request, form, save, page=page, done=done, template="portfolio/act.html", message=_("It is taken back.")
     )

@@ -12,13 +12,13 @@ from accounts import changes, links
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError, require
 from notices import services as notices
+from pages.errors import wrong
 from portfolio import transitions
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Observation, Profession, Request, Setting
 from portfolio.observations.services import end, record_observation
 from portfolio.requests.services import close_links, finish
 from portfolio.signoffs.permissions import can_answer
-from records.refusals import wrong
 from records.services.disputes import dispute
 from ui.figures import day_words
 

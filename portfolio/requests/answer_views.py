@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import links
-from accounts.autosave import autosaved
 from accounts.changes import ConflictError
 from accounts.models import User
 from accounts.permissions import WrongStateError
+from pages.drafts import autosaved
+from pages.errors import take_errors
 from portfolio.forms.answers import AnswerForm
 from portfolio.models import Form, IdentifiedBy, Observation, Request
 from portfolio.observations.identification import identified_by
@@ -23,7 +24,6 @@ from portfolio.requests import answer_services
 from portfolio.requests.forms import DetailsForm
 from portfolio.requests.services import PURPOSE
 from portfolio.signoffs.permissions import can_answer
-from records.forms import take_errors
 from ui.drafts import FIELD, done
 
 

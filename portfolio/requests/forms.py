@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from pages.day_field import DayInput
+from pages.seen import SeenForm
 from portfolio.models import Observation, Profession, Request, Setting
-from records.forms import DayInput, SeenForm
 from records.models import Enrolment
 
 SOMEBODY_ELSE = "else"

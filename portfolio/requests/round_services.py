@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from pages.errors import wrong
 from portfolio.models import FeedbackRound, Observation, Request
 from portfolio.requests.services import finish, form_for
 from portfolio.signoffs.permissions import can_ask, can_close_round
 from records.models import Enrolment
-from records.refusals import wrong
 
 MOST_DAYS = 120
 

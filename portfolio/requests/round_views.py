@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import require
+from pages.errors import take_errors
+from pages.form_page import form_page
+from pages.perform import perform
 from portfolio.models import FeedbackRound, Observation, Request
 from portfolio.requests import round_services
 from portfolio.requests import services as requests
-from portfolio.requests.acting import act
 from portfolio.requests.forms import PersonForm, RoundForm
 from portfolio.requests.pool import pool
 from portfolio.requests.views import editing, list_of, person_of
 from portfolio.signoffs.permissions import can_ask, can_close_round
-from records.forms import take_errors
-from records.views.answers import answer_form, visible_enrolment
+from records.views.answers import visible_enrolment
 
 
 @login_required
@@ -46,7 +47,7 @@ def round_new(request, uuid):
         "lead": _("Ask people who see you at work: colleagues, nurses, the reception, patients. You read their answers "
                   "together, once the round is closed and at least five have answered; never one alone."),
     }  # fmt: skip
-    response = answer_form(
+    response = form_page(
         request,
         form,
         save,
@@ -111,7 +112,7 @@ def ask_in(round: FeedbackRound, form: PersonForm, by) -> Request | None:
 def round_close(request, uuid):
     mine = FeedbackRound.objects.visible_to(request.user).select_related("enrolment__user")
     found = get_object_or_404(mine, uuid=uuid)
-    return act(
+    return perform(
         request,
         lambda: round_services.close_round(round=found, by=request.user),
         done=reverse("feedback-round", args=[found.uuid]),

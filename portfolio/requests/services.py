@@ -16,13 +16,13 @@ from accounts.permissions import require
 from curriculum.models import Programme
 from notices import services as notices
 from notices.asked import Asked
+from pages.errors import wrong
 from portfolio import transitions
 from portfolio.forms.answers import identity_words
 from portfolio.models import FeedbackRound, Form, Profession, Request, Setting
 from portfolio.privacy_guard import identity
 from portfolio.signoffs.permissions import can_change_request
 from records.models import Enrolment, Registration
-from records.refusals import wrong
 from ui.figures import day_words
 
 PURPOSE = "portfolio.request"

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.permissions import require
+from pages.form_page import form_page
+from pages.perform import perform
 from portfolio.models import FeedbackRound, Request
 from portfolio.requests import services as requests
-from portfolio.requests.acting import act
 from portfolio.requests.forms import AskForm, PersonForm, ReplaceForm
 from portfolio.signoffs.permissions import can_ask, can_change_request
 from records.services.enrolment import invite
-from records.views.answers import answer_form, visible_enrolment
+from records.views.answers import visible_enrolment
 
 editing = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,7 +79,7 @@ def request_new(request, uuid):
         return requests.ask(enrolment=enrolment, person=person_of(form, request.user), by=request.user, **fields)
 
     page = {"enrolment": enrolment, "title": _("Ask for an observation"), "label": _("Ask")}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -100,7 +101,7 @@ def resend_expired(request, uuid):
         text = ngettext("%(n)s request is sent again.", "%(n)s requests are sent again.", len(sent))
         return text % {"n": len(sent)} if sent else _("Nothing has run out.")
 
-    return act(
+    return perform(
         request,
         lambda: requests.resend_expired(enrolment=enrolment, by=request.user),
         done=list_of(enrolment),
@@ -112,7 +113,7 @@ def resend_expired(request, uuid):
 @require_POST
 def request_resend(request, uuid):
     found = one_of(request, uuid)
-    return act(
+    return perform(
         request,
         lambda: requests.resend(request=found, by=request.user),
         done=list_of(found.enrolment),
@@ -124,7 +125,7 @@ def request_resend(request, uuid):
 @require_POST
 def request_withdraw(request, uuid):
     found = one_of(request, uuid)
-    return act(
+    return perform(
         request,
         lambda: requests.withdraw(request=found, by=request.user),
         done=list_of(found.enrolment),
@@ -153,7 +154,7 @@ def request_replace(request, uuid):
         "lead": _("%(what)s, asked of %(name)s until now. Their link closes.")
         % {"what": found.form.title, "name": found.person},
     }
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

@@ -3,11 +3,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.seen import SeenForm
 from portfolio.entries.services import unconfirmed
 from portfolio.models import Entry, Sharing
 from portfolio.privacy_guard.findings import Guarded, open_places
 from portfolio.sharing.services import companions
-from records.forms import SeenForm
 
 JURY = "jury"
 

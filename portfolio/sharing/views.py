@@ -1,22 +1,21 @@
 """Opening an entry or a goal to others, and taking that back."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import Denied, WrongStateError, require
+from accounts.permissions import Denied, require
+from pages.form_page import editing, form_page
+from pages.perform import perform
 from portfolio.entries.permissions import can_write
 from portfolio.entries.views import visible_entry
 from portfolio.models import Goal, Sharing
 from portfolio.privacy_guard.findings import Guarded
 from portfolio.sharing.forms import ShareForm
 from portfolio.sharing.services import missing, share, withdraw
-from records.views.answers import answer_form
-from records.views.edits import editing
 
 
 @login_required
@@ -56,7 +55,7 @@ def share_page(request, thing: Guarded):
     elif not form.has_choice():
         answer = Denied(_("Nobody who goes along with you could read it who does not read it already."))
     page = {"thing": thing, "enrolment": thing.enrolment, "answer": answer}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -86,11 +85,9 @@ def goal_withdraw(request, uuid, sharing_uuid):
 def take_back(request, thing: Guarded, sharing_uuid):
     require(can_write(request.user, thing.enrolment))
     sharing = get_object_or_404(thing.sharings.select_related("enrolment", "reader"), uuid=sharing_uuid)
-    if sharing.is_live:
-        try:
-            withdraw(sharing=sharing, by=request.user)
-        except WrongStateError as error:
-            messages.error(request, error.reason)
-            return redirect(thing)
-    messages.success(request, _("Withdrawn: %(name)s no longer finds it.") % {"name": sharing})
-    return redirect(thing)
+    return perform(
+        request,
+        lambda: withdraw(sharing=sharing, by=request.user) if sharing.is_live else None,
+        done=thing,
+        message=_("Withdrawn: %(name)s no longer finds it.") % {"name": sharing},
+    )

@@ -12,6 +12,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Competency, Level
+from pages.errors import wrong
 from portfolio import transitions
 from portfolio.coverage.measure import Years
 from portfolio.entries.evidence import mark_as_evidence
@@ -19,7 +20,6 @@ from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOff
 from portfolio.signoffs.criteria import Piece, criterion_of, evidence, missing
 from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off, signing_capacity
 from records.models import Enrolment
-from records.refusals import wrong
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from competencies.models import Competency, Level
+from pages.form_page import form_page
 from portfolio.coverage.measure import Years
 from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffRule
 from portfolio.observations.identification import identified_by
@@ -20,7 +21,7 @@ from portfolio.signoffs import services as signoffs
 from portfolio.signoffs.criteria import criterion_of, evidence, missing
 from portfolio.signoffs.forms import SignForm
 from portfolio.signoffs.permissions import can_see_coverage, can_see_levels, can_sign_off, can_withdraw_sign_off
-from records.views.answers import answer_form, visible_enrolment
+from records.views.answers import visible_enrolment
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def sign_off_new(request, uuid, competency_uuid):
         "asked": [Asked(one, missing(criterion_of(rule, competency, one, year), pieces, today)) for one in levels],
         "earlier": latest(enrolment, competency),
     }
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -140,7 +141,7 @@ def sign_off_withdraw(request, uuid):
         "label": _("Take back"),
         "lead": f"{found.competency} · {found.level}",
     }
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from curriculum.models import ExamSession
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 from records.models import MarksDeadline
 
 

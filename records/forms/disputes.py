@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.forms import SeenForm
+from pages.seen import SeenForm
 
 
 class SettleForm(SeenForm):

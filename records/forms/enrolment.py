@@ -5,14 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from records.forms import DayInput, SeenForm
+from pages.day_field import day_field
+from pages.seen import SeenForm
 from records.models import Accompaniment, Enrolment, EnrolmentIdentifier, StatusChange
 
 FILE_FIELDS = ("birth_date", "street", "postcode", "city")
-
-
-def day_field(label, **options):
-    return forms.DateField(label=label, widget=DayInput(), **options)
 
 
 class IdentityForm(SeenForm):

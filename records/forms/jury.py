@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.models import ExamSession, ProgrammeVersion
+from pages.day_field import day_field
+from pages.seen import SeenForm
 from records.entries import CODES, parse_entry
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
 from records.models import Deliberation
 from ui.figures import day_words
 

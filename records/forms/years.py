@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.models import Activity
-from records.forms import SeenForm
-from records.forms.enrolment import day_field
+from pages.day_field import day_field
+from pages.seen import SeenForm
 from records.models import AnnualProgramme
 
 

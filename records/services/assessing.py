@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from accounts.bulk import chunks
 from accounts.models import User
 from curriculum.models import ExamSession
+from pages.errors import wrong
 from records.due import can_encode_now
 from records.models import Decision, Enrolment, Exemption, Registration, Result
 from records.models.assessment import Outcome
-from records.refusals import wrong
 
 HIGHEST = Decimal(20)
 TOGETHER = 2000  # residents that one query names

@@ -15,10 +15,10 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
 from curriculum.services import touch
+from pages.errors import wrong
 from records.company import against
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier
 from records.permissions import can_edit_file, can_edit_record
-from records.refusals import wrong
 from records.services.invitations import send_activation
 
 

@@ -13,11 +13,11 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
+from pages.errors import wrong
 from records.cases import passes
 from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
 from records.moving import refuse_while_resting
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
-from records.refusals import wrong
 from records.services.assessing import check_value
 from records.services.sheets import set_state
 from ui.figures import decimal_words

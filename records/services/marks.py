@@ -12,9 +12,9 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession
+from pages.errors import wrong
 from records.models import Enrolment, Registration, Result
 from records.permissions import acting_institution, can_edit_record, can_encode_for
-from records.refusals import wrong
 from records.services.assessing import (
     check_assessments,
     check_followed,

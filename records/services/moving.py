@@ -11,6 +11,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ProgrammeVersion
+from pages.errors import wrong
 from records.credits import CreditRow, State
 from records.models import (
     AdmissionPiece,
@@ -23,7 +24,6 @@ from records.models import (
 from records.models.assessment import shown_mark
 from records.moving import Granted, Preview, UnderWay, previews
 from records.permissions import can_move, can_undo_move
-from records.refusals import wrong
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, AskedPiece
+from pages.errors import wrong
 from records.models import Enrolment, FiledPiece
 from records.permissions import can_edit_file, can_hand_in
-from records.refusals import wrong
 
 State = FiledPiece.State
 MOST_BYTES = 10_000_000

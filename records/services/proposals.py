@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from curriculum.models import ActivityPart
+from pages.errors import wrong
 from records.models import Decision, Enrolment, Proposal, Registration
-from records.refusals import wrong
 from records.services.assessing import check_value
 
 

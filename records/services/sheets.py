@@ -14,10 +14,10 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession, Teaching
 from curriculum.roles import roles_of
+from pages.errors import wrong
 from records.closures import closures
 from records.models import Enrolment, Registration, Result
 from records.permissions import can_encode_for
-from records.refusals import wrong
 from records.services.assessing import check_in_time
 from records.services.marks import clear_result, save_result
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from pages.errors import wrong
 from records.foretelling import Effect, effects
 from records.models import Enrolment, StatusChange
 from records.permissions import can_edit_file
-from records.refusals import wrong
 from ui.figures import day_words
 
 

@@ -13,10 +13,10 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, Activity
+from pages.errors import wrong
 from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
 from records.moving import refuse_while_resting
 from records.permissions import can_edit_record
-from records.refusals import wrong
 from ui.figures import day_words
 
 

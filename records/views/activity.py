@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied, require
 from curriculum.models import Activity, ExamSession
+from pages.form_page import editing
 from records import sheet as sheets
 from records.due import can_encode_now
 from records.entries import code_words
@@ -19,7 +20,6 @@ from records.permissions import can_encode_for, can_see_credits
 from records.record import decisions_on, sight_of, visible_results
 from records.services.sheets import SheetError, save_sheet
 from records.views.answers import visible_enrolment
-from records.views.edits import editing
 from records.views.marks import saved_words
 from records.views.years import activity_of
 

@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
+from pages.form_page import editing, form_page
 from records.forms.arrival import ArrivalForm
 from records.permissions import can_enrol
 from records.services import enrolment as services
-from records.views.answers import answer_form
-from records.views.edits import editing
 
 
 @login_required
@@ -27,7 +26,7 @@ def enrolment_new(request):
         terms = {name: values[name] for name in ("version", "intake", "institution")}
         return services.enrol(user=person, matricules=form.matricules(), by=request.user, **terms)
 
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

@@ -14,12 +14,11 @@ from accounts.changes import ConflictError
 from accounts.permissions import require
 from curriculum.models import Institution
 from curriculum.roles import roles_of
+from pages.form_page import editing, form_page
 from records.forms.deadlines import DeadlinesForm, ExtendForm
 from records.models import MarksDeadline
 from records.permissions import can_extend, can_set_deadlines
 from records.services import deadlines as services
-from records.views.answers import answer_form
-from records.views.edits import editing
 from records.views.marks import Sheet, chosen_year
 
 
@@ -89,7 +88,7 @@ def extend(request, uuid, start_year):
         return services.extend(activity=sheet.activity, session=sheet.session, by=request.user, **values)
 
     page = {"sheet": sheet, "label": _("Set the new day")}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

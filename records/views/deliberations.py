@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Denied, WrongStateError, require
 from curriculum.models import ProgrammeVersion
 from curriculum.roles import roles_of
+from pages.form_page import editing, form_page
+from pages.perform import perform
 from records.cases import before_jury, cases, corrections, parts
 from records.entries import entry_text
 from records.forms.jury import DecisionForm, RemoveForm, SittingForm, ThresholdForm
@@ -24,8 +26,6 @@ from records.models import Decision, Deliberation, Enrolment, Registration
 from records.permissions import can_hold_deliberation, can_publish, can_record_decisions
 from records.services import jury
 from records.services.threshold import record_by_threshold
-from records.views.answers import answer_form
-from records.views.edits import editing
 
 RESIDENTS = 30  # a page of a sitting
 SHOWS = ("waiting", "decided", "all")
@@ -167,7 +167,7 @@ def case(request, uuid, registration_uuid):
 
     page = {"sitting": sitting, "case": shown, "recorded": recorded, "label": _("Record the decision")}
     page |= {"answer": can_record_decisions(request.user, sitting), "parts": parts(shown.registration)}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -198,14 +198,15 @@ def remove(request, uuid, decision_uuid):
         Decision.objects.select_related("deliberation"), deliberation=sitting, uuid=decision_uuid
     )
     form = RemoveForm(request.POST)
-    try:
+
+    def take_back():
         if not form.is_valid():
             raise ValidationError(form.errors["seen"])
         jury.remove_decision(decision=decision, by=request.user, seen=form.cleaned_data["seen"])
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    except WrongStateError as refused:
-        messages.error(request, refused.reason)
-    else:
-        messages.success(request, _("The decision is taken back; the case waits again."))
-    return redirect("deliberation", sitting.uuid)
+
+    return perform(
+        request,
+        take_back,
+        done=reverse("deliberation", args=[sitting.uuid]),
+        message=_("The decision is taken back; the case waits again."),
+    )

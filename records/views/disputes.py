@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pages.form_page import form_page
 from records.forms.disputes import SettleForm
 from records.models import Dispute
 from records.permissions import can_settle
 from records.services.disputes import settle
-from records.views.answers import answer_form
 
 
 @login_required
@@ -19,7 +19,7 @@ def dispute(request, uuid):
     rows = Dispute.objects.visible_to(request.user).select_related("enrolment__user", "signer", "settled_by")
     row = get_object_or_404(rows, uuid=uuid)
     form = SettleForm(request.POST if request.method == "POST" else None, initial={"seen": row.version})
-    return answer_form(
+    return form_page(
         request,
         form,
         lambda values: settle(row=row, by=request.user, **values),

@@ -5,17 +5,15 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import require
 from curriculum.models import AdmissionCondition
+from pages.form_page import editing, form_page
 from records.forms.enrolment import CompanionForm, IdentityForm, LastDayForm, PieceForm
 from records.models import Accompaniment, AdmissionPiece
 from records.permissions import can_edit_file, can_edit_record
 from records.services import enrolment as services
-from records.views.answers import answer_form, visible_enrolment
-
-editing = require_http_methods(["GET", "HEAD", "POST"])
+from records.views.answers import resident_page, visible_enrolment
 
 
 def record_url(enrolment, part=""):
@@ -40,8 +38,8 @@ def identity(request, uuid):
             **form.details(),
         )
 
-    page = {"enrolment": enrolment, "title": _("Matricules and address"), "label": _("Save")}
-    return answer_form(request, form, save, page=page, done=record_url(enrolment, "who"), message=_("Saved."))
+    page = resident_page(enrolment, title=_("Matricules and address"), label=_("Save"))
+    return form_page(request, form, save, page=page, done=record_url(enrolment, "who"), message=_("Saved."))
 
 
 @login_required
@@ -58,13 +56,8 @@ def piece(request, uuid, code):
     def save(values):
         return services.check_piece(enrolment=enrolment, condition=condition, by=request.user, **values)
 
-    page = {
-        "enrolment": enrolment,
-        "title": condition.title,
-        "label": _("Checked"),
-        "lead": _("Condition of admission"),
-    }
-    return answer_form(
+    page = resident_page(enrolment, title=condition.title, label=_("Checked"), lead=_("Condition of admission"))
+    return form_page(
         request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The piece is noted.")
     )
 
@@ -85,8 +78,8 @@ def accompaniment_add(request, uuid):
         services.accompany(enrolment=enrolment, user=person, by=request.user, **terms)
         return person
 
-    page = {"enrolment": enrolment, "title": _("Who goes along"), "label": _("Add")}
-    return answer_form(
+    page = resident_page(enrolment, title=_("Who goes along"), label=_("Add"))
+    return form_page(
         request,
         form,
         save,
@@ -112,12 +105,12 @@ def accompaniment_end(request, uuid, accompaniment_uuid):
     def save(values):
         return services.end_accompaniment(accompaniment=found, by=request.user, **values)
 
-    page = {
-        "enrolment": enrolment,
-        "title": f"{found.user}, {found.get_capacity_display()}",
-        "label": _("Save"),
-        "lead": _("From the day after, they no longer see this record."),
-    }
-    return answer_form(
+    page = resident_page(
+        enrolment,
+        title=f"{found.user}, {found.get_capacity_display()}",
+        label=_("Save"),
+        lead=_("From the day after, they no longer see this record."),
+    )
+    return form_page(
         request, form, save, page=page, done=record_url(enrolment, "people"), message=_("The last day is noted.")
     )

@@ -19,12 +19,12 @@ from accounts.changes import ConflictError
 from accounts.permissions import Denied, require
 from curriculum.models import AcademicYear, Activity
 from curriculum.roles import roles_of
+from pages.errors import take_errors
 from records import sheet as sheets
 from records.agenda import encodable
 from records.closures import closures
 from records.due import can_encode_now, last_days
 from records.entries import code_words
-from records.forms import take_errors
 from records.forms.deadlines import SubmitForm
 from records.models import Registration, Result
 from records.overview import progress

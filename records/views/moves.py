@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import require
 from curriculum.models import ProgrammeVersion
-from records.forms import SeenForm
+from pages.form_page import editing, form_page
+from pages.seen import SeenForm
 from records.models import Enrolment
 from records.moving import previews
 from records.permissions import can_move, can_move_cohort, can_undo_move
 from records.services import moving
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing
+from records.views.answers import resident_page, visible_enrolment
 
 
 class MoveForm(SeenForm):
@@ -75,7 +75,7 @@ def move(request, uuid):
     }
     done = reverse("enrolment", args=[enrolment.uuid])
     message = _("The resident follows the newer version now.")
-    return answer_form(request, form, save, page=page, done=done, message=message, template="records/move.html")
+    return form_page(request, form, save, page=page, done=done, message=message, template="records/move.html")
 
 
 MOVE = ("from_version", "to_version", "moved_by", "undone_by", "enrolment__programme_version")
@@ -93,15 +93,15 @@ def undo(request, uuid, move_uuid):
         return moving.undo_move(move=found, why=values["why"], by=request.user, seen=values["seen"])
 
     lead = _("Back to version %(label)s. The credits that the move gave are withdrawn; what was decided before stays.")
-    page = {
-        "enrolment": enrolment,
-        "title": _("Undo the move"),
-        "label": _("Undo the move"),
-        "lead": lead % {"label": found.from_version.label},
-        "answer": can_undo_move(request.user, found),
-    }
+    page = resident_page(
+        enrolment,
+        title=_("Undo the move"),
+        label=_("Undo the move"),
+        lead=lead % {"label": found.from_version.label},
+        answer=can_undo_move(request.user, found),
+    )
     done = reverse("enrolment", args=[enrolment.uuid])
-    return answer_form(request, form, save, page=page, done=done, message=_("The move is undone."))
+    return form_page(request, form, save, page=page, done=done, message=_("The move is undone."))
 
 
 @login_required
@@ -138,7 +138,7 @@ def cohort(request, uuid):
         "lines": [(one, seen_word(one.enrolment), seen_word(one.enrolment) in ticked) for one in found],
     }
     done = reverse("programme", args=[version.uuid])
-    return answer_form(request, form, save, page=page, done=done, message=message, template="records/move_cohort.html")
+    return form_page(request, form, save, page=page, done=done, message=message, template="records/move_cohort.html")
 
 
 def newer_versions(user, version: ProgrammeVersion) -> list[ProgrammeVersion]:

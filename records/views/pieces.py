@@ -11,13 +11,13 @@ from accounts.permissions import Denied, require
 from curriculum.models import AcademicYear, AskedPiece
 from curriculum.roles import roles_of
 from files.responses import serve
+from pages.form_page import editing, form_page
 from records.forms.pieces import ContactForm, DecideForm, HandInForm
 from records.models import FiledPiece
 from records.permissions import can_edit_file, can_hand_in, can_see_file
 from records.pieces import slots_of
 from records.services import pieces as services
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing
+from records.views.answers import resident_page, visible_enrolment
 
 
 def file_url(enrolment):
@@ -78,9 +78,9 @@ def piece_hand_in(request, uuid, code, start_year):
             enrolment=enrolment, asked=asked, year=year, file=file, name=file.name, size=file.size, by=request.user
         )
 
-    page = {"enrolment": enrolment, "title": asked.title, "label": _("Hand in"), "lead": asked.guidance, "files": True}
+    page = resident_page(enrolment, title=asked.title, label=_("Hand in"), lead=asked.guidance, files=True)
     message = _("The piece is handed in; it waits to be checked.")
-    return answer_form(request, HandInForm(*given), save, page=page, done=file_url(enrolment), message=message)
+    return form_page(request, HandInForm(*given), save, page=page, done=file_url(enrolment), message=message)
 
 
 @login_required
@@ -107,12 +107,10 @@ def piece_decide(request, uuid, piece_uuid):
         return services.refuse(reason=values["reason"], **common)
 
     lead = _("Handed in by %(who)s for %(year)s.") % {"who": piece.handed_in_by, "year": piece.year}
-    page = {"enrolment": enrolment, "title": piece.asked.title, "label": _("Save"), "lead": lead, "piece": piece}
+    page = resident_page(enrolment, title=piece.asked.title, label=_("Save"), lead=lead, piece=piece)
     template = "records/piece_decide.html"
     done = file_url(enrolment)
-    return answer_form(
-        request, form, save, page=page, done=done, message=_("The decision is noted."), template=template
-    )
+    return form_page(request, form, save, page=page, done=done, message=_("The decision is noted."), template=template)
 
 
 @login_required
@@ -129,6 +127,6 @@ def own_contact(request, uuid):
     def save(values):
         return services.keep_own_contact(enrolment=enrolment, by=request.user, **values)
 
-    page = {"enrolment": enrolment, "title": _("My telephone and address"), "label": _("Save")}
+    page = resident_page(enrolment, title=_("My telephone and address"), label=_("Save"))
     page["lead"] = _("Read by your university, the director, your mentor and your stage supervisor as far as they may.")
-    return answer_form(request, form, save, page=page, done=file_url(enrolment), message=_("Saved."))
+    return form_page(request, form, save, page=page, done=file_url(enrolment), message=_("Saved."))

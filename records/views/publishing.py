@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
+from pages.form_page import editing, form_page
+from pages.seen import SeenForm
 from records.cases import before_jury
-from records.forms import SeenForm
 from records.forms.jury import PublishForm, SupersedeForm
 from records.models import Decision, Deliberation
 from records.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
 from records.services import jury
-from records.views.answers import answer_form
 from records.views.deliberations import visible_sitting
-from records.views.edits import editing
 
 
 @login_required
@@ -37,7 +36,7 @@ def publish(request, uuid):
         )
 
     page = {"sitting": sitting, "summary": summary, "answer": can_publish(request.user, sitting, summary["decisions"])}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -78,7 +77,7 @@ def cancel(request, uuid):
     def save(values):
         return jury.cancel_publication(deliberation=sitting, by=request.user, seen=values["seen"])
 
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -119,7 +118,7 @@ def supersede(request, uuid):
 
     page = {"decision": decision, "enrolment": decision.enrolment, "has_open": later.exists()}
     page |= {"answer": can_supersede(request.user, decision)}
-    return answer_form(
+    return form_page(
         request,
         form,
         save,

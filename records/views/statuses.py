@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
+from pages.form_page import editing, form_page
 from records.foretelling import Effect, mark_of
 from records.forms.enrolment import LookFirstForm, StatusEndForm, StatusForm
 from records.models import StatusChange
 from records.permissions import can_edit_file
 from records.services import statuses as services
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing, record_url
+from records.views.answers import resident_page, visible_enrolment
+from records.views.edits import record_url
 
 TEMPLATE = "records/status.html"
 
@@ -26,7 +27,7 @@ def look_first(request, form: LookFirstForm, foresee, save, *, page, message):
         form.look(mark)
         shown = {"form": form, "back": done, "lead": "", "answer": None, "files": False, **page}
         return render(request, TEMPLATE, shown)
-    return answer_form(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
+    return form_page(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
 
 
 def foreseen(form: LookFirstForm, foresee) -> list[Effect]:
@@ -50,7 +51,7 @@ def status(request, uuid):
     def save(_values):
         return services.change_status(enrolment=enrolment, by=request.user, **form.values())
 
-    page = {"enrolment": enrolment, "title": _("Leave, part-time or end"), "label": _("Record")}
+    page = resident_page(enrolment, title=_("Leave, part-time or end"), label=_("Record"))
     return look_first(request, form, foresee, save, page=page, message=_("The change of status is noted."))
 
 
@@ -71,5 +72,5 @@ def status_end(request, uuid, change_uuid):
     def save(values):
         return services.end_status(status=change, ends=values["ends"], seen=values["seen"], by=request.user)
 
-    page = {"enrolment": enrolment, "title": change.get_kind_display(), "label": _("Save")}
+    page = resident_page(enrolment, title=change.get_kind_display(), label=_("Save"))
     return look_first(request, form, foresee, save, page=page, message=_("The last day is noted."))

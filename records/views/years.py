@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from curriculum.models import AcademicYear, Activity
+from pages.form_page import editing, form_page
 from records.credits import credit_record
 from records.forms.years import AssessmentsForm, ExemptionForm, WithdrawalForm, YearForm
 from records.models import AnnualProgramme, Decision, Exemption, Registration
 from records.permissions import can_edit_record
 from records.services import marks, years
-from records.views.answers import answer_form, visible_enrolment
-from records.views.edits import editing, record_url
+from records.views.answers import resident_page, visible_enrolment
+from records.views.edits import record_url
 
 
 @login_required
@@ -60,7 +61,7 @@ def year(request, uuid, start_year):
         "ahead": ahead,
         "is_agreed": annual is not None,
     }
-    return answer_form(
+    return form_page(
         request,
         form,
         save,
@@ -101,9 +102,13 @@ def exempt(request, uuid, activity_uuid):
     def save(values):
         return years.grant_exemption(enrolment=enrolment, activity=activity, by=request.user, **values)
 
-    page = {"enrolment": enrolment, "title": _("Exempt from: %(title)s") % {"title": activity.title}}
-    page |= {"label": _("Exempt"), "lead": _("The credits count at once.")}
-    return answer_form(
+    page = resident_page(
+        enrolment,
+        title=_("Exempt from: %(title)s") % {"title": activity.title},
+        label=_("Exempt"),
+        lead=_("The credits count at once."),
+    )
+    return form_page(
         request,
         form,
         save,
@@ -128,9 +133,13 @@ def exemption_withdraw(request, uuid, exemption_uuid):
     def save(values):
         return years.withdraw_exemption(exemption=found, by=request.user, **values)
 
-    page = {"enrolment": enrolment, "title": _("Withdraw the exemption: %(title)s") % {"title": found.activity.title}}
-    page |= {"label": _("Withdraw"), "lead": _("The credits stop counting at once.")}
-    return answer_form(
+    page = resident_page(
+        enrolment,
+        title=_("Withdraw the exemption: %(title)s") % {"title": found.activity.title},
+        label=_("Withdraw"),
+        lead=_("The credits stop counting at once."),
+    )
+    return form_page(
         request,
         form,
         save,
@@ -158,9 +167,12 @@ def assessments(request, uuid, registration_uuid):
     def save(values):
         return marks.allow_assessments(registration=registration, by=request.user, **values)
 
-    page = {"enrolment": enrolment, "title": _("Further assessments: %(title)s") % {"title": registration.activity}}
-    page |= {"label": _("Allow")}
-    return answer_form(
+    page = resident_page(
+        enrolment,
+        title=_("Further assessments: %(title)s") % {"title": registration.activity},
+        label=_("Allow"),
+    )
+    return form_page(
         request,
         form,
         save,

@@ -1,7 +1,7 @@
 // What is typed into a form with `data-draft="key"` is kept in the browser until the server has it: a lost connection,
 // a closed tab, an expired log-in cost nothing. With `data-autosave="address"` it is also sent as one types; the answer
 // is JSON: 200 {saved_at, version}, 409 or 422 {reasons}. With `data-unkept` the device keeps nothing. See `ui.drafts`
-// and `accounts.autosave` for the other side.
+// and `pages.drafts` for the other side.
 "use strict";
 
 (() => {

@@ -56,8 +56,8 @@ def test_upload_preview_load_confirm(world, elsewhere, browse):
     with translation.override("en"):
         (line,) = agenda.waiting(world.dora)
         assert agenda.waiting(world.nadia) == []
-    assert line.text == "Alice Test brought 3 statements from elsewhere to be confirmed"
-    assert line.text in browse(world.dora).get(reverse("home")).content.decode()
+    assert line.words == "Alice Test brought 3 statements from elsewhere to be confirmed"
+    assert line.words in browse(world.dora).get(reverse("home")).content.decode()
     dora = browse(world.dora)
     shown = dora.get(line.url).content.decode()
     assert "Competency · Novice · Marie Test, mentor" in shown

@@ -19,7 +19,7 @@ TODAY = scene.NOW
 @pytest.fixture
 def lines(english):
     def of(user):
-        return [(line.text, line.url) for line in todo.waiting(user, TODAY)]
+        return [(line.words, line.url) for line in todo.waiting(user, TODAY)]
 
     return of
 
@@ -75,6 +75,23 @@ def test_an_accreditation_that_ends_in_three_months_waits_for_the_offices(cast, 
     assert lines(cast.nadia) == [("Accreditations of 2 supervisors end within three months", "/supervisors/")]
     Accreditation.objects.update(valid_to=TODAY + timedelta(days=92))
     assert lines(cast.nadia) == []
+
+
+def test_each_line_says_by_which_day(cast, english):
+    def days(user, today=TODAY):
+        return [(line.day, line.late, line.who) for line in todo.waiting(user, today)]
+
+    scene.proposed(cast)
+    assert days(cast.stefan) == [(scene.FIRST, (TODAY - scene.FIRST).days, None)]
+    assert days(cast.stefan, scene.FIRST) == [(scene.FIRST, 0, None)]
+    scene.accepted(cast, registration=cast.bobs_year, supervisors=[cast.sarahs], site=cast.other_site)
+    assert days(cast.nadia) == [(scene.FIRST, (TODAY - scene.FIRST).days, None)]
+    Placement.objects.all().delete()
+    soon = TODAY + timedelta(days=30)
+    Accreditation.objects.filter(supervisor=cast.stefans, kind="federal").update(valid_to=soon)
+    assert days(cast.nadia) == [(soon, 0, "Stefan Test")]
+    Accreditation.objects.filter(supervisor=cast.sarahs).update(valid_to=TODAY)
+    assert days(cast.nadia) == [(TODAY, 0, None)]
 
 
 def test_queries_do_not_grow(cast):

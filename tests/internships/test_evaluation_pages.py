@@ -345,7 +345,7 @@ class TestListAndHome:
         props.evaluation(cast, "midterm", "signed", disowned_at=factories.at(2026, 12, 27))
 
         def lines(user):
-            return [line.text for line in todo.waiting(user)]
+            return [line.words for line in todo.waiting(user)]
 
         assert lines(cast.stefan) == ["Final evaluation of Alice Test: waits for you"]
         assert lines(cast.alice) == [

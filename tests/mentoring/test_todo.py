@@ -14,7 +14,11 @@ TODAY = date(2027, 5, 10)
 
 
 def lines(user):
-    return [line.text for line in waiting(user, TODAY)]
+    return [line.words for line in waiting(user, TODAY)]
+
+
+def days(user):
+    return [(line.day, line.late) for line in waiting(user, TODAY)]
 
 
 @pytest.fixture
@@ -37,6 +41,7 @@ def test_a_meeting_whose_day_has_come(cast, year, met):
     met(date(2027, 5, 4), state="planned", resident_present=False, mentor_present=False)
     assert lines(cast.alice) == ["Mentoring: was the meeting of 4 May 2027 held?"]
     assert lines(cast.marie) == ["Alice Test: was the meeting of 4 May 2027 held?"]
+    assert days(cast.alice) == days(cast.marie) == [(date(2027, 5, 4), 6)]
     MentoringMeeting.objects.update(day=date(2027, 5, 20))
     assert lines(cast.alice) == lines(cast.marie) == []
 
@@ -47,6 +52,7 @@ def test_goals_that_are_due(cast, met):
     MentoringGoal.objects.create(text="Later", due=date(2027, 5, 11), **values)
     MentoringGoal.objects.create(text="Done", due=TODAY, state="reached", settled_on=TODAY, **values)
     assert lines(cast.alice) == ["Mentoring: 1 goal is due"]
+    assert days(cast.alice) == [(TODAY, 0)]
 
 
 def test_the_end_of_a_year(cast, year, met):
@@ -55,6 +61,7 @@ def test_the_end_of_a_year(cast, year, met):
     met(date(2026, 12, 1))
     met(date(2027, 5, 20), state="planned", resident_present=False, mentor_present=False)
     assert lines(cast.alice) == ["Mentoring: the year report of 2026-2027 is to be written"]
+    assert days(cast.alice) == [(year.academic_year.ends, 0)]
     report = handed_in(year)
     assert lines(cast.alice) == []
     assert lines(cast.marie) == ["Alice Test: comment on the year report of 2026-2027"]

@@ -308,3 +308,14 @@ def test_who_is_asked_in_a_round_is_on_no_desk(cast):
     (item,) = agenda.asked(TODAY + timedelta(days=20))
     assert item.is_late(TODAY + timedelta(days=20))
     assert seen_at_desk([item], cast.nadia) == []
+
+
+def test_what_waits_says_by_which_day(cast, own):
+    first = props.asked(cast.alices, cast.stefan, own)
+    props.asked(cast.bobs, cast.stefan, own)
+    late = TODAY + timedelta(days=20)
+    (line,) = agenda.waiting(cast.stefan, late)
+    assert (line.url, line.day, line.late) == ("/portfolio/asked/", first.due_on, (late - first.due_on).days)
+    over = first.expires_on + timedelta(days=1)
+    (line,) = agenda.waiting(cast.alice, over)
+    assert (line.day, line.late) == (first.expires_on, 1)

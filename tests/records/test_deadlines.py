@@ -238,9 +238,12 @@ def test_the_days_of_a_year_are_saved_together_or_not_at_all(cast, sitting, brow
 def test_the_home_of_a_teacher_names_what_is_due(cast, sitting, alice_in_namur, encoded, english):
     due = timezone.localdate() + timedelta(days=3)
     until(sitting, due, cast.unamur, cast.nadia)
-    lines = [line.text for line in waiting(cast.theo)]
-    assert len(lines) == 1
-    assert "marks due on" in lines[0]
+    (line,) = waiting(cast.theo)
+    assert "marks due on" in line.words
+    assert (line.day, line.late) == (due, 0)
+    (line,) = waiting(cast.theo, due + timedelta(days=2))
+    assert "marks were due on" in line.words
+    assert (line.day, line.late) == (due, 2)
     encoded(alice_in_namur, "12", by=cast.theo)
     assert waiting(cast.theo) == []
 

@@ -89,13 +89,13 @@ def test_an_office_that_signed_neither_hears_of_it_nor_looks_into_it(client, cas
 @translation.override("fr")
 def test_it_waits_until_somebody_notes_what_was_done(client, cast, row):
     line = "Une signature est contestée : Final evaluation of Alice Test"
-    assert line in [plain(found.text) for found in waiting(cast.nadia)]
+    assert line in [plain(found.words) for found in waiting(cast.nadia)]
     client.force_login(cast.nadia)
     answer = client.post(f"/disputes/{row.uuid}/", {"settlement": "Withdrawn.", "seen": row.version})
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.settlement, row.settled_by) == ("Withdrawn.", cast.nadia)
-    assert line not in [plain(found.text) for found in waiting(cast.nadia)]
+    assert line not in [plain(found.words) for found in waiting(cast.nadia)]
     assert "Withdrawn." in visit(client, cast.dora, row).content.decode()
     assert "Withdrawn." not in repr(list(AuditEntry.objects.values_list()))
 

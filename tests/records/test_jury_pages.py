@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from records.agenda import waiting
 from records.credits import credit_record
 from records.models import Decision, Deliberation, Result
 from tests import factories
@@ -247,3 +248,9 @@ def test_queries_do_not_grow(cast, nadia, encoded, sitting, page, queries, djang
                     factories.deliberation(cast.version, cast.nadia, 2026, "september")
         with django_assert_num_queries(queries):
             assert nadia.get(address).status_code == 200
+
+
+def test_a_sitting_waits_for_its_day(cast, sitting):
+    (line,) = waiting(cast.nadia, sitting.held_on + timedelta(days=3))
+    assert (line.url, line.day, line.late) == (reverse("deliberation", args=[sitting.uuid]), sitting.held_on, 3)
+    assert waiting(cast.charlie, sitting.held_on) == []

@@ -101,11 +101,13 @@ def test_who_hands_in_and_who_decides(cast):
 
 def test_it_is_chased(cast):
     asked(cast, "diploma")
-    assert [text for text, _url in to_hand_in(cast.alice, TODAY)] == ["Piece diploma: late, due on 29 September 2024"]
+    (line,) = to_hand_in(cast.alice, TODAY)
+    assert line.words == "Piece diploma: late, due on 29 September 2024"
+    assert (line.day, line.late) == (date(2024, 9, 29), (TODAY - date(2024, 9, 29)).days)
     assert to_hand_in(cast.nadia, TODAY) == []
     handed_in(cast, cast.alices, "diploma")
     assert to_hand_in(cast.alice, TODAY) == []
-    assert [text for text, _url in to_check({cast.unamur.pk})] == ["1 piece was handed in, to be checked"]
+    assert [line.words for line in to_check({cast.unamur.pk})] == ["1 piece was handed in, to be checked"]
     assert to_check({cast.uclouvain.pk}) == []
 
 

@@ -9,10 +9,10 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import changes, links
-from accounts.autosave import autosaved
 from accounts.models import User
 from accounts.permissions import Denied, WrongStateError, require
 from config.urls import urlpatterns as site
+from pages.drafts import autosaved
 
 PAGE = Template(
     """{% extends "base.html" %}{% block title %}Draft{% endblock %}{% block main %}<h1>Draft</h1>

@@ -1,4 +1,4 @@
-"""The answer to a form that is saved as one types: what drafts.js in the page expects."""
+"""The answers to the script that saves a form while it is typed (static/ui/drafts.js)."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,32 @@ from accounts.models import Versioned
 from accounts.permissions import WrongStateError
 
 
+def is_draft(request) -> bool:
+    """Whether the script sends the form, not the button."""
+    return request.method == "POST" and request.headers.get("Accept", "").startswith("application/json")
+
+
+def reasons(*forms) -> list[str]:
+    """The errors of the forms, each with the label of its field."""
+    found = []
+    for form in forms:
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            found += [f"{label}: {error}" if label else str(error) for error in errors]
+    return found
+
+
+def check(*forms) -> None:
+    """Raise the errors of the forms as one `ValidationError`, which `autosaved` answers."""
+    if wrong := reasons(*forms):
+        raise ValidationError(wrong)
+
+
 def autosaved(save: Callable[[], Versioned], **extra: str) -> JsonResponse:
-    """Call `save`, which checks, writes and returns the row; whatever it refuses is answered in words.
+    """Call `save`, which checks, writes and returns the row; answer with its version, or with the reasons against it.
 
     200 `{saved_at, version}` with `extra`: `autosave` and `action` are the addresses of a row that was just made.
-    409 `{reasons}` when somebody else wrote first or the state forbids it, 422 for what is typed wrong, 403 refused.
+    409 `{reasons}` after a conflict or in a wrong state, 422 for invalid values, 403 where it is not allowed.
     """
     try:
         row = save()
