@@ -13,7 +13,7 @@ from internships.agreements.permissions import can_offer
 from internships.agreements.planning_services import propose
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
-from internships.placements.completeness import plans
+from internships.placements.completeness import completeness_of
 from internships.placements.models import Placement
 from internships.placements.rules import FORMATS
 from notices.services import language_of, letter, send
@@ -57,7 +57,7 @@ def offer(
 
 
 def stage_for(email: str, site: Site, starts: date) -> Registration | None:
-    """Of the stages of that year in that kind of site the one of which most is not planned yet."""
+    """The stage of that year for that kind of site with the most months still to place."""
     enrolments = Enrolment.objects.filter(user__email=email.strip().lower())
     stages = Registration.objects.filter(
         annual_programme__enrolment__in=enrolments,
@@ -69,11 +69,13 @@ def stage_for(email: str, site: Site, starts: date) -> Registration | None:
     if not found:
         return None
     held = {
-        key: plan
+        key: completeness
         for enrolment in {stage.annual_programme.enrolment for stage in found}
-        for key, plan in plans(enrolment, [s for s in found if s.annual_programme.enrolment == enrolment]).items()
+        for key, completeness in completeness_of(
+            enrolment, [stage for stage in found if stage.annual_programme.enrolment == enrolment]
+        ).items()
     }
-    return max(found, key=lambda stage: held[stage.pk].expected - held[stage.pk].found)
+    return max(found, key=lambda stage: held[stage.pk].expected - held[stage.pk].placed)
 
 
 def tell(placement: Placement) -> None:

@@ -28,7 +28,7 @@ from internships.evaluations import jury_proposals
 from internships.evaluations.forms import ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.form_page import FORM, one_form
-from internships.placements.completeness import plans
+from internships.placements.completeness import completeness_of
 from internships.placements.impacted_placements import unsupervised
 from internships.placements.models import Placement
 from internships.placements.objections import objections
@@ -65,7 +65,7 @@ def placement_list(request, uuid):
     stages = list(stages_of(enrolment)) if whole else []
     rules = list(enrolment.programme_version.requirements.all()) if whole else []
     amounts = measure([enrolment], rules, today)
-    years = plans(enrolment, stages) if stages else {}
+    years = completeness_of(enrolment, stages) if stages else {}
     by_stage = [(s, [p for p in shown if p.registration_id == s.pk], years[s.pk]) for s in stages]
     goals = Placement.objects.with_goals_visible_to(user).filter(enrolment=enrolment)
     context = {
@@ -152,7 +152,7 @@ def stage_whole(request, uuid, stage_uuid):
     enrolment = visible_enrolment(request, uuid)
     require(can_declare(request.user, enrolment))
     stage = get_object_or_404(stages_of(enrolment), uuid=stage_uuid)
-    answer = plans(enrolment, [stage])[stage.pk].is_whole
+    answer = completeness_of(enrolment, [stage])[stage.pk].is_complete
 
     def save(values):
         return jury_proposals.declare_whole(registration=stage, reason=values["reason"], by=request.user)

@@ -11,7 +11,7 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ActivityPart
 from internships.agreements.permissions import can_declare
 from internships.evaluations.models import Evaluation
-from internships.placements.completeness import planned
+from internships.placements.completeness import is_complete
 from internships.placements.models import Step
 from internships.placements.override_models import StageDeclaration
 from pages.errors import wrong
@@ -52,7 +52,7 @@ def close_if_complete(*, registration: Registration, by: User) -> Proposal | Non
     found = finals(registration)
     if found is None or Decision.objects.granting().filter(registration=registration).exists():
         return None
-    if not planned(registration):
+    if not is_complete(registration):
         return None
     validated = all(row.outcome == Evaluation.Outcome.VALIDATED for row in found)
     with translation.override(settings.LANGUAGE_CODE):  # the faculty's: the jury reads it as it was written
@@ -72,7 +72,7 @@ def declare_whole(*, registration: Registration, reason: str, by: User) -> Stage
     """The placements that are there are all of the year, though they make up less; what is evaluated is proposed."""
     require(can_declare(by, registration.annual_programme.enrolment))
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
-    if planned(registration):
+    if is_complete(registration):
         raise WrongStateError(_("The placements of this stage are all planned already."))
     if not registration.placements.filter(step=Step.APPROVED).exists():
         raise WrongStateError(_("This stage has no approved placement yet."))

@@ -1,8 +1,8 @@
-"""Time at work: what of each day of a stage counts, and how many months of full time days make.
+"""Durations of placements: the share of full time that counts on each day, and the months of full time they make up.
 
-A day counts for its share of full time; nothing on leave, in a suspension or an interruption, nor after the resident
-has left. Part-time, as the record has it, is the most that all stages of a day count for together. A day is the part of
-its calendar month that it is, so that from the first of October to the end of March there are six months.
+A day counts for its share of full time. It does not count during leave, a suspension or an interruption, nor after the
+resident has left. A resident with a part-time status has at most that share on a day, over all placements. Each day is
+a fraction of its calendar month: 1 October to 31 March is exactly six months.
 """
 
 from calendar import monthrange
@@ -21,7 +21,7 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days in a row, both included, on which the same shares count: {key of the placement: share of full time}."""
+    """Consecutive days, both ends included, on which the same shares count. `shares`: {key of the span: share}."""
 
     starts: date
     ends: date
@@ -34,7 +34,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Span:
-    """A stage as agreed: its days, its share, and the days on which it stood still."""
+    """The agreed days and share of a placement, and its interruptions. `key`: the primary key of the placement."""
 
     key: int
     starts: date
@@ -44,7 +44,7 @@ class Span:
 
     @classmethod
     def of(cls, placement) -> "Span":
-        """Reads `interruptions`, so prefetch them."""
+        """Reads `interruptions`: prefetch them."""
         stops = tuple((stop.starts, stop.ends) for stop in placement.interruptions.all())
         return cls(placement.pk, placement.starts, placement.ends, placement.share, stops)
 
@@ -54,7 +54,7 @@ class Span:
 
 
 def months_between(starts: date, ends: date) -> Fraction:
-    """Months from the first to the last day, both included; 0 where they are upside down."""
+    """Months from the first to the last day, both included; 0 where `ends` is before `starts`."""
     if ends < starts:
         return Fraction(0)
     whole = (ends.year - starts.year) * 12 + ends.month - starts.month
@@ -66,8 +66,8 @@ def in_tenths(months: Fraction) -> Decimal:
     return (Decimal(months.numerator) / Decimal(months.denominator)).quantize(TENTH, ROUND_HALF_UP)
 
 
-def at_work(status: StatusChange | None) -> Fraction:
-    """The most of full time that a day counts for."""
+def largest_share(status: StatusChange | None) -> Fraction:
+    """The largest share of full time that a day can count for under this status."""
     if status is None:
         return Fraction(1)
     return Fraction(status.share) if status.share is not None else Fraction(0)
@@ -76,7 +76,7 @@ def at_work(status: StatusChange | None) -> Fraction:
 def stretches(
     spans: Iterable[Span], statuses: Iterable[StatusChange], since: date | None = None, until: date | None = None
 ) -> Iterator[Stretch]:
-    """What counts of one resident's stages, in order, from `since` to `until`; days that count nothing are left out."""
+    """The stretches of one resident from `since` to `until`, in order. Days that count nothing are left out."""
     spans, statuses = list(spans), list(statuses)
     if not spans:
         return
@@ -84,19 +84,19 @@ def stretches(
     last = min(filter(None, [max(span.ends for span in spans), until]))
     if last < first:
         return
+    # between two cuts neither a span, an interruption nor a status begins or ends: one day stands for all of them
     cuts = {first, *(day for day in _changes(spans, statuses) if first < day <= last), last + DAY}
-    days = sorted(cuts)
-    for starts, after in pairwise(days):
+    for starts, after in pairwise(sorted(cuts)):
         shares = {span.key: Fraction(share) for span in spans if (share := span.share_on(starts))}
         status = next((s for s in statuses if s.holds_on(starts)), None)
-        room, total = at_work(status), sum(shares.values())
-        if total and room:
-            part = min(Fraction(1), room / total) if status is not None else Fraction(1)
+        limit, total = largest_share(status), sum(shares.values())
+        if total and limit:
+            part = min(Fraction(1), limit / total) if status is not None else Fraction(1)
             yield Stretch(starts, after - DAY, {key: share * part for key, share in shares.items()})
 
 
 def _changes(spans: list[Span], statuses: list[StatusChange]) -> Iterator[date]:
-    """Days from which something is other than the day before."""
+    """The days on which the shares may differ from the day before."""
     periods: list[tuple[date, date | None]] = [(span.starts, span.ends) for span in spans]
     periods += [stop for span in spans for stop in span.stops]
     periods += [(status.starts, status.ends) for status in statuses]
@@ -107,7 +107,7 @@ def _changes(spans: list[Span], statuses: list[StatusChange]) -> Iterator[date]:
 
 
 def full_time_months(found: Iterable[Stretch], keys: Iterable[int] | None = None) -> Fraction:
-    """Months of full time in the stretches; with `keys`, of these placements alone."""
+    """Months of full time in the stretches; with `keys`, only those of these spans."""
     wanted = None if keys is None else set(keys)
     return sum(
         (
@@ -119,9 +119,9 @@ def full_time_months(found: Iterable[Stretch], keys: Iterable[int] | None = None
 
 
 def fullest_day(spans: Iterable[Span], starts: date, ends: date) -> tuple[date, Decimal]:
-    """The first of the days in the period on which the agreed shares add up to most, and that sum.
+    """The first day of the period on which the agreed shares add up to the largest sum, and that sum.
 
-    Interruptions do not free the time: a stage that will not go on is closed first.
+    Interruptions are ignored: a placement that will not go on must be closed before its time can be used.
     """
     meeting = [span for span in spans if span.starts <= ends and span.ends >= starts]
     best = (starts, Decimal(0))
@@ -130,3 +130,13 @@ def fullest_day(spans: Iterable[Span], starts: date, ends: date) -> tuple[date, 
         if total > best[1]:
             best = (day, total)
     return best
+
+
+def first_gap(periods: Iterable[tuple[date, date]], starts: date, ends: date) -> date | None:
+    """The first day from `starts` to `ends` that none of the periods includes; None where all are included."""
+    day = starts
+    for first, last in sorted(periods):
+        if first > day:
+            break
+        day = max(day, last + DAY)
+    return day if day <= ends else None

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
+from internships.placements.durations import first_gap
 from internships.placements.models import Placement
 from internships.placements.objections import full_words, lacks
 from internships.placements.override_models import Override
-from internships.placements.rules import first_gap
 from ui.figures import day_words
 
 MOST = 100  # on one page

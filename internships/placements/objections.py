@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from curriculum.models import Requirement
 from internships.directory.models import Capacity, Site
 from internships.directory.supervisor_models import Accreditation, Supervisor
-from internships.placements.durations import Span, full_time_months, in_tenths, stretches
+from internships.placements.durations import Span, first_gap, full_time_months, in_tenths, stretches
 from internships.placements.models import Placement
-from internships.placements.rules import Objection, Plan, Rule, first_gap, others
+from internships.placements.rules import Objection, Plan, Rule, others
 from ui.figures import day_words, decimal_words
 
 HOSPITAL_MONTHS = "months_hospital"

@@ -4,7 +4,6 @@ A plan is looked at as a whole. What is wrong for good raises `ValidationError` 
 override with a reason comes back as an `Objection`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from curriculum.models import Activity
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
-from internships.placements.durations import DAY, Span, fullest_day
+from internships.placements.durations import Span, first_gap, fullest_day
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
 from pages.errors import wrong
@@ -186,13 +185,3 @@ def mentors_in(plan: Plan):
 def first_without(plan: Plan) -> date | None:
     """The first day on which nobody supervises."""
     return first_gap([(row.starts, row.ends) for row in plan.supervisions], plan.starts, plan.ends)
-
-
-def first_gap(periods: Iterable[tuple[date, date]], starts: date, ends: date) -> date | None:
-    """The first day of the period that none of the others holds."""
-    day = starts
-    for first, last in sorted(periods):
-        if first > day:
-            break
-        day = max(day, last + DAY)
-    return day if day <= ends else None

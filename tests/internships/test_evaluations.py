@@ -16,7 +16,7 @@ from internships.evaluations import jury_proposals, services
 from internships.evaluations.evaluation_page import compared, draft_of
 from internships.evaluations.schedule import PURPOSE, shown_form
 from internships.models import Delegation, Evaluation, OwnRating, PlacementSupervisor
-from internships.placements.completeness import planned
+from internships.placements.completeness import is_complete
 from internships.supervisors import services as supervisors
 from notices.models import Mail
 from portfolio.models import Form, Observation, ObservationRating
@@ -405,13 +405,13 @@ class TestProposal:
         """Nothing is proposed while the rest of the year is not even planned."""
         cast.stage.ends = date(2026, 11, 30)
         cast.stage.save()
-        assert planned(cast.alices_year).reason == "2 of 3.4 months of this stage are planned."
+        assert is_complete(cast.alices_year).reason == "2 of 3.4 months of this stage are planned."
         signed(cast)
         assert not Proposal.objects.exists()
         rest = props.placement(
             cast.alices_year, supervisors=[cast.sarah], starts=date(2026, 12, 1), ends=date(2027, 1, 10)
         )
-        assert planned(cast.alices_year)
+        assert is_complete(cast.alices_year)
         signed(cast, evaluation=props.evaluation(cast, stage=rest), by=cast.sarah)
         assert Proposal.objects.get().registration == cast.alices_year
 
@@ -432,12 +432,12 @@ class TestProposal:
             jury_proposals.declare_whole(registration=cast.alices_year, reason="Again", by=cast.nadia)
 
     def test_leave_takes_its_months_out_of_the_year(self, cast):
-        assert planned(cast.alices_year)
+        assert is_complete(cast.alices_year)
         StatusChange.objects.create(
             enrolment=cast.alices, kind="leave", starts=date(2026, 12, 1), ends=date(2026, 12, 31), reason="-",
             recorded_by=cast.nadia,
         )  # fmt: skip
-        assert not planned(cast.alices_year)
+        assert not is_complete(cast.alices_year)
 
     def test_a_placement_cancelled_after_the_others_were_evaluated(self, cast):
         rest = props.placement(
