@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config, items):
 def django_db_use_migrations():
     """Not on SQLite, where they cost 37 s a process (tests/test_migrations.py runs them once).
 
-    On PostgreSQL a migration makes constraints that no model states (internships/migrations/0003_periods.py).
+    On PostgreSQL a migration makes constraints that no model states (internships/migrations/0002_periods.py).
     """
     return connection.vendor != "sqlite"
 

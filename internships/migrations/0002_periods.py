@@ -26,5 +26,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0002_placements")]
+    dependencies = [("internships", "0001_initial")]
     operations = [migrations.RunPython(add, remove)]
