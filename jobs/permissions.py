@@ -4,12 +4,13 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Answer, Denied
 from jobs import registry
 from jobs.models import Job
+from jobs.workflow import JOB
 
 
 def can_retry(user, job: Job) -> Answer:
     """Of a job that failed; the app that owns the work may refuse."""
-    if job.state != Job.State.FAILED:
-        return Denied(_("Only what was stopped can be tried again."))
+    if not (answer := JOB.may("retry", job)):
+        return answer
     known = registry.find(job.kind)
     if known is None:
         return Denied(_("This kind of work is no longer done here."))

@@ -10,26 +10,19 @@ from django.utils import timezone
 
 from jobs import workers
 from jobs.models import Job
-
-QUEUED, RUNNING, DONE, FAILED = Job.State
-
-TRANSITIONS = {
-    (QUEUED, RUNNING): "claim",
-    (RUNNING, DONE): "finish",
-    (RUNNING, FAILED): "fail",
-    (RUNNING, QUEUED): "give_back",
-    (FAILED, QUEUED): "retry",
-}
+from jobs.workflow import JOB, QUEUED, RUNNING
 
 
 def stale_after() -> timedelta:
     return timedelta(seconds=settings.JOBS_STALE_AFTER)
 
 
-def move(job: Job, state: str, **values: Any) -> bool:
-    """Set `state` and `values` if the row still is as `job` says; also on `job` then. False if another was first."""
-    if (job.state, state) not in TRANSITIONS:
-        raise ValueError(f"A job does not go from {job.state} to {state}.")
+def move(job: Job, name: str, **values: Any) -> bool:
+    """Make the transition if the row still is as `job` says, and set `values`; also on `job` then.
+
+    False if another process was first: compared and set in one UPDATE, not locked, so that no worker waits for another.
+    """
+    state = JOB.check(name, job).target
     as_read = Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt)
     if not as_read.update(state=state, **values):
         return False
@@ -50,7 +43,7 @@ def claim(pk: int, now: datetime | None = None) -> Job | None:
         return None
     taken = move(
         job,
-        RUNNING,
+        "claim",
         attempt=job.attempt + 1,
         worker=workers.identity(),
         started_at=now,
@@ -69,20 +62,20 @@ def touch(job: Job, now: datetime | None = None, **progress: Any) -> bool:
 
 
 def finish(job: Job, result: dict[str, Any], now: datetime | None = None) -> bool:
-    return move(job, DONE, result=result, finished_at=now or timezone.now(), done=job.total, step="")
+    return move(job, "finish", result=result, finished_at=now or timezone.now(), done=job.total, step="")
 
 
 def fail(job: Job, reason: str, now: datetime | None = None) -> bool:
-    return move(job, FAILED, reason=reason, finished_at=now or timezone.now())
+    return move(job, "fail", reason=reason, finished_at=now or timezone.now())
 
 
 def give_back(job: Job, now: datetime | None = None) -> bool:
     """Queue again what a dead worker left."""
     now = now or timezone.now()
-    return move(job, QUEUED, interruptions=job.interruptions + 1, worker="", **queued(now))
+    return move(job, "give_back", interruptions=job.interruptions + 1, worker="", **queued(now))
 
 
 def retry(job: Job, now: datetime | None = None) -> bool:
     """Queue again what failed, because a person asked; the attempts of before no longer count."""
     now = now or timezone.now()
-    return move(job, QUEUED, reason="", finished_at=None, interruptions=0, worker="", **queued(now))
+    return move(job, "retry", reason="", finished_at=None, interruptions=0, worker="", **queued(now))

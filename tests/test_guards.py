@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from tests.faulty import urls as faulty_urls
-from tests.guards import layers, queries, sources, translations, urls, words
+from tests.guards import layers, queries, sources, transitions, translations, urls, words
 
 HOUSE = Path(__file__).parent / "faulty" / "house"
 HEIGHTS = {"upper": 2, "left": 1, "right": 1, "lower": 0}
@@ -73,6 +73,15 @@ def test_layers(guard, expected):
         (
             sources.clock_read_at_import,
             ["tests/test_days.py:11: timezone.localdate()", "tests/test_days.py:7: timezone.localdate()"],
+        ),
+        (
+            transitions.other_tables,
+            [
+                "lower/moves.py:4: a dictionary of states",
+                "lower/moves.py:5: a dictionary of states",
+                "lower/moves.py:9: Move has a source and a target",
+                "lower/moves.py:6: a Table outside workflow.py",
+            ],
         ),
         (
             words.dead_links,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from mentoring.goals.workflow import GOAL, OPEN
 from mentoring.models import MentoringGoal
 from mentoring.permissions import can_meet, can_release_goals, can_write_goal, mentor_of
-from mentoring.transitions import GOAL, OPEN, after
 from records.models import Enrolment
 
 
@@ -30,7 +30,7 @@ def write(*, enrolment: Enrolment, text: str, by: User, due: date | None = None)
 @transaction.atomic
 def change(*, goal: MentoringGoal, text: str, due: date | None, by: User, seen: int) -> MentoringGoal:
     require(can_write_goal(by, goal))
-    after(GOAL, goal, "change")
+    GOAL.run("change", goal)
     return changes.change(goal, by=by, seen=seen, action="write", text=text, due=due)
 
 
@@ -38,7 +38,7 @@ def change(*, goal: MentoringGoal, text: str, due: date | None, by: User, seen: 
 def settle(*, goal: MentoringGoal, act: str, by: User, seen: int, today: date | None = None) -> MentoringGoal:
     """`act`: reach, drop or reopen."""
     require(can_write_goal(by, goal))
-    state = after(GOAL, goal, act)
+    state = GOAL.run(act, goal).target
     settled = None if state == OPEN else today or timezone.localdate()
     return changes.change(goal, by=by, seen=seen, action=act, state=state, settled_on=settled)
 

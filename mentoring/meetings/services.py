@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Theme
 from mentoring.meetings.mails import tell
+from mentoring.meetings.workflow import HELD, MEETING, PLANNED
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
-from mentoring.transitions import HELD, MEETING, PLANNED, after
 from pages.errors import wrong
 from records.models import Enrolment, Proposal
 
@@ -134,7 +134,7 @@ def move(
     """Another day, hour, place or way of a meeting that is planned."""
     lock(meeting.enrolment)
     require(can_change_meeting(by, meeting))
-    state = after(MEETING, meeting, "move")
+    state = MEETING.run("move", meeting).target
     ahead(day, today or timezone.localdate())
     same_mentor(meeting, day, by)
     free(meeting.enrolment, day, besides=meeting)
@@ -175,7 +175,7 @@ def _was(
 ) -> MentoringMeeting:
     lock(meeting.enrolment)
     require(can_change_meeting(by, meeting))
-    state = after(MEETING, meeting, act)
+    state = MEETING.run(act, meeting).target
     over(day, today or timezone.localdate())
     somebody(presence)
     if act == "correct":
@@ -196,7 +196,7 @@ def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") 
     """It will not be; or it was noted by mistake, and then the reason says so."""
     lock(meeting.enrolment)
     require(can_cancel(by, meeting))
-    state = after(MEETING, meeting, "cancel")
+    state = MEETING.run("cancel", meeting).target
     if meeting.state == HELD:
         if not reason.strip():
             raise wrong("reason", _("Say why a meeting that was noted as held is taken back."), "reason_required")

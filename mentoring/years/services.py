@@ -16,7 +16,7 @@ from accounts.permissions import WrongStateError, require
 from mentoring.models import YearReport
 from mentoring.permissions import can_attest, can_comment, can_write_report
 from mentoring.progress import Year, measure
-from mentoring.transitions import REPORT, after
+from mentoring.years.workflow import REPORT
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
@@ -71,7 +71,7 @@ def write_report(
     elif report.version != seen:
         raise changes.ConflictError(report)
     form = Form.objects.with_items().get(pk=report.form_id)
-    state = after(REPORT, report, "hand_in" if hand_in else "write")
+    state = REPORT.run("hand_in" if hand_in else "write", report).target
     report.answers, report.saved_at = clean_answers(form, answers, final=hand_in), timezone.now()
     report.version += 1
     report.save(update_fields=["answers", "saved_at", "version"])
@@ -87,7 +87,7 @@ def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bo
     enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     require(can_comment(by, enrolment))
     open_to_writing(registration)
-    state = after(REPORT, report, "give_back" if give_back else "comment")
+    state = REPORT.run("give_back" if give_back else "comment", report).target
     if not text.strip():
         raise wrong("comment", _("Write a comment."), "empty")
     if len(text) > LONGEST_COMMENT:

@@ -1,37 +1,13 @@
 """Many at the same moment, each on a connection of its own, on the database that the suite runs on."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from jobs import services, states
 from jobs.models import Job
+from tests.concurrency import THREADS, at_once
 from tests.jobs.conftest import a_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 6
-
-
-def at_once(act):
-    """What `act()` gives in each of the threads, all let go together."""
-    gate, results = threading.Barrier(THREADS), []
-
-    def work():
-        try:
-            gate.wait()
-            results.append(act())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_many_claimers_one_wins():

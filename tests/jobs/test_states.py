@@ -5,40 +5,42 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.permissions import WrongStateError
 from jobs import states
 from jobs.models import Job
 from tests import clock
 from tests.jobs.conftest import a_job, claimed
 
 pytestmark = pytest.mark.django_db
-LEGAL = {
-    ("queued", "running"),
-    ("running", "done"),
-    ("running", "failed"),
-    ("running", "queued"),
-    ("failed", "queued"),
+TARGETS = {
+    ("claim", "queued"): "running",
+    ("finish", "running"): "done",
+    ("fail", "running"): "failed",
+    ("give_back", "running"): "queued",
+    ("retry", "failed"): "queued",
 }
 
 
-@pytest.mark.parametrize(("before", "after"), sorted(product(Job.State.values, repeat=2)))
-def test_only_the_listed_transitions_exist(before, after):
-    job = a_job(state=before)
+@pytest.mark.parametrize(("name", "state"), sorted(product({name for name, _ in TARGETS}, Job.State.values)))
+def test_only_the_listed_transitions_are_made(name, state):
+    job = a_job(state=state)
     now = timezone.now()
     values = {
-        "queued": {"finished_at": None, "reason": ""},
-        "running": {"attempt": 1, "heartbeat": now},
-        "done": {"finished_at": now},
-        "failed": {"finished_at": now, "reason": "Because."},
-    }[after]
-    if (before, after) in LEGAL:
-        assert states.move(job, after, **values) is True
+        "claim": {"attempt": 1, "heartbeat": now},
+        "finish": {"finished_at": now},
+        "fail": {"finished_at": now, "reason": "Because."},
+        "give_back": {},
+        "retry": {"finished_at": None, "reason": ""},
+    }[name]
+    if target := TARGETS.get((name, state)):
+        assert states.move(job, name, **values) is True
         job.refresh_from_db()
-        assert job.state == after
+        assert job.state == target
     else:
-        with pytest.raises(ValueError, match=f"from {before} to {after}"):
-            states.move(job, after, **values)
+        with pytest.raises(WrongStateError):
+            states.move(job, name, **values)
         job.refresh_from_db()
-        assert job.state == before
+        assert job.state == state
 
 
 def test_claim_takes_a_waiting_job_and_counts_the_attempt():
@@ -64,8 +66,8 @@ def test_of_two_that_read_the_same_row_one_claims():
     waiting = a_job()
     first, second = Job.objects.get(pk=waiting.pk), Job.objects.get(pk=waiting.pk)
     values = {"heartbeat": timezone.now(), "attempt": 1}
-    assert states.move(first, "running", worker="one", **values) is True
-    assert states.move(second, "running", worker="two", **values) is False
+    assert states.move(first, "claim", worker="one", **values) is True
+    assert states.move(second, "claim", worker="two", **values) is False
     assert Job.objects.get(pk=waiting.pk).worker == "one"
     assert second.state == "queued"
 

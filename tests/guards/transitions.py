@@ -1,0 +1,114 @@
+"""The tables of transitions: all found, each compared with what is typed by hand, and no table of another kind."""
+
+import ast
+import copy
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+
+from tests.guards.sources import files
+from workflow.table import NEW, Table
+
+SOURCES, TARGETS = {"source", "sources"}, {"target", "targets"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A table as it is typed by hand: its states, and where each name leads from a state, by which actors."""
+
+    states: frozenset[str]
+    leads: dict[tuple[str, str], tuple[str, frozenset[str]]]
+
+    @property
+    def names(self):
+        return {name for name, _state in self.leads}
+
+    @property
+    def cases(self):
+        return [(name, state) for name in sorted(self.names) for state in sorted(self.states)]
+
+
+def listed(path: Path) -> dict[str, Listed]:
+    """`module.NAME: states`, then a line each: `name  states -> target  (actors)`; `new` is what does not exist yet."""
+    found: dict[str, Listed] = {}
+    for line in (line.split("#")[0].rstrip() for line in path.read_text().splitlines()):
+        words = [NEW if word == "new" else word for word in line.replace("(", " ( ").replace(")", "").split()]
+        if not line:
+            continue
+        if not line.startswith(" "):
+            current = found[words[0].rstrip(":")] = Listed(frozenset(words[1:]), {})
+            continue
+        name, sources, target = words[0], words[1 : words.index("->")], words[words.index("->") + 1]
+        actors = frozenset(words[words.index("(") + 1 :] if "(" in words else ())
+        for source in sources:
+            current.leads[name, source] = (target, actors)
+    return found
+
+
+def tables(root: Path) -> dict[str, Table]:
+    """Each table of the `workflow` modules, by its dotted name."""
+    found = {}
+    for path, name in files(root, ".py"):
+        if path.name == "workflow.py" and name.parts[0] != "tests":
+            module = ".".join(name.with_suffix("").parts)
+            found |= {f"{module}.{key}": v for key, v in vars(import_module(module)).items() if isinstance(v, Table)}
+    return found
+
+
+def differences(table: Table, expected: Listed) -> list[str]:
+    """Where the names and states of the table are not those typed by hand."""
+    found = [f"state {state or 'new'}" for state in sorted(set(table.states) ^ expected.states)]
+    return found + [f"name {name}" for name in sorted(set(table.names) ^ expected.names)]
+
+
+def answer(table: Table, name: str, state: str) -> tuple[str, frozenset[str]] | str:
+    """Where `name` leads from a state, and by which actors; the reason where the table refuses it."""
+    row = table.find(name, state)
+    if row is not None:
+        return row.target, frozenset(row.actors)
+    probe = copy.copy(table)
+    probe.state = lambda obj, today: state
+    refused = probe.may(name, SimpleNamespace() if state else None)
+    assert not refused
+    return refused.reason
+
+
+def _is_set(node) -> bool:
+    called = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"set", "frozenset"}
+    return called or isinstance(node, ast.Set)
+
+
+def _is_table(node: ast.Dict) -> bool:
+    """Keyed by pairs of constants that have names, or from such a constant to the set of those that follow."""
+    keys = [key for key in node.keys if key is not None]
+    pairs = [key for key in keys if isinstance(key, ast.Tuple)]
+    if pairs and any(isinstance(part, ast.Name | ast.Attribute) for pair in pairs for part in pair.elts):
+        return True
+    named = any(isinstance(key, ast.Name | ast.Attribute) for key in keys)
+    return named and all(_is_set(value) for value in node.values) and bool(node.values)
+
+
+def other_tables(root: Path) -> list[str]:
+    """What looks like a table of transitions of another kind, and a `Table` outside the `workflow` modules."""
+    found = []
+    for path, name in files(root, ".py"):
+        if name.parts[0] in {"tests", "workflow"}:
+            continue
+        tree = ast.parse(path.read_text())
+        bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
+        for node in (node for body in bodies for node in body):
+            value = getattr(node, "value", None)
+            if isinstance(value, ast.Dict) and _is_table(value):
+                found.append(f"{name}:{node.lineno}: a dictionary of states")
+            if isinstance(node, ast.ClassDef):
+                fields = {getattr(item.target, "id", "") for item in node.body if isinstance(item, ast.AnnAssign)}
+                if fields & SOURCES and fields & TARGETS:
+                    found.append(f"{name}:{node.lineno}: {node.name} has a source and a target")
+        imported = any(isinstance(node, ast.ImportFrom) and node.module == "workflow.table" for node in ast.walk(tree))
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        if imported and path.name != "workflow.py":
+            found += [
+                f"{name}:{n.lineno}: a Table outside workflow.py" for n in calls if ast.unparse(n.func) == "Table"
+            ]
+    return found
