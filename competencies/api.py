@@ -4,8 +4,8 @@ from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from competencies.mapping.links import seen_from
 from competencies.models import Competency, Crosswalk, Descriptor, Framework, Level, Status, Theme, ThemeAxis
-from competencies.serving import seen_from
 from rest.filters import TextFilter
 from rest.serializers import TranslatedText
 from rest.views import VisibleList, VisibleOne

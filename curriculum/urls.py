@@ -1,6 +1,9 @@
 from django.urls import path
 
-from curriculum.views import activities, drafts, equivalences, reading, rows
+from curriculum.drafts import activity_views, row_views
+from curriculum.drafts import views as drafts
+from curriculum.equivalences import views as equivalences
+from curriculum.programmes import views as reading
 
 VERSION = "programmes/<uuid:uuid>/"
 ACTIVITY = "activities/<uuid:uuid>/"
@@ -21,13 +24,13 @@ urlpatterns = [
     path(f"{VERSION}equivalences/add/", equivalences.add, name="equivalence-add"),
     path("equivalences/<uuid:uuid>/", equivalences.edit, name="equivalence"),
     path("equivalences/<uuid:uuid>/remove/", equivalences.remove, name="equivalence-remove"),
-    path(f"{VERSION}activities/", activities.add, name="activity-add"),
-    path(f"{VERSION}draft/<slug:section>/", rows.add, name="draft-row-add"),
-    path(f"{VERSION}draft/<slug:section>/<slug:key>/", rows.edit, name="draft-row"),
-    path(f"{VERSION}draft/<slug:section>/<slug:key>/remove/", rows.remove, name="draft-row-remove"),
+    path(f"{VERSION}activities/", activity_views.add, name="activity-add"),
+    path(f"{VERSION}draft/<slug:section>/", row_views.add, name="draft-row-add"),
+    path(f"{VERSION}draft/<slug:section>/<slug:key>/", row_views.edit, name="draft-row"),
+    path(f"{VERSION}draft/<slug:section>/<slug:key>/remove/", row_views.remove, name="draft-row-remove"),
     path(ACTIVITY, reading.activity, name="activity"),
-    path(f"{ACTIVITY}edit/", activities.edit, name="activity-edit"),
-    path(f"{ACTIVITY}parts/", activities.parts, name="activity-parts"),
-    path(f"{ACTIVITY}remove/", activities.remove, name="activity-remove"),
+    path(f"{ACTIVITY}edit/", activity_views.edit, name="activity-edit"),
+    path(f"{ACTIVITY}parts/", activity_views.parts, name="activity-parts"),
+    path(f"{ACTIVITY}remove/", activity_views.remove, name="activity-remove"),
     path(f"{ACTIVITY}codes/", reading.activity_codes, name="activity-codes"),
 ]

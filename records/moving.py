@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied, WrongStateError
-from curriculum.equivalences import WHOLE, granted_by
+from curriculum.equivalences.services import WHOLE, granted_by
 from curriculum.models import Activity, Equivalence, ProgrammeVersion
 from records.credits import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result

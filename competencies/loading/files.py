@@ -6,8 +6,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from competencies.loading.formats import FORMATS, shape_of
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import FileError, Problem, Problems
-from curriculum.loading.reading import read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

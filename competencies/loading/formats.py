@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from competencies.frameworks.models import LABEL
 from competencies.models import ActivityCompetency, Crosswalk, Framework, Status
-from competencies.models.frameworks import LABEL
 from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many
 

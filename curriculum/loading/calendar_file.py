@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.changes import change, create
 from accounts.models import User
 from curriculum.loading.differences import Differences, compare
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems
 from curriculum.loading.programme_file import Plan, year
-from curriculum.loading.reading import read
 from curriculum.loading.shapes import WRONG, Choice, Day, Text
 from curriculum.loading.structures import Fields, Many
 from curriculum.models import AcademicYear, ExamSession

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import WrongStateError
-from curriculum import services
-from curriculum.loading.applying import apply
 from curriculum.loading.calendar_file import add_missing_years
-from curriculum.loading.describing import describe
 from curriculum.loading.differences import Differences, compare
+from curriculum.loading.json_file import read
+from curriculum.loading.plan_writer import apply
 from curriculum.loading.problems import FileError, Problem
 from curriculum.loading.programme_file import Plan, plan_of
-from curriculum.loading.reading import read
+from curriculum.loading.stored_plan import describe
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
+from curriculum.programmes import services
 
 
 @dataclass(frozen=True)

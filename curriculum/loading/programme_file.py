@@ -6,7 +6,7 @@ A plan is plain data: every section keyed by code or number, defaults filled in,
 from decimal import Decimal
 from typing import Any
 
-from curriculum.loading.checks import check
+from curriculum.loading.consistency import check
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, Number, Text, Web, Whole, YesNo
 from curriculum.loading.structures import ByName, Fields, Many

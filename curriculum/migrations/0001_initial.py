@@ -1,4 +1,4 @@
-import curriculum.models.activities
+import curriculum.programmes.activity_models
 import curriculum.translated
 import django.db.models.deletion
 import django.db.models.expressions
@@ -226,14 +226,14 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(help_text='Ours; provisional until a university gives one.', max_length=30, verbose_name='code')),
                 ('title', curriculum.translated.TranslatedField(default=dict, verbose_name='title')),
                 ('description', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='content')),
-                ('credits', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[curriculum.models.activities.halves], verbose_name='credits')),
+                ('credits', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[curriculum.programmes.activity_models.halves], verbose_name='credits')),
                 ('kind', models.CharField(choices=[('course', 'course'), ('seminar', 'seminar'), ('simulation', 'simulation'), ('internship', 'internship'), ('mentoring', 'mentoring'), ('thesis', 'thesis')], max_length=12, verbose_name='kind')),
                 ('format', models.CharField(choices=[('on_site', 'on site'), ('intensive', 'intensive week'), ('distance', 'at a distance'), ('practice', 'in a practice'), ('hospital', 'in hospital'), ('local_group', 'in local groups'), ('individual', 'individual')], default='on_site', max_length=12, verbose_name='format')),
                 ('organiser_key', models.CharField(blank=True, editable=False, help_text='Sorted codes of the organisers, joined by +, to group by.', max_length=120)),
                 ('period', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='period')),
                 ('place', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='place')),
                 ('themes', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='themes')),
-                ('assessed_in', models.JSONField(blank=True, default=list, validators=[curriculum.models.activities.session_kinds], verbose_name='assessed in')),
+                ('assessed_in', models.JSONField(blank=True, default=list, validators=[curriculum.programmes.activity_models.session_kinds], verbose_name='assessed in')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('prerequisites', models.ManyToManyField(blank=True, related_name='prerequisite_of', to='curriculum.activity')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='curriculum.activitygroup')),

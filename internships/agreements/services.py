@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.services import touch
+from curriculum.programmes.services import touch
 from internships.agreements.permissions import can_change, transition
 from internships.agreements.planning_services import NONE, Overrides, against, change, lock, propose, weigh
 from internships.directory.models import Site

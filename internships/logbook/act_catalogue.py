@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import change, create
 from accounts.models import User, Versioned
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems
-from curriculum.loading.reading import read
 from curriculum.loading.shapes import WRONG, Choice, Code, Languages, Text
 from curriculum.loading.structures import Fields, Many
 from internships.logbook.models import ActGroup, TechnicalAct

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.services import touch
+from curriculum.programmes.services import touch
 from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.permissions import can_log, open_to_log
 from internships.placements.models import Placement

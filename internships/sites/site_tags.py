@@ -5,8 +5,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems
-from curriculum.loading.reading import read
 from curriculum.loading.shapes import WRONG, Choice, Code, Languages, Text
 from curriculum.loading.structures import Fields, Many
 from internships.directory.models import SiteTag

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.services import touch
+from curriculum.programmes.services import touch
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.accompaniments import align, release

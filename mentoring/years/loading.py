@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competencies.loading.report import Report
 from competencies.loading.writer import Writer
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import FileError, Problem, Problems
-from curriculum.loading.reading import read
 from curriculum.loading.shapes import Code, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many
 from curriculum.models import ActivityPart, Programme

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from competencies.services.mapping import confirm, take_over
-from curriculum import drafting, equivalences
+from competencies.mapping.services import confirm, take_over
+from curriculum.drafts import services as drafting
+from curriculum.equivalences import services as equivalences
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
-from curriculum.services import edit_activity
+from curriculum.programmes.services import edit_activity
 from records.models import Enrolment
 from records.moving import previews
 from records.services.moving import move_residents

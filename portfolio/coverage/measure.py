@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from competencies.mapping.links import counterparts
 from competencies.models import Competency, Framework
-from competencies.serving import counterparts
 from curriculum.models import AcademicYear
 from portfolio.models import (
     Entry,

@@ -14,7 +14,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, AdmissionCondition, Institution, ProgrammeVersion
-from curriculum.services import touch
+from curriculum.programmes.services import touch
 from pages.errors import wrong
 from records.company import against
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier

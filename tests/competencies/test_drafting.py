@@ -9,9 +9,9 @@ from django.utils import translation
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from competencies.comparing import compared, version_before
+from competencies.frameworks import services as drafting
+from competencies.frameworks.comparison import compared, version_before
 from competencies.models import Competency, Crosswalk, Descriptor, Framework
-from competencies.services import drafting
 from tests.competencies.props import competency, crosswalk, framework, serves
 from tests.competencies.test_pages import text
 from tests.factories import Cast, both

@@ -10,10 +10,10 @@ from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from competencies.loading import load
-from competencies.matrix import matrix
+from competencies.mapping import services as mapping
+from competencies.mapping.links import links
+from competencies.mapping.matrix import matrix
 from competencies.models import ActivityCompetency
-from competencies.services import mapping
-from competencies.serving import links
 from curriculum.models import Activity, ProgrammeVersion
 from tests.competencies.props import competency, crosswalk, framework, framework_file, mapping_file, serves, written
 from tests.competencies.test_pages import text

@@ -198,11 +198,11 @@ def test_a_confirmed_row_says_so_and_asks_for_nothing(client, cast, own):
 def test_the_fragment_for_other_pages(cast, own):
     from django.template.loader import render_to_string
 
-    from competencies.serving import served_by
+    from competencies.mapping.links import served_by
 
     serves(cast.namur, competency(own, "a"))
     context = {"activity": cast.namur, "served": served_by(cast.namur, cast.alice)}
-    assert "NAM trains a" in render_to_string("competencies/_served_by_activity.html", context)
+    assert "NAM trains a" in render_to_string("competencies/mapping/_served_by_activity.html", context)
 
 
 class TestBudget:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from competencies.matrix import matrix
+from competencies.mapping.links import links, served_by
+from competencies.mapping.matrix import matrix
 from competencies.models import ActivityCompetency
-from competencies.serving import links, served_by
 from curriculum.models import Activity
 from tests.competencies.props import competency, crosswalk, framework, serves
 from tests.factories import Cast, activity

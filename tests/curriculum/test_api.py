@@ -3,8 +3,8 @@
 import pytest
 from rest_framework.test import APIClient
 
-from curriculum import services
 from curriculum.loading.load import load_programme
+from curriculum.programmes import services
 from tests import factories
 from tests.curriculum.conftest import SECOND
 

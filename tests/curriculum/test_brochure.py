@@ -8,7 +8,7 @@ from django.utils import translation
 
 from curriculum.loading.load import load_programme
 from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
-from curriculum.totals import totals
+from curriculum.programmes.totals import totals
 from tests.curriculum.conftest import BROCHURE
 
 CODES = {

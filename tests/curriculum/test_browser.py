@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from curriculum import equivalences
+from curriculum.equivalences import services as equivalences
 from curriculum.loading.load import load_programme
 from curriculum.models import Activity, Programme, ProgrammeVersion
 from records.models import Enrolment

@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from curriculum import drafting, services
-from curriculum.checks import checks
-from curriculum.comparing import compared
-from curriculum.loading.describing import describe_version
+from curriculum.drafts import services as drafting
+from curriculum.drafts.comparison import compared
+from curriculum.drafts.draft_checks import checks
 from curriculum.loading.load import load_programme
-from curriculum.loading.writing import programme_file
+from curriculum.loading.programme_export import programme_file
+from curriculum.loading.stored_plan import describe_version
 from curriculum.models import Activity, ActivityGroup, Block, ProgrammeVersion, Requirement
+from curriculum.programmes import services
 from tests import factories
 from tests.factories import both
 from ui.figures import decimal_words

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
-from curriculum import equivalences
+from curriculum.equivalences import services as equivalences
 from curriculum.models import Equivalence
 from tests import factories
 from tests.curriculum.test_pages import words

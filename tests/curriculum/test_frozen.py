@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import change, create
 from accounts.models import AuditEntry
-from curriculum import services
 from curriculum.models import ActivityGroup, ActivityPart, AdmissionCondition, Block, Requirement
+from curriculum.programmes import services
 from tests import factories
 
 SENTENCE = "This programme version is published and no longer changes. Prepare a new version instead."

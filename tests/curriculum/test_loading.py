@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry
-from curriculum.loading.describing import describe
+from curriculum.loading.json_file import read
 from curriculum.loading.load import load_programme
 from curriculum.loading.problems import FileError
 from curriculum.loading.programme_file import plan_of
-from curriculum.loading.reading import read
+from curriculum.loading.stored_plan import describe
 from curriculum.models import AcademicYear, Activity, ExamSession, Institution, Programme, ProgrammeVersion
-from curriculum.totals import totals
+from curriculum.programmes.totals import totals
 from tests import factories
 from tests.curriculum.conftest import BROCHURE, SECOND
 

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from curriculum import services
 from curriculum.loading.load import load_programme
 from curriculum.models import Activity, ProgrammeVersion
+from curriculum.programmes import services
 from tests import factories
 from tests.curriculum.conftest import BROCHURE, SECOND
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from curriculum.models import Activity, Programme, ProgrammeVersion
-from curriculum.permissions import (
+from curriculum.programmes.permissions import (
     can_edit,
     can_end_intakes,
     can_prepare,

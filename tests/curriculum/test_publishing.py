@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from curriculum.models import ProgrammeVersion
-from curriculum.services import end_intakes, publish, reasons_not_to_publish
+from curriculum.programmes.services import end_intakes, publish, reasons_not_to_publish
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]

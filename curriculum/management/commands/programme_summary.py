@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import Programme, ProgrammeVersion
-from curriculum.totals import totals
+from curriculum.programmes.totals import totals
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from accounts.models import User
 from competencies.loading.files import LoadError, Source, lines_of
 from competencies.loading.report import Report
 from competencies.loading.writer import Writer
+from curriculum.loading.json_file import read
 from curriculum.loading.problems import FileError, Problem, Problems
-from curriculum.loading.reading import read
 from portfolio.forms.loading.criteria import load_criteria
 from portfolio.forms.loading.formats import FORMATS
 from portfolio.forms.loading.forms import load_form

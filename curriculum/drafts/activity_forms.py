@@ -1,0 +1,126 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models import AcademicYear, Activity, ExamSession, Institution, ProgrammeVersion
+from curriculum.programmes.activity_models import halves
+from curriculum.version_forms import SeenForm, TextsForm
+
+
+class ActivityForm(TextsForm):
+    """All that an activity of a draft says of itself, but for its parts; `activity` is None for a new one."""
+
+    TEXTS = {
+        "title": (_("Title"), 0),
+        "description": (_("Content"), 4),
+        "themes": (_("Themes"), 0),
+        "period": (_("Period"), 0),
+        "place": (_("Place"), 0),
+    }
+    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in")
+    TIES = ("organisers", "prerequisites", "counts_for")
+    ORDER = ("block", "group", "code", "title_fr", "title_en", "credits", "organisers", "kind", "format")
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=30, help_text=_("Ours; provisional until a university gives one.")
+    )
+    credits = forms.DecimalField(
+        label=_("Credits"),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal("999.5"),
+        validators=[halves],
+        localize=True,
+        help_text=_("In halves, such as 1.5; empty where none are given."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose one")), *Activity.Kind.choices])
+    format = forms.ChoiceField(label=_("Format"), choices=[("", _("Choose one")), *Activity.Format.choices])
+    assessed_in = forms.MultipleChoiceField(
+        label=_("Assessed in"),
+        choices=ExamSession.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: not assessed in a session."),
+    )
+
+    def __init__(self, activity: Activity | None, *args, draft: ProgrammeVersion, **kwargs):
+        self.draft = draft
+        initial = {name: getattr(activity, name) for name in self.PLAIN} if activity else {}
+        if activity:
+            initial |= {name: getattr(activity, name).all() for name in self.TIES}
+        super().__init__(activity, *args, initial=initial, **kwargs)
+        for name, (label, lines) in self.TEXTS.items():
+            text = getattr(activity, name) if activity else None
+            self.add_texts(name, label, text, required=name == "title", rows=lines, most=2000 if lines else 500)
+        self.fields["block"] = forms.ModelChoiceField(draft.blocks.all(), label=_("Block"), empty_label=_("Choose one"))
+        self.fields["group"] = forms.ModelChoiceField(
+            draft.groups.all(), label=_("Heading"), required=False, empty_label=_("none")
+        )
+        others = draft.activities.exclude(pk=activity.pk if activity else None)
+        choices: tuple[tuple[str, Any, QuerySet], ...] = (
+            ("organisers", _("Organisers"), Institution.objects.filter(programmes=draft.programme_id)),
+            ("prerequisites", _("To be passed before"), others),
+            ("counts_for", _("Counts for"), draft.requirements.all()),
+        )
+        for name, label, found in choices:
+            self.fields[name] = forms.ModelMultipleChoiceField(
+                found, label=label, required=False, widget=forms.CheckboxSelectMultiple
+            )
+        self.order_fields(self.ORDER)
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if self.draft.activities.filter(code=code).exclude(pk=self.row.pk if self.row else None).exists():
+            text = _("%(key)s stands in this draft already. Each may stand once.")
+            raise forms.ValidationError(text, params={"key": code})
+        return code
+
+    def clean_assessed_in(self):
+        chosen = self.cleaned_data["assessed_in"]
+        return [kind for kind in ExamSession.Kind.values if kind in chosen]
+
+    def values(self) -> dict:
+        """What was entered, in the terms of the model; languages without a field keep their text."""
+        entered = {name: self.cleaned_data[name] for name in (*self.PLAIN, *self.TIES)}
+        for name in self.TEXTS:
+            entered[name] = self.text(name, getattr(self.row, name) if self.row else None)
+        return entered
+
+
+class CodesForm(SeenForm):
+    """The official code of an activity at each of the given institutions."""
+
+    def __init__(self, activity: Activity, institutions: list[Institution], *args, **kwargs):
+        super().__init__(activity, *args, **kwargs)
+        self.institutions = institutions
+        held = {one.institution_id: one.value for one in activity.identifiers.all()}
+        for institution in institutions:
+            self.fields[f"code_{institution.pk}"] = forms.CharField(
+                label=institution.short_name,
+                required=False,
+                max_length=40,
+                initial=held.get(institution.pk, ""),
+                help_text=_("Empty: not known yet."),
+            )
+
+    def wanted(self) -> dict[Institution, str]:
+        """All codes that the activity is to have; those of other institutions stay."""
+        codes = {one.institution: one.value for one in self.row.identifiers.all()}
+        codes |= {one: self.cleaned_data[f"code_{one.pk}"] for one in self.institutions}
+        return {institution: value for institution, value in codes.items() if value}
+
+
+class IntakesForm(SeenForm):
+    last_intake = forms.ModelChoiceField(
+        AcademicYear.objects.none(), label=_("Last intake"), required=False, empty_label=_("not known yet")
+    )
+
+    def __init__(self, version: ProgrammeVersion, *args, **kwargs):
+        super().__init__(version, *args, initial={"last_intake": version.last_intake_id}, **kwargs)
+        self.fields["last_intake"].queryset = AcademicYear.objects.filter(
+            start_year__gte=version.first_intake.start_year
+        )

@@ -1,0 +1,198 @@
+from decimal import Decimal
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
+from curriculum.programmes.activity_models import halves
+from curriculum.translated import Translated
+from curriculum.version_forms import SeenForm, TextsForm
+
+MOST_CREDITS = Decimal("9999.5")
+
+
+def number(label, *, most=MOST_CREDITS, places=1, required=False, help_text="", validators=()):
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        min_value=Decimal(0),
+        max_value=most,
+        decimal_places=places,
+        localize=True,
+        help_text=help_text,
+        validators=list(validators),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+def stated(help_text=""):
+    return number(gettext_lazy("Stated credits"), help_text=help_text, validators=[halves])
+
+
+def later_years(version: ProgrammeVersion):
+    return AcademicYear.objects.filter(start_year__gt=version.first_intake.start_year)
+
+
+class CopyForm(SeenForm):
+    """A new version's name and first intake."""
+
+    label = forms.CharField(
+        label=gettext_lazy("Name of the version"), max_length=30, help_text=gettext_lazy("Such as 2027.")
+    )
+    first_intake = forms.ModelChoiceField(AcademicYear.objects.none(), label=gettext_lazy("First intake"))
+
+    def __init__(self, source: ProgrammeVersion, *args, **kwargs):
+        super().__init__(None, *args, **kwargs)
+        self.fields["first_intake"].queryset = later_years(source)
+
+
+class VersionForm(SeenForm):
+    """The rules of a draft."""
+
+    label = forms.CharField(label=gettext_lazy("Name of the version"), max_length=30)
+    credits = stated(gettext_lazy("Of the whole programme; empty where it counts in activities alone."))
+    threshold = number(gettext_lazy("Threshold of an activity, out of 20"), most=Decimal(20), places=2, required=True)
+    assessments_per_year = forms.IntegerField(
+        label=gettext_lazy("Assessments of an activity a year"), min_value=1, max_value=12
+    )
+    marks_released = forms.ChoiceField(
+        label=gettext_lazy("Residents see marks"), choices=ProgrammeVersion.Release.choices, widget=forms.RadioSelect
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, version: ProgrammeVersion, *args, **kwargs):
+        names = [name for name in self.base_fields if name != "version"]
+        super().__init__(version, *args, initial={name: getattr(version, name) for name in names}, **kwargs)
+
+    def clean_label(self):
+        label = self.cleaned_data["label"]
+        if self.row.programme.versions.filter(label=label).exclude(pk=self.row.pk).exists():
+            raise forms.ValidationError(_("The programme has a version of this name. Give it another one."))
+        return label
+
+    def clean_source(self):
+        return self.cleaned_data["source"].replace("\r\n", "\n")
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class PublishForm(SeenForm):
+    first_intake = forms.ModelChoiceField(
+        AcademicYear.objects.none(),
+        label=gettext_lazy("Valid from the intake of"),
+        required=False,
+        empty_label=None,
+    )
+    end_origin = forms.BooleanField(required=False)
+
+    def __init__(self, version: ProgrammeVersion, *args, **kwargs):
+        super().__init__(version, *args, initial={"first_intake": version.first_intake_id}, **kwargs)
+        self.fields["version"].required = False
+        origin = version.origin
+        self.fields["first_intake"].queryset = later_years(origin) if origin else AcademicYear.objects.all()
+        if origin is None or not origin.is_frozen:
+            del self.fields["end_origin"]
+        else:
+            words = _("Version %(label)s takes its last intake the year before") % {"label": origin.label}
+            self.fields["end_origin"].label = words
+
+    @property
+    def seen(self) -> int:
+        return self.cleaned_data["version"] or self.row.version
+
+    def values(self) -> dict:
+        return {
+            "first_intake": self.cleaned_data["first_intake"] or self.row.first_intake,
+            "end_origin": self.cleaned_data.get("end_origin", False),
+        }
+
+
+class RowForm(TextsForm):
+    """A row of a draft that has no version of its own: its reader saw the draft's. `row` is saved or new."""
+
+    KEY = "code"
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, version: ProgrammeVersion, row, *args, **kwargs):
+        self.held = row
+        own = [name for name in self.base_fields if name != "version"]
+        super().__init__(version, *args, initial={name: getattr(row, name) for name in own}, **kwargs)
+        self.add_texts("title", gettext_lazy("Title"), row.title, required=self.KEY == "code")
+
+    def clean(self):
+        found = super().clean()
+        key = found.get(self.KEY)
+        others = type(self.held).objects.filter(programme_version=self.row, **{self.KEY: key})
+        if key is not None and others.exclude(pk=self.held.pk).exists():
+            text = _("%(key)s stands in this draft already. Each may stand once.")
+            self.add_error(self.KEY, text % {"key": key})
+        return found
+
+    def values(self) -> dict:
+        own = [name for name in self.base_fields if name != "version"]
+        return {**{name: self.cleaned_data[name] for name in own}, "title": self.text("title", self.held.title)}
+
+
+class BlockForm(RowForm):
+    KEY = "number"
+    number = forms.IntegerField(label=gettext_lazy("Number"), min_value=1, max_value=99)
+    credits = stated(gettext_lazy("Its activities must add up to them; empty where none are stated."))
+
+
+class CodeForm(RowForm):
+    """A heading, or a condition of admission."""
+
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=30)
+
+
+class RequirementForm(RowForm):
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=40)
+    unit = forms.SlugField(
+        label=gettext_lazy("Unit"), max_length=20, help_text=gettext_lazy("What is counted, such as credits.")
+    )
+    minimum = number(gettext_lazy("Minimum"), most=Decimal("999999.9"))
+    maximum = number(gettext_lazy("Maximum"), most=Decimal("999999.9"))
+    period = forms.ChoiceField(label=gettext_lazy("Period"), choices=Requirement.Year.choices, widget=forms.RadioSelect)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=200)
+
+    def clean(self):
+        found = super().clean()
+        least, most = found.get("minimum"), found.get("maximum")
+        if least is None and most is None and not self.errors:
+            self.add_error("minimum", _("Give a minimum, a maximum or both."))
+        if least is not None and most is not None and least > most:
+            self.add_error("minimum", _("It is above the maximum. Correct one of them."))
+        return found
+
+
+class PartForm(forms.Form):
+    """A part of an activity; an empty line is left out."""
+
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=30, required=False)
+    title_fr = forms.CharField(label=gettext_lazy("Title (français)"), max_length=500, required=False)
+    title_en = forms.CharField(label=gettext_lazy("Title (English)"), max_length=500, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Activity.Kind.choices, required=False)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("code") and not found.get("title_fr"):
+            self.add_error("title_fr", _("Give the French title."))
+        if found.get("title_fr") and not found.get("code") and "code" not in self.errors:
+            self.add_error("code", _("Give a code; empty this line to leave the part out."))
+        return found
+
+    def values(self, titles: dict[str, Translated]) -> dict | None:
+        found = self.cleaned_data
+        if not found.get("code"):
+            return None
+        words = {**titles.get(found["code"], {}), "fr": found["title_fr"], "en": found["title_en"]}
+        title = Translated({code: text for code, text in words.items() if text})
+        return {"code": found["code"], "title": title, "kind": found["kind"]}
+
+
+PartFormSet = formset_factory(PartForm, extra=1, max_num=12, absolute_max=12, validate_max=True)

@@ -1,0 +1,197 @@
+"""Drafts of a programme version: copied from a published one, edited row by row, published or discarded."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from accounts.changes import ConflictError, audit, change, create, plain
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.loading.plan_writer import apply
+from curriculum.loading.stored_plan import described
+from curriculum.models import AcademicYear, Activity, ActivityPart, Institution, ProgrammeVersion
+from curriculum.programmes.models import VersionContent, frozen_error
+from curriculum.programmes.permissions import can_edit, can_prepare
+from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, refuse_circle, tie, touch
+
+
+@transaction.atomic
+def copy_version(*, source: ProgrammeVersion, label: str, first_intake: AcademicYear, by: User) -> ProgrammeVersion:
+    """A draft with all that the source holds, for a later intake; `ValidationError` where the label is taken."""
+    require(can_prepare(by, source.programme))
+    lock(source)
+    if first_intake.start_year <= source.first_intake.start_year:
+        raise ValidationError({"first_intake": _("A newer version is for a later intake than the one it comes from.")})
+    if source.programme.versions.filter(label=label).exists():
+        raise ValidationError({"label": _("The programme has a version of this name. Give it another one.")})
+    plan = described(source)
+    plan["version"] |= {"label": label, "first_intake": first_intake.start_year, "last_intake": None, "state": "draft"}
+    made = apply(plan, by)
+    return change(made, by=by, action="copy", origin=source)
+
+
+@transaction.atomic
+def discard(*, version: ProgrammeVersion, by: User, seen: int) -> None:
+    """The draft and all that stands in it go; the audit keeps that it was there."""
+    open_draft(version, by=by, seen=seen)
+    before = {"programme": version.programme.code, "label": version.label, "activities": version.activities.count()}
+    audit(version, by=by, action="discard", before=before, institution=version.programme.reference_institution.code)
+    try:
+        version.activities.all().delete()
+        version.delete()
+    except ProtectedError:
+        raise WrongStateError(_("Something relies on this draft already; it cannot be discarded.")) from None
+
+
+@transaction.atomic
+def edit_version(*, version: ProgrammeVersion, by: User, seen: int, **values: Any) -> ProgrammeVersion:
+    """The rules of a draft: label, intakes, stated credits, marks."""
+    open_draft(version, by=by)
+    first, last = values.get("first_intake", version.first_intake), values.get("last_intake", version.last_intake)
+    if last is not None and last.start_year < first.start_year:
+        raise ValidationError({"last_intake": _("The last intake lies before the first one.")})
+    institution = version.programme.reference_institution.code
+    return change(version, by=by, seen=seen, institution=institution, **values)
+
+
+@transaction.atomic
+def save_row(*, version: ProgrammeVersion, row: Any, values: dict, by: User, seen: int) -> Any:
+    """Write a block, heading, requirement or condition of a draft; `seen` is the version of the draft itself."""
+    open_draft(version, by=by, seen=seen)
+    names = {name: value for name, value in values.items() if row.pk is None or getattr(row, name) != value}
+    before = {name: "" if row.pk is None else plain(getattr(row, name)) for name in names}
+    if row.pk is None and hasattr(row, "position"):
+        row.position = type(row)._default_manager.filter(programme_version=version).count()
+    for name, value in names.items():
+        setattr(row, name, value)
+    row.programme_version = version
+    row.full_clean()
+    row.save()
+    key = f"{row._meta.model_name} {key_of(row)}"
+    told(version, by, "edit", {key: before}, {key: {name: plain(value) for name, value in names.items()}})
+    return row
+
+
+@transaction.atomic
+def remove_row(*, version: ProgrammeVersion, row: Any, by: User, seen: int) -> None:
+    """Take a row out of a draft; `WrongStateError` while activities stand in it."""
+    open_draft(version, by=by, seen=seen)
+    key = f"{row._meta.model_name} {key_of(row)}"
+    try:
+        row.delete()
+    except ProtectedError:
+        raise WrongStateError(_("Activities stand in it. Move or remove them first.")) from None
+    if hasattr(row, "position"):
+        renumber(type(row)._default_manager.filter(programme_version=version))
+    told(version, by, "remove", {key: str(row)}, {})
+
+
+@transaction.atomic
+def add_activity(
+    *,
+    version: ProgrammeVersion,
+    organisers: Iterable[Institution],
+    prerequisites: Iterable[Activity] = (),
+    counts_for: Iterable = (),
+    by: User,
+    **values: Any,
+) -> Activity:
+    """A new activity at the end of a draft, with one part of its kind."""
+    open_draft(version, by=by)
+    organisers = list(organisers)
+    made = Activity(
+        programme_version=version,
+        organiser_key=organiser_key(organisers),
+        position=version.activities.count(),
+        **values,
+    )
+    create(made, by=by, institution=version.programme.reference_institution.code)
+    tie(made, organisers=organisers, prerequisites=prerequisites, counts_for=counts_for, by=by)
+    refuse_circle(made)
+    ActivityPart.objects.create(activity=made, code=made.kind, title=made.title, kind=made.kind)
+    return made
+
+
+@transaction.atomic
+def remove_activity(*, activity: Activity, by: User, seen: int) -> None:
+    version = activity.programme_version
+    open_draft(version, by=by)
+    if not Activity.objects.filter(pk=activity.pk, version=seen).exists():
+        raise ConflictError(activity)
+    audit(activity, by=by, action="remove", before={"code": activity.code, "title": str(activity)})
+    try:
+        activity.delete()
+    except ProtectedError:
+        raise WrongStateError(_("Something relies on this activity already; it cannot be removed.")) from None
+    renumber(version.activities.all())
+
+
+@transaction.atomic
+def set_parts(*, activity: Activity, parts: list[dict], by: User, seen: int) -> None:
+    """The parts of an activity of a draft, in order: dicts of code, title and kind. At least one."""
+    open_draft(activity.programme_version, by=by)
+    if not parts:
+        raise ValidationError(_("An activity has one part at least: the one that is complete before the jury decides."))
+    codes = [part["code"] for part in parts]
+    if len(set(codes)) < len(codes):
+        raise ValidationError(_("A code of a part stands twice. Each may stand once."))
+    held = {part.code: part for part in activity.parts.all()}
+    before = list(held)
+    for code in set(held) - set(codes):
+        held.pop(code).delete()
+    for place, values in enumerate(parts):
+        part = held.get(values["code"]) or ActivityPart(activity=activity)
+        for name, value in {**values, "position": place}.items():
+            setattr(part, name, value)
+        part.full_clean()
+        part.save()
+    touch(activity, by=by, seen=seen, action="parts", before={"parts": before}, after={"parts": codes})
+
+
+@transaction.atomic
+def publish_draft(
+    *, version: ProgrammeVersion, first_intake: AcademicYear, end_origin: bool, by: User, seen: int
+) -> ProgrammeVersion:
+    """Publish for the intakes from one year on; with `end_origin` the version it comes from takes none from then on."""
+    lock(version)
+    version = change(version, by=by, seen=seen, first_intake=first_intake)
+    origin = version.origin
+    if end_origin and origin is not None and origin.is_frozen:
+        last = AcademicYear.objects.filter(start_year=first_intake.start_year - 1).first()
+        if last is None:
+            text = _("The academic year before %(year)s is not in Cursus. Load the calendar first.")
+            raise WrongStateError(text % {"year": first_intake})
+        if origin.last_intake is None or origin.last_intake.start_year > last.start_year:
+            end_intakes(origin, last_intake=last, by=by)
+    return publish(version, by=by)
+
+
+def open_draft(version: ProgrammeVersion, *, by: User, seen: int | None = None) -> None:
+    """Lock the programme, and refuse what may not be edited or was edited since it was seen."""
+    lock(version)
+    current = ProgrammeVersion.objects.select_related("programme").get(pk=version.pk)
+    if current.is_frozen:
+        raise frozen_error()
+    require(can_edit(by, current))
+    if seen is not None and current.version != seen:
+        raise ConflictError(current)
+
+
+def told(version: ProgrammeVersion, by: User, action: str, before: dict, after: dict) -> None:
+    touch(version, by=by, action=action, before=before, after=after)
+
+
+def key_of(row: VersionContent) -> str:
+    return str(getattr(row, "code", None) or getattr(row, "number", ""))
+
+
+def renumber(rows: models.QuerySet) -> None:
+    """Places without gaps, as a file gives them."""
+    for place, row in enumerate(rows.order_by("position", "pk")):
+        if row.position != place:
+            row.position = place
+            row.save(update_fields=["position"])

@@ -1,0 +1,34 @@
+"""Institutions, calendar, programmes and roles: what is taught, by whom, in which version."""
+
+from curriculum.equivalences.models import Equivalence
+from curriculum.institutions.models import AcademicYear, ExamSession, Institution
+from curriculum.programmes.activity_models import Activity, ActivityIdentifier, ActivityPart, Teaching
+from curriculum.programmes.models import (
+    ActivityGroup,
+    AdmissionCondition,
+    Block,
+    Programme,
+    ProgrammeVersion,
+    Requirement,
+)
+from curriculum.programmes.piece_models import AskedPiece
+from curriculum.programmes.role_models import Role
+
+__all__ = [
+    "AcademicYear",
+    "Activity",
+    "ActivityGroup",
+    "ActivityIdentifier",
+    "ActivityPart",
+    "AdmissionCondition",
+    "AskedPiece",
+    "Block",
+    "Equivalence",
+    "ExamSession",
+    "Institution",
+    "Programme",
+    "ProgrammeVersion",
+    "Requirement",
+    "Role",
+    "Teaching",
+]

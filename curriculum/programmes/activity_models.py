@@ -1,0 +1,197 @@
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.institutions.models import ExamSession, Institution
+from curriculum.programmes.models import ActivityGroup, Block, ProgrammeVersion, Requirement, VersionContent
+from curriculum.translated import TranslatedField
+
+
+def halves(value: Decimal) -> None:
+    """Credits come in halves; refuse anything finer."""
+    if value is not None and value * 2 % 1:
+        raise ValidationError(_("Credits come in halves: %(value)s is not."), params={"value": value})
+
+
+def session_kinds(value) -> None:
+    known = ExamSession.Kind.values
+    if not isinstance(value, list) or any(kind not in known for kind in value) or len(set(value)) != len(value):
+        raise ValidationError(_("Sessions are a list out of: %(known)s."), params={"known": ", ".join(known)})
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the versions that the user may see."""
+        return self.filter(programme_version__in=ProgrammeVersion.objects.visible_to(user))
+
+    def for_display(self):
+        """With all that a line of the programme shows, in a fixed number of queries."""
+        return self.select_related("block", "group", "programme_version__programme").prefetch_related(
+            "organisers", "identifiers__institution"
+        )
+
+
+class Activity(VersionContent, Versioned):
+    """A unit of the programme that credits are given for (or none), once the jury decides."""
+
+    class Kind(models.TextChoices):
+        COURSE = "course", _("course")
+        SEMINAR = "seminar", _("seminar")
+        SIMULATION = "simulation", _("simulation")
+        INTERNSHIP = "internship", _("internship")
+        MENTORING = "mentoring", _("mentoring")
+        THESIS = "thesis", _("thesis")
+
+    class Format(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        INTENSIVE = "intensive", _("intensive week")
+        DISTANCE = "distance", _("at a distance")
+        PRACTICE = "practice", _("in a practice")
+        HOSPITAL = "hospital", _("in hospital")
+        LOCAL_GROUP = "local_group", _("in local groups")
+        INDIVIDUAL = "individual", _("individual")
+
+    programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="activities")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="activities")
+    group = models.ForeignKey(ActivityGroup, models.PROTECT, null=True, blank=True, related_name="activities")
+    code = models.SlugField(_("code"), max_length=30, help_text=_("Ours; provisional until a university gives one."))
+    title = TranslatedField(_("title"))
+    description = TranslatedField(_("content"), blank=True)
+    credits = models.DecimalField(
+        _("credits"), max_digits=4, decimal_places=1, null=True, blank=True, validators=[halves]
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    format = models.CharField(_("format"), max_length=12, choices=Format.choices, default=Format.ON_SITE)
+    organisers = models.ManyToManyField(Institution, related_name="activities", blank=True)
+    organiser_key = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="Sorted codes of the organisers, joined by +, to group by.",
+    )
+    period = TranslatedField(_("period"), blank=True)
+    place = TranslatedField(_("place"), blank=True)
+    themes = TranslatedField(_("themes"), blank=True)
+    assessed_in = models.JSONField(_("assessed in"), default=list, blank=True, validators=[session_kinds])
+    prerequisites = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="prerequisite_of")
+    counts_for = models.ManyToManyField(Requirement, blank=True, related_name="activities")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme_version", "block__number", "position"]
+        verbose_name_plural = "activities"
+        constraints = [
+            models.UniqueConstraint(fields=["programme_version", "code"], name="one_activity_of_a_code"),
+            models.CheckConstraint(
+                condition=Q(credits__isnull=True) | Q(credits__gte=0), name="activity_credits_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(credits__isnull=True)
+                | Q(
+                    Exact(
+                        Cast(Cast(F("credits") * 2, models.IntegerField()), models.FloatField()),
+                        Cast(F("credits") * 2, models.FloatField()),
+                    )
+                ),
+                name="activity_credits_in_halves",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def set_organisers(self, institutions):
+        """The only way to set them: keeps `organiser_key` in step."""
+        self.refuse_when_frozen()
+        self.organisers.set(institutions)
+        self.organiser_key = "+".join(sorted(i.code for i in institutions))
+        self.save(update_fields=["organiser_key"])
+
+    @property
+    def organiser_codes(self) -> list[str]:
+        return self.organiser_key.split("+") if self.organiser_key else []
+
+    @property
+    def official_codes(self) -> list[str]:
+        """The universities' own codes; reads `identifiers`, so prefetch them."""
+        return [i.value for i in self.identifiers.all()]
+
+    @property
+    def sessions_shown(self) -> list[str]:
+        """The names of the sessions in which it is assessed, in the order of the year."""
+        return [str(kind.label) for kind in ExamSession.Kind if kind.value in self.assessed_in]
+
+    @property
+    def shown_code(self) -> str:
+        """What a transcript prints: the universities' codes, else our provisional one."""
+        return " / ".join(self.official_codes) or self.code
+
+
+class ActivityIdentifier(models.Model):
+    """The code of an activity at one institution."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="identifiers")
+    programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    value = models.CharField(_("code"), max_length=40)
+
+    class Meta:
+        ordering = ["institution__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "institution"], name="one_code_an_institution"),
+            models.UniqueConstraint(
+                fields=["programme_version", "institution", "value"], name="one_activity_of_a_course_code"
+            ),
+        ]
+
+    def __str__(self):
+        return self.value
+
+
+class ActivityPart(VersionContent):
+    """A part of an activity that is shown complete by one app; most activities have one."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
+    code = models.SlugField(_("code"), max_length=30)
+    title = TranslatedField(_("title"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Activity.Kind.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["activity", "position"]
+        constraints = [models.UniqueConstraint(fields=["activity", "code"], name="one_part_of_a_code")]
+
+    def __str__(self):
+        return str(self.title)
+
+    def content_of(self):
+        return self.activity.programme_version_id if self.activity_id else None
+
+
+class Teaching(models.Model):
+    """Who teaches an activity, from when to when (the last day included)."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="teachings")
+    user = models.ForeignKey(User, models.PROTECT, related_name="teachings")
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "user", "starts"], name="one_teaching_a_start"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="teaching_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.activity}"
