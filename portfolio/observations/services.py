@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from pages.errors import wrong
-from portfolio import transitions
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form, Observation, ObservationRating, Profession, Setting
+from portfolio.observations.workflow import OBSERVATION
 from records.models import Enrolment, Registration
 
 
@@ -100,7 +100,7 @@ def withdraw_observation(*, observation: Observation, by: User, why: str, seen: 
 
 
 def end(observation: Observation, name: str, *, by: User, why: str, seen: int | None = None) -> Observation:
-    state = transitions.target("observation", name, observation.state)
+    state = OBSERVATION.run(name, observation).target
     if not why.strip():
         raise wrong("why", _("Say why."), "reason_required")
     return changes.change(observation, by=by, seen=seen, action=name, why=why, state=state, reason=why)

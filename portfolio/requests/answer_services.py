@@ -13,11 +13,11 @@ from accounts.models import Link, User
 from accounts.permissions import WrongStateError, require
 from notices import services as notices
 from pages.errors import wrong
-from portfolio import transitions
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Observation, Profession, Request, Setting
 from portfolio.observations.services import end, record_observation
 from portfolio.requests.services import close_links, finish
+from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.permissions import can_answer
 from records.services.disputes import dispute
 from ui.figures import day_words
@@ -58,7 +58,7 @@ def refuse(request: Request, by: User, name: str, today: date | None) -> None:
     answer = can_answer(by, request, today)
     if request.person_id != by.pk:
         require(answer)
-    transitions.target("request", name, request.standing(today))
+    REQUEST.check(name, request, today)
     if not answer:
         raise WrongStateError(answer.reason)
 

@@ -17,10 +17,10 @@ from curriculum.models import Programme
 from notices import services as notices
 from notices.asked import Asked
 from pages.errors import wrong
-from portfolio import transitions
 from portfolio.forms.answers import identity_words
 from portfolio.models import FeedbackRound, Form, Profession, Request, Setting
 from portfolio.privacy_guard import identity
+from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.permissions import can_change_request
 from records.models import Enrolment, Registration
 from ui.figures import day_words
@@ -174,7 +174,7 @@ def prolong(requests: list[Request], *, by: User, today: date) -> None:
     for request in requests:
         if request.round is not None and request.round.closes_on < until:
             changes.change(request.round, by=by, action="prolong", closes_on=until)
-        state = transitions.target("request", "resend", request.standing(today))
+        state = REQUEST.run("resend", request, today).target
         changes.change(request, by=by, action="resend", state=state, expires_on=until, sent_on=today)
         of.setdefault(request.person, []).append(request)
     for person, theirs in of.items():
@@ -206,7 +206,7 @@ def withdraw(*, request: Request, by: User, seen: int | None = None, today: date
 
 def finish(request: Request, name: str, *, by: User, seen=None, today=None) -> Request:
     """Bring a request to an end other than an answer; its links say that nothing is left to do."""
-    state = transitions.target("request", name, request.standing(today))
+    state = REQUEST.run(name, request, today).target
     changed = changes.change(request, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), answers={})
     links.withdraw(target=request, purpose=PURPOSE)
     return changed

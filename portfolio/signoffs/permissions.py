@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import on_day, roles_of
-from portfolio import transitions
 from portfolio.models import FeedbackRound, Observation, Request, SignOff, SignOffRule
+from portfolio.observations.workflow import OBSERVATION
+from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.models import DIRECTOR, SIGNERS
+from portfolio.signoffs.workflow import SIGN_OFF
 from records.models import Accompaniment, Enrolment
 from records.permissions import is_office_of
 
@@ -64,7 +66,7 @@ def can_answer(user, request: Request, today=None) -> Answer:
         return Denied(_("Somebody else was asked."))
     if request.round is not None and not request.round.is_open(today) and request.state == Request.State.ASKED:
         return Denied(_("This round of feedback is closed: it takes no further answer. Thank you all the same."))
-    return transitions.may("request", "answer", request.standing(today))
+    return REQUEST.may("answer", request, today)
 
 
 def can_change_request(user, request: Request, name: str, today=None) -> Answer:
@@ -75,7 +77,7 @@ def can_change_request(user, request: Request, name: str, today=None) -> Answer:
         return Denied(_("This round of feedback is closed."))
     if name == "resend" and request.sent_on == (today or timezone.localdate()):
         return Denied(_("This request was sent today."))
-    return transitions.may("request", name, request.standing(today))
+    return REQUEST.may(name, request, today)
 
 
 def can_close_round(user, round: FeedbackRound) -> Answer:
@@ -92,7 +94,7 @@ def can_withdraw_observation(user, observation: Observation) -> Answer:
         return Denied(_("Only who made an observation takes it back."))
     if observation.source not in Request.KINDS:
         return Denied(_("This observation is corrected where it was given, in the evaluation."))
-    return transitions.may("observation", "withdraw", observation.state)
+    return OBSERVATION.may("withdraw", observation)
 
 
 def signing_capacity(user, enrolment: Enrolment, rule: SignOffRule | None, today=None) -> str:
@@ -130,4 +132,4 @@ def can_withdraw_sign_off(user, sign_off: SignOff) -> Answer:
     """Who signed takes it back, with a reason."""
     if sign_off.signer_id != user.pk:
         return Denied(_("Only who signed takes a sign-off back."))
-    return transitions.may("sign_off", "withdraw", sign_off.state)
+    return SIGN_OFF.may("withdraw", sign_off)

@@ -13,12 +13,12 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Competency, Level
 from pages.errors import wrong
-from portfolio import transitions
 from portfolio.coverage.measure import Years
 from portfolio.entries.evidence import mark_as_evidence
 from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffEvidence, SignOffRule
 from portfolio.signoffs.criteria import Piece, criterion_of, evidence, missing
 from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off, signing_capacity
+from portfolio.signoffs.workflow import SIGN_OFF
 from records.models import Enrolment
 
 
@@ -109,7 +109,7 @@ def withdraw_sign_off(*, sign_off: SignOff, by: User, why: str, seen: int | None
 
 
 def finish(sign_off: SignOff, name: str, *, by: User, why: str, seen: int | None = None) -> SignOff:
-    state = transitions.target("sign_off", name, sign_off.state)
+    state = SIGN_OFF.run(name, sign_off).target
     if not why.strip():
         raise wrong("why", _("Say why."), "reason_required")
     return changes.change(

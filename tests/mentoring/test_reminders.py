@@ -27,7 +27,7 @@ def lines(items, user):
 
 def test_what_waits_for_an_answer_and_not_what_reminds_oneself(cast, year, met):
     declared(cast)
-    assert [line.text for line in waiting(cast.alice, TODAY)] == ["Mentoring: no next meeting is planned"]
+    assert [line.words for line in waiting(cast.alice, TODAY)] == ["Mentoring: no next meeting is planned"]
     assert asked(TODAY) == []
     met(date(2027, 5, 4), state="planned", resident_present=False, mentor_present=False)
     items = asked(TODAY)

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from portfolio.models import Observation, ObservationRating
@@ -96,15 +95,16 @@ def test_a_second_correction_of_the_same_one_is_refused(cast, form):
         props.observed(cast.alices, cast.stefan, form, supersedes=first, why="Again")
 
 
-def test_withdrawn_once_with_a_reason(cast, form):
+def test_withdrawn_once_with_a_reason(cast, form, english):
     made = props.observed(cast.alices, cast.stefan, form)
     stale = Observation.objects.get(pk=made.pk)
     withdraw_observation(observation=made, by=cast.stefan, why="Wrong resident")
     assert (made.state, made.reason) == ("withdrawn", "Wrong resident")
     with pytest.raises(WrongStateError):
         withdraw_observation(observation=made, by=cast.stefan, why="Again")
-    with pytest.raises(ConflictError):
+    with pytest.raises(WrongStateError) as refused:
         withdraw_observation(observation=stale, by=cast.stefan, why="At the same time")
+    assert refused.value.reason == "This observation was withdrawn already."
 
 
 def test_the_audit_row_has_no_answers(cast, form):

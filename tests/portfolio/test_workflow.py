@@ -1,4 +1,4 @@
-"""The table of transitions, spelled out: every name in every state, and what the services make of it."""
+"""What the services make of each transition in every state (the tables alone: tests/workflow)."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts import links
 from accounts.permissions import WrongStateError
-from portfolio import transitions
 from portfolio.models import Observation, Request, SignOff
 from portfolio.observations.services import withdraw_observation
 from portfolio.requests import answer_services
@@ -40,24 +39,6 @@ STATES = {
     "sign_off": {"", "signed", "superseded", "withdrawn"},
 }
 CASES = [(thing, name, state) for (thing, name) in EXPECTED for state in sorted(STATES[thing])]
-
-
-def test_the_table_has_no_other_names_and_states():
-    assert {(thing, row.name) for thing, rows in transitions.TABLE.items() for row in rows} == set(EXPECTED)
-    assert {thing: set(states) for thing, states in transitions.STATES.items()} == STATES
-
-
-@pytest.mark.parametrize(("thing", "name", "state"), CASES)
-def test_every_name_in_every_state(thing, name, state):
-    sources, leads_to = EXPECTED[thing, name]
-    answer = transitions.may(thing, name, state)
-    assert bool(answer) == (state in sources)
-    if answer:
-        assert transitions.target(thing, name, state) == leads_to
-    else:
-        assert answer.reason
-        with pytest.raises(WrongStateError):
-            transitions.target(thing, name, state)
 
 
 # What the services do to each thing in every state: they keep to the table, and change nothing where it refuses
