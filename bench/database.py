@@ -75,7 +75,7 @@ class Faculty:
     def __init__(self):
         call_command("migrate", verbosity=0)
         path = settings.BASE_DIR / "curriculum" / "data" / "mmg-codiplome.json"
-        call_command("load_calendar", str(path.with_name("calendar.json")), stdout=StringIO())
+        call_command("load_calendar", stdout=StringIO())
         self.version: ProgrammeVersion = load_programme(path, publish=True).version
         self.size = 0
         by = self.office = User.objects.create_user("office@example.org", "pw", given_name="Of", family_name="Fice")

@@ -1,14 +1,17 @@
-"""The calendar file: academic years and their exam sessions, as shipped with Cursus or as a university has them."""
+"""Academic years and their exam sessions: those of a calendar file, or by rule."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.changes import change, create
 from accounts.models import User
+from curriculum.loading.academic_calendar import academic_years
 from curriculum.loading.differences import Differences, compare
 from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems
@@ -18,7 +21,6 @@ from curriculum.loading.structures import Fields, Many
 from curriculum.models import AcademicYear, ExamSession
 
 FORMAT = "cursus-calendar/1"
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "calendar.json"
 
 SESSION = Fields(fields={"kind": Choice(known=tuple(ExamSession.Kind.values)), "starts": Day(), "ends": Day()})
 
@@ -35,9 +37,12 @@ CALENDAR_FILE = Fields(
 )
 
 
-def load_calendar(path: str | Path = SHIPPED, *, by: User | None = None, dry_run: bool = False) -> Differences:
-    """Add and change the years and sessions of the file; those that it does not name stay. All or nothing."""
-    plan = plan_of(read(path))
+def load_calendar(path: str | Path | None = None, *, by: User | None = None, dry_run: bool = False) -> Differences:
+    """Add and change the years and sessions of the file; those that it does not name stay. All or nothing.
+
+    Without a file, add the years by rule that are missing: a university's own dates are kept.
+    """
+    plan = plan_of(read_years(read(path))) if path else missing_years()
     with transaction.atomic():
         differences = compare(describe(), plan)
         apply(plan, by)
@@ -46,28 +51,34 @@ def load_calendar(path: str | Path = SHIPPED, *, by: User | None = None, dry_run
 
 
 def add_missing_years(wanted: set[int], by: User | None) -> Plan:
-    """Years that a programme names and Cursus has not, from the shipped calendar with all of its other missing years.
+    """Where a programme names years that Cursus has not: all years by rule that are missing.
 
     Gives what was added as a plan, empty when nothing is missing; years that are there are left as they are.
     """
-    there = set(AcademicYear.objects.values_list("start_year", flat=True))
-    if wanted <= there:
+    if wanted <= set(AcademicYear.objects.values_list("start_year", flat=True)):
         return {"academic_years": {}, "sessions": {}}
-    plan = plan_of(read(SHIPPED))
-    plan["academic_years"] = {key: one for key, one in plan["academic_years"].items() if key not in there}
-    plan["sessions"] = {key: one for key, one in plan["sessions"].items() if one["start_year"] not in there}
+    plan = missing_years()
     apply(plan, by)
     return plan
 
 
-def plan_of(tree: Any) -> Plan:
+def missing_years() -> Plan:
+    there = set(AcademicYear.objects.values_list("start_year", flat=True))
+    return plan_of(one for one in academic_years(timezone.localdate()) if one["start_year"] not in there)
+
+
+def read_years(tree: Any) -> list[dict]:
     problems = Problems()
     found = CALENDAR_FILE.read(tree, "", problems)
     for index, one in enumerate(found["academic_years"] or []):
         if one is not WRONG:
             check_year(one, f"academic_years[{index}]", problems)
     problems.raise_any()
-    years = {one["start_year"]: one for one in found["academic_years"]}
+    return found["academic_years"]
+
+
+def plan_of(rows: Iterable[dict]) -> Plan:
+    years = {one["start_year"]: one for one in rows}
     return {
         "academic_years": {key: {n: one[n] for n in ("start_year", "starts", "ends")} for key, one in years.items()},
         "sessions": {

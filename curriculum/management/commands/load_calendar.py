@@ -1,15 +1,15 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from curriculum.loading.calendar_file import SHIPPED, load_calendar
+from curriculum.loading.calendar_file import load_calendar
 from curriculum.loading.problems import FileError
 
 
 class Command(BaseCommand):
-    help = "Load academic years and exam sessions from a file (docs/programme-file.md); without one, those that ship."
+    help = "Load academic years and exam sessions from a file (docs/programme-file.md); without one, add missing years."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", nargs="?", default=str(SHIPPED))
+        parser.add_argument("file", nargs="?")
         parser.add_argument("--dry-run", action="store_true", help="show what would change and save nothing")
 
     def handle(self, *args, file, dry_run, **options):
