@@ -7,8 +7,8 @@ from functools import partial
 from django.db import connection
 
 from bench.rows import Row, at_most, figure, in_turn
+from records.credits.totals import credit_totals
 from records.models import Enrolment
-from records.totals import credit_totals
 
 NOW = datetime(2028, 1, 1, tzinfo=UTC)
 

@@ -140,7 +140,7 @@ def pages(faculty, importer) -> dict[str, float]:
 
 
 def edit(faculty, resident, number: float) -> None:
-    from records.services.enrolment import edit_identity
+    from records.enrolments.services import edit_identity
 
     resident.refresh_from_db()
     edit_identity(

@@ -25,7 +25,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "ActivityKind": "curriculum.models.Activity.Kind",
-        "CreditState": "records.credits.State",
+        "CreditState": "records.credits.credit_records.State",
         "DocumentKind": "documents.models.IssuedDocument.Kind",
         "DocumentState": "documents.models.IssuedDocument.State",
         "JobState": "jobs.models.Job.State",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import translation
 
 from curriculum.models import Institution
-from records.credits import CreditRecord, CreditRow, State, Sums, credit_record
+from records.credits.credit_records import CreditRecord, CreditRow, State, Sums, credit_record
 from records.models import Enrolment
 
 SCHEMA = 1

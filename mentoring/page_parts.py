@@ -11,8 +11,8 @@ from mentoring.mentoring_page import room_page
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_meet, can_see_mentoring
 from pages.form_page import form_page
+from records.enrolments.page_parts import visible_enrolment
 from records.models import Enrolment
-from records.views.answers import visible_enrolment
 
 FORM = "mentoring/form.html"
 

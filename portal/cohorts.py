@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from records.credits import Sums
-from records.listing import Line
+from records.credits.credit_records import Sums
+from records.resident_pages.resident_list import Line
 
 
 @dataclass(frozen=True)

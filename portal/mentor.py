@@ -15,9 +15,9 @@ from internships.models import Placement
 from mentoring.meetings.models import mentored_by
 from mentoring.progress import Mentoring, measure
 from portfolio.models import Observation, Sharing, SignOff
-from records.credits import Sums
-from records.listing import Line, for_lines, lines
+from records.credits.credit_records import Sums
 from records.models import Decision, Enrolment
+from records.resident_pages.resident_list import Line, for_lines, lines
 
 NAMED = 3  # of a kind; the rest is counted
 

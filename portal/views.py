@@ -22,9 +22,9 @@ from portal.mentor import glances
 from portal.navigation import may_search
 from progress.agenda import waiting
 from progress.standing import standings as standings_of
-from records.agenda import next_session
-from records.listing import for_lines, found_by, lines
 from records.models import Accompaniment, Enrolment
+from records.resident_pages.resident_list import for_lines, found_by, lines
+from records.todo import next_session
 
 HITS = 12
 

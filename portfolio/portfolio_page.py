@@ -11,7 +11,7 @@ from portfolio.coverage.measure import framework_for, measure
 from portfolio.entries.lines import section
 from portfolio.models import Observation, SignOff, SignOffRule
 from portfolio.signoffs.permissions import as_signer, can_ask, can_see_coverage, can_see_gaps, can_see_levels
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 SHOWN = 6
 

@@ -8,8 +8,8 @@ from mentoring import todo as mentoring
 from notices.asked import Asked
 from pages.todo import Waiting
 from portfolio import todo as portfolio
-from records import agenda as records
-from records import waiting_pieces
+from records import todo as records
+from records.admission_file.todo import asked as pieces_asked
 
 ROOMS = (records, internships, portfolio, mentoring)
 ASKING = (internships, portfolio, mentoring)
@@ -27,4 +27,4 @@ def asked(today: date | None = None) -> list[Asked]:
 
 def mailed(today: date) -> list[Asked]:
     """All that the mail of the week tells of: these answers, and the pieces that residents have to hand in."""
-    return [*asked(today), *waiting_pieces.asked(today)]
+    return [*asked(today), *pieces_asked(today)]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from curriculum.models import Activity, AdmissionCondition, ExamSession, Requirement
 from curriculum.requirements import Amount
 from internships import progress as internships
-from records.credits import NOTHING, CreditRecord, CreditRow, credit_records
+from records.credits.credit_records import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import AdmissionPiece, Result
 
 CREDITS = "credits"

@@ -8,9 +8,9 @@ from rest_framework.response import Response
 
 from accounts.permissions import require
 from curriculum.models import ProgrammeVersion
-from records.credits import State, credit_record
+from records.credits.credit_records import State, credit_record
+from records.marks.models import Outcome
 from records.models import Enrolment, EnrolmentIdentifier
-from records.models.assessment import Outcome
 from records.permissions import can_see_credits, can_see_file
 from rest.filters import TextFilter, WholeNumberFilter
 from rest.serializers import TranslatedText

@@ -7,7 +7,7 @@ from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from records.models import Accompaniment, Decision, Deliberation, Dispute, Enrolment, Move
-from records.moving import reason_not_to_undo
+from records.transfers.previews import reason_not_to_undo
 
 
 def partners(version: ProgrammeVersion) -> set[int]:

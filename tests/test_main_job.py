@@ -14,7 +14,7 @@ from curriculum.models import Equivalence
 from documents.content import transcript_content
 from documents.press import press
 from portal import demo
-from records.credits import credit_records
+from records.credits.credit_records import credit_records
 from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange
 from tests.documents import props
 from tests.documents.conftest import text_of

@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.content import transcript_content
 from documents.press import press
-from records.cases import cases
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Enrolment
-from records.services import jury, threshold
-from records.services.years import agree_annual_programme
+from records.sittings import services, threshold_services
+from records.sittings.jury_cases import cases
+from records.years.services import agree_annual_programme
 from tests import factories
 from tests.documents import props
 from tests.documents.conftest import text_of
@@ -51,11 +51,11 @@ def yves(rita, tmp_path):
     )
     call_command("import_results", str(marks), "--submit")
     june = ExamSession.objects.get(academic_year=year, kind="june")
-    sitting = jury.open_deliberation(version=version, session=june, held_on=june.ends, by=rita)
-    threshold.record_by_threshold(
+    sitting = services.open_deliberation(version=version, session=june, held_on=june.ends, by=rita)
+    threshold_services.record_by_threshold(
         deliberation=sitting, registrations={case.registration.pk for case in cases(sitting)}, by=rita
     )
-    jury.publish(deliberation=sitting, by=rita)
+    services.publish(deliberation=sitting, by=rita)
     return yves
 
 

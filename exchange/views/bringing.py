@@ -20,7 +20,7 @@ from exchange.reading import ArchiveError
 from exchange.services import bringing
 from files.uploads import is_too_large
 from pages.form_page import editing
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 @login_required

@@ -22,7 +22,7 @@ from exchange.services import taking
 from files.responses import serve
 from jobs.models import Job
 from pages.perform import perform
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 @login_required

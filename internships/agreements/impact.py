@@ -14,8 +14,8 @@ from internships.placements.durations import Span, full_time_months, in_tenths, 
 from internships.placements.models import Placement
 from internships.placements.rotation_months import worked_by
 from internships.progress import UNITS, measure
-from records.foretelling import Effect, foretells
 from records.models import Enrolment, StatusChange
+from records.status_changes.impact import Effect, foretells
 from ui.figures import NOTHING, day_words, decimal_words
 
 AHEAD = timedelta(days=5 * 366)  # how far after the last day the missing months are looked for

@@ -35,8 +35,8 @@ from internships.placements.objections import objections
 from internships.placements.rules import Plan
 from internships.progress import UNITS, measure
 from pages.form_page import editing, form_page
+from records.enrolments.page_parts import visible_enrolment
 from records.models import Enrolment, Registration
-from records.views.answers import visible_enrolment
 
 
 def visible_placement(user, uuid) -> Placement:

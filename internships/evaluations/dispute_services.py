@@ -10,7 +10,7 @@ from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import allows_now
 from internships.evaluations.reminders import words
 from internships.evaluations.services import locked
-from records.services.disputes import dispute
+from records.disputes.services import dispute
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from internships.placements.completeness import is_complete
 from internships.placements.models import Step
 from internships.placements.override_models import StageDeclaration
 from pages.errors import wrong
+from records.marks.models import Outcome
 from records.models import Decision, Enrolment, Proposal, Registration
-from records.models.assessment import Outcome
-from records.services.proposals import propose
+from records.proposals.services import propose
 from ui.figures import day_words
 
 FINAL, DROPPED = Evaluation.Kind.FINAL, Evaluation.State.DROPPED

@@ -2,8 +2,8 @@
 
 from accounts.models import User
 from internships.placements.models import Placement, PlacementSupervisor, Step
+from records.enrolments.services import accompany, move_accompaniment, withdraw_accompaniment
 from records.models import Accompaniment
-from records.services.enrolment import accompany, move_accompaniment, withdraw_accompaniment
 
 SUPERVISOR = Accompaniment.Capacity.SUPERVISOR
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from internships.directory.supervisor_models import Delegation
 from internships.placements.models import PlacementSupervisor, Step
-from records.company import knows_against
 from records.models import Accompaniment
+from records.supporters.conflict_of_interest import knows_against
 
 
 def meets(wanted: Accompaniment, starts: str, ends: str) -> Q:

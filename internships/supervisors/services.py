@@ -16,7 +16,7 @@ from internships.placements.accompaniments import align, release
 from internships.placements.models import Placement, PlacementSupervisor
 from internships.sites.permissions import can_keep_sites
 from pages.errors import wrong
-from records.services.enrolment import invite
+from records.enrolments.services import invite
 
 
 @transaction.atomic

@@ -20,9 +20,9 @@ from mentoring.years.workflow import REPORT
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
+from records.marks.models import Outcome
 from records.models import Enrolment, Proposal, Registration
-from records.models.assessment import Outcome
-from records.services.proposals import propose
+from records.proposals.services import propose
 from ui.figures import day_words
 
 VALIDATED, NOT_VALIDATED = Outcome.VALIDATED, Outcome.NOT_VALIDATED

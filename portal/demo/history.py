@@ -20,7 +20,7 @@ from records.models import (
     Registration,
     Result,
 )
-from records.services.jury import passes
+from records.sittings.services import passes
 
 THIS_YEAR = 2026
 TODAY = date(2026, 11, 20)  # of the demonstration: nothing was encoded later

@@ -13,8 +13,8 @@ from curriculum.equivalences import services as equivalences
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
 from curriculum.programmes.services import edit_activity
 from records.models import Enrolment
-from records.moving import previews
-from records.services.moving import move_residents
+from records.transfers.previews import previews
+from records.transfers.services import move_residents
 
 NEW: dict[str, Any] = {
     "code": "B2-NUM",

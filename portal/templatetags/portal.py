@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.standing import Standing, in_words
-from records.credits import CreditRow, State
+from records.credits.credit_records import CreditRow, State
 from ui.figures import decimal_words
 
 register = template.Library()

@@ -13,7 +13,7 @@ from portfolio.coverage.measure import STRENGTHS, framework_for, measure
 from portfolio.coverage.wheel import wheel
 from portfolio.models import SignOffRule
 from portfolio.signoffs.permissions import can_see_coverage, can_see_gaps, can_sign_off
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 def framework_of(request, enrolment) -> Framework | None:

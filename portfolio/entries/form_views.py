@@ -25,8 +25,8 @@ from portfolio.entries.services import save_entry
 from portfolio.entries.views import visible_entry
 from portfolio.models import Entry
 from portfolio.privacy_guard.findings import places
+from records.enrolments.page_parts import visible_enrolment
 from records.models import Enrolment
-from records.views.answers import visible_enrolment
 
 
 def next_uuid(enrolment: Enrolment) -> uuids.UUID:

@@ -18,7 +18,7 @@ from portfolio.entries.permissions import can_change, can_read_entries, can_shar
 from portfolio.models import Entry, Sharing
 from portfolio.privacy_guard.findings import places
 from portfolio.sharing.services import mark_read, missing
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 PAGE = 25
 

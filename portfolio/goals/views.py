@@ -16,7 +16,7 @@ from portfolio.entries.services import delete_goal, save_goal
 from portfolio.goals.forms import GoalForm
 from portfolio.models import Entry, Goal, Sharing
 from portfolio.privacy_guard.findings import places
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 def visible_goal(request, uuid) -> Goal:

@@ -19,7 +19,7 @@ from portfolio.observations.services import end, record_observation
 from portfolio.requests.services import close_links, finish
 from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.permissions import can_answer
-from records.services.disputes import dispute
+from records.disputes.services import dispute
 from ui.figures import day_words
 
 ECHO = "portfolio.echo"

@@ -23,7 +23,7 @@ from portfolio.requests.forms import PersonForm, RoundForm
 from portfolio.requests.pool import pool
 from portfolio.requests.views import editing, list_of, person_of
 from portfolio.signoffs.permissions import can_ask, can_close_round
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 @login_required

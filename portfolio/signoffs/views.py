@@ -21,7 +21,7 @@ from portfolio.signoffs import services as signoffs
 from portfolio.signoffs.criteria import criterion_of, evidence, missing
 from portfolio.signoffs.forms import SignForm
 from portfolio.signoffs.permissions import can_see_coverage, can_see_levels, can_sign_off, can_withdraw_sign_off
-from records.views.answers import visible_enrolment
+from records.enrolments.page_parts import visible_enrolment
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Tables of the records: each module registers one kind of import."""
 
-from records.imports import accompaniment, exemptions, past, residents, results
+from records.imports import accompaniment, exemptions, past_decisions, residents, results
 
-__all__ = ["accompaniment", "exemptions", "past", "residents", "results"]
+__all__ = ["accompaniment", "exemptions", "past_decisions", "residents", "results"]

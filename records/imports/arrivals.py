@@ -15,7 +15,7 @@ from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from imports.plans import Plan
 from imports.registry import Advance, Scope
 from records.imports.lookup import Once, Sessions, day, fill, fits, in_chunks
-from records.imports.rights import own_record
+from records.imports.permissions import own_record
 from records.models import Enrolment, EnrolmentIdentifier
 from sheets.table import Row
 

@@ -14,12 +14,12 @@ from accounts.bulk import chunks
 from curriculum.models import Activity, ExamSession
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Scope, nowhere
-from records.cases import passes
 from records.imports.lookup import Once, Residents, Sessions, day, entry
+from records.imports.permissions import own_record
 from records.imports.registrations import Places
-from records.imports.rights import own_record
+from records.marks.rules import TOGETHER, known
 from records.models import AnnualProgramme, Decision, Deliberation, Enrolment, Registration, Result
-from records.services.assessing import TOGETHER, known
+from records.sittings.jury_cases import passes
 from sheets import values
 from sheets.table import Row
 from ui.figures import decimal_words

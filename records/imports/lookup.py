@@ -13,7 +13,7 @@ from accounts.bulk import chunks
 from accounts.names import fold
 from curriculum.models import AcademicYear, Activity, ExamSession, Institution
 from imports.plans import Plan
-from records.entries import parse_entry
+from records.mark_values import parse_entry
 from records.models import Enrolment, EnrolmentIdentifier
 from sheets import values
 

@@ -10,7 +10,7 @@ from curriculum.models import AcademicYear
 from imports.plans import Add, Alter
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
-from records.imports.rights import keeps_files
+from records.imports.permissions import keeps_files
 from records.imports.subjects import lock, touched
 from records.models import Enrolment, EnrolmentIdentifier
 from sheets.columns import Column

@@ -14,17 +14,17 @@ from accounts.models import User
 from curriculum.models import Activity, ExamSession, Institution
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Option, Scope, add, nowhere
-from records.agenda import encodable
-from records.entries import entry_text
 from records.imports.accounts import importer
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, entry
+from records.imports.permissions import keeps_files, own_record
 from records.imports.registrations import Places
-from records.imports.rights import keeps_files, own_record
 from records.imports.subjects import lock, touched
+from records.mark_values import entry_text
+from records.marks.rules import check_assessments, check_session, check_undecided, known
 from records.models import Registration, Result
 from records.permissions import acting_institution, can_encode
-from records.services.assessing import check_assessments, check_session, check_undecided, known
+from records.todo import encodable
 from sheets.columns import Column
 from sheets.table import Row
 
@@ -105,7 +105,7 @@ class Reader:
             self.refuse_against_rules(one)
 
     def refuse_against_rules(self, one: Marked) -> None:
-        """The rules of `records.services.assessing`; a mark that stands there already needs none."""
+        """The rules of `records.marks.rules`; a mark that stands there already needs none."""
         registration, session = one.registration, one.session
         assert registration is not None
         assert session is not None

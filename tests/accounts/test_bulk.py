@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts.bulk import Bulk
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry, User
+from records.marks.models import Outcome
 from records.models import Decision, Deliberation, Enrolment, EnrolmentIdentifier, Result
-from records.models.assessment import Outcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from curriculum.models import ProgrammeVersion
 from documents.content import basis, facts, sha256_of, transcript_content
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from tests import factories
 from tests.documents import props
 

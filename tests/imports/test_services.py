@@ -10,8 +10,8 @@ from imports import services
 from imports.models import Import
 from imports.undoing import built_on
 from jobs.models import Job
+from records.enrolments.services import edit_identity
 from records.models import Enrolment, EnrolmentIdentifier
-from records.services.enrolment import edit_identity
 from tests import factories
 from tests.imports.conftest import Desk, refused, said, verdicts, worked
 

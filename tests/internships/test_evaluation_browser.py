@@ -19,7 +19,7 @@ from internships.models import Evaluation, LogWeek, OwnRating
 from notices.models import Mail
 from notices.services import digest
 from portfolio.models import Observation
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Proposal
 from tests import factories
 from tests.internships import props

@@ -12,7 +12,7 @@ from internships.agreements import planning_services as planning
 from internships.placements.rotation_months import worked_by
 from internships.progress import measure
 from records.models import Enrolment, StatusChange
-from records.services import statuses
+from records.status_changes import services
 from tests import factories
 from tests.internships import scene
 
@@ -39,7 +39,7 @@ def placed(cast):
 
 def foreseen(cast, **values):
     enrolment = Enrolment.objects.get(pk=cast.alices.pk)
-    return statuses.foresee_status(enrolment=enrolment, by=cast.nadia, today=scene.NOW, **LEAVE | values)
+    return services.foresee_status(enrolment=enrolment, by=cast.nadia, today=scene.NOW, **LEAVE | values)
 
 
 def said(cast, day=scene.NOW):
@@ -65,7 +65,7 @@ def test_the_numbers_shown_are_those_reckoned_after_saving(placed):
         "on-call (2026-2027)": ("at least 240 h", "at least 180 h"),
     }
     assert StatusChange.objects.count() == 0
-    statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
+    services.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     after = said(placed)
     assert impact.in_months(months_of(placed)) == "9"
     for name in ("practice-12", "on-call"):
@@ -75,7 +75,7 @@ def test_the_numbers_shown_are_those_reckoned_after_saving(placed):
 
 
 def test_the_last_day_that_is_named_gives_the_same_months(placed):
-    statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
+    services.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     for ends, months in ((date(2027, 12, 30), "11.968"), (date(2027, 12, 31), "12.000")):
         placed.placed.refresh_from_db()
         planning.change(placement=placed.placed, by=placed.nadia, why="Leave", ends=ends)
@@ -88,7 +88,7 @@ def test_the_rural_share_moves_where_another_practice_stands_beside(placed):
     scene.approved(placed, **half)
     effects = {effect.subject: effect for effect in foreseen(placed)}
     assert (effects["rural-20"].before, effects["rural-20"].after) == ("80 %", "100 %")
-    statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
+    services.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     assert said(placed)["rural-20"] == "100 %"
 
 
@@ -127,7 +127,7 @@ def test_the_page_shows_it_first_and_saves_what_was_looked_at(placed, browse):
 
 
 def test_a_refused_period_is_refused_before_anything_is_shown(placed, browse):
-    statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
+    services.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     url = reverse("enrolment-status", args=[placed.alices.uuid])
     values = {"kind": "leave", "starts": "2027-03-01", "ends": "2027-04-30", "reason": "Private"}
     answer = browse(placed.nadia).post(url, values)
@@ -137,7 +137,7 @@ def test_a_refused_period_is_refused_before_anything_is_shown(placed, browse):
 
 
 def test_another_last_day_is_shown_first_too(placed, browse):
-    made = statuses.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
+    made = services.change_status(enrolment=placed.alices, by=placed.nadia, **LEAVE)
     url = reverse("enrolment-status-end", args=[placed.alices.uuid, made.uuid])
     values = {"ends": "2027-01-31", "seen": "1"}
     shown = browse(placed.nadia).post(url, values)

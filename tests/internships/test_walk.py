@@ -25,7 +25,7 @@ from internships.agreements import services as agreements
 from internships.agreements.workflow import ACTS
 from internships.models import Placement, State
 from internships.placements.durations import Span, full_time_months, stretches
-from records.services.statuses import change_status
+from records.status_changes.services import change_status
 from tests.internships import oracle, scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from curriculum.models import Block, Equivalence, ProgrammeVersion
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Enrolment
-from records.moving import previews
-from records.services import moving
+from records.transfers import services
+from records.transfers.previews import previews
 from tests import factories
 
 
@@ -51,7 +51,7 @@ def earned(cast, enrolment, activity, mark=Decimal(14), start_year=2025):
 
 def moved(cast, newer, enrolment=None, by=None, reason="New curriculum"):
     one = Enrolment.objects.get(pk=(enrolment or cast.alices).pk)
-    made = moving.move_residents(
+    made = services.move_residents(
         enrolments=[one], to_version=newer, reason=reason, by=by or cast.dora, seen={one.pk: one.version}
     )
     return made[0]

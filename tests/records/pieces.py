@@ -4,7 +4,7 @@ import io
 from itertools import count
 
 from curriculum.models import AskedPiece
-from records.services.pieces import hand_in
+from records.admission_file.services import hand_in
 from tests import factories
 
 PDF = b"%PDF-1.7\n"

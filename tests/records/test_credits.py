@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from curriculum.models import Block
-from records.credits import credit_record, credit_records
+from records.credits.credit_records import credit_record, credit_records
+from records.credits.totals import credit_totals
 from records.models import Enrolment, Exemption
-from records.totals import credit_totals
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,12 +12,12 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from notices.models import Mail
-from records.agenda import waiting
-from records.due import can_encode_now, last_days
+from records.marks.deadline_services import extend, set_deadline
+from records.marks.mark_deadlines import can_encode_now, last_days
+from records.marks.services import clear_result, save_result
+from records.marks.sheet_services import submit_results
 from records.models import MarksDeadline, Result
-from records.services.deadlines import extend, set_deadline
-from records.services.marks import clear_result, save_result
-from records.services.sheets import submit_results
+from records.todo import waiting
 from tests import clock, factories
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -7,9 +7,9 @@ from django.utils import translation
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from notices.models import Mail
-from records.agenda import _disputed, waiting
+from records.disputes import services
 from records.models import Dispute
-from records.services import disputes
+from records.todo import _disputed, waiting
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ SIGNED_AT = factories.at(2026, 11, 2, 14, 5)
 
 
 def disowned(cast, signer, signed=None, what="Final evaluation of Alice Test"):
-    return disputes.dispute(
+    return services.dispute(
         signed=signed or cast.alices, enrolment=cast.alices, signer=signer, what=what, signed_at=SIGNED_AT
     )
 
@@ -109,7 +109,7 @@ def test_it_is_noted_once_and_never_empty(client, cast, row):
     row.refresh_from_db()
     assert row.settlement == "Done."
     with pytest.raises(WrongStateError):
-        disputes.settle(row=row, settlement="Again.", by=cast.dora, seen=row.version)
+        services.settle(row=row, settlement="Again.", by=cast.dora, seen=row.version)
 
 
 def test_the_database_refuses_a_settlement_without_words(cast, row):

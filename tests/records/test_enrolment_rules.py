@@ -11,10 +11,11 @@ from accounts.changes import ConflictError
 from accounts.models import AuditEntry, User
 from accounts.permissions import WrongStateError
 from curriculum.models import AdmissionCondition
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
+from records.enrolments import services
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, Exemption, StatusChange
-from records.services import enrolment as services
-from records.services import statuses, years
+from records.status_changes.services import change_status, end_status
+from records.years.services import agree_annual_programme, grant_exemption, withdraw_exemption
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -110,7 +111,7 @@ def test_an_audit_row_says_that_the_address_changed_not_which_it_is(cast):
 
 
 def leave(cast, starts=DAY, ends=LATER, kind="leave", by=None, **options):
-    return statuses.change_status(
+    return change_status(
         enrolment=cast.alices, kind=kind, starts=starts, ends=ends, reason="Maternity", by=by or cast.nadia, **options
     )
 
@@ -142,18 +143,16 @@ def test_a_withdrawal_is_for_good_and_once(cast):
         leave(cast, kind="withdrawal")
     gone = leave(cast, kind="withdrawal", ends=None)
     with pytest.raises(WrongStateError):
-        statuses.end_status(status=gone, ends=LATER, by=cast.nadia, seen=1)
+        end_status(status=gone, ends=LATER, by=cast.nadia, seen=1)
     assert refused_code(leave, cast=cast, kind="end", starts=LATER, ends=None) == "overlap"
 
 
 def test_the_last_day_is_set_once_it_is_known(cast):
     opened = leave(cast, ends=None)
-    assert (
-        refused_code(statuses.end_status, status=opened, ends=date(2026, 1, 1), by=cast.nadia, seen=1) == "upside_down"
-    )
-    statuses.end_status(status=opened, ends=LATER, by=cast.nadia, seen=1)
+    assert refused_code(end_status, status=opened, ends=date(2026, 1, 1), by=cast.nadia, seen=1) == "upside_down"
+    end_status(status=opened, ends=LATER, by=cast.nadia, seen=1)
     leave(cast, starts=date(2027, 4, 1), ends=None)
-    assert refused_code(statuses.end_status, status=opened, ends=date(2027, 5, 1), by=cast.nadia, seen=2) == "overlap"
+    assert refused_code(end_status, status=opened, ends=date(2027, 5, 1), by=cast.nadia, seen=2) == "overlap"
 
 
 def test_the_enrolling_university_keeps_the_file(cast):
@@ -214,7 +213,7 @@ def test_a_new_person_has_no_password(cast):
 
 
 def agree(cast, *activities, start_year=2026, by=None, **options):
-    return years.agree_annual_programme(
+    return agree_annual_programme(
         enrolment=cast.alices, year=factories.year(start_year), activities=activities, by=by or cast.nadia, **options
     )
 
@@ -284,7 +283,7 @@ def test_years_and_activities_are_those_of_the_resident(cast):
 
 
 def exempt(cast, activity=None):
-    return years.grant_exemption(
+    return grant_exemption(
         enrolment=cast.alices,
         activity=activity or cast.louvain,
         reason="Earlier master",
@@ -305,12 +304,12 @@ def test_an_exemption_counts_until_it_is_withdrawn(cast):
         "by": cast.nadia,
         "seen": 1,
     }
-    assert refused_code(years.withdraw_exemption, **withdrawal | {"reason": " "}) == "reason_required"
-    assert refused_code(years.withdraw_exemption, **withdrawal | {"withdrawn_on": factories.START}) == "before_decision"
-    assert refused_code(years.withdraw_exemption, **withdrawal | {"withdrawn_on": date(2999, 1, 1)}) == "future"
-    years.withdraw_exemption(**withdrawal)
+    assert refused_code(withdraw_exemption, **withdrawal | {"reason": " "}) == "reason_required"
+    assert refused_code(withdraw_exemption, **withdrawal | {"withdrawn_on": factories.START}) == "before_decision"
+    assert refused_code(withdraw_exemption, **withdrawal | {"withdrawn_on": date(2999, 1, 1)}) == "future"
+    withdraw_exemption(**withdrawal)
     with pytest.raises(WrongStateError):
-        years.withdraw_exemption(**withdrawal)
+        withdraw_exemption(**withdrawal)
     assert credit_record(cast.alices).overall.exempted == 0
     assert exempt(cast).pk != granted.pk
 

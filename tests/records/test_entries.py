@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from records.entries import CODES, code_words, entry_text, parse_entry
+from records.mark_values import CODES, code_words, entry_text, parse_entry
 
 
 @pytest.mark.parametrize(

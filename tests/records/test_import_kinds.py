@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Accompaniment, AnnualProgramme, Decision, Deliberation, Enrolment, Exemption, Result
 from tests import factories
 from tests.imports.conftest import Desk, said, verdicts

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry
 from curriculum.roles import roles_of
 from records.models import Decision, Result
-from records.services.jury import cancel_publication, publish
-from records.services.threshold import record_by_threshold
+from records.sittings.services import cancel_publication, publish
+from records.sittings.threshold_services import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from records.cases import cases, corrections, passes
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Decision, Deliberation, Exemption, Result
-from records.services import jury, threshold
+from records.sittings import services, threshold_services
+from records.sittings.jury_cases import cases, corrections, passes
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -39,7 +39,7 @@ def september(cast):
 
 def decide(sitting, registration, value="12", granted=True, by=None, **options):
     mark = Decimal(value) if value[:1].isdigit() else None
-    return jury.record_decision(
+    return services.record_decision(
         deliberation=sitting,
         registration=registration,
         mark=mark,
@@ -52,7 +52,7 @@ def decide(sitting, registration, value="12", granted=True, by=None, **options):
 
 def supersede(decision, sitting, value="11", granted=True, reason="Appeal upheld", by=None):
     mark = Decimal(value) if value[:1].isdigit() else None
-    return jury.supersede(
+    return services.supersede(
         decision=decision,
         deliberation=sitting,
         mark=mark,
@@ -64,7 +64,7 @@ def supersede(decision, sitting, value="11", granted=True, reason="Appeal upheld
 
 
 def publish(sitting, **options):
-    return jury.publish(deliberation=sitting, by=sitting.recorded_by, **options)
+    return services.publish(deliberation=sitting, by=sitting.recorded_by, **options)
 
 
 def refused_code(call, *args, **options):
@@ -95,10 +95,10 @@ def test_what_the_threshold_says(mark, outcome, expected):
 def test_the_offices_open_a_deliberation(cast):
     session = factories.session()
     for by in (cast.nadia, cast.louis, cast.dora):
-        jury.open_deliberation(version=cast.version, session=session, held_on=session.ends, by=by)
+        services.open_deliberation(version=cast.version, session=session, held_on=session.ends, by=by)
     for by in (cast.jules, cast.theo, cast.alice, cast.charlie):
         with pytest.raises(PermissionDenied):
-            jury.open_deliberation(version=cast.version, session=session, held_on=session.ends, by=by)
+            services.open_deliberation(version=cast.version, session=session, held_on=session.ends, by=by)
     assert Deliberation.objects.count() == 3
 
 
@@ -164,15 +164,15 @@ def test_a_decision_is_changed_until_it_is_published(cast, june, alice_in_namur)
 def test_a_decision_recorded_by_mistake_is_taken_back(cast, june, alice_in_namur):
     made = decide(june, alice_in_namur)
     with pytest.raises(ConflictError):
-        jury.remove_decision(decision=made, by=cast.nadia, seen=9)
+        services.remove_decision(decision=made, by=cast.nadia, seen=9)
     with pytest.raises(PermissionDenied):
-        jury.remove_decision(decision=made, by=cast.jules, seen=1)
-    jury.remove_decision(decision=made, by=cast.nadia, seen=1)
+        services.remove_decision(decision=made, by=cast.jules, seen=1)
+    services.remove_decision(decision=made, by=cast.nadia, seen=1)
     assert not Decision.objects.exists()
     decide(june, alice_in_namur)
     publish(june)
     with pytest.raises(WrongStateError):
-        jury.remove_decision(decision=Decision.objects.get(), by=cast.nadia, seen=1)
+        services.remove_decision(decision=Decision.objects.get(), by=cast.nadia, seen=1)
 
 
 def test_only_the_offices_record(cast, june, alice_in_namur):
@@ -217,13 +217,17 @@ def test_recording_by_threshold_takes_the_chosen_cases_alone(cast, encoded, june
     encoded(alice_in_namur, "0")
     encoded(bob, "14")
     encoded(alone, "15")
-    count = threshold.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
+    count = threshold_services.record_by_threshold(
+        deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia
+    )
     assert count == 2
     assert {(d.registration, d.mark, d.granted) for d in Decision.objects.all()} == {
         (alice_in_namur, 0, False),
         (bob, 14, True),
     }
-    again = threshold.record_by_threshold(deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia)
+    again = threshold_services.record_by_threshold(
+        deliberation=june, registrations={alice_in_namur.pk, bob.pk}, by=cast.nadia
+    )
     assert again == 0
 
 
@@ -234,10 +238,10 @@ def test_recording_by_threshold_grants_nothing_twice(cast, encoded, june, septem
     decide(june, alice_in_namur, "10")
     chosen = {alice_in_namur.pk, bob.pk}
     with pytest.raises(ValidationError, match="Activity NAM were granted to Alice Test already"):
-        threshold.record_by_threshold(deliberation=september, registrations=chosen, by=cast.nadia)
+        threshold_services.record_by_threshold(deliberation=september, registrations=chosen, by=cast.nadia)
     assert [d.deliberation for d in Decision.objects.all()] == [june], "nothing is half saved"
     with pytest.raises(PermissionDenied):
-        threshold.record_by_threshold(deliberation=september, registrations=chosen, by=cast.jules)
+        threshold_services.record_by_threshold(deliberation=september, registrations=chosen, by=cast.jules)
 
 
 def test_publication_makes_decisions_count_and_closes_marks(cast, encoded, june, alice_in_namur):
@@ -289,13 +293,13 @@ def test_a_publication_ahead_counts_from_its_moment_and_can_be_cancelled(cast, e
     assert credit_record(cast.alices).overall.earned == 0
     assert credit_record(cast.alices, tomorrow).overall.earned == Decimal("1.5")
     with pytest.raises(PermissionDenied):
-        jury.cancel_publication(deliberation=june, by=cast.jules)
-    jury.cancel_publication(deliberation=june, by=cast.nadia)
+        services.cancel_publication(deliberation=june, by=cast.jules)
+    services.cancel_publication(deliberation=june, by=cast.nadia)
     assert Result.objects.get().state == "submitted"
     assert credit_record(cast.alices, tomorrow).overall.earned == 0
     publish(june)
     with pytest.raises(WrongStateError):
-        jury.cancel_publication(deliberation=june, by=cast.nadia)
+        services.cancel_publication(deliberation=june, by=cast.nadia)
 
 
 def test_a_published_decision_is_superseded_with_a_reason(cast, june, september, alice_in_namur):
@@ -365,7 +369,7 @@ def test_taking_back_a_superseding_decision_frees_the_old_one(cast, june, septem
     old = decide(june, alice_in_namur, "8", granted=False)
     publish(june)
     made = supersede(old, september)
-    jury.remove_decision(decision=made, by=cast.nadia, seen=1)
+    services.remove_decision(decision=made, by=cast.nadia, seen=1)
     old.refresh_from_db()
     assert not old.has_successor
     assert supersede(old, september).supersedes == old

@@ -8,9 +8,9 @@ from django.db import connection
 
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
+from records.marks.services import allow_assessments, clear_result, save_result
+from records.marks.sheet_services import Entry, SheetError, save_sheet, submit_results
 from records.models import Exemption, Result
-from records.services.marks import allow_assessments, clear_result, save_result
-from records.services.sheets import Entry, SheetError, save_sheet, submit_results
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from accounts.permissions import WrongStateError
 from documents.content import transcript_content
 from documents.press import press
-from records.credits import credit_record
+from records.credits.credit_records import credit_record
 from records.models import Enrolment, Exemption, Move, Registration
-from records.services import moving
+from records.transfers import services
 from tests import factories
 from tests.curriculum.test_pages import words
 from tests.documents import props
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("english")
 
 class TestUndo:
     def undone(self, move, by, why="A mistake"):
-        return moving.undo_move(move=Move.objects.get(pk=move.pk), why=why, by=by, seen=move.version)
+        return services.undo_move(move=Move.objects.get(pk=move.pk), why=why, by=by, seen=move.version)
 
     def test_everything_is_as_before(self, cast, newer):
         earned(cast, cast.alices, cast.louvain)

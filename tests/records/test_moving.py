@@ -14,12 +14,12 @@ from accounts.permissions import WrongStateError
 from documents.services import issue_transcript
 from documents.standing import standing
 from internships.models import Placement
+from records.marks.services import save_result
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
-from records.moving import previews
-from records.services import moving
-from records.services.jury import supersede
-from records.services.marks import save_result
-from records.services.years import withdraw_exemption
+from records.sittings.services import supersede
+from records.transfers import services
+from records.transfers.previews import previews
+from records.years.services import withdraw_exemption
 from tests import factories
 from tests.internships import props as stages
 from tests.records.moves import earned, moved, newer_version, preview, states
@@ -119,7 +119,7 @@ class TestRefusals:
         with pytest.raises(ValidationError, match="Say why"):
             moved(cast, newer, reason=" ")
         with pytest.raises(ConflictError):
-            moving.move_residents(
+            services.move_residents(
                 enrolments=[cast.alices], to_version=newer, reason="x", by=cast.dora, seen={cast.alices.pk: 9}
             )
 
@@ -137,7 +137,7 @@ class TestRefusals:
         factories.decision(sitting, factories.registration(cast.bobs, cast.namur), mark=Decimal(12))
         both = [cast.alices, cast.bobs]
         with pytest.raises(WrongStateError, match="Bob Test: The jury has decisions"):
-            moving.move_residents(
+            services.move_residents(
                 enrolments=both, to_version=newer, reason="x", by=cast.dora, seen={one.pk: 1 for one in both}
             )
         assert set(Enrolment.objects.values_list("programme_version__label", flat=True)) == {"2024"}

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from curriculum.models import ActivityPart
-from records.cases import cases, parts
 from records.models import Decision, Proposal, Result
-from records.services.proposals import propose
-from records.services.threshold import record_by_threshold
+from records.proposals.services import propose
+from records.sittings.jury_cases import cases, parts
+from records.sittings.threshold_services import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 import files.services
 from documents.models import IssuedDocument
 from documents.services import issue_transcript
-from records.lookup import LookupFailedError, by_matricule
+from records.enrolments.lookup import LookupFailedError, by_matricule
 
 
 class Command(BaseCommand):

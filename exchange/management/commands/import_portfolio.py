@@ -9,7 +9,7 @@ from exchange.planning import Plan, Verdict
 from exchange.reading import ArchiveError
 from exchange.services import bringing
 from jobs.registry import JobFailed
-from records.lookup import LookupFailedError, by_matricule
+from records.enrolments.lookup import LookupFailedError, by_matricule
 from records.models import Enrolment
 
 

@@ -2,8 +2,8 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from records.credits import CreditRecord, credit_record
-from records.lookup import LookupFailedError, by_matricule
+from records.credits.credit_records import CreditRecord, credit_record
+from records.enrolments.lookup import LookupFailedError, by_matricule
 
 
 def as_data(record: CreditRecord, matricule: str) -> dict:

@@ -1,0 +1,79 @@
+"""Pieces and tables that wait: for the resident to hand in, for the secretariat to check."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from imports.models import Import
+from notices.asked import Asked
+from pages.todo import Waiting
+from records.admission_file.slots import slots_of
+from records.models import Enrolment, FiledPiece
+from ui.figures import day_words
+
+
+def to_hand_in(user: User, today: date) -> list[Waiting]:
+    """The pieces that the resident hands in, renews or replaces."""
+    own = list(
+        Enrolment.objects.filter(user=user)
+        .select_related("programme_version", "intake")
+        .prefetch_related("status_changes")
+    )
+    if not own:
+        return []
+    found = []
+    for pk, slots in slots_of(own, today).items():
+        address = reverse("enrolment-file", args=[next(one for one in own if one.pk == pk).uuid])
+        for slot in slots:
+            if slot.is_to_hand_in:
+                words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.due)}
+                text = _("%(title)s: %(state)s, due on %(day)s") % words
+                found.append(Waiting.by(text, address, day=slot.last_day, today=today))
+    return found
+
+
+def asked(today: date) -> list[Asked]:
+    """One line for each resident who has pieces to hand in, for the mail of the week; how many, and no more."""
+    rows = Enrolment.objects.select_related("user", "programme_version", "intake").prefetch_related("status_changes")
+    residents = {one.pk: one for one in rows}
+    found = []
+    for pk, slots in slots_of(residents.values(), today).items():
+        if chased := [slot for slot in slots if slot.is_to_chase]:
+            due = min(slot.last_day for slot in chased)
+            found.append(question(residents[pk], len(chased), due))
+    return found
+
+
+def question(enrolment: Enrolment, count: int, due: date) -> Asked:
+    def words() -> str:
+        text = ngettext(
+            "Administrative file: %(n)s piece to hand in", "Administrative file: %(n)s pieces to hand in", count
+        )
+        return text % {"n": count}
+
+    def link() -> str:
+        return settings.SITE_URL + reverse("enrolment-file", args=[enrolment.uuid])
+
+    return Asked(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
+
+
+def to_check(offices) -> list[Waiting]:
+    """For the secretariats: pieces handed in, tables not imported yet."""
+    found = []
+    pieces = FiledPiece.objects.filter(
+        state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
+    ).count()
+    if pieces:
+        text = ngettext(
+            "%(n)s piece was handed in, to be checked", "%(n)s pieces were handed in, to be checked", pieces
+        )
+        found.append(Waiting(text % {"n": pieces}, reverse("pieces-waiting")))
+    tables = Import.objects.filter(institution__in=offices, state__in=Import.OPEN).count()
+    if tables:
+        text = ngettext("%(n)s table waits to be imported", "%(n)s tables wait to be imported", tables)
+        found.append(Waiting(text % {"n": tables}, reverse("import-list")))
+    return found

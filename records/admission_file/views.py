@@ -1,0 +1,132 @@
+"""The administrative file: what is asked, handed in and decided; and the resident's own details."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Denied, require
+from curriculum.models import AcademicYear, AskedPiece
+from curriculum.roles import roles_of
+from files.responses import serve
+from pages.form_page import editing, form_page
+from records.admission_file import services
+from records.admission_file.forms import ContactForm, DecideForm, HandInForm
+from records.admission_file.slots import slots_of
+from records.enrolments.page_parts import resident_page, visible_enrolment
+from records.models import FiledPiece
+from records.permissions import can_edit_file, can_hand_in, can_see_file
+
+
+def file_url(enrolment):
+    return reverse("enrolment-file", args=[enrolment.uuid])
+
+
+def piece_of(enrolment, piece_uuid) -> FiledPiece:
+    return get_object_or_404(
+        FiledPiece.objects.select_related("asked", "year", "file", "handed_in_by"), enrolment=enrolment, uuid=piece_uuid
+    )
+
+
+@login_required
+@require_safe
+def enrolment_file(request, uuid):
+    """Each piece that is asked for now, how it stands, and what was handed in before."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_see_file(request.user, enrolment))
+    found = FiledPiece.objects.filter(enrolment=enrolment).select_related("asked", "year", "file", "decided_by")
+    context = {
+        "enrolment": enrolment,
+        "is_own": enrolment.user_id == request.user.pk,
+        "slots": slots_of([enrolment]).get(enrolment.pk, []),
+        "history": list(found),
+        "may_hand_in": can_hand_in(request.user, enrolment),
+        "may_decide": can_edit_file(request.user, enrolment),
+    }
+    return render(request, "records/admission_file/file.html", context)
+
+
+@login_required
+@require_safe
+def waiting(request):
+    """What was handed in to the offices of the user, and nobody has decided on yet."""
+    offices = roles_of(request.user).secretariat_of
+    if not offices:
+        require(Denied(_("Pieces are checked by the secretariats.")))
+    found = FiledPiece.objects.filter(
+        state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
+    ).select_related("enrolment__user", "asked", "year")
+    page = Paginator(found.order_by("handed_in_at", "pk"), 50).get_page(request.GET.get("page"))
+    return render(request, "records/admission_file/pieces.html", {"page": page})
+
+
+@login_required
+@editing
+def piece_hand_in(request, uuid, code, start_year):
+    enrolment = visible_enrolment(request, uuid)
+    require(can_hand_in(request.user, enrolment))
+    programme = enrolment.programme_version.programme_id
+    asked = get_object_or_404(AskedPiece, programme=programme, code=code, is_asked=True)
+    year = get_object_or_404(AcademicYear, start_year=start_year)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+
+    def save(values):
+        file = values["file"]
+        return services.hand_in(
+            enrolment=enrolment, asked=asked, year=year, file=file, name=file.name, size=file.size, by=request.user
+        )
+
+    page = resident_page(enrolment, title=asked.title, label=_("Hand in"), lead=asked.guidance, files=True)
+    message = _("The piece is handed in; it waits to be checked.")
+    return form_page(request, HandInForm(*given), save, page=page, done=file_url(enrolment), message=message)
+
+
+@login_required
+@require_safe
+def piece_file(request, uuid, piece_uuid):
+    enrolment = visible_enrolment(request, uuid)
+    require(can_see_file(request.user, enrolment))
+    return serve(piece_of(enrolment, piece_uuid).file, as_attachment=False)
+
+
+@login_required
+@editing
+def piece_decide(request, uuid, piece_uuid):
+    """Accept or refuse what was handed in."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_edit_file(request.user, enrolment))
+    piece = piece_of(enrolment, piece_uuid)
+    form = DecideForm(request.POST or None, piece=piece)
+
+    def save(values):
+        common = {"piece": piece, "by": request.user, "seen": values["seen"]}
+        if values["verdict"] == "accept":
+            return services.accept(valid_until=values["valid_until"], **common)
+        return services.refuse(reason=values["reason"], **common)
+
+    lead = _("Handed in by %(who)s for %(year)s.") % {"who": piece.handed_in_by, "year": piece.year}
+    page = resident_page(enrolment, title=piece.asked.title, label=_("Save"), lead=lead, piece=piece)
+    template = "records/admission_file/piece_decide.html"
+    done = file_url(enrolment)
+    return form_page(request, form, save, page=page, done=done, message=_("The decision is noted."), template=template)
+
+
+@login_required
+@editing
+def own_contact(request, uuid):
+    """Telephone and address, kept by the resident alone."""
+    enrolment = visible_enrolment(request, uuid)
+    if enrolment.user_id != request.user.pk:
+        require(Denied(_("Only the resident keeps these details here.")))
+    names = ("telephone", "street", "postcode", "city")
+    initial = {"seen": enrolment.version, **{name: getattr(enrolment, name) for name in names}}
+    form = ContactForm(request.POST or None, initial=initial)
+
+    def save(values):
+        return services.keep_own_contact(enrolment=enrolment, by=request.user, **values)
+
+    page = resident_page(enrolment, title=_("My telephone and address"), label=_("Save"))
+    page["lead"] = _("Read by your university, the director, your mentor and your stage supervisor as far as they may.")
+    return form_page(request, form, save, page=page, done=file_url(enrolment), message=_("Saved."))

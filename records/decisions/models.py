@@ -1,0 +1,153 @@
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.models import Activity, ExamSession, ProgrammeVersion
+from curriculum.roles import roles_of
+from records.enrolments.models import Enrolment
+from records.marks.models import MARK_OR_OUTCOME, Outcome, mark_field
+from records.registrations.models import Registration
+
+
+class DeliberationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Secretariats of the programme and its director; its jury while a deliberation on the version is open."""
+        if not user.is_authenticated:
+            return self.none()
+        roles = roles_of(user)
+        sitting = self.model.objects.filter(programme_version__programme__in=roles.jury_of, published_at__isnull=True)
+        run = self.model.objects.filter(programme_version__programme__institutions__in=roles.secretariat_of)
+        return self.filter(
+            Q(programme_version__programme__in=roles.director_of)
+            | Q(programme_version__in=sitting.values("programme_version"))
+            | Q(pk__in=run.values("pk"))
+        )
+
+
+class Deliberation(Versioned):
+    """A sitting of the jury; its decisions count from the day of their publication."""
+
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="deliberations")
+    session = models.ForeignKey(ExamSession, models.PROTECT, related_name="deliberations")
+    held_on = models.DateField(_("held on"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = DeliberationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.session} ({self.held_on})"
+
+    def is_published(self, now=None) -> bool:
+        return self.published_at is not None and self.published_at <= (now or timezone.now())
+
+    @property
+    def state(self) -> str:
+        """ "draft" while it is prepared, "decided" until the publication that was set, then "published"."""
+        if self.published_at is None:
+            return "draft"
+        return "published" if self.is_published() else "decided"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def effective(self, now=None):
+        """Published by then, and not superseded by a decision that is published by then."""
+        now = now or timezone.now()
+        newer = Decision.objects.filter(supersedes=OuterRef("pk"), deliberation__published_at__lte=now)
+        kept = Q(has_successor=False) | ~Exists(newer)  # spares the search for a successor where there is none
+        return self.filter(kept, deliberation__published_at__lte=now)
+
+    def about_to_grant(self, now=None):
+        """Those that will give credits on a day of publication that is set already."""
+        return self.filter(granted=True, has_successor=False, deliberation__published_at__gt=now or timezone.now())
+
+    def latest_first(self):
+        return self.order_by("-deliberation__published_at", "-pk")
+
+    def visible_to(self, user):
+        """Those of the deliberations that the user prepares or sits in."""
+        return self.filter(deliberation__in=Deliberation.objects.visible_to(user).values("pk"))
+
+    def granting(self, now=None):
+        """The effective decisions that give credits."""
+        return self.effective(now).filter(granted=True)
+
+
+class Decision(Versioned):
+    """What the jury decided on one registration. Never edited once published: superseded by a new one with a reason."""
+
+    deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="decisions")
+    # copies of the registration's own, so that the database can refuse credits given twice
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="decisions", editable=False)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="decisions", editable=False)
+    mark = mark_field()
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    granted = models.BooleanField(_("credits granted"))
+    reason = models.TextField(_("reason"), blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+    )
+    # a newer decision was recorded in its place: frees the credits for that one, in the eyes of the database
+    has_successor = models.BooleanField(default=False, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deliberation__held_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "registration"], name="one_decision_a_registration"),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=Q(granted=True, has_successor=False),
+                name="credits_granted_once",
+                violation_error_message=_("The credits of this activity were granted already."),
+            ),
+            models.CheckConstraint(
+                condition=MARK_OR_OUTCOME,
+                name="decision_mark_or_outcome",
+                violation_error_message=_("Give a mark or an outcome, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=0, mark__lte=20),
+                name="decision_mark_0_20",
+                violation_error_message=_("A mark lies between 0 and 20."),
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""),
+                name="decision_superseding_says_why",
+                violation_error_message=_("Say why the earlier decision is superseded."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.registration}: {self.granted}"
+
+    def clean_fields(self, exclude=None):
+        self.fill_in()
+        super().clean_fields(exclude)
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
+        with transaction.atomic():
+            self.take_place()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=False)
+            return super().delete(*args, **kwargs)
+
+    def take_place(self):
+        """Note on the superseded decision that it has a successor; a bulk write calls this itself."""
+        if self.supersedes_id:
+            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=True)
+
+    def fill_in(self):
+        self.enrolment = self.registration.annual_programme.enrolment
+        self.activity = self.registration.activity

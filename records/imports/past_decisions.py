@@ -1,0 +1,66 @@
+"""The table of past years' decisions: its columns, and what of them stands in the records."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from imports.registry import Kind, Scope, add
+from records.imports.decisions import plan
+from records.imports.exported import code_of, matricule_of, with_codes
+from records.imports.permissions import keeps_files
+from records.imports.results import COLUMNS as OF_RESULTS
+from records.imports.subjects import lock, touched
+from records.mark_values import entry_text
+from records.models import Decision
+from sheets.columns import Column
+
+COLUMNS = (
+    *OF_RESULTS,
+    Column(
+        ("credits granted", "crédits octroyés", "octroyé", "acquis", "granted"), label=gettext_lazy("credits granted")
+    ),
+    Column(("decided on", "décidé le", "délibération", "date"), label=gettext_lazy("decided on")),
+    Column(("reason", "motif"), label=gettext_lazy("reason of the jury")),
+)
+
+
+def rows(scope: Scope) -> Iterator[dict[str, Any]]:
+    """The decisions that count, of residents with a matricule of the university."""
+    found = Decision.objects.effective().filter(enrolment__identifiers__institution=scope.institution)
+    if scope.programme is not None:
+        found = found.filter(activity__programme_version__programme=scope.programme)
+    found = with_codes(found, scope, "enrolment", "activity").select_related("deliberation__session__academic_year")
+    for one in found.order_by("enrolment", "deliberation__session__starts", "activity__position"):
+        session = one.deliberation.session
+        yield {
+            "matricule": matricule_of(one.enrolment),
+            "activity": code_of(one.activity),
+            "year": str(session.academic_year),
+            "session": str(session.get_kind_display()).lower(),
+            "mark": one.mark,
+            "outcome": entry_text(None, one.outcome) if one.outcome else "",
+            "credits granted": _("yes") if one.granted else _("no"),
+            "decided on": one.deliberation.held_on,
+            "reason": one.reason,
+        }
+
+
+KIND = add(
+    Kind(
+        "decisions",
+        title=gettext_lazy("Decisions of past years"),
+        lead=gettext_lazy(
+            "One row for each decision of a jury, from the system used before: annual programmes and registrations "
+            "are made where they are missing, and the credits count at once."
+        ),
+        columns=COLUMNS,
+        plan=plan,
+        rows=rows,
+        may=keeps_files,
+        touched=touched,
+        lock=lock,
+        position=5,
+    )
+)

@@ -1,0 +1,129 @@
+"""When a mark may be encoded: asked for one registration by a page, and for ninety thousand by an import."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.bulk import chunks
+from accounts.models import User
+from curriculum.models import ExamSession
+from pages.errors import wrong
+from records.marks.mark_deadlines import can_encode_now
+from records.marks.models import Outcome
+from records.models import Decision, Enrolment, Exemption, Registration, Result
+
+HIGHEST = Decimal(20)
+TOGETHER = 2000  # residents that one query names
+
+
+@dataclass
+class Known:
+    """What the records say of some residents, by key; a justified absence is no assessment."""
+
+    exempted: set[tuple[int, int]] = field(default_factory=set)  # enrolment, activity
+    decided: set[tuple[int, int]] = field(default_factory=set)  # registration, session
+    earned: set[int] = field(default_factory=set)  # registrations
+    results: dict[int, dict[int, Result]] = field(default_factory=lambda: defaultdict(dict))  # registration, session
+
+
+def known(enrolments: Iterable[int], activity: int | None = None) -> Known:
+    """Of these residents (pks), for one activity or all; four queries for two thousand of them."""
+    found = Known()
+    only = {} if activity is None else {"activity": activity}
+    for some in chunks(sorted(set(enrolments)), TOGETHER):
+        of = {"enrolment__in": some, **only}
+        found.exempted |= set(Exemption.objects.live().filter(**of).values_list("enrolment_id", "activity_id"))
+        decisions = Decision.objects.filter(**of)
+        found.decided |= set(decisions.values_list("registration_id", "deliberation__session_id"))
+        found.earned |= set(decisions.effective().filter(granted=True).values_list("registration_id", flat=True))
+        results = Result.objects.filter(registration__annual_programme__enrolment__in=some)
+        if activity is not None:
+            results = results.filter(registration__activity=activity)
+        for result in results:
+            found.results[result.registration_id][result.session_id] = result
+    return found
+
+
+def check_value(mark: Decimal | None, outcome: str) -> None:
+    """Refuse what is neither a mark out of 20 with two decimals nor one known outcome."""
+    if (mark is None) == (not outcome):
+        raise wrong("mark", _("Give a mark or an outcome, not both."), "mark_or_outcome")
+    if outcome and outcome not in Outcome.values:
+        raise wrong("outcome", _("%(outcome)s is not an outcome.") % {"outcome": outcome}, "unknown_outcome")
+    if mark is None:
+        return
+    if not mark.is_finite() or not 0 <= mark <= HIGHEST:
+        raise wrong("mark", _("A mark lies between 0 and 20."), "out_of_range")
+    if mark != round(mark, 2):
+        raise wrong("mark", _("A mark has two decimals at most."), "decimals")
+
+
+def check_session(registration: Registration, session: ExamSession) -> None:
+    """Refuse a session of another year, or one in which the activity is not assessed."""
+    if session.academic_year_id != registration.annual_programme.academic_year_id:
+        raise wrong(
+            "session",
+            _("%(session)s is not a session of %(year)s.") % {"session": session, "year": registration.academic_year},
+            "other_year",
+        )
+    if session.kind not in registration.activity.assessed_in:
+        raise wrong(
+            "session",
+            _("%(activity)s is not assessed in this session (%(session)s).")
+            % {"activity": registration.activity, "session": session},
+            "not_assessed_then",
+        )
+
+
+def check_in_time(by: User, registration: Registration, session: ExamSession) -> None:
+    """Refuse a teacher after the last day; the offices encode on."""
+    answer = can_encode_now(by, registration.activity, session)
+    if not answer:
+        raise ValidationError(answer.reason, code="late")
+
+
+def check_followed(registration: Registration, enrolment: Enrolment) -> None:
+    """Refuse a mark for a version of the programme that the resident has left."""
+    if registration.activity.programme_version_id != enrolment.programme_version_id:
+        raise ValidationError(
+            _("The resident follows version %(label)s of the programme now; this activity is of an earlier one.")
+            % {"label": enrolment.programme_version.label},
+            code="moved",
+        )
+
+
+def check_undecided(registration: Registration, session: ExamSession, there: Known) -> None:
+    """Refuse a mark once the jury decided on that session, or gave the credits already."""
+    if (registration.annual_programme.enrolment_id, registration.activity_id) in there.exempted:
+        raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
+    result = there.results[registration.pk].get(session.pk)
+    closed = result is not None and result.state == Result.State.DECIDED
+    if closed or (registration.pk, session.pk) in there.decided:
+        raise ValidationError(
+            _("The jury has decided on this session; a mark can no longer be encoded."), code="decided"
+        )
+    if registration.pk in there.earned:
+        raise ValidationError(
+            _("The credits of this activity are earned; no further mark can be encoded."), code="earned"
+        )
+
+
+def check_assessments(registration: Registration, session: ExamSession, outcome: str, there: Known) -> None:
+    """Refuse one assessment too many in the academic year; a justified absence does not count."""
+    if outcome == Outcome.ABSENT_JUSTIFIED:
+        return
+    allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments
+    held = there.results[registration.pk]
+    others = [result for place, result in held.items() if place != session.pk and result.counts]
+    if len(others) >= allowed:
+        text = ngettext(
+            "%(count)s assessment was encoded this academic year, and no more is allowed unless the jury says so.",
+            "%(count)s assessments were encoded this academic year, and no more are allowed unless the jury says so.",
+            len(others),
+        )
+        raise ValidationError(text % {"count": len(others)}, code="too_many")

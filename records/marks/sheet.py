@@ -1,0 +1,129 @@
+"""Cells to encode marks in: one for each registration and session, with what was typed and what came of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.changes import ConflictError
+from curriculum.models import ExamSession
+from records.mark_values import entry_text, parse_entry
+from records.marks.encoding_closed import closures
+from records.marks.sheet_services import Entry, SheetError
+from records.models import Registration, Result
+
+
+@dataclass
+class Cell:
+    """One mark to be typed. `was` is what the page showed, `seen` the version of the result behind it, 0 for none."""
+
+    registration: Registration
+    session: ExamSession
+    result: Result | None = None
+    closed: str = ""
+    typed: str = ""
+    was: str = ""
+    seen: int = 0
+    error: str = ""
+    overtaken: Result | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.registration.uuid}-{self.session.kind}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be typed in: a draft that came too late can still be taken away."""
+        return not self.closed or (self.result is not None and self.result.state == Result.State.DRAFT)
+
+    @property
+    def is_touched(self) -> bool:
+        return self.typed != self.was
+
+    def show_stored(self) -> None:
+        """Fill the input with what is stored."""
+        stored = self.result
+        self.typed = self.was = entry_text(stored.mark, stored.outcome) if stored else ""
+        self.seen = stored.version if stored else 0
+
+    def take(self, posted: Mapping[str, str]) -> None:
+        """Read what was typed here, and on what it was typed."""
+        name = self.name
+        self.typed = posted.get(f"value-{name}", "").strip()
+        self.was = posted.get(f"was-{name}", "").strip()
+        seen = posted.get(f"seen-{name}", "0")
+        self.seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+    def read(self) -> tuple[Decimal | None, str]:
+        if self.closed and (self.typed or not self.is_open):
+            raise ValidationError(
+                _("%(reason)s What you typed, %(typed)s, was not saved.")
+                % {"reason": self.closed, "typed": self.typed or _("nothing")},
+                code="closed",
+            )
+        return parse_entry(self.typed)
+
+    def refuse(self, error: ValidationError) -> None:
+        self.error = " ".join(error.messages)
+        if isinstance(error, ConflictError):
+            self.overtaken = error.current
+            self.error = ""
+            self.result, self.seen = error.current, error.current.version
+            self.was = entry_text(error.current.mark, error.current.outcome)
+
+
+def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]) -> list[Cell]:
+    """A cell for each registration and session, with the stored result; a fixed number of queries.
+
+    The registrations need `activity` and `annual_programme` loaded.
+    """
+    registrations, sessions = list(registrations), list(sessions)
+    results = {
+        (r.registration_id, r.session_id): r
+        for r in Result.objects.filter(registration__in=registrations, session__in=sessions).select_related(
+            "encoded_by", "institution"
+        )
+    }
+    closed = closures(registrations, sessions)
+    made = []
+    for registration in registrations:
+        for session in sessions:
+            key = registration.pk, session.pk
+            cell = Cell(registration, session, results.get(key), closed.get(key, ""))
+            cell.show_stored()
+            made.append(cell)
+    return made
+
+
+def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:
+    """What was typed into the open cells, as far as it differs from what the page showed.
+
+    Raises `SheetError` when a cell cannot be read; each wrong cell says why.
+    """
+    found, errors = [], {}
+    for cell in sheet:
+        if f"value-{cell.name}" not in posted:
+            continue
+        cell.take(posted)
+        if not cell.is_touched:
+            cell.show_stored()
+            continue
+        try:
+            mark, outcome = cell.read()
+        except ValidationError as error:
+            cell.refuse(error)
+            errors[cell.registration.pk, cell.session.pk] = error
+        else:
+            found.append(Entry(cell.registration, cell.session, mark, outcome, cell.seen))
+    if errors:
+        raise SheetError(errors)
+    return found
+
+
+def refuse(sheet: list[Cell], error: SheetError) -> None:
+    """Put the errors of the service beside the cells concerned."""
+    by_key = {(cell.registration.pk, cell.session.pk): cell for cell in sheet}
+    for key, wrong in error.errors.items():
+        by_key[key].refuse(wrong)

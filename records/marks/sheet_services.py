@@ -1,0 +1,155 @@
+"""Many marks at once: a sheet of them encoded or submitted, all of it or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.bulk import Bulk
+from accounts.models import User
+from accounts.permissions import require
+from curriculum.models import ExamSession, Teaching
+from curriculum.roles import roles_of
+from pages.errors import wrong
+from records.marks.encoding_closed import closures
+from records.marks.rules import check_in_time
+from records.marks.services import clear_result, save_result
+from records.models import Enrolment, Registration, Result
+from records.permissions import can_encode_for
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to stand for a registration in a session; neither mark nor outcome takes a draft away again."""
+
+    registration: Registration
+    session: ExamSession
+    mark: Decimal | None
+    outcome: str
+    seen: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.registration.pk, self.session.pk
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark is None and not self.outcome
+
+
+class SheetError(ValidationError):
+    """Nothing was saved; `errors` says why by the key of the entry."""
+
+    def __init__(self, errors: dict[tuple[int, int], ValidationError]):
+        self.errors = errors
+        super().__init__(_("Nothing was saved yet: mend the lines that are marked."), code="sheet")
+
+
+@transaction.atomic
+def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
+    """Encode all of them or none; returns how many. Raises `SheetError` with an error for each line that is wrong.
+
+    Two people who wrote the same value agree: that is no conflict.
+    """
+    errors: dict[tuple[int, int], ValidationError] = {}
+    count = 0
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                save_entry(entry, by=by)
+            count += 1
+        except changes.ConflictError as error:
+            if (error.current.mark, error.current.outcome) != (entry.mark, entry.outcome):
+                errors[entry.key] = error
+        except ValidationError as error:
+            errors[entry.key] = error
+    if errors:
+        raise SheetError(errors)
+    return count
+
+
+def save_entry(entry: Entry, *, by: User) -> None:
+    if entry.is_empty:
+        clear_result(registration=entry.registration, session=entry.session, by=by, seen=entry.seen)
+        return
+    save_result(
+        registration=entry.registration,
+        session=entry.session,
+        mark=entry.mark,
+        outcome=entry.outcome,
+        by=by,
+        seen=entry.seen,
+    )
+
+
+@transaction.atomic
+def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: Mapping[int, int] | None = None) -> int:
+    """Submit drafts; returns how many. Refused as a whole when one is not the user's to submit or comes too late.
+
+    `seen`: the version of each result (by pk) that was looked at; `ConflictError` when one has changed since.
+    """
+    expected = {result.pk: result.version if seen is None else seen.get(result.pk, 0) for result in results}
+    residents = Result.objects.filter(pk__in=expected).values("registration__annual_programme__enrolment")
+    list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
+    found = list(for_submission(Result.objects.filter(pk__in=expected)))
+    for result in found:
+        require(can_encode_for(by, result.registration.activity, result.registration.enrolment))
+        if result.version != expected[result.pk]:
+            raise changes.ConflictError(result)
+    drafts = [result for result in found if result.state == Result.State.DRAFT]
+    refuse_closed(drafts)
+    refuse_late(drafts, by)
+    if for_others(drafts, by) and not why.strip():
+        raise wrong("why", _("Say why you submit the marks of somebody else."), "reason_required")
+    set_state(drafts, Result.State.SUBMITTED, by=by, action="submit", why=why)
+    return len(drafts)
+
+
+def for_submission(results):
+    """With all that the rules of submission read of each."""
+    return (
+        results.select_related("registration__annual_programme__enrolment__user", "session__academic_year")
+        .select_related("registration__activity__programme_version__programme", "institution", "encoded_by")
+        .prefetch_related("registration__activity__organisers")
+        .order_by("registration__annual_programme__enrolment__user__sort_key", "pk")
+    )
+
+
+def refuse_closed(drafts: Iterable[Result]) -> None:
+    """A draft that the jury came before, by a decision or an exemption, is taken away instead."""
+    drafts = list(drafts)
+    closed = closures({d.registration for d in drafts}, {d.session for d in drafts})
+    for draft in drafts:
+        if reason := closed.get((draft.registration_id, draft.session_id)):
+            raise ValidationError(
+                _("%(name)s: %(reason)s This draft cannot be submitted; empty its field on the sheet.")
+                % {"name": draft.registration.enrolment, "reason": reason},
+                code="closed",
+            )
+
+
+def refuse_late(drafts: Iterable[Result], by: User) -> None:
+    """A teacher submits until the last day; an office submits for them afterwards."""
+    for draft in {(draft.registration.activity_id, draft.session_id): draft for draft in drafts}.values():
+        check_in_time(by, draft.registration, draft.session)
+
+
+def for_others(drafts: Iterable[Result], by: User) -> list[Result]:
+    """Those that a teacher of the activity typed and an office would submit."""
+    others = [d for d in drafts if d.encoded_by_id != by.pk and d.registration.activity_id not in roles_of(by).teaches]
+    activities = {d.registration.activity_id for d in others}
+    taught = set(Teaching.objects.filter(activity__in=activities).values_list("activity", "user"))
+    return [d for d in others if (d.registration.activity_id, d.encoded_by_id) in taught]
+
+
+def set_state(results: Iterable[Result], state: str, *, by: User, action: str, why: str = "") -> None:
+    """All of them at once, each with its audit row under the university that encoded it."""
+    bulk = Bulk(by=by, action=action, why=why)
+    for result in results:
+        bulk.change(result, {"state": state}, institution=result.institution.code)
+    bulk.prepare()
+    bulk.write()

@@ -1,0 +1,244 @@
+"""Marks: the activities that one encodes, the sheet of one of them, and the submission of its drafts."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.changes import ConflictError
+from accounts.permissions import Denied, require
+from curriculum.models import AcademicYear, Activity
+from curriculum.roles import roles_of
+from pages.errors import take_errors
+from records.mark_values import code_words
+from records.marks import sheet as sheets
+from records.marks.deadline_forms import SubmitForm
+from records.marks.encoding_closed import closures
+from records.marks.encoding_progress import progress
+from records.marks.mark_deadlines import can_encode_now, last_days
+from records.marks.sheet_services import SheetError, for_others, for_submission, save_sheet, submit_results
+from records.models import Registration, Result
+from records.permissions import can_encode, can_extend, can_see_sheet, can_set_deadlines
+from records.todo import encodable
+
+PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's limit of fields
+
+
+@login_required
+@require_safe
+def mark_list(request):
+    """The activities whose marks the user encodes, and how far they are."""
+    roles = roles_of(request.user)
+    if not (roles.secretariat_of or roles.director_of or roles.teaches):
+        require(Denied(_("Marks are encoded by teachers and secretariats.")))
+    year = chosen_year(request)
+    taken = Registration.objects.filter(annual_programme__academic_year=year).values("activity")
+    activities = (
+        readable(request.user)
+        .filter(pk__in=taken)
+        .for_display()
+        .order_by("programme_version__programme__code", "programme_version__label", "block__number", "position")
+    )
+    page = Paginator(activities, 50).get_page(request.GET.get("page"))
+    sessions = list(year.sessions.all()) if year else []
+    context = {
+        "year": year,
+        "may_set": can_set_deadlines(request.user),
+        "sessions": sessions,
+        "years": AcademicYear.objects.filter(annual_programmes__isnull=False).distinct().order_by("-start_year"),
+        "page": page,
+        "lines": progress(list(page.object_list), year, sessions) if year else [],
+    }
+    return render(request, "records/marks/mark_list.html", context)
+
+
+def readable(user):
+    """What one encodes; a director reads the sheets of the whole programme."""
+    visible = Activity.objects.visible_to(user)
+    directed = visible.filter(programme_version__programme__in=roles_of(user).director_of)
+    return visible.filter(pk__in=encodable(user).values("pk")) | directed
+
+
+def chosen_year(request) -> AcademicYear | None:
+    """The year of the address, else the one that runs, else the last that began."""
+    wanted = request.GET.get("year", "")
+    years = AcademicYear.objects.order_by("-start_year")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 5:
+        return get_object_or_404(years, start_year=int(wanted))
+    return years.filter(starts__lte=timezone.localdate()).first()
+
+
+class Sheet:
+    """An activity in a year and a session, as one user may read or write it."""
+
+    def __init__(self, request, uuid, start_year):
+        self.request = request
+        self.activity = get_object_or_404(Activity.objects.visible_to(request.user).for_display(), uuid=uuid)
+        require(can_see_sheet(request.user, self.activity))
+        self.answer = can_encode(request.user, self.activity)
+        self.year = get_object_or_404(AcademicYear, start_year=start_year)
+        self.sessions = [s for s in self.year.sessions.all() if s.kind in self.activity.assessed_in]
+        self.session = self.chosen_session()
+        self.due = self.due_day()
+        self.now = can_encode_now(request.user, self.activity, self.session) if self.session else self.answer
+        self.extend = can_extend(request.user, self.activity)
+
+    def due_day(self):
+        days = last_days([self.activity], [self.session] if self.session else [])
+        return next(iter(days.values()), None)
+
+    @property
+    def types(self):
+        """Whether the page has inputs: what was typed before the deadline fell comes back in them, refused."""
+        return bool(self.answer) and (bool(self.now) or self.request.method == "POST")
+
+    def chosen_session(self):
+        """The one of the address, else the one that runs or comes next, else the last."""
+        kind = self.request.GET.get("session") or self.request.POST.get("session")
+        if kind:
+            found = next((s for s in self.sessions if s.kind == kind), None)
+            if found is None:
+                raise Http404
+            return found
+        today = timezone.localdate()
+        return next((s for s in self.sessions if s.ends >= today), self.sessions[-1] if self.sessions else None)
+
+    def registrations(self):
+        other = Result.objects.filter(session__in=self.sessions).exclude(session=self.session).select_related("session")
+        if not self.answer:
+            other = other.exclude(state=Result.State.DRAFT)
+        return (
+            Registration.objects.filter(activity=self.activity, annual_programme__academic_year=self.year)
+            .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")
+            .select_related("activity__programme_version__programme")
+            .prefetch_related(Prefetch("results", other, to_attr="elsewhere"))
+            .order_by("annual_programme__enrolment__user__sort_key", "pk")
+        )
+
+    def cells(self, page):
+        cells = sheets.cells(page.object_list, [self.session])
+        if not self.answer:
+            for cell in cells:
+                if cell.result is not None and cell.result.state == Result.State.DRAFT:
+                    cell.result = None
+                    cell.show_stored()
+        return cells
+
+    def url(self, name="mark-sheet", page=1):
+        address = reverse(name, args=[self.activity.uuid, self.year.start_year])
+        return f"{address}?session={self.session.kind}" + (f"&page={page}" if page > 1 else "")
+
+    def counts(self) -> dict[str, int]:
+        """How many are registered, submitted, drafts (for who encodes) and without a mark in the session."""
+        registered = self.registrations().count()
+        marks = Result.objects.filter(registration__activity=self.activity, session=self.session)
+        drafts, submitted = self.drafts().count(), marks.exclude(state=Result.State.DRAFT).count()
+        drafts = drafts if self.answer else 0
+        return {
+            "registered": registered,
+            "submitted": submitted,
+            "drafts": drafts,
+            "missing": registered - submitted - drafts,
+        }
+
+    def drafts(self):
+        return Result.objects.filter(
+            registration__activity=self.activity, session=self.session, state=Result.State.DRAFT
+        )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_sheet(request, uuid, start_year):
+    """A line for each registered resident: type down the column, save all of it at once or nothing."""
+    sheet = Sheet(request, uuid, start_year)
+    if sheet.session is None:
+        return render(request, "records/marks/mark_sheet.html", {"sheet": sheet})
+    page = Paginator(sheet.registrations(), PAGE).get_page(request.GET.get("page"))
+    cells = sheet.cells(page)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        require(sheet.answer)
+        try:
+            count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
+        except SheetError as error:
+            sheets.refuse(cells, error)
+            overtaken = any(cell.overtaken for cell in cells)
+            status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            messages.success(request, saved_words(count))
+            return redirect(sheet.url(page=page.number))
+    context = {
+        "sheet": sheet,
+        "page": page,
+        "cells": cells,
+        "wrong": [cell for cell in cells if cell.error or cell.overtaken],
+        "codes": code_words(),
+        "counts": sheet.counts(),
+        "save_url": sheet.url(page=page.number),
+        "submit_url": sheet.url("mark-submit"),
+    }
+    return render(request, "records/marks/mark_sheet.html", context, status=status)
+
+
+def saved_words(count: int) -> str:
+    if not count:
+        return _("Nothing was changed.")
+    return ngettext("%(count)s mark saved.", "%(count)s marks saved.", count) % {"count": count}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_submit(request, uuid, start_year):
+    """What will be submitted, line by line; then the act itself."""
+    sheet = Sheet(request, uuid, start_year)
+    if sheet.session is None:
+        raise Http404
+    require(sheet.answer)
+    found = list(for_submission(sheet.drafts()))
+    closed = closures([draft.registration for draft in found], [sheet.session])
+    drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            listed = looked_at(request.POST, drafts)
+            why = form.cleaned_data.get("why", "") if form.is_valid() else ""
+            count = submit_results(results=listed, by=request.user, seen=seen(request.POST), why=why)
+        except ValidationError as refused:
+            take_errors(form, refused)
+            status = HTTPStatus.CONFLICT if isinstance(refused, ConflictError) else HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            text = ngettext("%(count)s mark submitted.", "%(count)s marks submitted.", count)
+            messages.success(request, text % {"count": count})
+            return redirect(sheet.url())
+    late = len(found) - len(drafts)
+    context = {"sheet": sheet, "drafts": drafts, "late": late, "without": sheet.counts()["missing"], "form": form}
+    context["others"] = for_others(drafts, request.user)
+    return render(request, "records/marks/mark_submit.html", context, status=status)
+
+
+def seen(posted) -> dict[int, int]:
+    """{pk of the result: version that was looked at}, from values such as "12:3"."""
+    pairs = [value.split(":") for value in posted.getlist("draft")]
+    return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(is_number(n) for n in p)}
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def looked_at(posted, drafts):
+    """The drafts that the page listed; one that came since is not submitted unseen."""
+    listed = seen(posted)
+    return [draft for draft in drafts if draft.pk in listed]

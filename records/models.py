@@ -1,0 +1,29 @@
+"""Enrolment, results, jury and credits: the official record of a resident."""
+
+from records.admission_file.models import AdmissionPiece, FiledPiece, StatusChange
+from records.decisions.models import Decision, Deliberation
+from records.disputes.models import Dispute
+from records.enrolments.models import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.marks.deadline_models import MarksDeadline
+from records.marks.models import Exemption, Proposal, Result
+from records.registrations.models import AnnualProgramme, Registration
+from records.transfers.models import Move
+
+__all__ = [
+    "Accompaniment",
+    "AdmissionPiece",
+    "AnnualProgramme",
+    "Decision",
+    "Deliberation",
+    "Dispute",
+    "Enrolment",
+    "EnrolmentIdentifier",
+    "Exemption",
+    "FiledPiece",
+    "MarksDeadline",
+    "Move",
+    "Proposal",
+    "Registration",
+    "Result",
+    "StatusChange",
+]

@@ -1,0 +1,38 @@
+"""What the app that runs a part of an activity hands to the jury when the part is complete."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from curriculum.models import ActivityPart
+from pages.errors import wrong
+from records.marks.rules import check_value
+from records.models import Decision, Enrolment, Proposal, Registration
+
+
+@transaction.atomic
+def propose(
+    *, registration: Registration, part: ActivityPart, mark: Decimal | None, outcome: str, evidence: str, by: User
+) -> Proposal:
+    """Propose a mark or an outcome for one part; it takes the place of an earlier proposal for that part.
+
+    The app that calls has checked that `by` may propose. Refused once the credits are granted.
+    """
+    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    check_value(mark, outcome)
+    if part.activity_id != registration.activity_id:
+        raise wrong("part", _("This part belongs to another activity."), "other_activity")
+    if not evidence.strip():
+        raise wrong("evidence", _("Say on what the proposal rests."), "evidence_required")
+    if Decision.objects.granting().filter(registration=registration).exists():
+        raise ValidationError(_("The credits of this activity are earned already."), code="earned")
+    earlier = Proposal.objects.filter(registration=registration, part=part, replaced_at__isnull=True).first()
+    if earlier is not None:
+        changes.change(earlier, by=by, action="replace", replaced_at=timezone.now())
+    made = Proposal(registration=registration, part=part, mark=mark, outcome=outcome, evidence=evidence, proposed_by=by)
+    return changes.create(made, by=by, action="propose")

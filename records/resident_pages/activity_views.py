@@ -1,0 +1,124 @@
+"""One activity of one resident: marks by session, what the jury decided, and the mark to be typed."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Allowed, Answer, Denied, require
+from curriculum.models import Activity, ExamSession
+from pages.form_page import editing
+from records.enrolments.page_parts import visible_enrolment
+from records.mark_values import code_words
+from records.marks import sheet as sheets
+from records.marks.mark_deadlines import can_encode_now
+from records.marks.sheet_services import SheetError, save_sheet
+from records.marks.views import saved_words
+from records.models import Deliberation, Enrolment, Exemption, Registration, Result
+from records.permissions import can_encode_for, can_see_credits
+from records.resident_pages.record_page import decisions_on, sight_of, visible_results
+from records.years.views import activity_of
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The activity in one academic year: its marks as the reader may see them, and the cells to type in."""
+
+    registration: Registration
+    results: list[Result]
+    cells: list
+
+
+def can_look(user, enrolment: Enrolment, activity: Activity) -> Answer:
+    """Who sees the credits of the resident, or encodes the activity."""
+    return Allowed() if can_encode_for(user, activity, enrolment) else can_see_credits(user, enrolment)
+
+
+@login_required
+@editing
+def enrolment_activity(request, uuid, activity_uuid):
+    """The marks of each year; those who encode type into the cells of the last one."""
+    enrolment = visible_enrolment(request, uuid)
+    activity = activity_of(enrolment, activity_uuid)
+    require(can_look(request.user, enrolment, activity))
+    taken = years_taken(enrolment, activity, request.user)
+    cells = [cell for year in taken for cell in year.cells]
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        require(can_encode_for(request.user, activity, enrolment))
+        try:
+            count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
+        except SheetError as error:
+            sheets.refuse(cells, error)
+            overtaken = any(cell.overtaken for cell in cells)
+            status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            messages.success(request, saved_words(count))
+            return redirect(reverse("enrolment", args=[enrolment.uuid]) + f"#block-{activity.block.number}")
+    context = page(enrolment, activity, request.user) | {
+        "taken": taken,
+        "wrong": [cell for cell in cells if cell.error or cell.overtaken],
+    }
+    return render(request, "records/resident_pages/activity.html", context, status=status)
+
+
+def page(enrolment, activity, user) -> dict:
+    sight = sight_of(user, enrolment)
+    seen = bool(sight.credits)
+    exemptions = Exemption.objects.filter(enrolment=enrolment, activity=activity).select_related("recorded_by")
+    opened = Deliberation.objects.filter(
+        programme_version=enrolment.programme_version, published_at__isnull=True
+    ).select_related("session__academic_year")
+    decisions = decisions_on(enrolment, activity) if seen else []
+    held = list(exemptions) if seen else []
+    return {
+        "enrolment": enrolment,
+        "activity": activity,
+        "back": reverse("enrolment", args=[enrolment.uuid]),
+        "sight": sight,
+        "encode": can_encode_for(user, activity, enrolment),
+        "codes": code_words(),
+        "decisions": decisions,
+        "exemptions": held,
+        "exempt": exemptable(decisions, held),
+        "open_deliberations": list(opened) if sight.edit else [],
+    }
+
+
+def exemptable(decisions, exemptions) -> Answer:
+    """Whether the credits are still to be had."""
+    if any(decision.granted and not decision.is_superseded for decision in decisions):
+        return Denied(_("The credits of this activity are earned already."))
+    if any(exemption.withdrawn_on is None for exemption in exemptions):
+        return Denied(_("The resident is exempted from this activity."))
+    return Allowed()
+
+
+def open_sessions(registration, user) -> list[ExamSession]:
+    """Those of the year in which the activity is assessed and the user still encodes."""
+    activity = registration.activity
+    sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
+    return [s for s in sessions if can_encode_now(user, activity, s)]
+
+
+def years_taken(enrolment, activity, user) -> list[Taken]:
+    """Each year in which the activity was taken, the last first; cells only in the last, for who encodes."""
+    registrations = list(
+        Registration.objects.filter(annual_programme__enrolment=enrolment, activity=activity)
+        .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")
+        .select_related("activity__programme_version__programme")
+        .order_by("-annual_programme__academic_year__start_year")
+    )
+    marks = visible_results(enrolment, user)
+    may = bool(can_encode_for(user, activity, enrolment))
+    found = []
+    for place, registration in enumerate(registrations):
+        cells = sheets.cells([registration], open_sessions(registration, user)) if may and place == 0 else []
+        typed = {cell.session.pk for cell in cells}
+        results = [m for m in marks if m.registration_id == registration.pk and m.session_id not in typed]
+        found.append(Taken(registration, results, cells))
+    return found

@@ -1,0 +1,243 @@
+"""Deliberations and their decisions, as the secretariat records them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.models import ExamSession, ProgrammeVersion
+from pages.errors import wrong
+from records.marks.rules import check_value
+from records.marks.sheet_services import set_state
+from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
+from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from records.sittings.jury_cases import passes
+from records.transfers.previews import refuse_while_resting
+from ui.figures import decimal_words
+
+
+def open_deliberation(*, version: ProgrammeVersion, session: ExamSession, held_on: date, by: User) -> Deliberation:
+    require(can_hold_deliberation(by, version))
+    sitting = Deliberation(programme_version=version, session=session, held_on=held_on, recorded_by=by)
+    return changes.create(sitting, by=by, action="open")
+
+
+def check_decision(
+    *, registration: Registration, mark: Decimal | None, outcome: str, granted: bool, reason: str
+) -> None:
+    """A decision against the threshold says why; credits are not given twice."""
+    threshold = registration.activity.programme_version.threshold
+    if granted != passes(mark, outcome, threshold) and not reason.strip():
+        raise wrong(
+            "reason",
+            _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
+            % {"mark": decimal_words(threshold)},
+            "reason_required",
+        )
+    check_exempted(registration)
+
+
+def check_exempted(registration: Registration) -> None:
+    enrolment_id, activity_id = registration.annual_programme.enrolment_id, registration.activity_id
+    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=activity_id).exists():
+        raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
+
+
+def check_place(deliberation: Deliberation, registration: Registration) -> None:
+    """A decision is on a registration of the sitting's programme version and academic year."""
+    annual = registration.annual_programme
+    if annual.enrolment.programme_version_id != deliberation.programme_version_id:
+        raise ValidationError(
+            _("This resident does not follow the programme version of the deliberation."), code="other_version"
+        )
+    if annual.academic_year_id != deliberation.session.academic_year_id:
+        raise ValidationError(_("The registration is of another academic year than the session."), code="other_year")
+
+
+def check_open(deliberation: Deliberation, registration: Registration) -> None:
+    """The session has no other decision on it, and no mark that its encoder has not submitted."""
+    decided = Decision.objects.filter(registration=registration, deliberation__session=deliberation.session_id)
+    if decided.exists():
+        raise ValidationError(
+            _("Another deliberation of this session has decided on it: supersede that decision."), code="decided"
+        )
+    marks = Result.objects.filter(registration=registration, session=deliberation.session_id)
+    if marks.filter(state=Result.State.DRAFT).exists():
+        raise ValidationError(
+            _("The mark of this session is still a draft: it is submitted or taken away first."), code="draft"
+        )
+
+
+def check_earned_once(registration: Registration, besides: Decision | None = None) -> None:
+    """Refuse to give credits a second time, also where the first grant waits for its publication."""
+    granted = Decision.objects.filter(
+        enrolment=registration.annual_programme.enrolment_id,
+        activity=registration.activity_id,
+        granted=True,
+        has_successor=False,
+    )
+    still = Decision.objects.granting().filter(
+        enrolment=registration.annual_programme.enrolment_id, activity=registration.activity_id
+    )
+    besides_pk = besides.pk if besides else 0
+    if granted.exclude(pk=besides_pk).exists() or still.exclude(pk=besides_pk).exists():
+        raise ValidationError(_("The credits of this activity were granted already."), code="granted")
+
+
+def unpublished(deliberation: Deliberation, by: User) -> Deliberation:
+    """The sitting as it stands now, locked; refused when it is published or not the user's."""
+    locked = Deliberation.objects.select_for_update().select_related("session").get(pk=deliberation.pk)
+    answer = can_record_decisions(by, locked)
+    if locked.published_at is not None and can_hold_deliberation(by, locked.programme_version):
+        raise WrongStateError(answer.reason)
+    require(answer)
+    return locked
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    deliberation: Deliberation,
+    registration: Registration,
+    mark: Decimal | None,
+    outcome: str,
+    granted: bool,
+    by: User,
+    reason: str = "",
+    seen: int | None = None,
+) -> Decision:
+    """Write down one decision of an unpublished deliberation, or change the one written there.
+
+    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody wrote it meanwhile.
+    """
+    locked = unpublished(deliberation, by)
+    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    refuse_oneself(by, registration.annual_programme.enrolment)
+    found = Decision.objects.filter(deliberation=locked, registration=registration).first()
+    if found is None:
+        check_place(locked, registration)
+        check_open(locked, registration)
+    check_value(mark, outcome)
+    check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
+    values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
+    if found is not None and seen is not None and seen != found.version:
+        raise changes.ConflictError(found)
+    if granted:
+        check_earned_once(registration, besides=found.supersedes if found and found.supersedes_id else found)
+    if found is not None:
+        return changes.change(found, by=by, action="decide", why=reason, **values)
+    made = Decision(deliberation=locked, registration=registration, **values)
+    return changes.create(made, by=by, action="decide", why=reason)
+
+
+def refuse_oneself(user: User, enrolment: Enrolment) -> None:
+    """A secretary or juror who is a resident leaves their own case to another."""
+    if enrolment.user_id == user.pk:
+        raise PermissionDenied(_("Nobody writes in their own record."))
+
+
+@transaction.atomic
+def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
+    """Take back what was written down by mistake, while the sitting is not published."""
+    unpublished(decision.deliberation, by)
+    current = Decision.objects.select_related("enrolment").get(pk=decision.pk)
+    if current.version != seen:
+        raise changes.ConflictError(current)
+    before = {name: changes.plain(getattr(current, name)) for name in ("mark", "outcome", "granted", "reason")}
+    changes.audit(current, by=by, action="remove", before=before)
+    current.delete()
+
+
+@transaction.atomic
+def publish(
+    *,
+    deliberation: Deliberation,
+    by: User,
+    at: datetime | None = None,
+    seen: int | None = None,
+    expected: int | None = None,
+) -> Deliberation:
+    """From `at` on (now, unless later) the decisions count; the results behind them are closed.
+
+    `expected`: how many decisions the user was shown; refused when there are others by now.
+    """
+    locked = unpublished(deliberation, by)
+    if not (count := locked.decisions.count()):
+        raise WrongStateError(_("There is no decision to publish yet."))
+    if expected is not None and expected != count:
+        raise ValidationError(
+            _("Decisions were recorded or removed in the meantime. Look at the summary again, then publish."),
+            code="changed",
+        )
+    set_state(results_behind(locked).exclude(state=Result.State.DECIDED), Result.State.DECIDED, by=by, action="close")
+    return changes.change(locked, by=by, seen=seen, action="publish", published_at=at or timezone.now())
+
+
+def results_behind(deliberation: Deliberation):
+    """The results of the session that its decisions are on."""
+    decided = deliberation.decisions.filter(supersedes__isnull=True).values("registration")
+    return Result.objects.filter(session=deliberation.session_id, registration__in=decided).select_related(
+        "institution"
+    )
+
+
+@transaction.atomic
+def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None = None) -> Deliberation:
+    """Take back a publication that is still ahead: the sitting and the marks behind it are open again."""
+    locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
+    answer = can_cancel_publication(by, locked)
+    if not answer and can_hold_deliberation(by, locked.programme_version):
+        raise WrongStateError(answer.reason)
+    require(answer)
+    set_state(results_behind(locked), Result.State.SUBMITTED, by=by, action="reopen")
+    return changes.change(locked, by=by, seen=seen, action="unpublish", published_at=None)
+
+
+@transaction.atomic
+def supersede(
+    *,
+    decision: Decision,
+    deliberation: Deliberation,
+    mark: Decimal | None,
+    outcome: str,
+    granted: bool,
+    reason: str,
+    by: User,
+) -> Decision:
+    """A new decision in another deliberation that takes the place of a published one, once that is published."""
+    require(can_hold_deliberation(by, decision.deliberation.programme_version))
+    locked = unpublished(deliberation, by)  # locked before the resident, as everywhere
+    Enrolment.objects.select_for_update().get(pk=decision.enrolment_id)
+    decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
+    if not (answer := can_supersede(by, decision)):
+        raise WrongStateError(answer.reason)
+    check_value(mark, outcome)
+    if not reason.strip():
+        raise wrong("reason", _("Say why the earlier decision is superseded."), "reason_required")
+    if locked.programme_version_id != decision.deliberation.programme_version_id:
+        raise ValidationError(_("That deliberation is on another programme version."), code="other_version")
+    if locked.pk == decision.deliberation_id or locked.held_on < decision.deliberation.held_on:
+        raise ValidationError(_("A superseding decision belongs to a later deliberation."), code="not_later")
+    if granted:
+        check_exempted(decision.registration)
+        check_earned_once(decision.registration, besides=decision)
+    else:
+        refuse_while_resting(decision.enrolment, decision.activity)
+    made = Decision(
+        deliberation=locked,
+        registration=decision.registration,
+        mark=mark,
+        outcome=outcome,
+        granted=granted,
+        reason=reason.strip(),
+        supersedes=decision,
+    )
+    made.take_place()
+    return changes.create(made, by=by, action="supersede", why=reason)

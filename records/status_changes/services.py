@@ -1,0 +1,85 @@
+"""A leave, suspension, part-time, withdrawal or end: recorded, ended, and what that does looked at beforehand."""
+
+from copy import copy
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from pages.errors import wrong
+from records.models import Enrolment, StatusChange
+from records.permissions import can_edit_file
+from records.status_changes.impact import Effect, effects
+from ui.figures import day_words
+
+
+@transaction.atomic
+def change_status(
+    *,
+    enrolment: Enrolment,
+    kind: str,
+    starts: date,
+    reason: str,
+    by: User,
+    ends: date | None = None,
+    share: Decimal | None = None,
+) -> StatusChange:
+    """A leave, suspension, part-time, withdrawal or end. Periods of a resident do not overlap."""
+    require(can_edit_file(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    check_period(enrolment, starts, ends)
+    made = StatusChange(
+        enrolment=enrolment, kind=kind, starts=starts, ends=ends, share=share, reason=reason, recorded_by=by
+    )
+    return changes.create(made, by=by, action="status", institution=enrolment.enrolling_institution.code)
+
+
+@transaction.atomic
+def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> StatusChange:
+    """The last day of a leave, suspension or part-time, once it is known or when it changes."""
+    enrolment = status.enrolment
+    require(can_edit_file(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if status.kind in StatusChange.FINAL:
+        raise WrongStateError(_("A withdrawal or an end of the programme has no last day."))
+    check_period(enrolment, status.starts, ends, besides=status)
+    return changes.change(
+        status, by=by, seen=seen, action="status", institution=enrolment.enrolling_institution.code, ends=ends
+    )
+
+
+def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides: StatusChange | None = None) -> None:
+    """Refuse a period that is upside down or meets another one of the resident."""
+    if ends is not None and ends < starts:
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    for other in enrolment.status_changes.exclude(pk=besides.pk if besides else 0):
+        if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
+            field = "starts" if besides is None else "ends"
+            raise wrong(
+                field,
+                _("This period overlaps another: %(other)s.")
+                % {"other": f"{other.get_kind_display()}, {day_words(other.starts)}"},
+                "overlap",
+            )
+
+
+def foresee_status(*, enrolment: Enrolment, by: User, today: date | None = None, **values) -> list[Effect]:
+    """What `change_status` with these values would do; refused as that would be, and nothing is written."""
+    require(can_edit_file(by, enrolment))
+    check_period(enrolment, values["starts"], values["ends"])
+    wanted = StatusChange(enrolment=enrolment, recorded_by=by, **values)
+    return effects(wanted, today or timezone.localdate())
+
+
+def foresee_end(*, status: StatusChange, ends: date, by: User, today: date | None = None) -> list[Effect]:
+    """What `end_status` with that day would do."""
+    require(can_edit_file(by, status.enrolment))
+    check_period(status.enrolment, status.starts, ends, besides=status)
+    wanted = copy(status)
+    wanted.ends = ends
+    return effects(wanted, today or timezone.localdate())

@@ -1,0 +1,76 @@
+"""A leave, part-time or end: what it does to the stages is shown first, and saved once somebody has looked at it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.permissions import require
+from pages.form_page import editing, form_page
+from records.enrolments.forms import LookFirstForm, StatusEndForm, StatusForm
+from records.enrolments.page_parts import resident_page, visible_enrolment
+from records.models import StatusChange
+from records.permissions import can_edit_file
+from records.status_changes import services
+from records.status_changes.impact import Effect, mark_of
+from records.supporters.views import record_url
+
+TEMPLATE = "records/status_changes/status.html"
+
+
+def look_first(request, form: LookFirstForm, foresee, save, *, page, message):
+    """Show what the values do before `save` has them; where they do nothing, they are saved at once."""
+    done = record_url(page["enrolment"], "file")
+    found = foreseen(form, foresee) if request.method == "POST" and form.is_valid() else []
+    page = {"effects": found, **page}
+    if found and form.cleaned_data["looked"] != (mark := mark_of(found, form.values())):
+        form.look(mark)
+        shown = {"form": form, "back": done, "lead": "", "answer": None, "files": False, **page}
+        return render(request, TEMPLATE, shown)
+    return form_page(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
+
+
+def foreseen(form: LookFirstForm, foresee) -> list[Effect]:
+    try:
+        return foresee(**form.values())
+    except ValidationError:
+        return []  # `save` refuses it in the same words, beside the field
+
+
+@login_required
+@editing
+def status(request, uuid):
+    """A leave, suspension, part-time, withdrawal or end."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_edit_file(request.user, enrolment))
+    form = StatusForm(request.POST or None)
+
+    def foresee(**values):
+        return services.foresee_status(enrolment=enrolment, by=request.user, **values)
+
+    def save(_values):
+        return services.change_status(enrolment=enrolment, by=request.user, **form.values())
+
+    page = resident_page(enrolment, title=_("Leave, part-time or end"), label=_("Record"))
+    return look_first(request, form, foresee, save, page=page, message=_("The change of status is noted."))
+
+
+@login_required
+@editing
+def status_end(request, uuid, change_uuid):
+    """The last day of a leave that was open, or another one."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_edit_file(request.user, enrolment))
+    change = get_object_or_404(
+        StatusChange.objects.select_related("enrolment__enrolling_institution"), enrolment=enrolment, uuid=change_uuid
+    )
+    form = StatusEndForm(request.POST or None, initial={"ends": change.ends, "seen": change.version})
+
+    def foresee(ends):
+        return services.foresee_end(status=change, ends=ends, by=request.user)
+
+    def save(values):
+        return services.end_status(status=change, ends=values["ends"], seen=values["seen"], by=request.user)
+
+    page = resident_page(enrolment, title=change.get_kind_display(), label=_("Save"))
+    return look_first(request, form, foresee, save, page=page, message=_("The last day is noted."))

@@ -1,0 +1,178 @@
+"""Moving residents to a newer version of their programme, and undoing that. Nothing that was decided is rewritten."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.models import Activity, ProgrammeVersion
+from pages.errors import wrong
+from records.credits.credit_records import CreditRow, State
+from records.marks.models import shown_mark
+from records.models import (
+    AdmissionPiece,
+    AnnualProgramme,
+    Enrolment,
+    Exemption,
+    Move,
+    Registration,
+)
+from records.permissions import can_move, can_undo_move
+from records.transfers.previews import Granted, Preview, UnderWay, previews
+
+
+@transaction.atomic
+def move_residents(
+    *, enrolments: Iterable[Enrolment], to_version: ProgrammeVersion, reason: str, by: User, seen: dict[int, int]
+) -> list[Move]:
+    """All of them or none. `seen`: the version of each enrolment (by pk) that was on the screen.
+
+    `WrongStateError` with the reason of the first who cannot be moved, `ConflictError` where a record changed since.
+    """
+    pks = [one.pk for one in enrolments]
+    current = {one.pk: one for one in Enrolment.objects.select_for_update().filter(pk__in=pks)}
+    rows = Enrolment.objects.filter(pk__in=current).select_related("user", "programme_version__first_intake")
+    residents = list(rows.order_by("pk"))
+    if not reason.strip():
+        raise wrong("reason", _("Say why the resident is moved."), "reason_required")
+    if len({one.programme_version_id for one in residents}) > 1:
+        raise WrongStateError(_("These residents follow different versions. Move them in two steps."))
+    for one in residents:
+        require(can_move(by, one))
+        if one.version != seen.get(one.pk):
+            raise changes.ConflictError(one)
+    moves = []
+    for found in previews(residents, to_version):
+        if found.refusal:
+            raise WrongStateError(f"{found.enrolment}: {found.refusal}")
+        moves.append(_move(found, reason, by))
+    return moves
+
+
+def _move(found: Preview, reason: str, by: User) -> Move:
+    enrolment, old = found.enrolment, found.enrolment.programme_version
+    institution = enrolment.enrolling_institution.code
+    told = [line for one in found.under_way for line in _carried(one, by)]
+    made = Move(
+        enrolment=enrolment,
+        from_version=old,
+        to_version=found.to_version,
+        reason=reason,
+        moved_by=by,
+        registrations=told,
+        grants=[
+            {"new": str(one.activity.uuid), "old": [str(row.activity.uuid) for row in one.sources]}
+            for one in found.granted
+        ],
+    )
+    changes.create(made, by=by, action="move", why=reason, institution=institution)
+    changes.change(
+        enrolment, by=by, action="move", why=reason, institution=institution, programme_version=found.to_version
+    )
+    for one in found.granted:
+        words = evidence(one, old)
+        exemption = Exemption(
+            enrolment=enrolment,
+            activity=one.activity,
+            reason=words,
+            decided_on=timezone.localdate(),
+            recorded_by=by,
+            move=made,
+        )
+        changes.create(exemption, by=by, action="exempt", why=words)
+    _carry_pieces(enrolment, old, found.to_version, by)
+    return made
+
+
+def _carried(one: UnderWay, by: User) -> list[dict]:
+    """What becomes of a registration: it goes on as the new activity, ends, or gets the new one beside it."""
+    registration, annual = one.registration, one.registration.annual_programme
+    year, old = annual.academic_year.start_year, str(registration.activity.uuid)
+    new = str(one.new.uuid) if one.new else None
+    if one.is_added:
+        if one.new is None:
+            return []
+        added, is_new = Registration.objects.get_or_create(annual_programme=annual, activity=one.new)
+        if not is_new:
+            return []
+        changes.audit(added, by=by, action="register", after={"activity": one.new.code})
+        return [{"registration": str(added.uuid), "year": year, "old": None, "new": new}]
+    if one.new is None:
+        changes.audit(registration, by=by, action="remove", before={"activity": registration.activity.code})
+        told = {"registration": str(registration.uuid), "year": year, "old": old, "new": None}
+        registration.delete()
+        return [told]
+    changes.change(registration, by=by, action="move", activity=one.new)
+    return [{"registration": str(registration.uuid), "year": year, "old": old, "new": new}]
+
+
+def evidence(one: Granted, old: ProgrammeVersion) -> str:
+    """On what the credits rest, in words that outlive the rows: "Équivalence : B1-QA1 (2024), 14/20, juin 2025"."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Equivalence: %(sources)s") % {"sources": "; ".join(source_words(row, old) for row in one.sources)}
+
+
+def source_words(row: CreditRow, old: ProgrammeVersion) -> str:
+    words = [f"{row.activity.shown_code} ({old.label})"]
+    if row.state == State.EXEMPTED:
+        words.append(_("exempted"))
+    else:
+        shown = shown_mark(row.mark, row.outcome)
+        words.append(f"{shown}/20" if row.mark is not None else shown)
+        words.append(str(row.session))
+    return ", ".join(word for word in words if word)
+
+
+def _carry_pieces(enrolment: Enrolment, old: ProgrammeVersion, new: ProgrammeVersion, by: User) -> None:
+    """What was checked at admission holds for the condition of the same code."""
+    pieces = enrolment.admission_pieces.select_related("condition")
+    checked = {piece.condition.code: piece for piece in pieces if piece.condition.programme_version_id == old.pk}
+    held = {piece.condition_id for piece in pieces}
+    for condition in new.admission_conditions.filter(code__in=checked):
+        if condition.pk not in held:
+            piece = checked[condition.code]
+            values = {name: getattr(piece, name) for name in ("document", "dated", "checked_by", "checked_at")}
+            changes.create(AdmissionPiece(enrolment=enrolment, condition=condition, **values), by=by, action="move")
+
+
+@transaction.atomic
+def undo_move(*, move: Move, why: str, by: User, seen: int) -> Move:
+    """Back to the version from before, while nothing was decided since; what the move granted is withdrawn."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=move.enrolment_id)
+    answer = can_undo_move(by, move)
+    if not answer and can_move(by, enrolment):
+        raise WrongStateError(answer.reason)
+    require(answer)
+    if not why.strip():
+        raise wrong("why", _("Say why the move is undone."), "reason_required")
+    institution = enrolment.enrolling_institution.code
+    for told in move.registrations:
+        _put_back(told, move, by)
+    for exemption in move.exemptions.live():
+        changes.change(exemption, by=by, why=why, action="withdraw", withdrawn_on=timezone.localdate())
+    changes.change(
+        enrolment, by=by, action="unmove", why=why, institution=institution, programme_version=move.from_version
+    )
+    values = {"undone_at": timezone.now(), "undone_by": by, "undone_why": why}
+    return changes.change(move, by=by, seen=seen, action="unmove", why=why, institution=institution, **values)
+
+
+def _put_back(told: dict, move: Move, by: User) -> None:
+    registration = Registration.objects.filter(uuid=told["registration"]).first()
+    if told["old"] is None:
+        if registration is not None:
+            changes.audit(registration, by=by, action="remove", before={"activity": registration.activity.code})
+            registration.delete()
+        return
+    activity = Activity.objects.get(uuid=told["old"])
+    if registration is not None:
+        changes.change(registration, by=by, action="unmove", activity=activity)
+        return
+    annual = AnnualProgramme.objects.get(enrolment=move.enrolment, academic_year__start_year=told["year"])
+    made = Registration(annual_programme=annual, activity=activity, uuid=told["registration"])
+    changes.create(made, by=by, action="register")
