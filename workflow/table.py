@@ -93,7 +93,7 @@ class Table:
         """
         if not transaction.get_connection().in_atomic_block:  # SQLite would let it pass without the lock
             raise transaction.TransactionManagementError("Run a transition in the transaction that writes its target.")
-        fields = self.reads & {field.name for field in obj._meta.concrete_fields}
+        fields = {name for name in self.reads if obj._meta.get_field(name).concrete}
         for relation in self.reads - fields:
             getattr(obj, "_prefetched_objects_cache", {}).pop(relation, None)
         obj.refresh_from_db(None, fields, type(obj)._base_manager.select_for_update(of=("self",), no_key=True))

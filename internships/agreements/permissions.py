@@ -5,13 +5,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
-from internships.agreements.workflow import Transition, Who, ever, find, open_to
+from accounts.permissions import Allowed, Answer, Denied, require
+from internships.agreements.workflow import PLACEMENT, Who
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.models import Placement, State
 from internships.placements.permissions import supervises
 from records.models import Enrolment
 from records.permissions import is_office_of
+from workflow.table import Transition
 
 
 def parts_of(user, placement: Placement, today: date | None = None) -> set[Who]:
@@ -38,33 +39,25 @@ REFUSALS = {
 
 def can_do(user, placement: Placement, name: str, today: date | None = None) -> Answer:
     """Whether the user may ever do this, in some status; `transition` also checks the status."""
-    if parts_of(user, placement, today) & ever(name):
+    if parts_of(user, placement, today) & PLACEMENT.actors(name):
         return Allowed()
     return Denied(REFUSALS[name]())
 
 
 def transition(user, placement: Placement, name: str, today: date | None = None) -> Transition:
-    """The transition by which the user does this now.
+    """The transition by which the user does this now; locks the placement, in the transaction of a service.
 
     Raise `PermissionDenied` where the user never may, `WrongStateError` where the status does not allow it.
     """
     today = today or timezone.localdate()
     require(can_do(user, placement, name, today))
-    state = placement.state_on(today)
-    row = find(name, state)
-    if row is None:
-        raise WrongStateError(
-            _("This placement is %(state)s: that is not possible any more, or not yet.") % {"state": state.label}
-        )
-    if not row.who & parts_of(user, placement, today):
-        raise WrongStateError(_("This placement is %(state)s: ask your secretariat.") % {"state": state.label})
-    return row
+    return PLACEMENT.run(name, placement, today, actors=parts_of(user, placement, today))
 
 
 def possible(user, placement: Placement, today: date | None = None) -> list[Transition]:
     """The transitions that the user may make now."""
     today = today or timezone.localdate()
-    return open_to(parts_of(user, placement, today), placement.state_on(today))
+    return PLACEMENT.open_to(parts_of(user, placement, today), placement.state_on(today))
 
 
 def can_change(user, placement: Placement, today: date | None = None) -> Answer:

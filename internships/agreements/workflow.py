@@ -1,63 +1,45 @@
-"""How a placement goes from one state to the next: one table, read by pages, API and services alike."""
+"""What happens to a placement, and in which status, which follows from its agreement and from the day."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from internships.placements.models import State
+from workflow.table import CALENDAR, Table, Transition
 
 
 class Who(StrEnum):
-    """In which part somebody acts on a placement."""
+    """In which role somebody acts on a placement."""
 
     RESIDENT = "resident"
-    SUPERVISOR = "supervisor"  # named on it, or standing in for one who is
+    SUPERVISOR = "supervisor"  # named on it, or delegate of one who is
     OFFICE = "office"
-    CALENDAR = "calendar"  # nobody: the day comes
 
 
-@dataclass(frozen=True)
-class Transition:
-    """`name` from a state to the next, by whom; `label` stands on the button."""
-
-    name: str
-    source: State
-    target: State
-    who: frozenset[Who]
-    label: str | Promise
+def refusal(name: str, state: str) -> str:
+    words = {"state": State(state).label}
+    if PLACEMENT.find(name, state):
+        return _("This placement is %(state)s: ask your secretariat.") % words
+    return _("This placement is %(state)s: that is not possible any more, or not yet.") % words
 
 
-def _row(name: str, source: State, target: State, who: set[Who], label: str | Promise) -> Transition:
-    return Transition(name, source, target, frozenset(who), label)
-
-
-TABLE = (
-    _row("accept", State.PROPOSED, State.ACCEPTED, {Who.SUPERVISOR, Who.OFFICE}, _("Accept")),
-    _row("approve", State.ACCEPTED, State.APPROVED, {Who.OFFICE}, _("Approve")),
-    _row("begin", State.APPROVED, State.RUNNING, {Who.CALENDAR}, _("Begins on its first day")),
-    _row("interrupt", State.RUNNING, State.INTERRUPTED, {Who.OFFICE}, _("Interrupt")),
-    _row("resume", State.INTERRUPTED, State.RUNNING, {Who.OFFICE}, _("Go on")),
-    _row("close", State.INTERRUPTED, State.COMPLETED, {Who.OFFICE}, _("End it where it stopped")),
-    _row("end", State.RUNNING, State.COMPLETED, {Who.CALENDAR}, _("Ends after its last day")),
-    _row("cancel", State.PROPOSED, State.CANCELLED, {Who.RESIDENT, Who.SUPERVISOR, Who.OFFICE}, _("Cancel")),
-    _row("cancel", State.ACCEPTED, State.CANCELLED, {Who.RESIDENT, Who.SUPERVISOR, Who.OFFICE}, _("Cancel")),
-    _row("cancel", State.APPROVED, State.CANCELLED, {Who.OFFICE}, _("Cancel")),
+OFFICE = {Who.OFFICE}
+PLACEMENT = Table(
+    Transition("accept", [State.PROPOSED], State.ACCEPTED, {Who.SUPERVISOR, Who.OFFICE}, label=gettext_lazy("Accept")),
+    Transition("approve", [State.ACCEPTED], State.APPROVED, OFFICE, label=gettext_lazy("Approve")),
+    Transition("begin", [State.APPROVED], State.RUNNING, {CALENDAR}),
+    Transition("interrupt", [State.RUNNING], State.INTERRUPTED, OFFICE, label=gettext_lazy("Interrupt")),
+    Transition("resume", [State.INTERRUPTED], State.RUNNING, OFFICE, label=gettext_lazy("Go on")),
+    Transition("close", [State.INTERRUPTED], State.COMPLETED, OFFICE, label=gettext_lazy("End it where it stopped")),
+    Transition("end", [State.RUNNING], State.COMPLETED, {CALENDAR}),
+    Transition(
+        "cancel", [State.PROPOSED, State.ACCEPTED], State.CANCELLED, frozenset(Who), label=gettext_lazy("Cancel")
+    ),
+    Transition("cancel", [State.APPROVED], State.CANCELLED, OFFICE, label=gettext_lazy("Cancel")),
+    states=State,
+    refusal=refusal,
+    state=lambda placement, today: placement.state_on(today),
+    reads=frozenset({"step", "starts", "ends", "interruptions"}),
 )
-ACTS = tuple(dict.fromkeys(row.name for row in TABLE if Who.CALENDAR not in row.who))
-
-
-def find(name: str, state: State) -> Transition | None:
-    """The row of that name from that state; None where there is none."""
-    return next((row for row in TABLE if (row.name, row.source) == (name, state)), None)
-
-
-def ever(name: str) -> frozenset[Who]:
-    """Who does that at all, from one state or another."""
-    return frozenset(who for row in TABLE if row.name == name for who in row.who)
-
-
-def open_to(who: set[Who], state: State) -> list[Transition]:
-    """What somebody in these parts may do from a state."""
-    return [row for row in TABLE if row.source == state and row.who & who]
+LABELS = {row.name: row.label for row in PLACEMENT.rows if row.label}  # of what people do

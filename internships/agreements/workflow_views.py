@@ -11,7 +11,7 @@ from internships.agreements import services as agreements
 from internships.agreements.forms import ChangeForm, InterruptForm, MoveForm, OverrideForm, ResumeForm, WhyForm
 from internships.agreements.permissions import can_change, can_do, parts_of
 from internships.agreements.views import resident_crumbs, visible_placement
-from internships.agreements.workflow import ACTS, TABLE, Who
+from internships.agreements.workflow import LABELS, Who
 from internships.form_page import FORM
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
@@ -71,7 +71,7 @@ def flat(error: ValidationError) -> ValidationError:
 @editing
 def placement_step(request, uuid, act):
     """One of the acts of the table, with its form; overrides are asked for where a rule stands against it."""
-    if act not in ACTS:
+    if act not in LABELS:
         raise Http404
     found = visible_placement(request.user, uuid)
     require(can_do(request.user, found, act))
@@ -84,7 +84,7 @@ def placement_step(request, uuid, act):
             values["overrides"] = form.overrides()
         return service(seen=form.cleaned_data["seen"] or None, **values)
 
-    label = str(next(row.label for row in TABLE if row.name == act))
+    label = str(LABELS[act])
     title = f"{label} · {found.site}"
     return run(request, found, form, do, title=title, label=label, lead=LEADS[act](), message=_("Done."))
 

@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
+from accounts.permissions import Allowed, Answer, Denied, require
 from curriculum.models import Role
 from curriculum.roles import on_day
 from internships.concerns.models import Concern
-from internships.concerns.workflow import Part, Row, allows, row_of
+from internships.concerns.workflow import CONCERN, Part
 from internships.placements.models import Placement, Step
 from internships.placements.permissions import supervises
 from records.models import Enrolment
+from workflow.table import Transition
 
 COORDINATES = (Role.Kind.DIRECTOR, Role.Kind.DEPUTY)
 
@@ -65,32 +66,21 @@ REFUSALS = {
 
 def can_do(user, concern: Concern, name: str) -> Answer:
     """The act at all, whatever the state; for the state see `row_for`."""
-    if row_of(name).part in parts_of(user, concern):
+    if CONCERN.actors(name) & parts_of(user, concern):
         return Allowed()
     return Denied(REFUSALS[name]())
-
-
-def allows_now(concern: Concern, name: str, today: date | None = None) -> Answer:
-    """The state and the deadline, whoever asks."""
-    today = today or timezone.localdate()
-    if name == "put" and concern.about != Concern.About.RESIDENT:
-        return Denied(_("It is not about the resident: there is nobody to put it to here."))
-    answer = allows(name, concern.state)
-    waits = concern.state == Concern.State.PUT and concern.reply_due_on and today <= concern.reply_due_on
-    if answer and name == "close" and waits:
-        return Denied(_("The resident has the right to reply until the deadline."))
-    return answer
 
 
 def possible(user, concern: Concern, name: str, today: date | None = None) -> Answer:
     """The act now: who, and in which state; what the buttons show."""
     answer = can_do(user, concern, name)
-    return allows_now(concern, name, today) if answer else answer
+    return CONCERN.may(name, concern, today) if answer else answer
 
 
-def row_for(user, concern: Concern, name: str, today: date | None = None) -> Row:
-    """Raises `PermissionDenied` for who never may, `WrongStateError` where state or deadline do not allow it."""
+def row_for(user, concern: Concern, name: str, today: date | None = None) -> Transition:
+    """The transition by which the user does that now; the concern is locked already.
+
+    Raises `PermissionDenied` for who never may, `WrongStateError` where state or deadline do not allow it.
+    """
     require(can_do(user, concern, name))
-    if not (answer := allows_now(concern, name, today)):
-        raise WrongStateError(answer.reason)
-    return row_of(name)
+    return CONCERN.check(name, concern, today)

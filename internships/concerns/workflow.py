@@ -1,14 +1,17 @@
-"""What may happen to a serious concern, in which state and by whom: one table for pages and services."""
+"""What happens to a serious concern, in which state and by whom."""
 
-from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
 from internships.concerns.models import Concern
+from workflow.table import Table, Transition
 
-State = Concern.State
+RAISED, PUT, REPLIED, CLOSED, WITHDRAWN = Concern.State
 
 
 class Part(StrEnum):
@@ -20,39 +23,34 @@ class Part(StrEnum):
     JURY = "jury"  # which reads what was passed on
 
 
-@dataclass(frozen=True)
-class Row:
-    """`name` takes a concern from one of `sources` to `target`."""
-
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    part: Part
-
-
-TABLE = (
-    Row("withdraw", (State.RAISED,), State.WITHDRAWN, Part.RAISER),
-    Row("put", (State.RAISED,), State.PUT, Part.COORDINATOR),
-    Row("reply", (State.PUT,), State.REPLIED, Part.RESIDENT),
-    Row("close", (State.RAISED, State.PUT, State.REPLIED), State.CLOSED, Part.COORDINATOR),
-)
-ACTS = tuple(row.name for row in TABLE)
-
 REFUSALS = {
-    State.RAISED: _("The coordinator has not taken it up yet."),
-    State.PUT: _("It was put to the resident, who has until the deadline to reply."),
-    State.REPLIED: _("The resident has replied."),
-    State.CLOSED: _("It is closed."),
-    State.WITHDRAWN: _("Who raised it has withdrawn it."),
+    RAISED: gettext_lazy("The coordinator has not taken it up yet."),
+    PUT: gettext_lazy("It was put to the resident, who has until the deadline to reply."),
+    REPLIED: gettext_lazy("The resident has replied."),
+    CLOSED: gettext_lazy("It is closed."),
+    WITHDRAWN: gettext_lazy("Who raised it has withdrawn it."),
 }
 
 
-def row_of(name: str) -> Row:
-    return next(row for row in TABLE if row.name == name)
+def is_about_the_resident(concern: Concern, today: date, by: User | None) -> Answer:
+    if concern.about != Concern.About.RESIDENT:
+        return Denied(_("It is not about the resident: there is nobody to put it to here."))
+    return Allowed()
 
 
-def allows(name: str, state: str) -> Answer:
-    """Whether the state lets it happen, whoever asks."""
-    if state in row_of(name).sources:
-        return Allowed()
-    return Denied(str(REFUSALS[State(state)]))
+def is_past_the_deadline(concern: Concern, today: date, by: User | None) -> Answer:
+    if concern.reply_due_on and today <= concern.reply_due_on:
+        return Denied(_("The resident has the right to reply until the deadline."))
+    return Allowed()
+
+
+COORDINATOR = {Part.COORDINATOR}
+CONCERN = Table(
+    Transition("withdraw", [RAISED], WITHDRAWN, {Part.RAISER}),
+    Transition("put", [RAISED], PUT, COORDINATOR, guard=is_about_the_resident),
+    Transition("reply", [PUT], REPLIED, {Part.RESIDENT}),
+    Transition("close", [RAISED, REPLIED], CLOSED, COORDINATOR),
+    Transition("close", [PUT], CLOSED, COORDINATOR, guard=is_past_the_deadline),
+    states=Concern.State,
+    refusal=lambda name, state: REFUSALS[Concern.State(state)],
+)

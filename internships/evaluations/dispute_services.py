@@ -5,11 +5,10 @@ from django.utils import timezone
 
 from accounts import changes, links
 from accounts.models import Link, User
-from accounts.permissions import WrongStateError
 from internships.evaluations.models import Evaluation
-from internships.evaluations.permissions import allows_now
 from internships.evaluations.reminders import words
 from internships.evaluations.services import locked
+from internships.evaluations.workflow import EVALUATION
 from records.disputes.services import dispute
 
 
@@ -20,8 +19,7 @@ def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
     The link went to who signed, and to nobody else.
     """
     current = locked(evaluation)
-    if not (answer := allows_now(current, "disown")):
-        raise WrongStateError(answer.reason)
+    EVALUATION.check("disown", current)
     assert current.signed_at is not None
     links.close(link)
     dispute(

@@ -14,9 +14,10 @@ from internships.evaluations import dispute_services, services
 from internships.evaluations.evaluation_page import compared
 from internships.evaluations.forms import CommentForm
 from internships.evaluations.models import Evaluation
-from internships.evaluations.permissions import allows_now, possible
+from internships.evaluations.permissions import possible
 from internships.evaluations.reminders import SIGNED, act_of
 from internships.evaluations.schedule import PURPOSE
+from internships.evaluations.workflow import EVALUATION
 from internships.evaluations.writing import Writing
 from pages.drafts import autosaved, is_draft
 from pages.errors import take_conflict
@@ -91,7 +92,7 @@ def thanked(request, found: Evaluation):
 def evaluation_signed(request, link):
     """ "This was not me": counts on its POST, and is looked into by the offices."""
     found = Evaluation.objects.for_list().get(uuid=link.target)
-    if not (answer := allows_now(found, "disown")):
+    if not (answer := EVALUATION.may("disown", found)):
         return refused(request, answer.reason)
     if request.method == "POST":
         dispute_services.disown(evaluation=found, by=link.user, link=link)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from internships.evaluations import services
-from internships.evaluations.permissions import allows_now, can_do
+from internships.evaluations.permissions import can_do
 from internships.evaluations.schedule import own_rating, shown_form
 from internships.evaluations.views import page_url, visible_evaluation
+from internships.evaluations.workflow import EVALUATION
 from internships.evaluations.writing import Writing
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing
@@ -54,7 +55,7 @@ def own_rating_page(request, uuid):
     require(can_do(request.user, found, "rate"))
     if request.method != "POST":
         own = own_rating(found)
-        if not allows_now(found, "rate") or (own is not None and own.handed_in_at is not None):
+        if not EVALUATION.may("rate", found) or (own is not None and own.handed_in_at is not None):
             return redirect(page_url(found))
         return OwnWriting(found, request.user).page(request)
     writing = OwnWriting(found, request.user, request.POST)

@@ -5,12 +5,12 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Allowed, Answer, Denied, WrongStateError, require
+from accounts.permissions import Allowed, Answer, Denied, require
 from internships.evaluations.models import Evaluation
-from internships.evaluations.workflow import Row, Side, allows, ever, find
+from internships.evaluations.workflow import EVALUATION, Side
 from internships.placements.permissions import supervises
 from records.permissions import is_office_of
-from ui.figures import day_words
+from workflow.table import Transition
 
 
 def sides_of(user, evaluation: Evaluation, today: date | None = None) -> set[Side]:
@@ -46,7 +46,7 @@ def refusal(name: str, evaluation: Evaluation) -> str:
 
 def can_do(user, evaluation: Evaluation, name: str, today: date | None = None, sides: set | None = None) -> Answer:
     """The act at all, whatever the state; for the state see `row_for`. `sides`, where they are known already."""
-    if (sides_of(user, evaluation, today) if sides is None else sides) & ever(name):
+    if (sides_of(user, evaluation, today) if sides is None else sides) & EVALUATION.actors(name):
         return Allowed()
     return Denied(refusal(name, evaluation))
 
@@ -54,31 +54,16 @@ def can_do(user, evaluation: Evaluation, name: str, today: date | None = None, s
 def possible(user, evaluation: Evaluation, name: str, today: date | None = None, sides: set | None = None) -> Answer:
     """The act now: who, and in which state; what the buttons show."""
     answer = can_do(user, evaluation, name, today, sides)
-    return allows_now(evaluation, name, today) if answer else answer
+    return EVALUATION.may(name, evaluation, today) if answer else answer
 
 
-def allows_now(evaluation: Evaluation, name: str, today: date | None = None) -> Answer:
-    """The state and the calendar, whoever asks."""
-    today = today or timezone.localdate()
-    answer = allows(name, evaluation.state)
-    if answer and name in {"write", "sign", "rate"} and today < evaluation.opens_on:
-        return Denied(_("It can be written from %(day)s on.") % {"day": day_words(evaluation.opens_on)})
-    if answer and name == "correct" and evaluation.corrections.exclude(state=Evaluation.State.DROPPED).exists():
-        return Denied(_("A correction of it is begun already."))
-    return answer
-
-
-def row_for(user, evaluation: Evaluation, name: str, today: date | None = None) -> Row:
-    """The row of the table by which the user does that now.
+def row_for(user, evaluation: Evaluation, name: str, today: date | None = None) -> Transition:
+    """The transition by which the user does that now; the evaluation is locked already.
 
     Raises `PermissionDenied` for who never may, `WrongStateError` where the state or the day does not allow it.
     """
     require(can_do(user, evaluation, name, today))
-    if not (answer := allows_now(evaluation, name, today)):
-        raise WrongStateError(answer.reason)
-    row = find(name, evaluation.state)
-    assert row is not None
-    return row
+    return EVALUATION.check(name, evaluation, today)
 
 
 def can_read(user, evaluation: Evaluation, today: date | None = None, sides: set | None = None) -> Answer:

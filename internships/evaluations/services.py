@@ -16,6 +16,7 @@ from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import row_for
 from internships.evaluations.reminders import echo, tell_resident
 from internships.evaluations.schedule import PURPOSE, bound_form, own_rating, plan
+from internships.evaluations.workflow import EVALUATION
 from internships.placements.models import Placement
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
@@ -154,7 +155,8 @@ def sign(
 def follow_signature(signed: Evaluation, *, by: User, link: Link | None, today: date | None) -> None:
     """What it replaces, the observation, the links to it, and who is told."""
     if signed.supersedes is not None:
-        changes.change(signed.supersedes, by=by, action="supersede", state=Evaluation.State.SUPERSEDED)
+        state = EVALUATION.run("supersede", signed.supersedes).target
+        changes.change(signed.supersedes, by=by, action="supersede", state=state)
     if not signed.is_by_resident:
         observe(signed, by=by, today=today)
     if link is not None:

@@ -1,74 +1,64 @@
-"""What may happen to an evaluation, in which state and by which side: one table for pages, API and services."""
+"""What happens to an evaluation, in which state and by which side."""
 
-from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
 from internships.evaluations.models import Evaluation
+from ui.figures import day_words
+from workflow.table import SYSTEM, Table, Transition
 
-State = Evaluation.State
+OPEN, SIGNED, ACKNOWLEDGED, SUPERSEDED, DROPPED = Evaluation.State
 
 
 class Side(StrEnum):
     """The part that somebody has in an evaluation."""
 
-    WRITER = "writer"  # the supervisor or who stands in; of goals, the resident
+    WRITER = "writer"  # the supervisor or a delegate; of goals, the resident
     READER = "reader"  # the other of the two
     OFFICE = "office"
-    ITSELF = "itself"  # nobody: it follows from something else
 
-
-@dataclass(frozen=True)
-class Row:
-    """`name` takes an evaluation from one of `sources` to `target`."""
-
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    sides: frozenset[Side]
-
-
-def _row(name: str, sources: tuple[str, ...], target: str, *sides: Side) -> Row:
-    return Row(name, sources, target, frozenset(sides))
-
-
-STANDING = (State.SIGNED, State.ACKNOWLEDGED)
-TABLE = (
-    _row("write", (State.OPEN,), State.OPEN, Side.WRITER),
-    _row("sign", (State.OPEN,), State.SIGNED, Side.WRITER),
-    _row("rate", (State.OPEN,), State.OPEN, Side.READER),  # the own rating beside it, until it is signed
-    _row("drop", (State.OPEN,), State.DROPPED, Side.OFFICE),
-    _row("reschedule", (State.OPEN,), State.OPEN, Side.ITSELF),
-    _row("acknowledge", (State.SIGNED,), State.ACKNOWLEDGED, Side.READER),
-    _row("correct", (State.SIGNED,), State.SIGNED, Side.WRITER, Side.OFFICE),
-    _row("correct", (State.ACKNOWLEDGED,), State.ACKNOWLEDGED, Side.WRITER, Side.OFFICE),
-    _row("supersede", STANDING, State.SUPERSEDED, Side.ITSELF),
-    _row("disown", (State.SIGNED,), State.SIGNED, Side.WRITER),
-    _row("disown", (State.ACKNOWLEDGED,), State.ACKNOWLEDGED, Side.WRITER),
-)
-ACTS = tuple(dict.fromkeys(row.name for row in TABLE))
 
 REFUSALS = {
-    State.OPEN: _("It is not signed yet."),
-    State.SIGNED: _("It is signed, and locked. What is wrong in it is put right by a correction."),
-    State.ACKNOWLEDGED: _("It is signed and was read; it is locked. What is wrong in it is put right by a correction."),
-    State.SUPERSEDED: _("A corrected evaluation took the place of this one."),
-    State.DROPPED: _("This evaluation is not given."),
+    OPEN: gettext_lazy("It is not signed yet."),
+    SIGNED: gettext_lazy("It is signed, and locked. What is wrong in it is put right by a correction."),
+    ACKNOWLEDGED: gettext_lazy(
+        "It is signed and was read; it is locked. What is wrong in it is put right by a correction."
+    ),
+    SUPERSEDED: gettext_lazy("A corrected evaluation took the place of this one."),
+    DROPPED: gettext_lazy("This evaluation is not given."),
 }
 
 
-def find(name: str, state: str) -> Row | None:
-    """The row of that name from that state; None where there is none."""
-    return next((row for row in TABLE if row.name == name and state in row.sources), None)
+def is_due(evaluation: Evaluation, today: date, by: User | None) -> Answer:
+    if today < evaluation.opens_on:
+        return Denied(_("It can be written from %(day)s on.") % {"day": day_words(evaluation.opens_on)})
+    return Allowed()
 
 
-def ever(name: str) -> frozenset[Side]:
-    """Who does that at all, from one state or another."""
-    return frozenset(side for row in TABLE if row.name == name for side in row.sides)
+def has_no_correction(evaluation: Evaluation, today: date, by: User | None) -> Answer:
+    if evaluation.corrections.exclude(state=DROPPED).exists():
+        return Denied(_("A correction of it is begun already."))
+    return Allowed()
 
 
-def allows(name: str, state: str) -> Answer:
-    """Whether the state lets it happen, whoever asks."""
-    return Allowed() if find(name, state) else Denied(str(REFUSALS[State(state)]))
+WRITER, READER, CORRECTORS = {Side.WRITER}, {Side.READER}, {Side.WRITER, Side.OFFICE}
+EVALUATION = Table(
+    Transition("write", [OPEN], OPEN, WRITER, guard=is_due),
+    Transition("sign", [OPEN], SIGNED, WRITER, guard=is_due),
+    Transition("rate", [OPEN], OPEN, READER, guard=is_due),  # the own rating beside it, until it is signed
+    Transition("drop", [OPEN], DROPPED, {Side.OFFICE}),
+    Transition("reschedule", [OPEN], OPEN, {SYSTEM}),
+    Transition("acknowledge", [SIGNED], ACKNOWLEDGED, READER),
+    Transition("correct", [SIGNED], SIGNED, CORRECTORS, guard=has_no_correction),
+    Transition("correct", [ACKNOWLEDGED], ACKNOWLEDGED, CORRECTORS, guard=has_no_correction),
+    Transition("supersede", [SIGNED, ACKNOWLEDGED], SUPERSEDED, {SYSTEM}),
+    Transition("disown", [SIGNED], SIGNED, WRITER),
+    Transition("disown", [ACKNOWLEDGED], ACKNOWLEDGED, WRITER),
+    states=Evaluation.State,
+    refusal=lambda name, state: REFUSALS[Evaluation.State(state)],
+)

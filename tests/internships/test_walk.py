@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from accounts.permissions import WrongStateError
 from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
-from internships.agreements.workflow import ACTS
+from internships.agreements.workflow import LABELS
 from internships.models import Placement, State
 from internships.placements.durations import Span, full_time_months, stretches
 from records.status_changes.services import change_status
@@ -261,7 +261,7 @@ def walk(machine, examples):
 
 def test_each_day_is_as_the_oracle_says(walker):
     DONE.clear()
-    acts = {"propose", "change", "move", "change_status", *ACTS}
+    acts = {"propose", "change", "move", "change_status", *LABELS}
     for _round in range(4):  # by chance a rare act may be missing from fifty walks
         walk(Walk, 50)
         if set(DONE) == acts:
