@@ -1,4 +1,4 @@
-"""The CCFFMG agreement of a placement, as it stands in their tools."""
+"""Writes of the CCFFMG agreement, which is made in their tools: Cursus keeps a copy."""
 
 from django.core.files import File
 from django.db import transaction
@@ -14,7 +14,7 @@ from internships.placements.models import Placement
 
 @transaction.atomic
 def keep_agreement(*, placement: Placement, by: User, seen: int = 0, file: File | None = None, **values) -> Agreement:
-    """Note its reference, dates, state and a copy; `seen`: the version on the screen, 0 for "none yet"."""
+    """Save reference, dates, state and copy. `seen`: the version that the page showed, 0 where there was none yet."""
     require(can_keep_agreement(by, placement))
     Placement.objects.select_for_update(no_key=True).get(pk=placement.pk)
     held = Agreement.objects.filter(placement=placement).first()

@@ -1,4 +1,4 @@
-"""A supervisor offers a place to a resident."""
+"""A supervisor offers a placement to a resident."""
 
 from datetime import date
 from decimal import Decimal
@@ -33,9 +33,9 @@ def offer(
     share: Decimal = Decimal(1),
     reason: str = "",
 ) -> Placement:
-    """An accepted placement in the stage of that year and kind of site; the resident is told, and may cancel it.
+    """Create an accepted placement in the fitting stage of that year. The resident is told, and may cancel it.
 
-    Whoever has no such stage is refused in the same words as somebody who is not there: the supervisor learns nothing.
+    An unknown address and a resident without such a stage get the same error, so that it discloses nothing.
     """
     require(can_offer(by))
     stage = stage_for(email, site, starts)

@@ -1,43 +1,39 @@
-"""Proposing a placement and changing it: the rules are checked while the resident's and the site's row are locked."""
+"""Proposes and changes placements. The rules are checked while the rows of resident and site are locked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from internships.agreements.permissions import can_change, can_offer, can_plan, parts_of
-from internships.agreements.workflow import Who
+from internships.agreements.overrides import NONE, Overrides, applicable_objections, apply_overrides
+from internships.agreements.permissions import can_change, can_offer, can_plan
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
-from internships.evaluations.services import follow_dates
-from internships.placements.accompaniments import release, settle
+from internships.evaluations.schedule_services import follow_dates
+from internships.placements.accompaniments import release, sync_accompaniments
 from internships.placements.models import Interruption, Placement, PlacementSupervisor, Step
-from internships.placements.objections import against_capacity, objections
-from internships.placements.override_models import Override
-from internships.placements.rules import Objection, Plan, Supervision, check
+from internships.placements.objections import against_capacity
+from internships.placements.rules import Plan, Supervision, check
 from pages.errors import wrong
 from records.models import Enrolment, Registration
-from records.permissions import is_office_of
-
-Overrides = Mapping[str, str]  # rule -> why it is overridden
-NONE: Overrides = {}
 
 
 def lock(enrolment: Enrolment, site: Site) -> Site:
-    """Nobody else plans for this resident or this site until the transaction ends (SQLite has one writer anyway)."""
+    """Lock resident and site until the transaction ends, always in this order; return the fresh site.
+
+    Without the lock two plans could both take the last place. SQLite has one writer anyway.
+    """
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     return Site.objects.select_for_update(no_key=True).get(pk=site.pk)
 
 
-def whole(supervisors: Iterable[Supervisor], starts: date, ends: date) -> tuple[Supervision, ...]:
-    """Each of them supervises from the first to the last day."""
+def throughout(supervisors: Iterable[Supervisor], starts: date, ends: date) -> tuple[Supervision, ...]:
+    """A supervision by each of them from the first to the last day."""
     return tuple(Supervision(supervisor, starts, ends) for supervisor in supervisors)
 
 
@@ -53,15 +49,14 @@ def propose(
     supervisors: Iterable[Supervisor] = (),
     reason: str = "",
 ) -> Placement:
-    """A new placement, proposed by the resident, a supervisor who offers to supervise it, or an office.
+    """Create a proposed placement; a supervisor who offers it accepts it at once.
 
-    What is wrong raises `ValidationError` beside its field; so does a site without a place left, but not to an office,
-    which may override that when it accepts. What a supervisor offers is accepted with it.
+    `ValidationError` by field. A full site is refused, except to an office, which may override that on acceptance.
     """
     enrolment = registration.annual_programme.enrolment
     site, supervisors = lock(enrolment, site), list(supervisors)
     offers = is_offer(by, enrolment, supervisors)
-    plan = Plan(registration, site, starts, ends, share, whole(supervisors, starts, ends))
+    plan = Plan(registration, site, starts, ends, share, throughout(supervisors, starts, ends))
     check(plan)
     is_own = enrolment.user_id == by.pk
     if is_own and not reason.strip():
@@ -80,12 +75,12 @@ def propose(
     )
     changes.create(made, by=by, action="propose")
     if plan.supervisions:
-        rewrite(made, plan.supervisions, by=by)
+        set_supervisions(made, plan.supervisions, by=by)
     return made
 
 
 def is_offer(by: User, enrolment: Enrolment, supervisors: list[Supervisor]) -> bool:
-    """Whether a supervisor offers to take the resident; refuses who may not propose at all."""
+    """Whether a supervisor offers the placement. `PermissionDenied` for users who may neither offer nor propose."""
     may_plan = can_plan(by, enrolment)
     offers = not may_plan and any(supervisor.user_id == by.pk for supervisor in supervisors)
     require(can_offer(by) if offers else may_plan)
@@ -105,9 +100,10 @@ def change(
     today: date | None = None,
     **values,
 ) -> Placement:
-    """Other days (`starts`, `ends`), another `share`, site or supervisors, checked as if the placement were new.
+    """Change the days (`starts`, `ends`), `share`, site or supervisions; checked as if the placement were new.
 
-    Once it is accepted, an office says why. Supervisions follow the days unless they are given.
+    `why` is required once it is accepted. Supervisions follow the days unless they are given. Accompaniments and the
+    dates of open evaluations follow.
     """
     require(can_change(by, placement, today))
     site = lock(placement.enrolment, site or placement.site)
@@ -115,23 +111,23 @@ def change(
         raise wrong("why", _("Say why it is changed."), "reason_required")
     old = Plan.of(placement)
     days = {"starts": values.get("starts", old.starts), "ends": values.get("ends", old.ends)}
-    rows = stretched(old, **days) if supervisions is None else tuple(supervisions)
+    rows = fitted_supervisions(old, **days) if supervisions is None else tuple(supervisions)
     plan = Plan.of(placement, site=site, supervisions=rows, **values)
     check(plan, is_final=placement.step == Step.APPROVED)
-    weigh(placement, plan, against(plan, placement.step, by), by=by, overrides=overrides)
+    apply_overrides(placement, plan, applicable_objections(plan, placement.step, by), by=by, overrides=overrides)
     changes.change(placement, by=by, seen=seen, why=why, action="change", site=site, **values)
     if rows != old.supervisions:
-        rewrite(placement, rows, by=by, why=why)
+        set_supervisions(placement, rows, by=by, why=why)
     if (plan.starts, plan.ends) != (old.starts, old.ends):
         fit_interruptions(placement, by=by, why=why)
-    settle(placement, by=by, why=why)
+    sync_accompaniments(placement, by=by, why=why)
     if placement.step == Step.APPROVED:
         follow_dates(placement=placement, by=by)
     return placement
 
 
 def fit_interruptions(placement: Placement, *, by: User, why: str) -> None:
-    """Interruptions stay within the days: one outside is taken out, one that reaches beyond is cut."""
+    """Cut interruptions to the days of the placement; delete those outside."""
     for stop in Interruption.objects.filter(placement=placement):
         starts = max(stop.starts, placement.starts)
         ends = min(stop.ends, placement.ends) if stop.ends else None
@@ -141,11 +137,12 @@ def fit_interruptions(placement: Placement, *, by: User, why: str) -> None:
             stop.delete()
         else:
             changes.change(stop, by=by, action="fit", why=why, starts=starts, ends=ends)
+    # the caller goes on with this object: its status must not come from the old rows
     getattr(placement, "_prefetched_objects_cache", {}).pop("interruptions", None)
 
 
-def stretched(old: Plan, *, starts: date, ends: date) -> tuple[Supervision, ...]:
-    """The supervisions on other days: who was there on the first day begins it, who was there on the last ends it."""
+def fitted_supervisions(old: Plan, *, starts: date, ends: date) -> tuple[Supervision, ...]:
+    """The supervisions cut to other days. One that began or ended with the placement still does."""
     found = []
     for row in old.supervisions:
         first = starts if row.starts == old.starts else max(row.starts, starts)
@@ -155,46 +152,8 @@ def stretched(old: Plan, *, starts: date, ends: date) -> tuple[Supervision, ...]
     return tuple(found)
 
 
-def against(plan: Plan, step: str, by: User) -> list[Objection]:
-    """What stands against a plan that has come so far; an office may propose where there is no place."""
-    if step == Step.APPROVED:
-        return objections(plan)
-    if step == Step.PROPOSED and is_office_of(by, plan.enrolment.programme_version):
-        return []
-    return [full] if (full := against_capacity(plan)) else []
-
-
-def weigh(placement: Placement, plan: Plan, found: list[Objection], *, by: User, overrides: Overrides) -> None:
-    """Refuse what stands against it, unless it was overridden for this site or an office does so now, with a reason."""
-    held = {row.rule: row for row in placement.overrides.all()}
-    given = held if plan.site == placement.site else {}
-    standing = [objection for objection in found if objection.rule not in given]
-    if open_ones := [o for o in standing if not overrides.get(o.rule, "").strip()]:
-        raise refused(open_ones)
-    for objection in standing:
-        why = overrides[objection.rule].strip()
-        override(placement, objection, held.get(objection.rule), why=why, by=by)
-
-
-def refused(found: list[Objection]) -> ValidationError:
-    """Each objection beside the field in which an office says why it does not count."""
-    return ValidationError({f"why_{o.rule}": ValidationError(o.text, code=o.rule) for o in found})
-
-
-def override(placement: Placement, objection: Objection, held: Override | None, *, why: str, by: User) -> None:
-    """The rule does not stop the placement; what it said stands in the audit beside the reason."""
-    if Who.OFFICE not in parts_of(by, placement):
-        raise PermissionDenied(_("Rules are overridden by the secretariats and the director of the programme."))
-    words = f"{objection.text} {why}"
-    if held is not None:
-        changes.change(held, by=by, why=words, action="override", reason=why, given_by=by, given_at=timezone.now())
-        return
-    made = Override(placement=placement, rule=objection.rule, reason=why, given_by=by)
-    changes.create(made, by=by, action="override", why=words)
-
-
-def rewrite(placement: Placement, rows: Iterable[Supervision], *, by: User, why: str = "") -> None:
-    """Who supervises, and on which days; rows that stay keep their accompaniment."""
+def set_supervisions(placement: Placement, rows: Iterable[Supervision], *, by: User, why: str = "") -> None:
+    """Replace the supervisions. Rows of the same supervisor are kept, with their accompaniment."""
     held = {row.supervisor_id: row for row in placement.supervisions.select_related("accompaniment__enrolment")}
     before = {str(row.supervisor): f"{row.starts} – {row.ends}" for row in placement.supervisions.all()}
     for row in rows:

@@ -1,4 +1,4 @@
-"""From one state of a placement to the next, as `internships.agreements.workflow` allows."""
+"""The acts on a placement: the transitions of `agreements.workflow`, and what follows from each."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,20 +10,24 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
-from accounts.permissions import require
+from accounts.permissions import WrongStateError, require
 from curriculum.programmes.services import touch
-from internships.agreements.permissions import can_change, transition
-from internships.agreements.planning_services import NONE, Overrides, against, change, lock, propose, weigh
+from internships.agreements.overrides import NONE, Overrides, applicable_objections, apply_overrides
+from internships.agreements.permissions import can_change, can_declare, transition
+from internships.agreements.planning_services import change, lock, propose
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
-from internships.evaluations.jury_proposals import close_if_complete
-from internships.evaluations.services import drop_evaluations, open_evaluations
-from internships.placements.accompaniments import settle
+from internships.evaluations.jury_proposals import propose_stage
+from internships.evaluations.schedule_services import drop_evaluations, open_evaluations
+from internships.placements.accompaniments import sync_accompaniments
+from internships.placements.completeness import is_complete
 from internships.placements.durations import DAY
 from internships.placements.models import Interruption, Placement, Step
 from internships.placements.objections import objections
+from internships.placements.override_models import StageDeclaration
 from internships.placements.rules import Plan, check
 from pages.errors import wrong
+from records.models import Enrolment, Registration
 
 
 @transaction.atomic
@@ -35,12 +39,12 @@ def accept(
     overrides: Overrides = NONE,
     today: date | None = None,
 ) -> Placement:
-    """The supervisor takes the resident: the place is held from now on. Full is refused, but for an override."""
+    """Accept a placement, which takes a place at the site. A full site is refused unless it is overridden."""
     site = lock(placement.enrolment, placement.site)
     transition(by, placement, "accept", today)
     plan = Plan.of(placement, site=site)
     check(plan)
-    weigh(placement, plan, against(plan, Step.ACCEPTED, by), by=by, overrides=overrides)
+    apply_overrides(placement, plan, applicable_objections(plan, Step.ACCEPTED, by), by=by, overrides=overrides)
     return changes.change(placement, by=by, seen=seen, action="accept", step=Step.ACCEPTED)
 
 
@@ -53,14 +57,14 @@ def approve(
     overrides: Overrides = NONE,
     today: date | None = None,
 ) -> Placement:
-    """The faculty agrees: all rules hold or are overridden, and the supervisors go along with the resident."""
+    """Approve a placement: all rules must hold or be overridden. Creates accompaniments and evaluations."""
     site = lock(placement.enrolment, placement.site)
     transition(by, placement, "approve", today)
     plan = Plan.of(placement, site=site)
     check(plan, is_final=True)
-    weigh(placement, plan, objections(plan), by=by, overrides=overrides)
+    apply_overrides(placement, plan, objections(plan), by=by, overrides=overrides)
     changes.change(placement, by=by, seen=seen, action="approve", step=Step.APPROVED)
-    settle(placement, by=by)
+    sync_accompaniments(placement, by=by)
     open_evaluations(placement=placement, by=by)
     return placement
 
@@ -69,7 +73,7 @@ def approve(
 def cancel(
     *, placement: Placement, by: User, why: str, seen: int | None = None, today: date | None = None
 ) -> Placement:
-    """It does not take place."""
+    """Cancel a placement that has not begun; withdraw its accompaniments, drop its evaluations."""
     lock(placement.enrolment, placement.site)
     transition(by, placement, "cancel", today)
     if not why.strip():
@@ -77,9 +81,9 @@ def cancel(
     changes.change(
         placement, by=by, seen=seen, action="cancel", step=Step.CANCELLED, cancelled_because=why.strip(), why=why
     )
-    settle(placement, by=by, why=why)
+    sync_accompaniments(placement, by=by, why=why)
     drop_evaluations(placement=placement, by=by, reason=why)
-    close_if_complete(registration=placement.registration, by=by)
+    propose_stage(registration=placement.registration, by=by)
     return placement
 
 
@@ -94,7 +98,7 @@ def interrupt(
     seen: int | None = None,
     today: date | None = None,
 ) -> Interruption:
-    """It stands still from a day on, until a day or until further notice; these days count for nothing."""
+    """Interrupt a placement from a day on; without `ends`, until further notice. These days do not count."""
     today = today or timezone.localdate()
     lock(placement.enrolment, placement.site)
     transition(by, placement, "interrupt", today)
@@ -116,7 +120,7 @@ def interrupt(
 def resume(
     *, placement: Placement, first_day: date, by: User, seen: int | None = None, today: date | None = None
 ) -> Placement:
-    """The resident is back: the interruption ended the day before."""
+    """End the interruption the day before `first_day`."""
     today = today or timezone.localdate()
     lock(placement.enrolment, placement.site)
     transition(by, placement, "resume", today)
@@ -138,7 +142,7 @@ def close(
     overrides: Overrides = NONE,
     today: date | None = None,
 ) -> Placement:
-    """It does not go on: its last day is the one before the interruption, which is taken out."""
+    """End an interrupted placement the day before the interruption, and delete the interruption."""
     today = today or timezone.localdate()
     lock(placement.enrolment, placement.site)
     transition(by, placement, "close", today)
@@ -169,9 +173,9 @@ def move(
     overrides: Overrides = NONE,
     today: date | None = None,
 ) -> Placement:
-    """The resident changes site on any day of a placement: that one ends the day before, a new one takes the rest.
+    """Move the resident to another site: this placement ends the day before, a new one takes the rest of its days.
 
-    `is_agreed`: the new supervisor has said yes and the faculty too, so that the new placement is approved at once.
+    `is_agreed`: the new supervisor and the faculty have agreed already; the new placement is accepted and approved.
     """
     today = today or timezone.localdate()
     require(can_change(by, placement, today))
@@ -181,10 +185,27 @@ def move(
     ahead = list(placement.interruptions.filter(starts__gte=first_day))
     change(placement=placement, by=by, why=why, overrides=overrides, ends=first_day - DAY, today=today)
     made = propose(site=site, starts=first_day, supervisors=supervisors, reason=why, by=by, **rest)
-    for stop in ahead:  # the resident is away then, wherever
+    for stop in ahead:  # an absence of the resident does not depend on the site
         again = Interruption(placement=made, starts=stop.starts, ends=stop.ends, reason=stop.reason)
         changes.create(again, by=by, action="interrupt")
     if is_agreed:
         accept(placement=made, by=by, overrides=overrides, today=today)
         approve(placement=made, by=by, overrides=overrides, today=today)
+    return made
+
+
+@transaction.atomic
+def declare_complete(*, registration: Registration, reason: str, by: User) -> StageDeclaration:
+    """Declare that a stage has all its placements, although they are shorter than a year; propose it if evaluated."""
+    require(can_declare(by, registration.annual_programme.enrolment))
+    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    if is_complete(registration):
+        raise WrongStateError(_("The placements of this stage are all planned already."))
+    if not registration.placements.filter(step=Step.APPROVED).exists():
+        raise WrongStateError(_("This stage has no approved placement yet."))
+    if not reason.strip():
+        raise wrong("reason", _("Say why nothing is planned for the rest."), "reason_required")
+    made = StageDeclaration(registration=registration, reason=reason.strip(), declared_by=by)
+    changes.create(made, by=by, action="declare", why=reason.strip())
+    propose_stage(registration=registration, by=by)
     return made

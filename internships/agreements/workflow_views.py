@@ -1,4 +1,4 @@
-"""What is done to a placement: the steps of its agreement, other days, another site."""
+"""Pages of the acts on a placement: the transitions, a change, a move to another site."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from internships.agreements import planning_services as planning
-from internships.agreements import services as agreements
+from internships.agreements import services
 from internships.agreements.forms import ChangeForm, InterruptForm, MoveForm, OverrideForm, ResumeForm, WhyForm
 from internships.agreements.permissions import can_change, can_do, parts_of
-from internships.agreements.views import resident_crumbs, visible_placement
+from internships.agreements.views import placement_with_offices, resident_crumbs
 from internships.agreements.workflow import LABELS, Who
-from internships.form_page import FORM
 from internships.placements.models import Placement
 from internships.placements.override_models import Override
 from pages.form_page import editing, form_page
@@ -29,12 +28,12 @@ LEADS = {
 
 
 def rules_of(request, found: Placement) -> list[str]:
-    """The overridable rules, for an office."""
+    """The rules that the reader may override: all for an office, none for others."""
     return list(Override.Rule.values) if Who.OFFICE in parts_of(request.user, found) else []
 
 
 def run(request, found: Placement, form, act, *, title: str, label: str, lead: str, message: str):
-    """The form, then the service; an objection comes back beside the field in which an office overrides it."""
+    """Show the form, then call the service. An objection is shown beside the field for the reason of its override."""
 
     def save(values):
         given = {n: v for n, v in values.items() if not n.startswith("why_") and n != "seen"}
@@ -48,18 +47,18 @@ def run(request, found: Placement, form, act, *, title: str, label: str, lead: s
             raise
 
     page = {
-        "enrolment": found.enrolment,
+        "kicker": found.enrolment.user,
         "title": title,
         "label": label,
         "lead": lead,
         "crumbs": [*resident_crumbs(request, found.enrolment), (str(found.site), found.get_absolute_url())],
     }
     done = found.get_absolute_url()
-    return form_page(request, form, save, page=page, done=done, message=message, template=FORM)
+    return form_page(request, form, save, page=page, done=done, message=message)
 
 
 def flat(error: ValidationError) -> ValidationError:
-    """What an office could override, as a plain sentence to who cannot."""
+    """Objections as general errors, for readers whose form has no field to override them."""
     return (
         ValidationError([e for errors in error.error_dict.values() for e in errors])
         if hasattr(error, "error_dict") and all(name.startswith("why_") for name in error.error_dict)
@@ -70,14 +69,14 @@ def flat(error: ValidationError) -> ValidationError:
 @login_required
 @editing
 def placement_step(request, uuid, act):
-    """One of the acts of the table, with its form; overrides are asked for where a rule stands against it."""
+    """The page of one transition, with its form. Offices also get the fields for overrides."""
     if act not in LABELS:
         raise Http404
-    found = visible_placement(request.user, uuid)
+    found = placement_with_offices(request.user, uuid)
     require(can_do(request.user, found, act))
     rules = rules_of(request, found) if act in {"accept", "approve", "close"} else []
     form = FORMS.get(act, OverrideForm)(request.POST or None, rules=rules, initial={"seen": found.version})
-    service = getattr(agreements, act)
+    service = getattr(services, act)
 
     def do(**values):
         if rules:
@@ -92,8 +91,8 @@ def placement_step(request, uuid, act):
 @login_required
 @editing
 def placement_change(request, uuid):
-    """Other days, another share, site or supervisors."""
-    found = visible_placement(request.user, uuid)
+    """Change days, share, site or supervisors."""
+    found = placement_with_offices(request.user, uuid)
     require(can_change(request.user, found))
     initial = {
         "seen": found.version,
@@ -109,7 +108,7 @@ def placement_change(request, uuid):
         kept = {row.supervisor_id for row in found.supervisions.all()}
         rows = None
         if kept != {supervisor.pk for supervisor in supervisors}:
-            rows = planning.whole(supervisors, values["starts"], values["ends"])
+            rows = planning.throughout(supervisors, values["starts"], values["ends"])
         seen = form.cleaned_data["seen"] or None
         return planning.change(supervisions=rows, seen=seen, overrides=form.overrides(), **values)
 
@@ -128,13 +127,13 @@ def placement_change(request, uuid):
 @login_required
 @editing
 def placement_move(request, uuid):
-    """The resident changes site on a day in the middle."""
-    found = visible_placement(request.user, uuid)
+    """Move the resident to another site on a day within the placement."""
+    found = placement_with_offices(request.user, uuid)
     require(can_change(request.user, found))
     form = MoveForm(request.POST or None, user=request.user, rules=rules_of(request, found), initial={"seen": 0})
 
     def do(**values):
-        return agreements.move(overrides=form.overrides(), **values)
+        return services.move(overrides=form.overrides(), **values)
 
     return run(
         request,

@@ -15,7 +15,7 @@ from internships.concerns.forms import CloseForm, PutForm, RaiseForm, ReplyForm
 from internships.concerns.models import Concern
 from internships.concerns.permissions import can_do, can_raise, parts_of, possible
 from internships.concerns.workflow import Part
-from internships.logbook.views import visible_placement
+from internships.placements.views import visible_placement
 from pages.form_page import editing, form_page
 from pages.seen import SeenForm
 
@@ -61,7 +61,7 @@ def concern(request, uuid):
 @editing
 def concern_raise(request, uuid):
     """Hand something serious to the coordinator."""
-    placement = visible_placement(request, uuid)
+    placement = visible_placement(request.user, uuid)
     require(can_raise(request.user, placement))
     by_resident = placement.enrolment.user_id == request.user.pk
     form = RaiseForm(request.POST or None, placement=placement, by_resident=by_resident)

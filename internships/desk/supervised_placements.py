@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from internships.evaluations import reminders
 from internships.evaluations.models import Evaluation
+from internships.evaluations.todo import awaited_from
 from internships.logbook.models import LogWeek
 from internships.logbook.weeks import weeks_of
 from internships.placements.durations import TENTH
@@ -38,7 +38,7 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class OwnStages:
+class SupervisedPlacements:
     """All of one person; a fixed number of queries."""
 
     to_accept: list[Placement]
@@ -48,21 +48,17 @@ class OwnStages:
     past: list[Placement]
 
 
-def own_stages(user, today: date) -> OwnStages:
+def supervised_by(user, today: date) -> SupervisedPlacements:
     own = Placement.objects.supervised_by(user, today).live().exclude(enrolment__user=user)
     rows = list(own.filter(ends__gte=today).for_list().order_by("starts", "pk"))
     rows += list(own.filter(ends__lt=today).for_list().order_by("-ends", "pk")[:PAST])
-    waits = [
-        row
-        for row in reminders.awaited(today).filter(placement__in=own.values("pk"))
-        if any(person.pk == user.pk for person in reminders.asked_for(row, today))
-    ]
+    awaited = awaited_from(user, today)
     there = [row for row in rows if row.state_on(today) in THERE]
     books = books_of(there, today)
-    stays = [Stay(row, [e for e in waits if e.placement_id == row.pk], books[row.pk]) for row in there]
-    return OwnStages(
+    stays = [Stay(row, [e for e in awaited if e.placement_id == row.pk], books[row.pk]) for row in there]
+    return SupervisedPlacements(
         to_accept=[row for row in rows if row.step == Step.PROPOSED],
-        awaited=waits,
+        awaited=awaited,
         there=stays,
         ahead=[row for row in rows if row.step == Step.ACCEPTED or row.state_on(today) == State.APPROVED],
         past=[row for row in rows if row.state_on(today) == State.COMPLETED],

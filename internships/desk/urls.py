@@ -1,8 +1,8 @@
 from django.urls import path
 
-from internships.desk import supervised_views, views
+from internships.desk import views
 
 urlpatterns = [
     path("stages/", views.stage_desk, name="stage-desk"),
-    path("stages/mine/", supervised_views.supervised, name="own-stages"),
+    path("stages/mine/", views.supervised_placements, name="own-stages"),
 ]

@@ -14,7 +14,11 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Denied, require
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
+from internships.agreements.permissions import can_offer
 from internships.desk import timeline
+from internships.desk.permissions import can_see_supervised_placements
+from internships.desk.supervised_placements import supervised_by
+from internships.directory.supervisor_models import Supervisor
 from internships.placements.impacted_placements import unsupervised
 from internships.placements.models import Placement, State
 from records.models import Enrolment
@@ -89,3 +93,17 @@ def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
         "late_count": late.count(),
         "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
     }
+
+
+@login_required
+@require_safe
+def supervised_placements(request):
+    """The page of a supervisor: what waits, and current, future and past placements."""
+    user = request.user
+    require(can_see_supervised_placements(user))
+    context = {
+        "stages": supervised_by(user, timezone.localdate()),
+        "supervisor": Supervisor.objects.filter(user=user).first(),
+        "offer": can_offer(user),
+    }
+    return render(request, "internships/desk/supervised_placements.html", context)

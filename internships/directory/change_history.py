@@ -1,4 +1,4 @@
-"""What was changed of a row and why, as its page tells it to who keeps it."""
+"""The history of a row for its page: what was changed, by whom and why, from the audit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Line:
-    """One change: of what, by whom, (label, before, after) of each value, and the reason."""
+    """One change of one row. `values`: (label, before, after)."""
 
     at: datetime
     who: str
@@ -26,7 +26,7 @@ class Line:
 
 
 def history(rows: Iterable[Versioned]) -> list[Line]:
-    """The latest changes first; one query. That a row was entered is not told: the row itself stands on the page."""
+    """The changes of the rows, latest first; one query. Creations are left out: the page shows the row itself."""
     by_uuid = {row.uuid: row for row in rows}
     entries = AuditEntry.objects.filter(object_uuid__in=by_uuid).exclude(before={}, reason="").order_by("-pk")[:MOST]
     return [line(entry, by_uuid[entry.object_uuid]) for entry in entries]
@@ -52,7 +52,7 @@ def label_of(row: Versioned, name: str) -> str:
 
 
 def words(row: Versioned, name: str, value: Any) -> str:
-    """A value of the audit as the page would write it; of another row it only knows the key, and says nothing."""
+    """An audited value as the page writes it. Foreign keys are shown as nothing: the audit only has the key."""
     field = field_of(row, name)
     if value in (None, "") or isinstance(field, models.ForeignKey):
         return NOTHING

@@ -6,9 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.permissions import Answer
+from internships.evaluations.form_versions import own_rating
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import can_read, possible, sides_of, supervises
-from internships.evaluations.schedule import own_rating
 from internships.evaluations.workflow import Side
 from portfolio.forms.answers import Answered, answered
 from portfolio.models import Form, FormItem

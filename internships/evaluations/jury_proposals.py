@@ -1,20 +1,15 @@
-"""When the last final evaluation of a stage is there, the jury gets one proposal for it."""
+"""Proposes a stage to the jury once all its final evaluations are signed."""
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import changes
 from accounts.models import User
-from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ActivityPart
-from internships.agreements.permissions import can_declare
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import is_complete
 from internships.placements.models import Step
-from internships.placements.override_models import StageDeclaration
-from pages.errors import wrong
 from records.marks.models import Outcome
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.proposals.services import propose
@@ -23,10 +18,10 @@ from ui.figures import day_words
 FINAL, DROPPED = Evaluation.Kind.FINAL, Evaluation.State.DROPPED
 
 
-def finals(registration: Registration) -> list[Evaluation] | None:
-    """The standing final evaluations of all its placements; None while one is missing or a placement is not approved.
+def final_evaluations(registration: Registration) -> list[Evaluation] | None:
+    """The valid final evaluations of all placements; None while one is missing or a placement is not approved.
 
-    A placement whose final evaluation the office does without counts as evaluated by the others.
+    A placement whose final evaluation was dropped needs none.
     """
     placements = list(registration.placements.live().prefetch_related("evaluations__signed_by"))
     if not placements or any(placement.step != Step.APPROVED for placement in placements):
@@ -42,21 +37,22 @@ def finals(registration: Registration) -> list[Evaluation] | None:
 
 
 @transaction.atomic
-def close_if_complete(*, registration: Registration, by: User) -> Proposal | None:
-    """Propose the stage to the jury, validated only where every supervisor proposes it; None while something lacks:
-    an evaluation, or placements for the rest of the year.
+def propose_stage(*, registration: Registration, by: User) -> Proposal | None:
+    """Propose the stage to the jury: validated where every supervisor proposes so.
 
-    A correction, or a placement that comes later, replaces it; nothing is proposed once the credits are there.
+    None while an evaluation or placements for the rest of the year are missing, and once the credits are granted. A new
+    proposal replaces an earlier one, after a correction or a later placement.
     """
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
-    found = finals(registration)
+    found = final_evaluations(registration)
     if found is None or Decision.objects.granting().filter(registration=registration).exists():
         return None
     if not is_complete(registration):
         return None
     validated = all(row.outcome == Evaluation.Outcome.VALIDATED for row in found)
-    with translation.override(settings.LANGUAGE_CODE):  # the faculty's: the jury reads it as it was written
-        evidence = " ".join(line(row) for row in found)
+    # the text is stored: in the language of the faculty, not in that of who signed last
+    with translation.override(settings.LANGUAGE_CODE):
+        evidence = " ".join(evidence_of(row) for row in found)
     return propose(
         registration=registration,
         part=part_of(registration),
@@ -67,30 +63,13 @@ def close_if_complete(*, registration: Registration, by: User) -> Proposal | Non
     )
 
 
-@transaction.atomic
-def declare_whole(*, registration: Registration, reason: str, by: User) -> StageDeclaration:
-    """The placements that are there are all of the year, though they make up less; what is evaluated is proposed."""
-    require(can_declare(by, registration.annual_programme.enrolment))
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
-    if is_complete(registration):
-        raise WrongStateError(_("The placements of this stage are all planned already."))
-    if not registration.placements.filter(step=Step.APPROVED).exists():
-        raise WrongStateError(_("This stage has no approved placement yet."))
-    if not reason.strip():
-        raise wrong("reason", _("Say why nothing is planned for the rest."), "reason_required")
-    made = StageDeclaration(registration=registration, reason=reason.strip(), declared_by=by)
-    changes.create(made, by=by, action="declare", why=reason.strip())
-    close_if_complete(registration=registration, by=by)
-    return made
-
-
 def part_of(registration: Registration) -> ActivityPart:
     parts = list(registration.activity.parts.all())
     return next((part for part in parts if part.kind == Activity.Kind.INTERNSHIP), parts[0])
 
 
-def line(evaluation: Evaluation) -> str:
-    """Where, when, who signed, and what they propose; none of what the evaluation says."""
+def evidence_of(evaluation: Evaluation) -> str:
+    """One line of evidence: site, dates, signer and proposed outcome, nothing of the answers."""
     placement = evaluation.placement
     words = {
         "site": placement.site,

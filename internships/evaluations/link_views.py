@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from accounts import links
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from internships.evaluations import dispute_services, services
+from internships.evaluations import services
 from internships.evaluations.evaluation_page import compared
 from internships.evaluations.forms import CommentForm
+from internships.evaluations.mails import SIGNED
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import possible
-from internships.evaluations.reminders import SIGNED, act_of
 from internships.evaluations.schedule import PURPOSE
+from internships.evaluations.todo import act_of
 from internships.evaluations.workflow import EVALUATION
 from internships.evaluations.writing import Writing
 from pages.drafts import autosaved, is_draft
@@ -95,6 +96,6 @@ def evaluation_signed(request, link):
     if not (answer := EVALUATION.may("disown", found)):
         return refused(request, answer.reason)
     if request.method == "POST":
-        dispute_services.disown(evaluation=found, by=link.user, link=link)
+        services.disown(evaluation=found, by=link.user, link=link)
         return render(request, "internships/evaluations/disowned.html", {"evaluation": found})
     return render(request, "internships/evaluations/evaluation_signed.html", {"evaluation": found})

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
-from internships.evaluations import services
+from internships.evaluations import own_rating_services as services
+from internships.evaluations.form_versions import own_rating, shown_form
 from internships.evaluations.permissions import can_do
-from internships.evaluations.schedule import own_rating, shown_form
 from internships.evaluations.views import page_url, visible_evaluation
 from internships.evaluations.workflow import EVALUATION
 from internships.evaluations.writing import Writing

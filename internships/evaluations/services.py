@@ -1,4 +1,4 @@
-"""The life of an evaluation: opened with its placement, written, signed, read, corrected."""
+"""Writes of evaluations: draft, signature, acknowledgement, correction, dispute."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,69 +11,33 @@ from django.utils.translation import gettext as _
 from accounts import changes, links
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError
-from internships.evaluations.jury_proposals import close_if_complete
-from internships.evaluations.models import Evaluation, OwnRating
+from internships.evaluations.form_versions import bound_form, own_rating
+from internships.evaluations.jury_proposals import propose_stage
+from internships.evaluations.mails import echo, tell_resident
+from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import row_for
-from internships.evaluations.reminders import echo, tell_resident
-from internships.evaluations.schedule import PURPOSE, bound_form, own_rating, plan
+from internships.evaluations.reminders import words
+from internships.evaluations.schedule import PURPOSE
+from internships.evaluations.schedule_services import drop_row
 from internships.evaluations.workflow import EVALUATION
-from internships.placements.models import Placement
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form, Observation
 from portfolio.observations.services import record_observation
+from records.disputes.services import dispute
 from records.models import Enrolment
 
 Answers = Mapping[str, Any]
 
 
-@transaction.atomic
-def open_evaluations(*, placement: Placement, by: User | None, today: date | None = None) -> list[Evaluation]:
-    """The evaluations that go with an approved placement; those that are there stay as they are."""
-    there = set(placement.evaluations.values_list("kind", flat=True))
-    programme = placement.enrolment.programme_version.programme
-    made = []
-    for due in plan(placement):
-        form = Form.objects.current(Evaluation.PURPOSES[due.kind], programme, today)
-        if due.kind not in there and form is not None:
-            row = Evaluation(placement=placement, kind=due.kind, form=form, opens_on=due.opens_on, due_on=due.due_on)
-            made.append(changes.create(row, by=by, action="open"))
-    return made
-
-
-@transaction.atomic
-def follow_dates(*, placement: Placement, by: User | None) -> None:
-    """The days on which open evaluations are due move with the placement."""
-    dues = {due.kind: due for due in plan(placement)}
-    for evaluation in placement.evaluations.open():
-        if due := dues.get(evaluation.kind):
-            days: dict[str, Any] = {"opens_on": due.opens_on, "due_on": due.due_on}
-            changes.change(evaluation, by=by, action="reschedule", **days)
-    open_evaluations(placement=placement, by=by)
-
-
-@transaction.atomic
-def drop_evaluations(*, placement: Placement, by: User | None, reason: str) -> None:
-    """A placement that is cancelled has nothing to be said of; who was asked is told so by the link."""
-    for evaluation in placement.evaluations.open():
-        _drop(evaluation, by, reason)
-
-
-def _drop(evaluation: Evaluation, by: User | None, reason: str, seen: int | None = None) -> Evaluation:
-    links.withdraw(target=evaluation, purpose=PURPOSE)
-    return changes.change(
-        evaluation, by=by, seen=seen, why=reason, action="drop", state=Evaluation.State.DROPPED, reason=reason
-    )
-
-
 def locked(evaluation: Evaluation) -> Evaluation:
-    """The row as it stands now; the resident is locked first, as everywhere."""
+    """Lock and reload the evaluation; the enrolment is locked first, the order everywhere."""
     Enrolment.objects.select_for_update().get(pk=evaluation.placement.enrolment_id)
     return Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
 
 
 def check_form(evaluation: Evaluation, form: Form) -> None:
-    """Answers are on the version on which something is written already."""
+    """Raise `WrongStateError` where the answers are on another version than what is already written."""
     bound = bound_form(evaluation, own_rating(evaluation))
     if bound is not None and bound.pk != form.pk:
         raise WrongStateError(
@@ -92,7 +56,7 @@ def save_draft(
     seen: int | None = None,
     today: date | None = None,
 ) -> Evaluation:
-    """Keep what is written so far; read by nobody but its side. `form`: the version that the page showed."""
+    """Save a draft, which only the writing side reads. `form`: the version that the page showed."""
     current = locked(evaluation)
     row_for(by, current, "write", today)
     check_form(current, form)
@@ -111,7 +75,7 @@ def save_draft(
 
 
 def checked_outcome(evaluation: Evaluation, outcome: str) -> str:
-    """Only the final evaluation says what becomes of the stage."""
+    """The outcome, validated; always empty except on a final evaluation."""
     if evaluation.kind != Evaluation.Kind.FINAL:
         return ""
     if outcome and outcome not in Evaluation.Outcome.values:
@@ -132,10 +96,10 @@ def sign(
     link: Link | None = None,
     today: date | None = None,
 ) -> Evaluation:
-    """Lock it with its answers. What was observed goes to the portfolio; the last final one of a stage to the jury.
+    """Sign and lock it. Records the observation in the portfolio, and proposes the stage after its last evaluation.
 
-    `ValidationError` by item code where answers are missing or impossible. `link`: by which it was opened; it is
-    answered with this, and nobody else is asked any more.
+    `ValidationError` by item code where answers are missing or invalid. `link`: the link by which it was opened. It is
+    closed, and links of other people are withdrawn.
     """
     current = locked(evaluation)
     row = row_for(by, current, "sign", today)
@@ -153,7 +117,7 @@ def sign(
 
 
 def follow_signature(signed: Evaluation, *, by: User, link: Link | None, today: date | None) -> None:
-    """What it replaces, the observation, the links to it, and who is told."""
+    """Supersede what it corrects, record the observation, close links, send mails, propose the stage."""
     if signed.supersedes is not None:
         state = EVALUATION.run("supersede", signed.supersedes).target
         changes.change(signed.supersedes, by=by, action="supersede", state=state)
@@ -166,11 +130,11 @@ def follow_signature(signed: Evaluation, *, by: User, link: Link | None, today: 
     if not signed.is_by_resident:
         tell_resident(signed)
     if signed.kind == Evaluation.Kind.FINAL:
-        close_if_complete(registration=signed.placement.registration, by=by)
+        propose_stage(registration=signed.placement.registration, by=by)
 
 
 def observe(evaluation: Evaluation, *, by: User, today: date | None) -> None:
-    """What a supervisor saw, for the portfolio; a correction takes the place of what it corrects there too."""
+    """Record the observation in the portfolio; that of a correction supersedes the earlier one."""
     earlier = evaluation.supersedes.observation if evaluation.supersedes else None
     placement = evaluation.placement
     made = record_observation(
@@ -200,7 +164,7 @@ def acknowledge(
     link: Link | None = None,
     today: date | None = None,
 ) -> Evaluation:
-    """The other of the two has read it, with or without a comment; goals are agreed by this."""
+    """Note that the other side has read it, with an optional comment. Objectives are agreed by this."""
     current = locked(evaluation)
     row = row_for(by, current, "acknowledge", today)
     done = changes.change(
@@ -221,7 +185,7 @@ def acknowledge(
 
 @transaction.atomic
 def begin_correction(*, evaluation: Evaluation, reason: str, by: User, today: date | None = None) -> Evaluation:
-    """A new version that starts from the answers of the signed one, and takes its place once it is signed."""
+    """Open a correction with the answers of the signed evaluation. Its signature supersedes that one."""
     current = locked(evaluation)
     row_for(by, current, "correct", today)
     if not reason.strip():
@@ -247,45 +211,32 @@ def begin_correction(*, evaluation: Evaluation, reason: str, by: User, today: da
 def drop(
     *, evaluation: Evaluation, reason: str, by: User, seen: int | None = None, today: date | None = None
 ) -> Evaluation:
-    """It will not be given, or the correction is not needed; the office says why."""
+    """Drop an evaluation that will not be given, or a correction that is not needed."""
     current = locked(evaluation)
     row_for(by, current, "drop", today)
     if not reason.strip():
         raise wrong("reason", _("Say why it is not given."), "reason_required")
-    done = _drop(current, by, reason.strip(), seen)
+    done = drop_row(current, by, reason.strip(), seen)
     if done.kind == Evaluation.Kind.FINAL:
-        close_if_complete(registration=done.placement.registration, by=by)
+        propose_stage(registration=done.placement.registration, by=by)
     return done
 
 
 @transaction.atomic
-def save_own_rating(
-    *,
-    evaluation: Evaluation,
-    form: Form,
-    answers: Answers,
-    by: User,
-    final: bool,
-    seen: int | None = None,
-    today: date | None = None,
-) -> OwnRating:
-    """What the resident says of the same, until the evaluation is signed; `final` hands it in, to be read beside it.
+def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
+    """Open a dispute of the signature. The evaluation stays valid until the offices correct it.
 
-    `seen`: the version on the screen, 0 for "none yet".
+    Being able to open the link is the permission: it was sent to the signer alone.
     """
     current = locked(evaluation)
-    row_for(by, current, "rate", today)
-    own = own_rating(current)
-    if own is not None and own.handed_in_at is not None:
-        raise WrongStateError(_("Your own rating is handed in already."))
-    if own is not None and seen is not None and seen != own.version:
-        raise changes.ConflictError(own)
-    check_form(current, form)
-    now = timezone.now()
-    values: dict[str, Any] = {"form": form, "answers": clean_answers(form, answers, final=final), "written_at": now}
-    if final:
-        values["handed_in_at"] = now
-    if own is None:
-        made = OwnRating(placement=current.placement, kind=current.kind, **values)
-        return changes.create(made, by=by, action="rate")
-    return changes.change(own, by=by, action="rate", **values)
+    EVALUATION.check("disown", current)
+    assert current.signed_at is not None
+    links.close(link)
+    dispute(
+        signed=current,
+        enrolment=current.placement.enrolment,
+        signer=by,
+        what=words(current),
+        signed_at=current.signed_at,
+    )
+    return changes.change(current, by=by, action="disown", disowned_at=timezone.now())

@@ -9,9 +9,9 @@ from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import draft_of
+from internships.evaluations.form_versions import own_rating, shown_form
 from internships.evaluations.forms import SignForm
 from internships.evaluations.models import Evaluation
-from internships.evaluations.schedule import own_rating, shown_form
 from pages.drafts import check, reasons
 from pages.errors import take_errors
 from portfolio.forms.answers import AnswerForm

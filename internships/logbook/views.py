@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,12 +26,9 @@ from internships.logbook.weeks import (
     weeks_of,
 )
 from internships.placements.models import Placement
+from internships.placements.views import visible_placement
 from pages.drafts import autosaved, check, is_draft
 from pages.form_page import editing, form_page
-
-
-def visible_placement(request, uuid) -> Placement:
-    return get_object_or_404(Placement.objects.visible_to(request.user).for_list(), uuid=uuid)
 
 
 def week_url(placement: Placement, monday: date) -> str:
@@ -42,7 +39,7 @@ def week_url(placement: Placement, monday: date) -> str:
 @require_safe
 def logbook(request, uuid):
     """Every week of the placement so far, its sums, and the acts."""
-    placement = visible_placement(request, uuid)
+    placement = visible_placement(request.user, uuid)
     lines = week_lines(placement)
     may = can_log(request.user, placement)
     missing = [line for line in lines if line.log is None]
@@ -65,7 +62,7 @@ def logbook(request, uuid):
 @editing
 def log_week(request, uuid, year, number):
     """One week: read, or filled in by the resident and saved as it is typed."""
-    placement = visible_placement(request, uuid)
+    placement = visible_placement(request.user, uuid)
     monday = monday_in(year, number)
     may = can_log(request.user, placement)
     if request.method == "POST":

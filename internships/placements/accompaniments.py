@@ -1,4 +1,7 @@
-"""Keeps `records.Accompaniment` in step with who supervises the approved placements of a resident."""
+"""Keeps `records.Accompaniment` in step with the supervisors of approved placements.
+
+Two placements of a resident that begin on the same day under the same supervisor share one accompaniment.
+"""
 
 from accounts.models import User
 from internships.placements.models import Placement, PlacementSupervisor, Step
@@ -8,8 +11,8 @@ from records.models import Accompaniment
 SUPERVISOR = Accompaniment.Capacity.SUPERVISOR
 
 
-def settle(placement: Placement, *, by: User, why: str = "") -> None:
-    """Write, move or withdraw the rows of this placement's supervisors; part of the caller's transaction."""
+def sync_accompaniments(placement: Placement, *, by: User, why: str = "") -> None:
+    """Create, move or withdraw the accompaniments of the placement; part of the caller's transaction."""
     for row in placement.supervisions.select_related("supervisor", "accompaniment__enrolment"):
         if placement.step == Step.APPROVED:
             hold(placement, row, by)
@@ -18,7 +21,7 @@ def settle(placement: Placement, *, by: User, why: str = "") -> None:
 
 
 def hold(placement: Placement, row: PlacementSupervisor, by: User) -> None:
-    """The supervision has a row that begins with it; two placements that begin together share one."""
+    """Give the supervision an accompaniment that begins on its first day: its own, another one's, or a new one."""
     held = row.accompaniment
     if held is not None and held.starts == row.starts:
         align(held, by)
@@ -44,11 +47,12 @@ def hold(placement: Placement, row: PlacementSupervisor, by: User) -> None:
 
 
 def held_by(held: Accompaniment):
+    """The supervisions that share the accompaniment."""
     return PlacementSupervisor.objects.filter(accompaniment=held)
 
 
 def align(held: Accompaniment, by: User, why: str = "") -> None:
-    """As long as the supervisions that share it; without any, it goes."""
+    """Set the days of an accompaniment to those of its supervisions; withdraw it where none is left."""
     days = list(held_by(held).values_list("starts", "ends"))
     if not days:
         withdraw_accompaniment(accompaniment=held, by=by, why=why)
@@ -59,7 +63,7 @@ def align(held: Accompaniment, by: User, why: str = "") -> None:
 
 
 def release(row: PlacementSupervisor, *, by: User, why: str) -> None:
-    """The supervision does not take place, or no longer."""
+    """Detach a supervision that does not take place, or no longer, from its accompaniment."""
     held = row.accompaniment
     if held is None:
         return

@@ -1,4 +1,4 @@
-"""Nobody mentors a resident whom they supervise, stand in for, or are asked to supervise."""
+"""A mentor may not be the supervisor of the same resident, nor the delegate of one. `records` asks for this rule."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,15 +10,18 @@ from records.supporters.conflict_of_interest import knows_against
 
 
 def meets(wanted: Accompaniment, starts: str, ends: str) -> Q:
-    """Rows with a day in common with the period; an open end of theirs is null."""
+    """Rows that share a day with the accompaniment. `starts`, `ends`: their fields; a null end is open."""
     found = Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": wanted.starts})
     return found if wanted.ends is None else found & Q(**{f"{starts}__lte": wanted.ends})
 
 
 @knows_against
-def supervises(wanted: Accompaniment) -> str:
-    """Also of placements that are only proposed or accepted, which no accompaniment tells of yet."""
-    if wanted.capacity != Accompaniment.Capacity.MENTOR or wanted.user_id is None:  # nobody yet
+def mentor_supervises(wanted: Accompaniment) -> str:
+    """Return why the user may not be the mentor, or "".
+
+    Checks proposed and accepted placements too: they have no accompaniment yet, which `records` could check.
+    """
+    if wanted.capacity != Accompaniment.Capacity.MENTOR or wanted.user_id is None:  # a new person has no placements
         return ""
     rows = PlacementSupervisor.objects.filter(
         meets(wanted, "starts", "ends"), placement__enrolment=wanted.enrolment_id
@@ -27,14 +30,14 @@ def supervises(wanted: Accompaniment) -> str:
     if own is not None:
         words = {"name": wanted.user, "site": own.placement.site}
         return _("%(name)s is to supervise this resident (%(site)s): the mentor is not the stage supervisor.") % words
-    stand_in = (
+    delegation = (
         Delegation.objects.filter(
             meets(wanted, "starts", "ends"), user=wanted.user_id, supervisor__in=rows.values("supervisor")
         )
         .select_related("supervisor__user")
         .first()
     )
-    if stand_in is None:
+    if delegation is None:
         return ""
-    words = {"name": wanted.user, "supervisor": stand_in.supervisor}
+    words = {"name": wanted.user, "supervisor": delegation.supervisor}
     return _("%(name)s stands in for the stage supervisor %(supervisor)s: the mentor is not the supervisor.") % words

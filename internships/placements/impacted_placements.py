@@ -1,4 +1,4 @@
-"""Which placements are touched by a supervisor who stops, an accreditation that ends or a capacity that shrinks."""
+"""Placements impacted by a supervisor who stops, an accreditation that ends or a capacity that shrinks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.durations import first_gap
 from internships.placements.models import Placement
-from internships.placements.objections import full_words, lacks
+from internships.placements.objections import full_words, missing_accreditations
 from internships.placements.override_models import Override
 from ui.figures import day_words
 
@@ -18,47 +18,47 @@ MOST = 100  # on one page
 
 
 @dataclass(frozen=True)
-class Concerned:
-    """A placement with what is the matter with it, in words."""
+class ImpactedPlacement:
+    """A placement, and in words what is wrong with it."""
 
     placement: Placement
     words: str
 
 
-def unsupervised(placements, today: date) -> list[Concerned]:
-    """Approved ones of a query set with a day to come on which nobody supervises; one query and its prefetches."""
+def unsupervised(placements, today: date) -> list[ImpactedPlacement]:
+    """The approved placements of a query set that have no supervisor on some day from `today` on; one query."""
     found = []
     for placement in placements.unsupervised(today).for_list().order_by("starts", "pk")[:MOST]:
         rows = [(row.starts, row.ends) for row in placement.supervisions.all()]
         day = first_gap(rows, max(placement.starts, today), placement.ends)
         if day is not None:
             words = _("Nobody supervises from %(day)s on: name another supervisor.") % {"day": day_words(day)}
-            found.append(Concerned(placement, words))
+            found.append(ImpactedPlacement(placement, words))
     return found
 
 
-def untrained(supervisor: Supervisor, placements, today: date) -> list[Concerned]:
-    """Those under the supervisor on days without an accreditation or a nomination, unless that was overridden."""
+def untrained(supervisor: Supervisor, placements, today: date) -> list[ImpactedPlacement]:
+    """The placements during which the supervisor lacks an accreditation or a nomination, unless it was overridden."""
     overridden = Override.objects.filter(rule=Override.Rule.ACCREDITATION)
     rows = placements.holding().filter(supervisions__supervisor=supervisor, ends__gte=today)
     found = []
     for placement in rows.exclude(overrides__in=overridden).for_list().order_by("starts", "pk")[:MOST]:
         own = next(row for row in placement.supervisions.all() if row.supervisor_id == supervisor.pk)
-        if lacking := lacks(supervisor, own.starts, own.ends):
+        if missing := missing_accreditations(supervisor, own.starts, own.ends):
             advice = _("Have it renewed, name another supervisor, or change the placement in spite of it.")
-            found.append(Concerned(placement, " ".join([*lacking, advice])))
+            found.append(ImpactedPlacement(placement, " ".join([*missing, advice])))
     return found
 
 
 def overfull(site: Site, today: date) -> list[str]:
-    """For each capacity, the first day to come on which more residents are placed than it says."""
+    """For each capacity, in words: the first day from `today` on with more residents than it allows."""
     held = list(Placement.objects.holding().filter(site=site, ends__gte=today).values_list("starts", "ends"))
     found = []
     for row in site.capacities.all():
         first = max(row.starts, today)
         days = sorted({first, *(starts for starts, _ends in held if starts > first)})
         for day in (day for day in days if row.holds_on(day)):
-            there = count(held, day)
+            there = count_on(held, day)
             if there > row.residents:
                 advice = _("Move one of them, or raise the capacity.")
                 found.append(f"{full_words(site, row, day, there)} {advice}")
@@ -66,5 +66,5 @@ def overfull(site: Site, today: date) -> list[str]:
     return found
 
 
-def count(periods: Iterable[tuple[date, date]], day: date) -> int:
+def count_on(periods: Iterable[tuple[date, date]], day: date) -> int:
     return sum(1 for starts, ends in periods if starts <= day <= ends)

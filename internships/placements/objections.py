@@ -55,12 +55,14 @@ def full_words(site: Site, row: Capacity, day: date, there: int) -> str:
 
 def against_accreditation(plan: Plan) -> Objection | None:
     """Each supervisor holds a federal accreditation and a nomination on each of their days."""
-    lacking = [words for row in plan.supervisions for words in lacks(row.supervisor, row.starts, row.ends)]
+    lacking = [
+        words for row in plan.supervisions for words in missing_accreditations(row.supervisor, row.starts, row.ends)
+    ]
     return Objection(Rule.ACCREDITATION, " ".join(lacking)) if lacking else None
 
 
-def lacks(supervisor: Supervisor, starts: date, ends: date) -> list[str]:
-    """What a supervisor does not hold on a day of the period. Reads `accreditations`, so prefetch them."""
+def missing_accreditations(supervisor: Supervisor, starts: date, ends: date) -> list[str]:
+    """In words, each kind that the supervisor lacks on a day of the period. Reads `accreditations`: prefetch them."""
     found = []
     for kind in Accreditation.Kind:
         periods = [(row.valid_from, row.valid_to) for row in supervisor.accreditations.all() if row.kind == kind]

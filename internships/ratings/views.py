@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Denied, WrongStateError, require
 from curriculum.roles import roles_of
 from internships.directory.models import Site
-from internships.logbook.views import visible_placement
+from internships.placements.views import visible_placement
 from internships.ratings.permissions import can_rate_site, open_to_rate
 from internships.ratings.pooled_ratings import LEAST, comments, pooled
 from internships.ratings.services import rate_site
@@ -28,7 +28,7 @@ from portfolio.models import Form
 @editing
 def site_rating(request, uuid):
     """The form, once; answers stay on the device until they are sent."""
-    placement = visible_placement(request, uuid)
+    placement = visible_placement(request.user, uuid)
     require(can_rate_site(request.user, placement))
     version = Form.objects.current(Form.Purpose.SITE_RATING, placement.enrolment.programme_version.programme)
     if version is None:

@@ -1,14 +1,11 @@
-"""Forms of sites and supervisors."""
+"""Forms of sites and their capacities."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from internships.directory.models import Area, Province, Site, SiteTag
-from internships.supervisors.inami import bare
 from pages.day_field import day_field
 from pages.seen import SeenForm
 
@@ -46,7 +43,7 @@ class SiteFilter(forms.Form):
 
 
 def tag_choices(tags):
-    """Tags in a group for each kind."""
+    """Choices of tags, grouped by kind."""
     rows = list(tags)
     return [(kind.label, [(tag.code, str(tag)) for tag in rows if tag.kind == kind]) for kind in SiteTag.Kind]
 
@@ -98,54 +95,27 @@ class SettleForm(SeenForm):
     why = forms.CharField(label=gettext_lazy("Why it is refused"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-class SupervisorForm(SeenForm):
-    inami = forms.CharField(
-        label=gettext_lazy("INAMI number"),
-        max_length=20,
-        required=False,
-        help_text=gettext_lazy("11 digits, as 1-12345-67-890. Check digits that do not fit are pointed out only."),
-    )
-    telephone = forms.CharField(
-        label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
-    )
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.filter(state=Site.State.LISTED),
-        to_field_name="uuid",
-        label=gettext_lazy("Sites"),
-        required=False,
-        widget=forms.SelectMultiple({"size": 8}),
+def why_field():
+    return forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2}), max_length=1000)
+
+
+class CapacityForm(SeenForm):
+    starts = day_field(gettext_lazy("First day"))
+    ends = day_field(gettext_lazy("Last day"), required=False)
+    residents = forms.IntegerField(
+        label=gettext_lazy("Residents at the same time"),
+        min_value=0,
+        max_value=99,
+        help_text=gettext_lazy("0: it takes nobody in this period."),
     )
 
-    def clean_inami(self):
-        number = bare(self.cleaned_data["inami"])
-        if number and not (number.isascii() and number.isdigit() and len(number) == 11):
-            raise ValidationError(_("An INAMI number has 11 digits."), code="inami")
-        return number
+
+class CorrectCapacityForm(CapacityForm):
+    why = why_field()
 
 
-class NewSupervisorForm(SupervisorForm):
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
-    given_name = forms.CharField(
-        label=gettext_lazy("Given name"),
-        max_length=100,
-        required=False,
-        help_text=gettext_lazy("For somebody whom Cursus does not know yet."),
-    )
-    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=100, required=False)
+class EndForm(SeenForm):
+    """The last day of a row, and the reason."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.order_fields(["seen", "email", "given_name", "family_name"])
-
-    def clean(self):
-        super().clean()
-        email = self.cleaned_data.get("email")
-        if email and not User.objects.filter(email=email.strip().lower()).exists():
-            for name in ("given_name", "family_name"):
-                if not self.cleaned_data.get(name):
-                    self.add_error(name, _("Nobody here has this e-mail address: give the name, or mend the address."))
-
-
-class EditSupervisorForm(SupervisorForm):
-    retired_on = day_field(gettext_lazy("Last day before retirement"), required=False)
-    deceased_on = day_field(gettext_lazy("Deceased on"), required=False)
+    ends = day_field(gettext_lazy("Last day"))
+    why = why_field()

@@ -1,7 +1,7 @@
-"""Practices and hospital departments from a table. Columns: docs/imports.md."""
+"""Imports practices and hospital departments from a table. Columns: docs/imports.md."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,17 +9,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.names import fold
+from accounts.permissions import Answer
+from curriculum.models import Institution
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from internships.directory.models import Capacity, Postcode, Site
 from internships.placements.models import Placement
-from internships.sites.import_rights import keeps_sites, touched
+from internships.sites.permissions import can_keep_sites
 from internships.sites.services import check_open
 from records.imports.lookup import Once, day, fill, fits, in_chunks
 from sheets.columns import Column
 from sheets.table import Row
 
+CONCERNED = {
+    "accounts.user",
+    "internships.accreditation",
+    "internships.capacity",
+    "internships.placement",
+    "internships.site",
+    "internships.supervisor",
+}
 COLUMNS = (
     Column(("kind", "type", "nature", "sorte"), required=True, label=gettext_lazy("kind")),
     Column(("name", "nom", "lieu", "établissement", "cabinet"), required=True, label=gettext_lazy("name")),
@@ -46,13 +57,23 @@ TITLES = {column.name: column for column in COLUMNS}
 MOST = 999  # residents
 
 
+def keeps_sites(user: User, institution: Institution) -> Answer:
+    """All universities share one list: every office may import it."""
+    return can_keep_sites(user)
+
+
+def touched(news: Iterable[tuple[str, Any]]) -> set[int] | None:
+    """None (all rows) after a change of any site or supervisor, else the empty set: rows have no resident."""
+    return None if CONCERNED & {label for label, _uuid in news} else set()
+
+
 def key_of(name: str, department: str, postcode: str) -> tuple[str, str]:
-    """What makes two rows mean one site."""
+    """The key by which two rows are the same site."""
     return fold(f"{name} {department}"), postcode
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
-    """Sites that are not in the list are added; one of that name and postcode is brought up to date."""
+    """Plan an addition for each site that is not in the list, a change for one of the same name and postcode."""
     return Reader(scope, rows).read(advance)
 
 
@@ -103,7 +124,7 @@ class Reader:
             self.bring_up_to_date(one, held, values, count)
 
     def values(self, one: Plan) -> dict[str, Any]:
-        """What the row says of a site; its name, department and postcode always, the rest where it is filled in."""
+        """The fields of the site in this row: kind, name, department and postcode always, others where filled in."""
         row = one.row
         fill(one, "name", "postcode", "town")
         kind = KINDS.get(fold(row["kind"]), "")
@@ -122,7 +143,7 @@ class Reader:
         return values
 
     def count(self, one: Plan) -> int | None:
-        """How many residents at the same time; None where the row does not say."""
+        """The number of residents at the same time; None where the cell is empty or invalid."""
         text = one.row["residents"]
         if not text:
             return None
@@ -167,7 +188,7 @@ class Reader:
         return bool(one.problems)
 
     def set_count(self, one: Plan, held: Site, count: int) -> None:
-        """A site without a capacity gets one; a capacity that stands is changed on the site's page, with a reason."""
+        """Add a capacity to a site without one. Refuse another number: it is changed on the page, with a reason."""
         today, periods = self.scope.today, self.capacities[held.pk]
         now = next((capacity for capacity in periods if capacity.holds_on(today)), None)
         if now is None and not periods:
@@ -183,7 +204,7 @@ def words(site: Site, field: str) -> str:
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """The sites of the list, whatever the university."""
+    """All listed sites, for export."""
     for one in Site.objects.filter(state=Site.State.LISTED).for_list():
         now = next((capacity for capacity in one.capacities.all() if capacity.holds_on(scope.today)), None)
         yield {

@@ -1,4 +1,4 @@
-"""The table of postcodes from its file: place, province, coordinates and class, each with its source."""
+"""Loads the table of postcodes: place, province, coordinates, class and their source."""
 
 import csv
 from pathlib import Path
@@ -12,7 +12,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "data" / "postcodes.csv"
 
 @transaction.atomic
 def load_postcodes(path: str | Path = SHIPPED) -> int:
-    """Bring the table to what the file says, give sites that had no row theirs, and return the number of rows."""
+    """Update the table from a CSV file, link sites that had no postcode row yet; return the number of rows."""
     with Path(path).open(encoding="utf-8", newline="") as file:
         rows = [
             Postcode(

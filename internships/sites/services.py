@@ -1,4 +1,4 @@
-"""The list of sites: adding, changing, listing what was proposed, capacity by period."""
+"""Writes of sites and their capacities."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,13 +20,13 @@ from ui.figures import day_words
 
 
 def place_of(postcode: str) -> Postcode | None:
-    """The row of the table; a postcode that it lacks leaves province and class unknown."""
+    """The row of the postcode, or None: then province and class of the site are unknown."""
     return Postcode.objects.filter(code=postcode.strip()).first()
 
 
 @transaction.atomic
 def add_site(*, by: User, tags: Iterable[SiteTag] = (), **values) -> Site:
-    """A new site: listed at once by an office, proposed by a resident."""
+    """Create a site: listed when added by an office, proposed when added by a resident."""
     require(can_propose_site(by))
     is_office = bool(can_keep_sites(by))
     site = Site(place=place_of(values["postcode"]), **values)
@@ -39,7 +39,7 @@ def add_site(*, by: User, tags: Iterable[SiteTag] = (), **values) -> Site:
 
 @transaction.atomic
 def edit_site(*, site: Site, by: User, seen: int, tags: Iterable[SiteTag] | None = None, **values) -> Site:
-    """Refused when a placement would lie on days on which the site takes nobody any more."""
+    """Edit a site. `ValidationError` where a placement would then lie outside its opening days."""
     require(can_edit_site(by, site))
     Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     if not can_keep_sites(by):
@@ -56,9 +56,9 @@ def edit_site(*, site: Site, by: User, seen: int, tags: Iterable[SiteTag] | None
 
 
 def check_open(site: Site, opens: date | None, closes: date | None, held: Iterable[Placement] | None = None) -> None:
-    """Name the placements that would be left outside, and what to do with each first.
+    """Raise `ValidationError` naming each placement outside the opening days, and what to do about it.
 
-    `held`: those that take a place on the site, where many sites are looked at together.
+    `held`: the accepted and approved placements at the site, where the caller has loaded them for many sites.
     """
     if held is None:
         held = Placement.objects.holding().filter(site=site).select_related("enrolment__user")
@@ -74,7 +74,7 @@ def check_open(site: Site, opens: date | None, closes: date | None, held: Iterab
 
 @transaction.atomic
 def settle_site(*, site: Site, is_listed: bool, by: User, seen: int, why: str = "") -> Site:
-    """A proposed site is listed, or refused with a reason."""
+    """List a proposed site, or refuse it with a reason."""
     require(can_keep_sites(by))
     if site.state != Site.State.PROPOSED:
         raise WrongStateError(_("This site was listed or refused already."))
@@ -85,8 +85,8 @@ def settle_site(*, site: Site, is_listed: bool, by: User, seen: int, why: str = 
     return changes.change(site, by=by, seen=seen, action="refuse", why=why, state=Site.State.REFUSED)
 
 
-def refuse_silent(why: str) -> None:
-    """What stands is corrected or ended with a reason."""
+def require_reason(why: str) -> None:
+    """Raise `ValidationError` where a correction comes without its reason."""
     if not why.strip():
         raise wrong("why", _("Say why it is changed."), "reason_required")
 
@@ -103,16 +103,16 @@ def set_capacity(
     seen: int | None = None,
     why: str = "",
 ) -> Capacity:
-    """How many residents in a period, new, or corrected or ended with the reason.
+    """Create a capacity, or change `capacity`, with the reason. Periods of a site may not overlap.
 
-    One that is open ends the day before a later one begins only if it is told to.
+    An open period is not ended by a later one: the office ends it first.
     """
     require(can_keep_sites(by))
     Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     if ends is not None and ends < starts:
         raise wrong("ends", _("The last day is before the first."), "upside_down")
     if capacity is not None:
-        refuse_silent(why)
+        require_reason(why)
     for other in site.capacities.exclude(pk=capacity.pk if capacity else 0):
         if (ends is None or other.starts <= ends) and (other.ends is None or other.ends >= starts):
             words = {"count": other.residents, "day": day_words(other.starts)}

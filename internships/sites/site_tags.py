@@ -1,4 +1,4 @@
-"""The tags of sites, equipment and populations, from their file; the file is the whole list."""
+"""Loads the tags of sites (equipment, populations) from a file that lists all of them."""
 
 from pathlib import Path
 
@@ -26,9 +26,9 @@ FILE = Fields(
 
 @transaction.atomic
 def load_site_tags(path: str | Path = SHIPPED) -> int:
-    """Bring the tags to what the file says, and give the number of rows written; `FileError` when it is wrong.
+    """Update the tags from the file; return the number of rows written. `FileError` where it is invalid.
 
-    A tag that the file no longer has stays with the sites that have it, and is offered no more.
+    A tag that is no longer in the file stays on the sites that have it, and is not offered any more.
     """
     found = checked(read(path))
     held = {tag.code: tag for tag in SiteTag.objects.all()}
@@ -41,7 +41,7 @@ def load_site_tags(path: str | Path = SHIPPED) -> int:
 
 
 def put(tag: SiteTag, values: dict) -> bool:
-    """Whether something was written."""
+    """Return whether anything was written."""
     if tag.pk is not None and all(getattr(tag, name) == value for name, value in values.items()):
         return False
     for name, value in values.items():
@@ -52,7 +52,7 @@ def put(tag: SiteTag, values: dict) -> bool:
 
 
 def checked(tree) -> dict:
-    """What the file says; a code stands once, in one of the two parts."""
+    """The validated content of the file. A code may occur once, in one of the two parts."""
     problems = Problems()
     found = FILE.read(tree, "", problems)
     problems.raise_any()

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from internships.sites import views
-from internships.supervisors import kept_views
 
 SITE = "sites/<uuid:uuid>/"
 CAPACITY = f"{SITE}capacity/<uuid:row_uuid>/"
@@ -12,7 +11,7 @@ urlpatterns = [
     path(SITE, views.site, name="site"),
     path(f"{SITE}edit/", views.site_edit, name="site-edit"),
     path(f"{SITE}settle/<slug:answer>/", views.site_settle, name="site-settle"),
-    path(f"{SITE}capacity/", kept_views.capacity_add, name="site-capacity"),
-    path(CAPACITY, kept_views.capacity_correct, name="capacity-correct"),
-    path(f"{CAPACITY}end/", kept_views.capacity_correct, {"ends": True}, name="capacity-end"),
+    path(f"{SITE}capacity/", views.capacity_add, name="site-capacity"),
+    path(CAPACITY, views.capacity_correct, name="capacity-correct"),
+    path(f"{CAPACITY}end/", views.capacity_correct, {"ends": True}, name="capacity-end"),
 ]

@@ -1,4 +1,4 @@
-"""Which accreditations end soon, with nothing after them."""
+"""Accreditations that end soon and have no successor."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ SOON, LATER = timedelta(days=91), timedelta(days=182)  # three and six months ah
 
 
 def expiring(today: date) -> list[tuple[Accreditation, bool]]:
-    """The last accreditations of each kind that end within six months, the first to end first; whether in three."""
+    """[(accreditation, whether it ends within three months)] for those that end within six months, by last day."""
     later = Accreditation.objects.filter(valid_to__gt=today + LATER).values_list("supervisor", "kind", "institution")
     held = set(later)
     rows = Accreditation.objects.filter(

@@ -1,4 +1,4 @@
-"""Supervisors, where they work and what allows them to train, from a table. Columns: docs/imports.md."""
+"""Imports supervisors, their sites and federal accreditations from a table. Columns: docs/imports.md."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Accreditation, Supervisor
-from internships.sites.import_rights import keeps_sites, touched
+from internships.sites.imports import keeps_sites, touched
 from internships.supervisors.inami import bare, shown
 from records.imports.lookup import Once, day, fits, in_chunks
 from records.imports.people import People
@@ -41,12 +41,12 @@ BETWEEN = "|"  # two sites in one cell
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
-    """Supervisors by their e-mail address: new ones, and what is new of those that are there."""
+    """Plan by e-mail address: an addition for each new supervisor, a change for a known one."""
     return Reader(scope, rows).read(advance)
 
 
 def label(site: Site) -> str:
-    """How a table names a site: "Clinique Saint-Luc, Urgences (5004)"."""
+    """The name of a site in a table: "Clinique Saint-Luc, Urgences (5004)"."""
     return f"{site} ({site.postcode})"
 
 
@@ -99,7 +99,7 @@ class Reader:
             self.bring_up_to_date(one, held, details, sites, accreditation)
 
     def details(self, one: Plan) -> dict[str, Any]:
-        """What is filled in of the number and the telephone."""
+        """INAMI number and telephone, where filled in."""
         values = {"inami": bare(one.row["inami"]), "telephone": one.row["telephone"]}
         values = {name: value for name, value in values.items() if value}
         for name, value in values.items():
@@ -129,7 +129,7 @@ class Reader:
         return found
 
     def accreditation(self, one: Plan) -> tuple[date, date, str] | None:
-        """(first day, last day, reference) of the federal accreditation, where the row tells of one."""
+        """(first day, last day, reference) of the federal accreditation; None where it is missing or invalid."""
         row = one.row
         columns = ("accredited from", "accredited until")
         if not any(row[column] for column in (*columns, "reference")):
@@ -180,7 +180,7 @@ class Reader:
             self.accredit(one, held, accreditation)
 
     def accredit(self, one: Plan, held: Supervisor, wanted: tuple[date, date, str]) -> None:
-        """A period that is not there is added: a renewal, most of all. One that meets another is not guessed at."""
+        """Add an accreditation whose period is new (a renewal). Refuse one that overlaps another."""
         starts, ends, _reference = wanted
         federal = [a for a in held.accreditations.all() if a.kind == Accreditation.Kind.FEDERAL]
         if any((a.valid_from, a.valid_to, a.reference) == wanted for a in federal):
@@ -213,7 +213,7 @@ def last_day(federal: Sequence[Accreditation]) -> str:
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """All who supervise, with the last federal accreditation."""
+    """All supervisors with their latest federal accreditation, for export."""
     for one in Supervisor.objects.for_list():
         federal = [a for a in one.accreditations.all() if a.kind == Accreditation.Kind.FEDERAL]
         last = max(federal, key=lambda a: a.valid_to, default=None)

@@ -1,20 +1,20 @@
-"""INAMI numbers: a profession, five digits, two check digits, three of a qualification, as 1-12345-67-890."""
+"""INAMI numbers, written 1-12345-67-890: profession, five digits, two check digits, qualification."""
 
 import re
 
 
 def bare(typed: str) -> str:
-    """The digits alone of what was typed with blanks, dots, dashes or slashes."""
+    """Remove spaces, dots, dashes and slashes."""
     return re.sub(r"[\s./-]", "", typed)
 
 
 def shown(number: str) -> str:
-    """ "1-12345-67-890"; what is not eleven digits as it stands."""
+    """Format eleven digits as 1-12345-67-890; return anything else unchanged."""
     return f"{number[0]}-{number[1:6]}-{number[6:8]}-{number[8:]}" if re.fullmatch(r"[0-9]{11}", number) else number
 
 
 def is_plausible(number: str) -> bool:
-    """Whether the check digits fit: 97, or in the newer series 89, less what six digits leave when divided by it."""
+    """Whether the check digits are right: 97 (newer numbers: 89) minus the first six digits modulo the same."""
     if not re.fullmatch(r"[0-9]{11}", number):
         return False
     base, check = int(number[:6]), int(number[6:8])

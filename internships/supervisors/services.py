@@ -1,7 +1,8 @@
-"""Supervisors: who they are, where they work, and when they stop."""
+"""Writes of supervisors, their accreditations and their delegates."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,14 +10,18 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
+from curriculum.models import Institution
 from curriculum.programmes.services import touch
 from internships.directory.models import Site
-from internships.directory.supervisor_models import Supervisor
+from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.placements.accompaniments import align, release
 from internships.placements.models import Placement, PlacementSupervisor
 from internships.sites.permissions import can_keep_sites
+from internships.sites.services import require_reason
+from internships.supervisors.permissions import can_delegate
 from pages.errors import wrong
 from records.enrolments.services import invite
+from records.models import Accompaniment
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def add_supervisor(
     sites: Iterable[Site] = (),
     **values,
 ) -> Supervisor:
-    """A person as supervisor; somebody whom Cursus does not know yet is entered too, without a password."""
+    """Make a person a supervisor. An unknown e-mail address becomes a new user without a password."""
     require(can_keep_sites(by))
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
@@ -47,9 +52,9 @@ def add_supervisor(
 def edit_supervisor(
     *, supervisor: Supervisor, by: User, seen: int, sites: Iterable[Site] | None = None, **values
 ) -> list[Placement]:
-    """Changes what is given; returns the placements that lose this supervisor, where a last day was entered.
+    """Change the given fields. Return the placements that lose this supervisor because of a new last day.
 
-    Their supervision ends on that day, and with it what the supervisor sees of the resident.
+    Their supervisions end on that day, and so does what the supervisor sees of the residents.
     """
     require(can_keep_sites(by))
     before = sorted(str(site) for site in supervisor.sites.all())
@@ -61,7 +66,7 @@ def edit_supervisor(
 
 
 def cut_short(supervisor: Supervisor, last: date, *, by: User) -> list[Placement]:
-    """No supervision after the last day of work."""
+    """End the supervisions that go beyond the last day of work; return their placements."""
     rows = PlacementSupervisor.objects.filter(supervisor=supervisor, ends__gt=last).select_related(
         "placement__enrolment__programme_version__programme", "placement__site", "accompaniment__enrolment"
     )
@@ -81,3 +86,79 @@ def cut_short(supervisor: Supervisor, last: date, *, by: User) -> list[Placement
         touch(row.placement, by=by, action="supervise", before=before, after=after)
         found.append(row.placement)
     return found
+
+
+@transaction.atomic
+def set_accreditation(
+    *,
+    supervisor: Supervisor,
+    kind: str,
+    valid_from: date,
+    valid_to: date,
+    by: User,
+    institution: Institution | None = None,
+    reference: str = "",
+    accreditation: Accreditation | None = None,
+    seen: int | None = None,
+    why: str = "",
+) -> Accreditation:
+    """Create a federal accreditation or a nomination, or change `accreditation`, with the reason."""
+    require(can_keep_sites(by))
+    values: dict[str, Any] = {
+        "kind": kind,
+        "institution": institution,
+        "reference": reference,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
+    if valid_to < valid_from:
+        raise wrong("valid_to", _("The last day is before the first."), "upside_down")
+    if (institution is None) == (kind == Accreditation.Kind.NOMINATION):
+        text = _("A nomination names its university, a federal accreditation none.")
+        raise wrong("institution", text, "institution")
+    if accreditation is not None:
+        require_reason(why)
+        # by its column: to `changes.change` the keyword `institution` is the acting university
+        values.pop("institution")
+        values["institution_id"] = institution.pk if institution else None
+        return changes.change(accreditation, by=by, seen=seen, why=why.strip(), action="accredit", **values)
+    return changes.create(Accreditation(supervisor=supervisor, **values), by=by, action="accredit")
+
+
+@transaction.atomic
+def delegate(*, supervisor: Supervisor, user: User, starts: date, by: User, ends: date | None = None) -> Delegation:
+    """Name a delegate of a supervisor. May be neither one of the supervisor's residents nor the mentor of one."""
+    require(can_delegate(by, supervisor))
+    check_delegate(supervisor, user, starts, ends)
+    return changes.create(
+        Delegation(supervisor=supervisor, user=user, starts=starts, ends=ends), by=by, action="delegate"
+    )
+
+
+def check_delegate(supervisor: Supervisor, user: User, starts: date, ends: date | None) -> None:
+    if ends is not None and ends < starts:
+        raise wrong("ends", _("The last day is before the first."), "upside_down")
+    if user.pk == supervisor.user_id:
+        raise wrong("email", _("This is the supervisor."), "oneself")
+    if user.is_machine or not user.is_active:
+        raise wrong("email", _("This address is not that of a person who can stand in."), "no_person")
+    residents = Placement.objects.live().filter(supervisions__supervisor=supervisor, ends__gte=starts)
+    if ends is not None:
+        residents = residents.filter(starts__lte=ends)
+    if residents.filter(enrolment__user=user).exists():
+        raise wrong("email", _("A resident does not stand in for their own supervisor."), "resident")
+    mentors = Accompaniment.objects.filter(user=user, capacity=Accompaniment.Capacity.MENTOR)
+    if mentors.filter(enrolment__in=residents.values("enrolment")).exclude(ends__lt=starts).exists():
+        raise wrong("email", _("This person mentors a resident of the supervisor."), "mentor_supervises")
+
+
+@transaction.atomic
+def change_delegation(
+    *, delegation: Delegation, starts: date, ends: date | None, why: str, by: User, seen: int
+) -> Delegation:
+    """Change the days of a delegation, with the reason. Checked as if it were new."""
+    require(can_delegate(by, delegation.supervisor))
+    require_reason(why)
+    check_delegate(delegation.supervisor, delegation.user, starts, ends)
+    days: dict[str, Any] = {"starts": starts, "ends": ends}
+    return changes.change(delegation, by=by, seen=seen, why=why.strip(), action="delegate", **days)

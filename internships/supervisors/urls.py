@@ -1,6 +1,6 @@
 from django.urls import path
 
-from internships.supervisors import kept_views, views
+from internships.supervisors import views
 
 SUPERVISOR = "supervisors/<uuid:uuid>/"
 ACCREDITATION = f"{SUPERVISOR}accreditations/<uuid:row_uuid>/"
@@ -12,10 +12,10 @@ urlpatterns = [
     path("supervisors/new/", views.supervisor_add, name="supervisor-add"),
     path(SUPERVISOR, views.supervisor, name="supervisor"),
     path(f"{SUPERVISOR}edit/", views.supervisor_edit, name="supervisor-edit"),
-    path(f"{SUPERVISOR}accreditations/", kept_views.accreditation_add, name="accreditation-add"),
-    path(ACCREDITATION, kept_views.accreditation_correct, name="accreditation-correct"),
-    path(f"{ACCREDITATION}end/", kept_views.accreditation_correct, ENDS, name="accreditation-end"),
-    path(f"{SUPERVISOR}delegations/", kept_views.delegation_add, name="delegation-add"),
-    path(DELEGATION, kept_views.delegation_correct, name="delegation-correct"),
-    path(f"{DELEGATION}end/", kept_views.delegation_correct, ENDS, name="delegation-end"),
+    path(f"{SUPERVISOR}accreditations/", views.accreditation_add, name="accreditation-add"),
+    path(ACCREDITATION, views.accreditation_correct, name="accreditation-correct"),
+    path(f"{ACCREDITATION}end/", views.accreditation_correct, ENDS, name="accreditation-end"),
+    path(f"{SUPERVISOR}delegations/", views.delegation_add, name="delegation-add"),
+    path(DELEGATION, views.delegation_correct, name="delegation-correct"),
+    path(f"{DELEGATION}end/", views.delegation_correct, ENDS, name="delegation-end"),
 ]

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from internships.evaluations.jury_proposals import close_if_complete
-from internships.evaluations.schedule import FORTNIGHT, Due, plan
+from internships.evaluations.jury_proposals import propose_stage
+from internships.evaluations.schedule import FORTNIGHT, Due, schedule_of
 from internships.logbook.models import monday_of
 from internships.logbook.weeks import WEEK
 from internships.models import (
@@ -121,7 +121,7 @@ def write_evaluations() -> None:
         .order_by("pk")
     )
     for place, placement in enumerate(placements):
-        for position, due in enumerate(plan(placement)):
+        for position, due in enumerate(schedule_of(placement)):
             said.evaluate(placement, due, 5 * place + position)
     said.write()
     write_logbooks(said, placements)
@@ -185,7 +185,7 @@ def propose_stages(said: Said) -> None:
     granted = set(Decision.objects.granting().values_list("registration", flat=True))
     for placement, signer, _day in said.finals:
         if placement.registration_id not in granted:
-            close_if_complete(registration=placement.registration, by=signer)
+            propose_stage(registration=placement.registration, by=signer)
 
 
 def raise_concerns(said: Said, placements: list[Placement]) -> None:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internships.evaluations.reminders import asked
-from internships.evaluations.schedule import plan
-from internships.evaluations.services import open_evaluations
+from internships.evaluations.schedule import schedule_of
+from internships.evaluations.schedule_services import open_evaluations
 from internships.logbook.models import monday_of
 from internships.models import Evaluation, LogWeek, OwnRating
 from notices.models import Mail
@@ -51,7 +51,7 @@ def cast(transactional_db):
         starts=today - timedelta(days=100),
         ends=today + timedelta(days=3),
     )
-    assert "final" in [due.kind for due in plan(cast.stage)]
+    assert "final" in [due.kind for due in schedule_of(cast.stage)]
     open_evaluations(placement=cast.stage, by=cast.nadia)
     cast.final = Evaluation.objects.get(kind="final")
     Evaluation.objects.exclude(pk=cast.final.pk).delete()

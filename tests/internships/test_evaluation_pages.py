@@ -12,7 +12,6 @@ from internships import todo
 from internships.evaluations import services
 from internships.evaluations.reminders import asked, make_link
 from internships.models import Evaluation, OwnRating
-from internships.supervisors import qualification_services as qualifying
 from internships.supervisors import services as supervisors
 from notices.models import Mail
 from notices.services import digest
@@ -300,7 +299,7 @@ class TestAsked:
         assert [item.user for item in asked()] == []
 
     def test_who_stands_in_is_asked_too(self, cast):
-        qualifying.delegate(supervisor=cast.stefans, user=cast.charlie, starts=date(2026, 12, 1), by=cast.nadia)
+        supervisors.delegate(supervisor=cast.stefans, user=cast.charlie, starts=date(2026, 12, 1), by=cast.nadia)
         assert {item.user for item in asked()} == {cast.stefan, cast.charlie}
 
     def test_the_number_of_queries_does_not_grow(self, cast, django_assert_num_queries):

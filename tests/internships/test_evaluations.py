@@ -12,9 +12,10 @@ from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from internships.agreements import services as agreements
 from internships.agreements.planning_services import change
-from internships.evaluations import jury_proposals, services
+from internships.evaluations import own_rating_services, schedule_services, services
 from internships.evaluations.evaluation_page import compared, draft_of
-from internships.evaluations.schedule import PURPOSE, shown_form
+from internships.evaluations.form_versions import shown_form
+from internships.evaluations.schedule import PURPOSE
 from internships.models import Delegation, Evaluation, OwnRating, PlacementSupervisor
 from internships.placements.completeness import is_complete
 from internships.supervisors import services as supervisors
@@ -84,11 +85,11 @@ class TestOpening:
     def test_a_short_placement_has_no_mid_term(self, cast):
         props.evaluation_form("stage_midterm")
         short = props.placement(cast.bobs_year, ends=date(2026, 11, 25))
-        services.open_evaluations(placement=short, by=cast.nadia)
+        schedule_services.open_evaluations(placement=short, by=cast.nadia)
         assert dues(short) == [("final", date(2026, 11, 11), date(2026, 12, 9))]
 
     def test_a_second_call_opens_nothing(self, cast):
-        assert services.open_evaluations(placement=cast.stage, by=cast.nadia) == []
+        assert schedule_services.open_evaluations(placement=cast.stage, by=cast.nadia) == []
 
 
 def dues(placement):
@@ -232,7 +233,7 @@ class TestForms:
 
 def own(cast, answers=props.FULL, **values):
     options = {"evaluation": cast.final, "form": cast.form, "by": cast.alice, "final": True, "today": TODAY}
-    return services.save_own_rating(answers=answers, **options | values)
+    return own_rating_services.save_own_rating(answers=answers, **options | values)
 
 
 class TestOwnRating:
@@ -420,16 +421,16 @@ class TestProposal:
         cast.stage.save()
         signed(cast)
         with pytest.raises(PermissionDenied):
-            jury_proposals.declare_whole(registration=cast.alices_year, reason="Leave", by=cast.stefan)
+            agreements.declare_complete(registration=cast.alices_year, reason="Leave", by=cast.stefan)
         with pytest.raises(ValidationError, match="Say why nothing is planned for the rest"):
-            jury_proposals.declare_whole(registration=cast.alices_year, reason=" ", by=cast.nadia)
+            agreements.declare_complete(registration=cast.alices_year, reason=" ", by=cast.nadia)
         assert not Proposal.objects.exists()
-        jury_proposals.declare_whole(registration=cast.alices_year, reason="Earlier stage recognised", by=cast.nadia)
+        agreements.declare_complete(registration=cast.alices_year, reason="Earlier stage recognised", by=cast.nadia)
         assert Proposal.objects.get().outcome == "validated"
         entry = AuditEntry.objects.get(action="declare")
         assert (entry.reason, entry.actor_name) == ("Earlier stage recognised", "Nadia Test")
         with pytest.raises(WrongStateError, match="all planned already"):
-            jury_proposals.declare_whole(registration=cast.alices_year, reason="Again", by=cast.nadia)
+            agreements.declare_complete(registration=cast.alices_year, reason="Again", by=cast.nadia)
 
     def test_leave_takes_its_months_out_of_the_year(self, cast):
         assert is_complete(cast.alices_year)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from internships.models import Accreditation, Delegation, Placement
 from internships.placements.impacted_placements import unsupervised
-from internships.supervisors import qualification_services as qualifying
+from internships.supervisors import services as supervisors
 from tests import clock, factories
 from tests.guards.queries import assert_budget
 from tests.internships import scene
@@ -137,7 +137,7 @@ def test_the_pages_ask_no_more_for_many_placements(cast, browse):
     more(2)
     scene.Accreditation.objects.update(valid_to=date(2027, 1, 31))
     assert_budget(client, cast.stefans.get_absolute_url(), lambda count: None, 21)
-    assert len(client.get(cast.stefans.get_absolute_url()).context["concerned"]) == 3
+    assert len(client.get(cast.stefans.get_absolute_url()).context["impacted"]) == 3
 
 
 class TestConcerned:
@@ -148,7 +148,7 @@ class TestConcerned:
         text = done.content.decode()
         assert "Saved. 1 placement needs another supervisor." in text
         words = f"Nobody supervises from {clock.TODAY:%-d %B %Y} on: name another supervisor."
-        assert [(row.placement, row.words) for row in done.context["concerned"]] == [(made, words)]
+        assert [(row.placement, row.words) for row in done.context["impacted"]] == [(made, words)]
         desk = browse(cast.nadia).get(reverse("stage-desk") + "?year=2026")
         assert [(row.placement, row.words) for row in desk.context["unsupervised"]] == [(made, words)]
         assert words in browse(cast.nadia).get(made.get_absolute_url()).content.decode()
@@ -174,12 +174,12 @@ class TestConcerned:
 
     def test_an_accreditation_that_ends_names_the_placements_under_it(self, kept, browse):
         made = scene.approved(kept)
-        qualifying.set_accreditation(
+        supervisors.set_accreditation(
             supervisor=kept.stefans, accreditation=kept.accreditation, kind="federal", valid_from=date(2024, 1, 1),
             valid_to=date(2027, 3, 31), seen=1, by=kept.nadia, why="Not renewed",
         )  # fmt: skip
         page = browse(kept.nadia).get(kept.stefans.get_absolute_url())
-        assert [(row.placement, row.words) for row in page.context["concerned"]] == [
+        assert [(row.placement, row.words) for row in page.context["impacted"]] == [
             (
                 made,
                 "Stefan Test: no federal accreditation on 1 April 2027. Have it renewed, name another supervisor, "

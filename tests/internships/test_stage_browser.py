@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from internships.models import Delegation
 from internships.sites.site_tags import load_site_tags
-from internships.supervisors import qualification_services as qualifying
+from internships.supervisors import services as supervisors
 from records.models import StatusChange
 from tests.internships import props, scene
 from tests.records.test_browser import RULES
@@ -33,7 +33,7 @@ def cast(transactional_db):
     cast.delegation = Delegation.objects.create(supervisor=cast.stefans, user=cast.charlie, starts=today)
     cast.stefans.sites.add(cast.site)
     row = cast.stefans.accreditations.get(kind="federal")
-    cast.accreditation = qualifying.set_accreditation(
+    cast.accreditation = supervisors.set_accreditation(
         supervisor=cast.stefans, accreditation=row, kind="federal", valid_from=row.valid_from,
         valid_to=today + timedelta(days=30), by=cast.nadia, why="The letter of the federal service", seen=1,
     )  # fmt: skip

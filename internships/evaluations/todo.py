@@ -1,0 +1,110 @@
+"""Evaluations that wait for somebody."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from curriculum.roles import on_day
+from internships.directory.supervisor_models import Delegation
+from internships.evaluations.models import Evaluation, OwnRating
+from internships.placements.models import Placement, Step
+from pages.todo import Waiting
+
+Kind, State = Evaluation.Kind, Evaluation.State
+
+
+def act_of(evaluation: Evaluation) -> str:
+    """The act that the supervisor is asked for."""
+    return "acknowledge" if evaluation.is_by_resident else "sign"
+
+
+def awaited(today: date):
+    """Evaluations that wait for a supervisor on that day: open ones to sign, objectives to agree with."""
+    delegations = Prefetch(
+        "placement__supervisions__supervisor__delegations",
+        queryset=Delegation.objects.filter(on_day(today)).select_related("user"),
+        to_attr="stand_ins",
+    )
+    due = Evaluation.objects.due(today).exclude(kind=Evaluation.Kind.OBJECTIVES)
+    goals = Evaluation.objects.filter(
+        kind=Evaluation.Kind.OBJECTIVES, state=Evaluation.State.SIGNED, placement__step=Step.APPROVED
+    )
+    found = Evaluation.objects.filter(pk__in=due.values("pk")) | Evaluation.objects.filter(pk__in=goals.values("pk"))
+    return found.for_list().prefetch_related(delegations).order_by("due_on", "pk")
+
+
+def asked_for(evaluation: Evaluation, today: date) -> list[User]:
+    """The supervisors at the end of the placement (those still at work) and their delegates of today.
+
+    Reads `stand_ins`, which `awaited` prefetches.
+    """
+    placement = evaluation.placement
+    rows = list(placement.supervisions.all())
+    day = min(placement.ends, max(today, placement.starts))
+    there = [row for row in rows if row.starts <= day <= row.ends] or rows
+    found = {}
+    for supervisor in (row.supervisor for row in there):
+        people = [stand_in.user for stand_in in supervisor.stand_ins]
+        if supervisor.last_day is None or supervisor.last_day >= today:
+            people.append(supervisor.user)
+        found |= {person.pk: person for person in people if person.pk != placement.enrolment.user_id}
+    return list(found.values())
+
+
+def awaited_from(user: User, today: date) -> list[Evaluation]:
+    """The evaluations of `awaited` that this supervisor or delegate is asked for."""
+    own = Placement.objects.supervised_by(user, today).exclude(enrolment__user=user)
+    rows = awaited(today).filter(placement__in=own.values("pk"))
+    return [row for row in rows if any(person.pk == user.pk for person in asked_for(row, today))]
+
+
+def lines(rows: list[Evaluation], singular: str, many: str, today: date, *, is_due: bool = True) -> list[Waiting]:
+    """No line, the line of one evaluation, or one line for several with the earliest due day."""
+    if not rows:
+        return []
+    url = reverse("evaluation", args=[rows[0].uuid]) if len(rows) == 1 else reverse("evaluation-list")
+    words = {"n": len(rows), "kind": rows[0].get_kind_display(), "name": rows[0].placement.enrolment.user}
+    text = capfirst((singular if len(rows) == 1 else many) % words)
+    return [Waiting.by(text, url, day=min(row.due_on for row in rows) if is_due else None, today=today)]
+
+
+def of_supervisor(user: User, today: date) -> list[Waiting]:
+    """Evaluations to sign and objectives to agree with, for supervisors and delegates."""
+    return lines(
+        awaited_from(user, today),
+        _("%(kind)s of %(name)s: waits for you"),
+        _("%(n)s evaluations and goals of your residents wait for you"),
+        today,
+    )
+
+
+def of_resident(user: User, today: date) -> list[Waiting]:
+    """Objectives to write, own ratings to give, signed evaluations to read."""
+    mine = Evaluation.objects.filter(placement__enrolment__user=user).for_list()
+    due = mine.due(today)
+    given = OwnRating.objects.handed_in().filter(placement=OuterRef("placement"), kind=OuterRef("kind"))
+    goals = list(due.filter(kind=Kind.OBJECTIVES))
+    rate = list(due.exclude(kind=Kind.OBJECTIVES).filter(~Exists(given), supersedes__isnull=True))
+    read = list(mine.filter(state=State.SIGNED).exclude(kind=Kind.OBJECTIVES))
+    found = lines(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"), today)
+    found += lines(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"), today)
+    texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")
+    found += lines(read, *texts, today, is_due=False)  # the day was that of the signature
+    return found
+
+
+def of_office(user: User, today: date) -> list[Waiting]:
+    """Disputed signatures that no correction has been opened for."""
+    rows = list(
+        Evaluation.objects.visible_to(user)
+        .standing()
+        .filter(disowned_at__isnull=False)
+        .exclude(corrections__state__in=(State.OPEN, State.SIGNED, State.ACKNOWLEDGED))
+        .for_list()
+    )
+    texts = _("%(kind)s of %(name)s: its signer says that it was not them"), _("%(n)s signatures are disowned")
+    return lines(rows, *texts, today, is_due=False)

@@ -1,0 +1,20 @@
+"""Sites that wait to be rated."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from internships.evaluations.models import Evaluation
+from internships.placements.models import Placement
+from internships.ratings.models import SiteRating
+from pages.todo import Waiting
+
+
+def of_resident(user: User) -> list[Waiting]:
+    """Sites to rate, once the final evaluation is signed."""
+    rated = SiteRating.objects.filter(placement=OuterRef("pk"))
+    over = Evaluation.objects.standing().filter(placement=OuterRef("pk"), kind=Evaluation.Kind.FINAL)
+    rows = Placement.objects.filter(~Exists(rated), Exists(over), enrolment__user=user).select_related("site")
+    text = _("Say how it was: %(site)s")
+    return [Waiting(text % {"site": row.site}, reverse("site-rating", args=[row.uuid])) for row in rows]
