@@ -21,7 +21,6 @@ from documents.confirmation import confirmation_content
 from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
-from documents.press import press
 from internships.agreements.permissions import confirmable
 from internships.models import Placement
 from jobs.models import Job
@@ -97,6 +96,8 @@ def issue_confirmation(
 
 def _pressed(document: IssuedDocument, work: Work | None) -> IssuedDocument:
     _say(work, "press")
+    from documents.press import press  # WeasyPrint takes 2 s to import: only who renders pays
+
     pdf = press(document.snapshot)
     _say(work, "file")
     return complete(document=document, pdf=pdf, work=work)

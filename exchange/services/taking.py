@@ -14,7 +14,6 @@ import jobs.services
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from exchange.book import press
 from exchange.gathering import everything
 from exchange.models import TakeOut
 from exchange.packing import pack
@@ -41,6 +40,8 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
     data = everything(enrolment, language, now)
     attached = list(files_of(enrolment))
     _say(work, 0, 0, "press")
+    from exchange.book import press  # WeasyPrint takes 2 s to import: only who renders pays
+
     book = press(data, enrolment, now)
     with tempfile.TemporaryFile() as packed:
         sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
