@@ -11,7 +11,8 @@ from internships.sites import api as sites
 from internships.supervisors import api as supervisors
 from jobs import api as jobs
 from portfolio import api as portfolio
-from records import api as records
+from records.credits import api as credits
+from records.enrolments import api as enrolments
 from rest.pages import api_docs
 from rest.schema import SchemaView
 
@@ -25,9 +26,9 @@ urlpatterns = [
     path("frameworks/", competencies.FrameworkList.as_view(), name="api-framework-list"),
     path("themes/", competencies.ThemeAxisList.as_view(), name="api-theme-list"),
     path("frameworks/<uuid:uuid>/", competencies.FrameworkOne.as_view(), name="api-framework"),
-    path("enrolments/", records.EnrolmentList.as_view(), name="api-enrolment-list"),
-    path("enrolments/<uuid:uuid>/", records.EnrolmentOne.as_view(), name="api-enrolment"),
-    path("enrolments/<uuid:uuid>/credits/", records.Credits.as_view(), name="api-credits"),
+    path("enrolments/", enrolments.EnrolmentList.as_view(), name="api-enrolment-list"),
+    path("enrolments/<uuid:uuid>/", enrolments.EnrolmentOne.as_view(), name="api-enrolment"),
+    path("enrolments/<uuid:uuid>/credits/", credits.Credits.as_view(), name="api-credits"),
     path("enrolments/<uuid:uuid>/coverage/", portfolio.CoverageOf.as_view(), name="api-coverage"),
     path("enrolments/<uuid:uuid>/sign-offs/", portfolio.SignOffsOf.as_view(), name="api-sign-offs"),
     path("enrolments/<uuid:uuid>/transcripts/", documents.TranscriptsOf.as_view(), name="api-transcripts"),

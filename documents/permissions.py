@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from documents.models import IssuedDocument
+from records.enrolments.permissions import is_office_of, sees_as_office
 from records.models import Enrolment
-from records.permissions import is_office_of, sees_as_office
 
 
 def can_see_documents(user, enrolment: Enrolment) -> Answer:

@@ -9,7 +9,7 @@ from documents.permissions import can_see_documents
 from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
 from portfolio.signoffs.permissions import can_see_levels
-from records.permissions import can_see_file
+from records.enrolments.permissions import can_see_file
 
 
 def items(request) -> list[tuple[str, str, bool]]:

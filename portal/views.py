@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
-from curriculum.models import AcademicYear, Activity, ProgrammeVersion
+from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 from exchange.agenda import waiting as exchange_waits
 from internships.desk.permissions import can_see_supervised_placements
@@ -24,9 +24,13 @@ from progress.agenda import waiting
 from progress.standing import standings as standings_of
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
-from records.todo import next_session
 
 HITS = 12
+
+
+def next_session() -> ExamSession | None:
+    """The session that runs, else the next one."""
+    return ExamSession.objects.filter(ends__gte=timezone.localdate()).order_by("starts").first()
 
 
 @require_safe

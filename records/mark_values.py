@@ -1,16 +1,34 @@
-"""Marks as people type them: "12,5", "12.5", "0", "12/20", or a code such as "abs"."""
+"""The value of an assessment: a mark out of 20 or an outcome code; its field, its check, how it is typed."""
 
 import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.names import fold
-from records.marks.models import Outcome
+from pages.errors import wrong
 from ui.figures import decimal_words
 
-# the first code is the one that is shown; French and English words are all understood
+HIGHEST = Decimal(20)
+MARK_OR_OUTCOME = Q(mark__isnull=False, outcome="") | (Q(mark__isnull=True) & ~Q(outcome=""))
+
+
+class Outcome(models.TextChoices):
+    """Recorded where no mark is given."""
+
+    ABSENT = "absent", gettext_lazy("absent")
+    ABSENT_JUSTIFIED = "absent_justified", gettext_lazy("absence justified")
+    FRAUD = "fraud", gettext_lazy("fraud")
+    VALIDATED = "validated", gettext_lazy("validated")
+    NOT_VALIDATED = "not_validated", gettext_lazy("not validated")
+    NOT_SUBMITTED = "not_submitted", gettext_lazy("not submitted")
+
+
+# The first code is the one shown; all of them are understood, in French and English
 CODES = {
     Outcome.ABSENT: ("abs", "a", "absent", "absente"),
     Outcome.ABSENT_JUSTIFIED: ("aj", "absence justifiee", "absence justified", "justified absence"),
@@ -23,8 +41,29 @@ BY_CODE = {code: outcome for outcome, codes in CODES.items() for code in codes}
 NUMBER = re.compile(r"([+-]?\d+)(?:[.,](\d+))?", re.ASCII)
 
 
+def mark_field():
+    return models.DecimalField(gettext_lazy("mark /20"), max_digits=4, decimal_places=2, null=True, blank=True)
+
+
+def check_value(mark: Decimal | None, outcome: str) -> None:
+    """Raise unless it is a mark from 0 to 20 with at most two decimals, or one known outcome."""
+    if (mark is None) == (not outcome):
+        raise wrong("mark", _("Give a mark or an outcome, not both."), "mark_or_outcome")
+    if outcome and outcome not in Outcome.values:
+        raise wrong("outcome", _("%(outcome)s is not an outcome.") % {"outcome": outcome}, "unknown_outcome")
+    if mark is None:
+        return
+    if not mark.is_finite() or not 0 <= mark <= HIGHEST:
+        raise wrong("mark", _("A mark lies between 0 and 20."), "out_of_range")
+    if mark != round(mark, 2):
+        raise wrong("mark", _("A mark has two decimals at most."), "decimals")
+
+
 def parse_entry(text: str) -> tuple[Decimal | None, str]:
-    """(mark, outcome) of what was typed, (None, "") of nothing; `ValidationError` says what would be understood."""
+    """(mark, outcome) of what was typed, such as "12,5", "12.5", "0", "12/20" or "abs"; (None, "") of nothing.
+
+    Raises a `ValidationError` that lists the codes.
+    """
     bare = fold(text).removesuffix("/20").strip()
     if not bare:
         return None, ""
@@ -41,7 +80,7 @@ def parse_entry(text: str) -> tuple[Decimal | None, str]:
     if len(decimals) > 2:
         raise ValidationError(_("A mark has two decimals at most."), code="decimals")
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
-    if not 0 <= value <= 20 or whole.startswith("-"):
+    if not 0 <= value <= HIGHEST or whole.startswith("-"):  # "-0" too
         raise ValidationError(_("A mark lies between 0 and 20."), code="out_of_range")
     return value, ""
 
@@ -54,5 +93,12 @@ def entry_text(mark: Decimal | None, outcome: str) -> str:
 
 
 def code_words() -> list[tuple[str, str]]:
-    """(code, what it means) for the page that explains them."""
+    """[(code, its meaning)], for the legend of a sheet."""
     return [(codes[0], str(outcome.label)) for outcome, codes in CODES.items()]
+
+
+def shown_mark(mark: Decimal | None, outcome: str) -> str:
+    """A mark without trailing zeros ("12.5", "0"), or the label of the outcome; empty when there is neither."""
+    if mark is not None:
+        return f"{mark.normalize():f}"
+    return str(Outcome(outcome).label) if outcome else ""

@@ -1,12 +1,15 @@
 """Enrolment, results, jury and credits: the official record of a resident."""
 
-from records.admission_file.models import AdmissionPiece, FiledPiece, StatusChange
+from records.admission_file.models import AdmissionPiece, FiledPiece
 from records.decisions.models import Decision, Deliberation
 from records.disputes.models import Dispute
 from records.enrolments.models import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.exemptions.models import Exemption
 from records.marks.deadline_models import MarksDeadline
-from records.marks.models import Exemption, Proposal, Result
+from records.marks.models import Result
+from records.proposals.models import Proposal
 from records.registrations.models import AnnualProgramme, Registration
+from records.status_changes.models import StatusChange
 from records.transfers.models import Move
 
 __all__ = [

@@ -14,7 +14,7 @@ from internships.placements.models import Placement, Step
 from internships.placements.objections import against_capacity, objections
 from internships.placements.override_models import Override
 from internships.placements.rules import Objection, Plan
-from records.permissions import is_office_of
+from records.enrolments.permissions import is_office_of
 
 Overrides = Mapping[str, str]  # {rule: reason}
 NONE: Overrides = {}

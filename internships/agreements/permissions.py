@@ -10,8 +10,8 @@ from internships.agreements.workflow import PLACEMENT, Who
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.models import Placement, State
 from internships.placements.permissions import supervises
+from records.enrolments.permissions import is_office_of
 from records.models import Enrolment
-from records.permissions import is_office_of
 from workflow.table import Transition
 
 

@@ -10,7 +10,7 @@ from curriculum.models import Activity, ActivityPart
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import is_complete
 from internships.placements.models import Step
-from records.marks.models import Outcome
+from records.mark_values import Outcome
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.proposals.services import propose
 from ui.figures import day_words

@@ -9,7 +9,7 @@ from accounts.permissions import Allowed, Answer, Denied, require
 from internships.evaluations.models import Evaluation
 from internships.evaluations.workflow import EVALUATION, Side
 from internships.placements.permissions import supervises
-from records.permissions import is_office_of
+from records.enrolments.permissions import is_office_of
 from workflow.table import Transition
 
 

@@ -5,8 +5,8 @@ Two placements of a resident that begin on the same day under the same superviso
 
 from accounts.models import User
 from internships.placements.models import Placement, PlacementSupervisor, Step
-from records.enrolments.services import accompany, move_accompaniment, withdraw_accompaniment
 from records.models import Accompaniment
+from records.supporters.services import accompany, move_accompaniment, withdraw_accompaniment
 
 SUPERVISOR = Accompaniment.Capacity.SUPERVISOR
 

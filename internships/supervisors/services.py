@@ -20,7 +20,7 @@ from internships.sites.permissions import can_keep_sites
 from internships.sites.services import require_reason
 from internships.supervisors.permissions import can_delegate
 from pages.errors import wrong
-from records.enrolments.services import invite
+from records.enrolments.invitations import invite
 from records.models import Accompaniment
 
 

@@ -7,7 +7,7 @@ from competencies.models import Theme
 from mentoring.models import MentoringGoal, MentoringMeeting
 from pages.day_field import day_field
 from pages.seen import SeenForm
-from records.enrolments.forms import CompanionForm
+from records.supporters.forms import CompanionForm
 
 AXIS = "mentoring"  # the axis of themes that meetings bear
 RESIDENT, MENTOR = "resident", "mentor"

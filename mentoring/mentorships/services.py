@@ -17,8 +17,8 @@ from mentoring.meetings.services import call_off
 from mentoring.models import Declaration, Tie
 from mentoring.permissions import can_appoint, can_declare, can_judge, mentor_of
 from pages.errors import wrong
-from records.enrolments.services import accompany, end_accompaniment
 from records.models import Accompaniment, Enrolment
+from records.supporters.services import accompany, end_accompaniment
 
 KINDS = Accompaniment.Capacity
 STATES = Declaration.State

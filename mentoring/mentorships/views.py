@@ -13,8 +13,8 @@ from mentoring.page_parts import ask
 from mentoring.permissions import can_appoint, can_declare, can_judge, can_see_mentoring
 from mentoring.years.forms import JudgeForm, TiesForm
 from pages.form_page import editing
+from records.enrolments.invitations import invite
 from records.enrolments.page_parts import visible_enrolment
-from records.enrolments.services import invite
 
 
 @login_required

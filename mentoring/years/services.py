@@ -20,7 +20,7 @@ from mentoring.years.workflow import REPORT
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
-from records.marks.models import Outcome
+from records.mark_values import Outcome
 from records.models import Enrolment, Proposal, Registration
 from records.proposals.services import propose
 from ui.figures import day_words

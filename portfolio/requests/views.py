@@ -17,8 +17,8 @@ from portfolio.models import FeedbackRound, Request
 from portfolio.requests import services as requests
 from portfolio.requests.forms import AskForm, PersonForm, ReplaceForm
 from portfolio.signoffs.permissions import can_ask, can_change_request
+from records.enrolments.invitations import invite
 from records.enrolments.page_parts import visible_enrolment
-from records.enrolments.services import invite
 
 editing = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -10,8 +10,8 @@ from portfolio.observations.workflow import OBSERVATION
 from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.models import DIRECTOR, SIGNERS
 from portfolio.signoffs.workflow import SIGN_OFF
+from records.enrolments.permissions import is_office_of
 from records.models import Accompaniment, Enrolment
-from records.permissions import is_office_of
 
 MENTOR = Accompaniment.Capacity.MENTOR
 

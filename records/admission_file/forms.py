@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy
 
 from pages.day_field import day_field
 from pages.seen import SeenForm
-from records.models import FiledPiece
+from records.admission_file.models import FiledPiece
 
 
 class HandInForm(forms.Form):
@@ -37,12 +37,10 @@ class DecideForm(SeenForm):
             self.fields["valid_until"].help_text = gettext_lazy("Only where the document has an end.")
 
 
-class ContactForm(SeenForm):
-    """What the resident keeps: how to be reached."""
+class PieceForm(SeenForm):
+    """A condition of admission, and the document that shows it."""
 
-    telephone = forms.CharField(
-        label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
+    document = forms.CharField(
+        label=gettext_lazy("Document"), max_length=200, help_text=gettext_lazy("What you saw, such as “Visa 2026/118”.")
     )
-    street = forms.CharField(label=gettext_lazy("street and number"), max_length=200, required=False)
-    postcode = forms.CharField(label=gettext_lazy("postcode"), max_length=10, required=False)
-    city = forms.CharField(label=gettext_lazy("town"), max_length=100, required=False)
+    dated = day_field(gettext_lazy("Dated"))

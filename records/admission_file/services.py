@@ -1,9 +1,9 @@
 """Pieces of the administrative file: handed in, accepted, refused."""
 
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,12 @@ import files.services
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.models import AcademicYear, AskedPiece
+from curriculum.models import AcademicYear, AdmissionCondition, AskedPiece
 from pages.errors import wrong
-from records.models import Enrolment, FiledPiece
-from records.permissions import can_edit_file, can_hand_in
+from records.admission_file.models import AdmissionPiece, FiledPiece
+from records.admission_file.permissions import can_hand_in
+from records.enrolments.models import Enrolment
+from records.enrolments.permissions import can_edit_file
 
 State = FiledPiece.State
 MOST_BYTES = 10_000_000
@@ -93,10 +95,27 @@ def refuse(*, piece: FiledPiece, reason: str, by: User, seen: int | None = None)
 
 
 @transaction.atomic
-def keep_own_contact(*, enrolment: Enrolment, by: User, seen: int, **values: str) -> Enrolment:
-    """Telephone and address, kept by the resident; the audit says that they changed, not to what."""
-    if enrolment.user_id != by.pk:
-        raise PermissionDenied(_("Only the resident keeps these details here."))
-    return changes.change(
-        enrolment, by=by, seen=seen, action="contact", institution=enrolment.enrolling_institution.code, **values
-    )
+def check_piece(
+    *,
+    enrolment: Enrolment,
+    condition: AdmissionCondition,
+    document: str,
+    dated: date,
+    by: User,
+    seen: int | None = None,
+    today: date | None = None,
+) -> AdmissionPiece:
+    """A condition of admission was checked on a document. `seen`: the version on the screen, 0 for "none yet"."""
+    require(can_edit_file(by, enrolment))
+    if condition.programme_version_id != enrolment.programme_version_id:
+        raise ValidationError(_("This condition is of another programme version."), code="other_version")
+    if dated > (today or timezone.localdate()):
+        raise wrong("dated", _("A document is not dated in the future."), "future")
+    piece = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
+    values: dict[str, Any] = {"document": document, "dated": dated, "checked_by": by}
+    if piece is not None:
+        if seen is not None and seen != piece.version:
+            raise changes.ConflictError(piece)
+        return changes.change(piece, by=by, action="check", checked_at=timezone.now(), **values)
+    made = AdmissionPiece(enrolment=enrolment, condition=condition, **values)
+    return changes.create(made, by=by, action="check", institution=enrolment.enrolling_institution.code)

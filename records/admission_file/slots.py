@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import AcademicYear, AskedPiece
-from records.models import Enrolment, FiledPiece
+from records.admission_file.models import FiledPiece
+from records.enrolments.models import Enrolment
 
 SOON = timedelta(days=60)
 NEAR = timedelta(days=14)

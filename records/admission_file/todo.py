@@ -1,18 +1,20 @@
-"""Pieces and tables that wait: for the resident to hand in, for the secretariat to check."""
+"""Pieces of the administrative file that wait: for the resident to hand in, for the secretariat to check."""
 
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from imports.models import Import
+from curriculum.roles import roles_of
 from notices.asked import Asked
 from pages.todo import Waiting
+from records.admission_file.models import FiledPiece
 from records.admission_file.slots import slots_of
-from records.models import Enrolment, FiledPiece
+from records.enrolments.models import Enrolment
 from ui.figures import day_words
 
 
@@ -61,19 +63,39 @@ def question(enrolment: Enrolment, count: int, due: date) -> Asked:
     return Asked(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
 
 
-def to_check(offices) -> list[Waiting]:
-    """For the secretariats: pieces handed in, tables not imported yet."""
-    found = []
+def to_check(user: User) -> list[Waiting]:
+    """Pieces handed in to the secretariats of the user."""
+    offices = roles_of(user).secretariat_of
+    if not offices:
+        return []
     pieces = FiledPiece.objects.filter(
         state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
     ).count()
-    if pieces:
-        text = ngettext(
-            "%(n)s piece was handed in, to be checked", "%(n)s pieces were handed in, to be checked", pieces
+    if not pieces:
+        return []
+    text = ngettext("%(n)s piece was handed in, to be checked", "%(n)s pieces were handed in, to be checked", pieces)
+    return [Waiting(text % {"n": pieces}, reverse("pieces-waiting"))]
+
+
+def conditions_to_check(user: User) -> list[Waiting]:
+    """Residents enrolled by the user's university whose conditions of admission are not all checked."""
+    offices = roles_of(user).secretariat_of
+    if not offices:
+        return []
+    incomplete = (
+        Enrolment.objects.filter(enrolling_institution__in=offices)
+        .annotate(
+            due=Count("programme_version__admission_conditions", distinct=True),
+            checked=Count("admission_pieces", distinct=True),
         )
-        found.append(Waiting(text % {"n": pieces}, reverse("pieces-waiting")))
-    tables = Import.objects.filter(institution__in=offices, state__in=Import.OPEN).count()
-    if tables:
-        text = ngettext("%(n)s table waits to be imported", "%(n)s tables wait to be imported", tables)
-        found.append(Waiting(text % {"n": tables}, reverse("import-list")))
-    return found
+        .filter(checked__lt=F("due"))
+        .count()
+    )
+    if not incomplete:
+        return []
+    text = ngettext(
+        "%(n)s resident has a condition of admission to be checked",
+        "%(n)s residents have a condition of admission to be checked",
+        incomplete,
+    )
+    return [Waiting(text % {"n": incomplete}, reverse("enrolment-list") + "?pieces=missing")]

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Denied, require
-from curriculum.models import AcademicYear, AskedPiece
+from curriculum.models import AcademicYear, AdmissionCondition, AskedPiece
 from curriculum.roles import roles_of
 from files.responses import serve
 from pages.form_page import editing, form_page
 from records.admission_file import services
-from records.admission_file.forms import ContactForm, DecideForm, HandInForm
+from records.admission_file.forms import DecideForm, HandInForm, PieceForm
+from records.admission_file.models import AdmissionPiece, FiledPiece
+from records.admission_file.permissions import can_hand_in
 from records.admission_file.slots import slots_of
-from records.enrolments.page_parts import resident_page, visible_enrolment
-from records.models import FiledPiece
-from records.permissions import can_edit_file, can_hand_in, can_see_file
+from records.enrolments.page_parts import record_url, resident_page, visible_enrolment
+from records.enrolments.permissions import can_edit_file, can_see_file
 
 
 def file_url(enrolment):
@@ -115,18 +116,19 @@ def piece_decide(request, uuid, piece_uuid):
 
 @login_required
 @editing
-def own_contact(request, uuid):
-    """Telephone and address, kept by the resident alone."""
+def condition_check(request, uuid, code):
+    """A condition of admission is checked on a document, or what was noted is corrected."""
     enrolment = visible_enrolment(request, uuid)
-    if enrolment.user_id != request.user.pk:
-        require(Denied(_("Only the resident keeps these details here.")))
-    names = ("telephone", "street", "postcode", "city")
-    initial = {"seen": enrolment.version, **{name: getattr(enrolment, name) for name in names}}
-    form = ContactForm(request.POST or None, initial=initial)
+    require(can_edit_file(request.user, enrolment))
+    condition = get_object_or_404(AdmissionCondition, programme_version=enrolment.programme_version, code=code)
+    found = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
+    initial = {"document": found.document, "dated": found.dated, "seen": found.version} if found else {"seen": 0}
+    form = PieceForm(request.POST or None, initial=initial)
 
     def save(values):
-        return services.keep_own_contact(enrolment=enrolment, by=request.user, **values)
+        return services.check_piece(enrolment=enrolment, condition=condition, by=request.user, **values)
 
-    page = resident_page(enrolment, title=_("My telephone and address"), label=_("Save"))
-    page["lead"] = _("Read by your university, the director, your mentor and your stage supervisor as far as they may.")
-    return form_page(request, form, save, page=page, done=file_url(enrolment), message=_("Saved."))
+    page = resident_page(enrolment, title=condition.title, label=_("Checked"), lead=_("Condition of admission"))
+    return form_page(
+        request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The piece is noted.")
+    )

@@ -18,7 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Activity, Block, ExamSession
-from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.exemptions.models import Exemption
+from records.registrations.models import AnnualProgramme, Registration
 
 NOTHING = Decimal("0.0")
 

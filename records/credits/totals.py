@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from curriculum.models import Block
 from records.credits.credit_records import NOTHING, Sums, current_registrations
-from records.models import Decision, Exemption
+from records.decisions.models import Decision
+from records.exemptions.models import Exemption
 
 NO_ACTIVITIES: frozenset[int] = frozenset()
 

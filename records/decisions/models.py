@@ -7,7 +7,7 @@ from accounts.models import User, Versioned
 from curriculum.models import Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import roles_of
 from records.enrolments.models import Enrolment
-from records.marks.models import MARK_OR_OUTCOME, Outcome, mark_field
+from records.mark_values import MARK_OR_OUTCOME, Outcome, mark_field
 from records.registrations.models import Registration
 
 

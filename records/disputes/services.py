@@ -15,8 +15,9 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import Role
 from curriculum.roles import on_day
 from notices.services import language_of, letter, send
-from records.models import Dispute, Enrolment
-from records.permissions import can_settle
+from records.disputes.models import Dispute
+from records.disputes.permissions import can_settle
+from records.enrolments.models import Enrolment
 from ui.figures import day_words
 
 

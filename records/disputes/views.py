@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from pages.form_page import form_page
 from records.disputes.forms import SettleForm
+from records.disputes.models import Dispute
+from records.disputes.permissions import can_settle
 from records.disputes.services import settle
-from records.models import Dispute
-from records.permissions import can_settle
 
 
 @login_required

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.names import fold
 from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from curriculum.roles import roles_of
-from records.models import Enrolment, EnrolmentIdentifier
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
 
 
 def versions_to_enrol_in(user):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import links
+from accounts import changes, links
 from accounts.activation import PURPOSE
 from accounts.models import Link, User
 from accounts.permissions import WrongStateError
@@ -31,3 +31,13 @@ def send_activation(*, user: User, by: User | None) -> None:
 def send_again(link: Link) -> None:
     if not link.user.has_usable_password():
         send_activation(user=link.user, by=None)
+
+
+@transaction.atomic
+def invite(*, email: str, given_name: str, family_name: str, by: User) -> User:
+    """A person who is not known yet, without a password: a mail brings the link behind which they choose one."""
+    made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
+    made.set_unusable_password()
+    changes.create(made, by=by, action="invite")
+    send_activation(user=made, by=by)
+    return made

@@ -1,6 +1,6 @@
 """Finding a resident by matricule, as commands and files name them."""
 
-from records.models import Enrolment
+from records.enrolments.models import Enrolment
 
 
 class LookupFailedError(Exception):

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.models import Enrolment
+from curriculum.models import Activity
+from records.enrolments.models import Enrolment
 
 
 def visible_enrolment(request, uuid) -> Enrolment:
@@ -22,3 +23,17 @@ def resident_page(enrolment: Enrolment, **context) -> dict[str, Any]:
         (enrolment.user, reverse("enrolment", args=[enrolment.uuid])),
     ]
     return {"enrolment": enrolment, "kicker": enrolment.user, "crumbs": crumbs, **context}
+
+
+def record_url(enrolment, part=""):
+    return reverse("enrolment", args=[enrolment.uuid]) + (f"#{part}" if part else "")
+
+
+def activity_of(enrolment, activity_uuid) -> Activity:
+    return get_object_or_404(
+        Activity.objects.filter(programme_version=enrolment.programme_version).for_display(), uuid=activity_uuid
+    )
+
+
+def activity_url(enrolment, activity) -> str:
+    return reverse("enrolment-activity", args=[enrolment.uuid, activity.uuid])

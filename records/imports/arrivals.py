@@ -14,9 +14,9 @@ from accounts.names import fold
 from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from imports.plans import Plan
 from imports.registry import Advance, Scope
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.lookup import Once, Sessions, day, fill, fits, in_chunks
 from records.imports.permissions import own_record
-from records.models import Enrolment, EnrolmentIdentifier
 from sheets.table import Row
 
 DETAILS = {"street": "street", "postcode": "postcode", "town": "city", "telephone": "telephone"}

@@ -14,11 +14,14 @@ from accounts.bulk import chunks
 from curriculum.models import Activity, ExamSession
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Scope, nowhere
+from records.decisions.models import Decision, Deliberation
+from records.enrolments.models import Enrolment
 from records.imports.lookup import Once, Residents, Sessions, day, entry
 from records.imports.permissions import own_record
 from records.imports.registrations import Places
+from records.marks.models import Result
 from records.marks.rules import TOGETHER, known
-from records.models import AnnualProgramme, Decision, Deliberation, Enrolment, Registration, Result
+from records.registrations.models import AnnualProgramme, Registration
 from records.sittings.jury_cases import passes
 from sheets import values
 from sheets.table import Row

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from imports.plans import Add, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.decisions.models import Decision
+from records.exemptions.models import Exemption
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, day, fill, in_chunks
 from records.imports.permissions import keeps_files, own_record
 from records.imports.registrations import Places
 from records.imports.subjects import lock, touched
-from records.models import Decision, Exemption
 from sheets.columns import Column
 from sheets.table import Row
 from ui.figures import day_words

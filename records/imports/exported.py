@@ -4,7 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from curriculum.models import Activity, ActivityIdentifier
 from imports.registry import Scope
-from records.models import Enrolment, EnrolmentIdentifier
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
 
 
 def with_codes(found: QuerySet, scope: Scope, enrolment: str, activity: str = "") -> QuerySet:

@@ -13,8 +13,8 @@ from accounts.bulk import chunks
 from accounts.names import fold
 from curriculum.models import AcademicYear, Activity, ExamSession, Institution
 from imports.plans import Plan
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.mark_values import parse_entry
-from records.models import Enrolment, EnrolmentIdentifier
 from sheets import values
 
 TOGETHER = 2000  # keys that one query names

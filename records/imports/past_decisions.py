@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imports.registry import Kind, Scope, add
+from records.decisions.models import Decision
 from records.imports.decisions import plan
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.permissions import keeps_files
 from records.imports.results import COLUMNS as OF_RESULTS
 from records.imports.subjects import lock, touched
 from records.mark_values import entry_text
-from records.models import Decision
 from sheets.columns import Column
 
 COLUMNS = (

@@ -8,7 +8,7 @@ from curriculum.models import Institution
 from curriculum.roles import roles_of
 from imports.plans import Plan
 from imports.registry import Scope
-from records.models import Enrolment
+from records.enrolments.models import Enrolment
 
 
 def keeps_files(user: User, institution: Institution) -> Answer:

@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from curriculum.models import Activity
 from imports.plans import Plan
+from records.enrolments.models import Enrolment
 from records.imports.lookup import Residents, Sessions, activities_by_code, in_chunks
-from records.models import AnnualProgramme, Enrolment, Registration
+from records.registrations.models import AnnualProgramme, Registration
 
 
 class Places:

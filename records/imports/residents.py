@@ -9,10 +9,10 @@ from accounts.models import User
 from curriculum.models import AcademicYear
 from imports.plans import Add, Alter
 from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
 from records.imports.permissions import keeps_files
 from records.imports.subjects import lock, touched
-from records.models import Enrolment, EnrolmentIdentifier
 from sheets.columns import Column
 from sheets.table import Row
 

@@ -21,10 +21,10 @@ from records.imports.permissions import keeps_files, own_record
 from records.imports.registrations import Places
 from records.imports.subjects import lock, touched
 from records.mark_values import entry_text
+from records.marks.models import Result
+from records.marks.permissions import acting_institution, can_encode, encodable
 from records.marks.rules import check_assessments, check_session, check_undecided, known
-from records.models import Registration, Result
-from records.permissions import acting_institution, can_encode
-from records.todo import encodable
+from records.registrations.models import Registration
 from sheets.columns import Column
 from sheets.table import Row
 

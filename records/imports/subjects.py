@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from accounts.bulk import chunks
-from records.models import Enrolment
+from records.enrolments.models import Enrolment
 
 TO_ENROLMENT = {
     "records.enrolment": "pk",

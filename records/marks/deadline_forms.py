@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from curriculum.models import ExamSession
 from pages.day_field import day_field
 from pages.seen import SeenForm
-from records.models import MarksDeadline
+from records.marks.deadline_models import MarksDeadline
 
 
 class DeadlinesForm(forms.Form):
@@ -37,9 +37,3 @@ class ExtendForm(SeenForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Kept with the deadline; the teachers get a mail with the new day."),
     )
-
-
-class SubmitForm(forms.Form):
-    """Asked of an office that submits what a teacher typed."""
-
-    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=False)

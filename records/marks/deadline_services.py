@@ -17,8 +17,8 @@ from curriculum.models import Activity, ExamSession, Institution
 from curriculum.roles import on_day, roles_of
 from notices.services import language_of, letter, send
 from pages.errors import wrong
-from records.models import MarksDeadline
-from records.permissions import acting_institution, can_extend, can_set_deadlines
+from records.marks.deadline_models import MarksDeadline
+from records.marks.permissions import acting_institution, can_extend, can_set_deadlines
 from ui.figures import day_words
 
 

@@ -17,9 +17,9 @@ from curriculum.roles import roles_of
 from pages.form_page import editing, form_page
 from records.marks import deadline_services as services
 from records.marks.deadline_forms import DeadlinesForm, ExtendForm
-from records.marks.views import Sheet, chosen_year
-from records.models import MarksDeadline
-from records.permissions import can_extend, can_set_deadlines
+from records.marks.deadline_models import MarksDeadline
+from records.marks.permissions import can_extend, can_set_deadlines
+from records.marks.sheet_page import Sheet, chosen_year
 
 
 @login_required

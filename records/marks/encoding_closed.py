@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from curriculum.models import ExamSession
-from records.models import Decision, Exemption, Registration
+from records.decisions.models import Decision
+from records.exemptions.models import Exemption
+from records.registrations.models import Registration
 
 
 def closures(registrations: Iterable[Registration], sessions: Iterable[ExamSession]) -> dict[tuple[int, int], str]:

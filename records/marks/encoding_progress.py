@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef
 
 from curriculum.models import AcademicYear, Activity, ExamSession
-from records.models import Registration, Result
+from records.marks.models import Result
+from records.registrations.models import Registration
 
 
 @dataclass

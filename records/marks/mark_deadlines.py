@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity, ExamSession
 from curriculum.roles import roles_of
-from records.models import MarksDeadline, Registration, Result
+from records.marks.deadline_models import MarksDeadline
+from records.marks.models import Result
+from records.marks.permissions import offices_of
+from records.registrations.models import Registration
 from ui.figures import day_words
 
 
@@ -38,11 +41,6 @@ def last_days(activities: Iterable[Activity], sessions: Iterable[ExamSession]) -
                 found[key] = max(due, found.get(key, date.min))
     wanted = {activity.pk for activity in activities}
     return found | {key: due for key, due in extended.items() if key[0] in wanted}
-
-
-def offices_of(activity: Activity) -> set[int]:
-    """Primary keys of the universities whose secretariats look after the activity's marks."""
-    return {o.pk for o in activity.organisers.all()} or {activity.programme_version.programme.reference_institution_id}
 
 
 def is_bound(user, activity: Activity) -> bool:

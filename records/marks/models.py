@@ -6,34 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from curriculum.models import Activity, ActivityPart, ExamSession, Institution
-from curriculum.roles import roles_of
+from curriculum.models import ExamSession, Institution
+from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
+from records.mark_values import MARK_OR_OUTCOME, Outcome, mark_field, shown_mark
+from records.marks.permissions import encodable
 from records.registrations.models import Registration
-from records.transfers.models import Move
-
-MARK_OR_OUTCOME = Q(mark__isnull=False, outcome="") | (Q(mark__isnull=True) & ~Q(outcome=""))
-
-
-class Outcome(models.TextChoices):
-    """What stands where a mark is not given."""
-
-    ABSENT = "absent", _("absent")
-    ABSENT_JUSTIFIED = "absent_justified", _("absence justified")
-    FRAUD = "fraud", _("fraud")
-    VALIDATED = "validated", _("validated")
-    NOT_VALIDATED = "not_validated", _("not validated")
-    NOT_SUBMITTED = "not_submitted", _("not submitted")
-
-
-def mark_field():
-    return models.DecimalField(_("mark /20"), max_digits=4, decimal_places=2, null=True, blank=True)
 
 
 def on_published_decision(now=None) -> Exists:
     """Whether a published decision is on the registration and session of a result."""
-    from records.decisions.models import Decision  # which imports this module
-
     return Exists(
         Decision.objects.filter(
             registration=OuterRef("registration"),
@@ -57,23 +39,13 @@ class ResultQuerySet(models.QuerySet):
         """Released marks to the resident and the mentor; submitted ones to offices and jury; drafts to who encodes."""
         if not user.is_authenticated:
             return self.none()
-        roles = roles_of(user)
-        offices = roles.secretariat_of | roles.machine_of
         residents = Enrolment.objects.all()
         office = residents.seen_as_a_whole_by(user).values("pk")
         close = residents.with_credits_visible_to(user).values("pk")
-        encoded = Q(registration__activity__in=roles.teaches) | Q(
-            registration__activity__in=Activity.objects.filter(organisers__in=offices).values("pk")
-        )
-        reference = Q(
-            registration__activity__organiser_key="",
-            registration__activity__programme_version__programme__reference_institution__in=offices,
-        )
         return self.filter(
             Q(registration__annual_programme__enrolment__in=close, pk__in=Result.objects.released(now).values("pk"))
             | (Q(registration__annual_programme__enrolment__in=office) & ~Q(state=Result.State.DRAFT))
-            | encoded
-            | reference
+            | Q(registration__activity__in=encodable(user).values("pk"))
         )
 
 
@@ -125,73 +97,3 @@ class Result(Versioned):
     @property
     def shown(self) -> str:
         return shown_mark(self.mark, self.outcome)
-
-
-def shown_mark(mark: Decimal | None, outcome: str) -> str:
-    """A mark as people write it ("12.5", "0"), or the outcome's label; empty when neither is there."""
-    if mark is not None:
-        return f"{mark.normalize():f}"
-    return str(Outcome(outcome).label) if outcome else ""
-
-
-class Proposal(Versioned):
-    """What the app that runs a part of an activity proposes to the jury; one live per part."""
-
-    registration = models.ForeignKey(Registration, models.PROTECT, related_name="proposals")
-    part = models.ForeignKey(ActivityPart, models.PROTECT, related_name="proposals")
-    mark = mark_field()
-    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
-    evidence = models.TextField(_("evidence"))
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=timezone.now)
-    replaced_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["part__position", "proposed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "part"], condition=Q(replaced_at__isnull=True), name="one_live_proposal_a_part"
-            ),
-            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="proposal_mark_or_outcome"),
-            models.CheckConstraint(
-                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)),
-                name="proposal_mark_0_20",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.part}: {shown_mark(self.mark, self.outcome)}"
-
-
-class ExemptionQuerySet(models.QuerySet):
-    def live(self):
-        """Not withdrawn."""
-        return self.filter(withdrawn_on__isnull=True)
-
-
-class Exemption(Versioned):
-    """Credits of an activity that the jury granted for earlier study, or that follow from a move between versions."""
-
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="exemptions")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="exemptions")
-    reason = models.TextField(_("earlier study"))
-    decided_on = models.DateField(_("decided on"))
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    move = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, editable=False, related_name="exemptions")
-
-    objects = ExemptionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["activity__block__number", "activity__position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "activity"],
-                condition=Q(withdrawn_on__isnull=True),
-                name="one_exemption_an_activity",
-                violation_error_message=_("The resident is exempted from this activity."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.enrolment}: {self.activity}"

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,11 +12,14 @@ from accounts.bulk import chunks
 from accounts.models import User
 from curriculum.models import ExamSession
 from pages.errors import wrong
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.exemptions.models import Exemption
+from records.mark_values import Outcome
 from records.marks.mark_deadlines import can_encode_now
-from records.marks.models import Outcome
-from records.models import Decision, Enrolment, Exemption, Registration, Result
+from records.marks.models import Result
+from records.registrations.models import Registration
 
-HIGHEST = Decimal(20)
 TOGETHER = 2000  # residents that one query names
 
 
@@ -47,20 +49,6 @@ def known(enrolments: Iterable[int], activity: int | None = None) -> Known:
         for result in results:
             found.results[result.registration_id][result.session_id] = result
     return found
-
-
-def check_value(mark: Decimal | None, outcome: str) -> None:
-    """Refuse what is neither a mark out of 20 with two decimals nor one known outcome."""
-    if (mark is None) == (not outcome):
-        raise wrong("mark", _("Give a mark or an outcome, not both."), "mark_or_outcome")
-    if outcome and outcome not in Outcome.values:
-        raise wrong("outcome", _("%(outcome)s is not an outcome.") % {"outcome": outcome}, "unknown_outcome")
-    if mark is None:
-        return
-    if not mark.is_finite() or not 0 <= mark <= HIGHEST:
-        raise wrong("mark", _("A mark lies between 0 and 20."), "out_of_range")
-    if mark != round(mark, 2):
-        raise wrong("mark", _("A mark has two decimals at most."), "decimals")
 
 
 def check_session(registration: Registration, session: ExamSession) -> None:

@@ -13,17 +13,13 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession
 from pages.errors import wrong
-from records.marks.rules import (
-    check_assessments,
-    check_followed,
-    check_in_time,
-    check_session,
-    check_undecided,
-    check_value,
-    known,
-)
-from records.models import Enrolment, Registration, Result
-from records.permissions import acting_institution, can_edit_record, can_encode_for
+from records.enrolments.models import Enrolment
+from records.enrolments.permissions import can_edit_record
+from records.mark_values import check_value
+from records.marks.models import Result
+from records.marks.permissions import acting_institution, can_encode_for
+from records.marks.rules import check_assessments, check_followed, check_in_time, check_session, check_undecided, known
+from records.registrations.models import Registration
 
 
 @transaction.atomic

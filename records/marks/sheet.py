@@ -11,8 +11,9 @@ from accounts.changes import ConflictError
 from curriculum.models import ExamSession
 from records.mark_values import entry_text, parse_entry
 from records.marks.encoding_closed import closures
+from records.marks.models import Result
 from records.marks.sheet_services import Entry, SheetError
-from records.models import Registration, Result
+from records.registrations.models import Registration
 
 
 @dataclass

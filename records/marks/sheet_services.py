@@ -15,11 +15,13 @@ from accounts.permissions import require
 from curriculum.models import ExamSession, Teaching
 from curriculum.roles import roles_of
 from pages.errors import wrong
+from records.enrolments.models import Enrolment
 from records.marks.encoding_closed import closures
+from records.marks.models import Result
+from records.marks.permissions import can_encode_for
 from records.marks.rules import check_in_time
 from records.marks.services import clear_result, save_result
-from records.models import Enrolment, Registration, Result
-from records.permissions import can_encode_for
+from records.registrations.models import Registration
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,11 @@ from accounts import changes
 from accounts.models import User
 from curriculum.models import ActivityPart
 from pages.errors import wrong
-from records.marks.rules import check_value
-from records.models import Decision, Enrolment, Proposal, Registration
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.mark_values import check_value
+from records.proposals.models import Proposal
+from records.registrations.models import Registration
 
 
 @transaction.atomic

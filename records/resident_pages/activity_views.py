@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied, require
 from curriculum.models import Activity, ExamSession
 from pages.form_page import editing
-from records.enrolments.page_parts import visible_enrolment
+from records.decisions.models import Deliberation
+from records.enrolments.models import Enrolment
+from records.enrolments.page_parts import activity_of, visible_enrolment
+from records.enrolments.permissions import can_see_credits
+from records.exemptions.models import Exemption
 from records.mark_values import code_words
 from records.marks import sheet as sheets
 from records.marks.mark_deadlines import can_encode_now
+from records.marks.models import Result
+from records.marks.permissions import can_encode_for
 from records.marks.sheet_services import SheetError, save_sheet
 from records.marks.views import saved_words
-from records.models import Deliberation, Enrolment, Exemption, Registration, Result
-from records.permissions import can_encode_for, can_see_credits
+from records.registrations.models import Registration
 from records.resident_pages.record_page import decisions_on, sight_of, visible_results
-from records.years.views import activity_of
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Answer
 from curriculum.roles import roles_of
-from records import permissions
 from records.credits.credit_records import CreditRow, credit_record
-from records.marks.models import on_published_decision
-from records.models import Decision, Enrolment, Result, StatusChange
+from records.decisions.models import Decision
+from records.enrolments import permissions
+from records.enrolments.models import Enrolment
+from records.marks.models import Result, on_published_decision
+from records.status_changes.models import StatusChange
+from records.status_changes.permissions import can_see_leave
+from records.supporters.permissions import can_see_people
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ def sight_of(user, enrolment: Enrolment) -> Sight:
     return Sight(
         contact=permissions.can_see_contact(user, enrolment),
         file=permissions.can_see_file(user, enrolment),
-        leave=permissions.can_see_leave(user, enrolment),
+        leave=can_see_leave(user, enrolment),
         credits=permissions.can_see_credits(user, enrolment),
-        people=permissions.can_see_people(user, enrolment),
+        people=can_see_people(user, enrolment),
         reasons=permissions.can_see_reasons(user, enrolment),
         edit=permissions.can_edit_record(user, enrolment),
         edit_file=permissions.can_edit_file(user, enrolment),

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from records.credits.credit_records import Sums
 from records.credits.totals import Totals, credit_totals
-from records.models import Enrolment, StatusChange
+from records.enrolments.models import Enrolment
+from records.status_changes.models import StatusChange
 
 
 @dataclass(frozen=True)

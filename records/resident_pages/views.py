@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from curriculum.roles import roles_of
+from records.enrolments.models import Enrolment
 from records.enrolments.page_parts import visible_enrolment
-from records.models import Enrolment
-from records.permissions import can_enrol, can_move
+from records.enrolments.permissions import can_enrol
 from records.resident_pages.forms import ListFilter
 from records.resident_pages.record_page import record_page
 from records.resident_pages.resident_list import for_lines, found_by, lines, with_missing_pieces
+from records.transfers.permissions import can_move
 
 PAGE = 50
 

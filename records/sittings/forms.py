@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from curriculum.models import ExamSession, ProgrammeVersion
 from pages.day_field import day_field
 from pages.seen import SeenForm
+from records.decisions.models import Deliberation
 from records.mark_values import CODES, parse_entry
-from records.models import Deliberation
 from ui.figures import day_words
 
 

@@ -6,7 +6,11 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from curriculum.models import ActivityPart
-from records.models import Decision, Deliberation, Exemption, Proposal, Registration, Result
+from records.decisions.models import Decision, Deliberation
+from records.exemptions.models import Exemption
+from records.marks.models import Result
+from records.proposals.models import Proposal
+from records.registrations.models import Registration
 
 
 @dataclass(frozen=True)

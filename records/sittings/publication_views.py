@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.permissions import require
 from pages.form_page import editing, form_page
 from pages.seen import SeenForm
-from records.models import Decision, Deliberation
-from records.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
+from records.decisions.models import Decision, Deliberation
 from records.sittings import services
 from records.sittings.forms import PublishForm, SupersedeForm
 from records.sittings.jury_cases import before_jury
+from records.sittings.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
 from records.sittings.views import visible_sitting
 
 

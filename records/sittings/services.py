@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,12 +13,22 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
 from pages.errors import wrong
-from records.marks.rules import check_value
+from records.decisions.models import Decision, Deliberation
+from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
+from records.enrolments.models import Enrolment
+from records.exemptions.models import Exemption
+from records.exemptions.services import refuse_while_resting
+from records.mark_values import check_value
+from records.marks.models import Result
 from records.marks.sheet_services import set_state
-from records.models import Decision, Deliberation, Enrolment, Exemption, Registration, Result
-from records.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from records.registrations.models import Registration
 from records.sittings.jury_cases import passes
-from records.transfers.previews import refuse_while_resting
+from records.sittings.permissions import (
+    can_cancel_publication,
+    can_hold_deliberation,
+    can_record_decisions,
+    can_supersede,
+)
 from ui.figures import decimal_words
 
 
@@ -50,17 +59,6 @@ def check_exempted(registration: Registration) -> None:
         raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
 
 
-def check_place(deliberation: Deliberation, registration: Registration) -> None:
-    """A decision is on a registration of the sitting's programme version and academic year."""
-    annual = registration.annual_programme
-    if annual.enrolment.programme_version_id != deliberation.programme_version_id:
-        raise ValidationError(
-            _("This resident does not follow the programme version of the deliberation."), code="other_version"
-        )
-    if annual.academic_year_id != deliberation.session.academic_year_id:
-        raise ValidationError(_("The registration is of another academic year than the session."), code="other_year")
-
-
 def check_open(deliberation: Deliberation, registration: Registration) -> None:
     """The session has no other decision on it, and no mark that its encoder has not submitted."""
     decided = Decision.objects.filter(registration=registration, deliberation__session=deliberation.session_id)
@@ -73,22 +71,6 @@ def check_open(deliberation: Deliberation, registration: Registration) -> None:
         raise ValidationError(
             _("The mark of this session is still a draft: it is submitted or taken away first."), code="draft"
         )
-
-
-def check_earned_once(registration: Registration, besides: Decision | None = None) -> None:
-    """Refuse to give credits a second time, also where the first grant waits for its publication."""
-    granted = Decision.objects.filter(
-        enrolment=registration.annual_programme.enrolment_id,
-        activity=registration.activity_id,
-        granted=True,
-        has_successor=False,
-    )
-    still = Decision.objects.granting().filter(
-        enrolment=registration.annual_programme.enrolment_id, activity=registration.activity_id
-    )
-    besides_pk = besides.pk if besides else 0
-    if granted.exclude(pk=besides_pk).exists() or still.exclude(pk=besides_pk).exists():
-        raise ValidationError(_("The credits of this activity were granted already."), code="granted")
 
 
 def unpublished(deliberation: Deliberation, by: User) -> Deliberation:
@@ -126,15 +108,20 @@ def record_decision(
         check_open(locked, registration)
     check_value(mark, outcome)
     check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
-    values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
     if found is not None and seen is not None and seen != found.version:
         raise changes.ConflictError(found)
     if granted:
         check_earned_once(registration, besides=found.supersedes if found and found.supersedes_id else found)
-    if found is not None:
-        return changes.change(found, by=by, action="decide", why=reason, **values)
-    made = Decision(deliberation=locked, registration=registration, **values)
-    return changes.create(made, by=by, action="decide", why=reason)
+    return write_decision(
+        deliberation=locked,
+        registration=registration,
+        mark=mark,
+        outcome=outcome,
+        granted=granted,
+        reason=reason,
+        by=by,
+        found=found,
+    )
 
 
 def refuse_oneself(user: User, enrolment: Enrolment) -> None:
@@ -150,9 +137,7 @@ def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
     current = Decision.objects.select_related("enrolment").get(pk=decision.pk)
     if current.version != seen:
         raise changes.ConflictError(current)
-    before = {name: changes.plain(getattr(current, name)) for name in ("mark", "outcome", "granted", "reason")}
-    changes.audit(current, by=by, action="remove", before=before)
-    current.delete()
+    delete_decision(decision=current, by=by)
 
 
 @transaction.atomic
@@ -230,14 +215,6 @@ def supersede(
         check_earned_once(decision.registration, besides=decision)
     else:
         refuse_while_resting(decision.enrolment, decision.activity)
-    made = Decision(
-        deliberation=locked,
-        registration=decision.registration,
-        mark=mark,
-        outcome=outcome,
-        granted=granted,
-        reason=reason.strip(),
-        supersedes=decision,
+    return write_successor(
+        decision=decision, deliberation=locked, mark=mark, outcome=outcome, granted=granted, reason=reason, by=by
     )
-    made.take_place()
-    return changes.create(made, by=by, action="supersede", why=reason)

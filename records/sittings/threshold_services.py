@@ -1,12 +1,12 @@
 """Recording what the threshold says, for as many cases as the secretariat chooses at once."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.bulk import Bulk
 from accounts.models import User
-from records.models import Decision, Deliberation, Enrolment, Registration
+from records.decisions.models import Decision, Deliberation
+from records.decisions.services import refuse_granted
+from records.enrolments.models import Enrolment
 from records.sittings.jury_cases import before_jury, cases
 from records.sittings.services import refuse_oneself, unpublished
 
@@ -41,21 +41,3 @@ def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], 
     bulk.prepare()
     bulk.write()
     return len(found)
-
-
-def refuse_granted(registrations: list[Registration]) -> None:
-    """Refuse all of them when the credits of one are granted already, be it in a sitting that is not published."""
-    granted = set(
-        Decision.objects.filter(
-            enrolment__in={r.annual_programme.enrolment_id for r in registrations},
-            activity__in={r.activity_id for r in registrations},
-            granted=True,
-            has_successor=False,
-        ).values_list("enrolment_id", "activity_id")
-    )
-    for registration in registrations:
-        if (registration.annual_programme.enrolment_id, registration.activity_id) in granted:
-            words = {"title": registration.activity, "name": registration.enrolment}
-            raise ValidationError(
-                _("The credits of %(title)s were granted to %(name)s already.") % words, code="granted"
-            )

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,16 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Denied, WrongStateError, require
-from curriculum.models import ProgrammeVersion
 from curriculum.roles import roles_of
 from pages.form_page import editing, form_page
 from pages.perform import perform
+from records.decisions.models import Decision, Deliberation
+from records.enrolments.models import Enrolment
 from records.mark_values import entry_text
-from records.models import Decision, Deliberation, Enrolment, Registration
-from records.permissions import can_hold_deliberation, can_publish, can_record_decisions
+from records.registrations.models import Registration
 from records.sittings import services
 from records.sittings.forms import DecisionForm, RemoveForm, SittingForm, ThresholdForm
 from records.sittings.jury_cases import before_jury, cases, corrections, parts
+from records.sittings.permissions import can_hold_deliberation, can_publish, can_record_decisions, held_versions
 from records.sittings.threshold_services import record_by_threshold
 
 RESIDENTS = 30  # a page of a sitting
@@ -54,15 +55,6 @@ def deliberation_list(request):
     page = Paginator(sittings, 50).get_page(request.GET.get("page"))
     context = {"page": page, "may_open": held_versions(request.user).exists()}
     return render(request, "records/sittings/deliberations.html", context)
-
-
-def held_versions(user):
-    """The published versions whose deliberations the user opens: the rule of `can_hold_deliberation` as a query set."""
-    roles = roles_of(user)
-    run = ProgrammeVersion.objects.filter(programme__institutions__in=roles.secretariat_of).values("pk")
-    return ProgrammeVersion.objects.filter(
-        Q(programme__in=roles.director_of) | Q(pk__in=run), state=ProgrammeVersion.State.PUBLISHED
-    ).select_related("programme")
 
 
 @login_required

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from records.models import Enrolment, StatusChange
+from records.enrolments.models import Enrolment
+from records.status_changes.models import StatusChange
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from pages.errors import wrong
-from records.models import Enrolment, StatusChange
-from records.permissions import can_edit_file
+from records.enrolments.models import Enrolment
+from records.enrolments.permissions import can_edit_file
 from records.status_changes.impact import Effect, effects
+from records.status_changes.models import StatusChange
 from ui.figures import day_words
 
 

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import require
 from pages.form_page import editing, form_page
-from records.enrolments.forms import LookFirstForm, StatusEndForm, StatusForm
-from records.enrolments.page_parts import resident_page, visible_enrolment
-from records.models import StatusChange
-from records.permissions import can_edit_file
+from records.enrolments.page_parts import record_url, resident_page, visible_enrolment
+from records.enrolments.permissions import can_edit_file
 from records.status_changes import services
+from records.status_changes.forms import LookFirstForm, StatusEndForm, StatusForm
 from records.status_changes.impact import Effect, mark_of
-from records.supporters.views import record_url
+from records.status_changes.models import StatusChange
 
 TEMPLATE = "records/status_changes/status.html"
 

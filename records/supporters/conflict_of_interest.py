@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from records.models import Accompaniment
+from records.enrolments.models import Accompaniment
 
 Against = Callable[[Accompaniment], str]  # why not, in words; empty where nothing stands against it
 _known: dict[str, Against] = {}

@@ -3,63 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
-from curriculum.models import AdmissionCondition
 from pages.form_page import editing, form_page
-from records.enrolments import services
-from records.enrolments.forms import CompanionForm, IdentityForm, LastDayForm, PieceForm
-from records.enrolments.page_parts import resident_page, visible_enrolment
-from records.models import Accompaniment, AdmissionPiece
-from records.permissions import can_edit_file, can_edit_record
-
-
-def record_url(enrolment, part=""):
-    return reverse("enrolment", args=[enrolment.uuid]) + (f"#{part}" if part else "")
-
-
-@login_required
-@editing
-def identity(request, uuid):
-    """Matricules and telephone; birth date and address for who keeps the administrative file."""
-    enrolment = visible_enrolment(request, uuid)
-    require(can_edit_record(request.user, enrolment))
-    keeps_file = bool(can_edit_file(request.user, enrolment))
-    form = IdentityForm(request.POST or None, enrolment=enrolment, keeps_file=keeps_file)
-
-    def save(values):
-        services.edit_identity(
-            enrolment=enrolment,
-            matricules=form.matricules(),
-            by=request.user,
-            seen=values["seen"],
-            **form.details(),
-        )
-
-    page = resident_page(enrolment, title=_("Matricules and address"), label=_("Save"))
-    return form_page(request, form, save, page=page, done=record_url(enrolment, "who"), message=_("Saved."))
-
-
-@login_required
-@editing
-def piece(request, uuid, code):
-    """A condition of admission is checked on a document, or what was noted is corrected."""
-    enrolment = visible_enrolment(request, uuid)
-    require(can_edit_file(request.user, enrolment))
-    condition = get_object_or_404(AdmissionCondition, programme_version=enrolment.programme_version, code=code)
-    found = AdmissionPiece.objects.filter(enrolment=enrolment, condition=condition).first()
-    initial = {"document": found.document, "dated": found.dated, "seen": found.version} if found else {"seen": 0}
-    form = PieceForm(request.POST or None, initial=initial)
-
-    def save(values):
-        return services.check_piece(enrolment=enrolment, condition=condition, by=request.user, **values)
-
-    page = resident_page(enrolment, title=condition.title, label=_("Checked"), lead=_("Condition of admission"))
-    return form_page(
-        request, form, save, page=page, done=record_url(enrolment, "file"), message=_("The piece is noted.")
-    )
+from records.enrolments.invitations import invite
+from records.enrolments.models import Accompaniment
+from records.enrolments.page_parts import record_url, resident_page, visible_enrolment
+from records.enrolments.permissions import can_edit_record
+from records.supporters import services
+from records.supporters.forms import CompanionForm, LastDayForm
 
 
 @login_required
@@ -73,7 +26,7 @@ def accompaniment_add(request, uuid):
     @transaction.atomic
     def save(values):
         names = {name: values[name] for name in ("given_name", "family_name")}
-        person = form.known or services.invite(email=values["email"], by=request.user, **names)
+        person = form.known or invite(email=values["email"], by=request.user, **names)
         terms = {name: values[name] for name in ("capacity", "starts", "ends")}
         services.accompany(enrolment=enrolment, user=person, by=request.user, **terms)
         return person

@@ -15,11 +15,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Allowed, Answer, Denied, WrongStateError
+from accounts.permissions import Allowed, Answer, Denied
 from curriculum.equivalences.services import WHOLE, granted_by
 from curriculum.models import Activity, Equivalence, ProgrammeVersion
 from records.credits.credit_records import NOTHING, CreditRecord, CreditRow, credit_records
-from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.exemptions.models import Exemption
+from records.marks.models import Result
+from records.proposals.models import Proposal
+from records.registrations.models import Registration
+from records.transfers.models import Move
 
 
 @dataclass(frozen=True)
@@ -218,24 +224,6 @@ def reason_of_versions(old: ProgrammeVersion, new: ProgrammeVersion, has_rows: b
     if not has_rows:
         return _("There are no equivalence rows between the two versions yet.")
     return ""
-
-
-def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:
-    """The credits that a move gave for this activity of an earlier version, and that still count."""
-    rows = Exemption.objects.live().filter(enrolment=enrolment, move__isnull=False).select_related("move", "activity")
-    old = str(activity.uuid)
-    return [
-        row
-        for row in rows
-        if any(one["new"] == str(row.activity.uuid) and old in one["old"] for one in row.move.grants)
-    ]
-
-
-def refuse_while_resting(enrolment: Enrolment, activity: Activity) -> None:
-    """Credits are not taken back behind those that followed from them in a newer version."""
-    if rows := resting_on(enrolment, activity):
-        text = _("The resident has moved since, and these credits rest on it: %(titles)s. Withdraw them first.")
-        raise WrongStateError(text % {"titles": ", ".join(str(row.activity) for row in rows)})
 
 
 def reason_not_to_undo(move: Move) -> str:

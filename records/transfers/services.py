@@ -12,17 +12,14 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ProgrammeVersion
 from pages.errors import wrong
+from records.admission_file.models import AdmissionPiece
 from records.credits.credit_records import CreditRow, State
-from records.marks.models import shown_mark
-from records.models import (
-    AdmissionPiece,
-    AnnualProgramme,
-    Enrolment,
-    Exemption,
-    Move,
-    Registration,
-)
-from records.permissions import can_move, can_undo_move
+from records.enrolments.models import Enrolment
+from records.exemptions.models import Exemption
+from records.mark_values import shown_mark
+from records.registrations.models import AnnualProgramme, Registration
+from records.transfers.models import Move
+from records.transfers.permissions import can_move, can_undo_move
 from records.transfers.previews import Granted, Preview, UnderWay, previews
 
 

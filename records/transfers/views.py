@@ -1,51 +1,21 @@
 """Moving a resident, or a cohort, to a newer version of the programme: a preview, the act, its undoing."""
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from accounts.permissions import require
 from curriculum.models import ProgrammeVersion
 from pages.form_page import editing, form_page
-from pages.seen import SeenForm
+from records.enrolments.models import Enrolment
 from records.enrolments.page_parts import resident_page, visible_enrolment
-from records.models import Enrolment
-from records.permissions import can_move, can_move_cohort, can_undo_move
 from records.transfers import services
+from records.transfers.forms import CohortForm, MoveForm, UndoForm, seen_word
+from records.transfers.permissions import can_move, can_move_cohort, can_undo_move
 from records.transfers.previews import previews
-
-
-class MoveForm(SeenForm):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-
-
-class CohortForm(forms.Form):
-    """Who is moved: `enrolment.version` of each, as it was on the screen."""
-
-    who = forms.MultipleChoiceField(
-        label=gettext_lazy("Residents"),
-        error_messages={"required": gettext_lazy("Tick the residents who are to be moved.")},
-    )
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-
-    def __init__(self, data, found):
-        super().__init__(data)
-        self.fields["who"].choices = [(seen_word(one.enrolment), str(one.enrolment)) for one in found]
-
-    def clean_who(self):
-        return dict(map(int, word.split(".")) for word in self.cleaned_data["who"])
-
-
-class UndoForm(SeenForm):
-    why = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-
-
-def seen_word(enrolment: Enrolment) -> str:
-    return f"{enrolment.pk}.{enrolment.version}"
 
 
 @login_required

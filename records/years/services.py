@@ -1,22 +1,21 @@
 """What a resident takes in a year, and what need not be taken."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
-from accounts.permissions import WrongStateError, require
+from accounts.permissions import require
 from curriculum.models import AcademicYear, Activity
-from pages.errors import wrong
-from records.models import AnnualProgramme, Decision, Enrolment, Exemption, Registration
-from records.permissions import can_edit_record
-from records.transfers.previews import refuse_while_resting
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.enrolments.permissions import can_edit_record
+from records.exemptions.models import Exemption
+from records.registrations.models import AnnualProgramme, Registration
 from ui.figures import day_words
 
 
@@ -92,35 +91,3 @@ def remove_registration(registration: Registration, *, by: User) -> None:
         )
     changes.audit(registration, by=by, action="remove", before={"activity": registration.activity.code})
     registration.delete()
-
-
-@transaction.atomic
-def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, decided_on: date, by: User) -> Exemption:
-    """Credits for earlier study, as the jury decided."""
-    require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if activity.programme_version_id != enrolment.programme_version_id:
-        raise wrong("activity", _("This activity is not in the resident's programme."), "other_version")
-    if decided_on > timezone.localdate():
-        raise wrong("decided_on", _("This day is still to come."), "future")
-    granted = Decision.objects.filter(enrolment=enrolment, activity=activity, granted=True)
-    if granted.filter(has_successor=False).exists() or granted.granting().exists():
-        raise wrong("activity", _("The credits of this activity are earned already."), "earned")
-    made = Exemption(enrolment=enrolment, activity=activity, reason=reason, decided_on=decided_on, recorded_by=by)
-    return changes.create(made, by=by, action="exempt", why=reason)
-
-
-@transaction.atomic
-def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str, by: User, seen: int) -> Exemption:
-    """The credits no longer count; the exemption stays in the record with the day of its withdrawal."""
-    require(can_edit_record(by, exemption.enrolment))
-    if exemption.withdrawn_on is not None:
-        raise WrongStateError(_("This exemption is withdrawn already."))
-    refuse_while_resting(exemption.enrolment, exemption.activity)
-    if not reason.strip():
-        raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
-    if withdrawn_on < exemption.decided_on:
-        raise wrong("withdrawn_on", _("This is before the exemption was decided."), "before_decision")
-    if withdrawn_on > timezone.localdate():
-        raise wrong("withdrawn_on", _("This day is still to come."), "future")
-    return changes.change(exemption, by=by, seen=seen, why=reason, action="withdraw", withdrawn_on=withdrawn_on)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.bulk import Bulk
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry, User
-from records.marks.models import Outcome
+from records.mark_values import Outcome
 from records.models import Decision, Deliberation, Enrolment, EnrolmentIdentifier, Result
 from tests import factories
 

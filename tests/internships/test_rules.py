@@ -11,8 +11,8 @@ from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
 from internships.models import Accreditation, Delegation, Placement, PlacementSupervisor
 from internships.placements.rules import Supervision
-from records.enrolments.services import accompany, end_accompaniment
 from records.models import Accompaniment, StatusChange
+from records.supporters.services import accompany, end_accompaniment
 from tests import factories
 from tests.internships import scene
 from tests.internships.scene import FIRST, LAST

@@ -17,7 +17,7 @@ from mentoring.meetings.workflow import MEETING
 from mentoring.mentorships import services as ties
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, NoteDraft, Passage
 from mentoring.notes import services as notes
-from records.enrolments.services import end_accompaniment
+from records.supporters.services import end_accompaniment
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")

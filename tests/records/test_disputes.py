@@ -8,8 +8,9 @@ from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
 from notices.models import Mail
 from records.disputes import services
+from records.disputes.todo import to_settle
 from records.models import Dispute
-from records.todo import _disputed, waiting
+from records.todo import waiting
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -123,5 +124,5 @@ def test_queries_do_not_grow(cast, django_assert_num_queries):
         for thing in things:
             disowned(cast, cast.stefan, signed=thing)
         with django_assert_num_queries(1):
-            _disputed(cast.nadia)
-    assert len(_disputed(cast.nadia)) == 3
+            to_settle(cast.nadia)
+    assert len(to_settle(cast.nadia)) == 3

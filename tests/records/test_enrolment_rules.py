@@ -11,11 +11,15 @@ from accounts.changes import ConflictError
 from accounts.models import AuditEntry, User
 from accounts.permissions import WrongStateError
 from curriculum.models import AdmissionCondition
+from records.admission_file.services import check_piece
 from records.credits.credit_records import credit_record
 from records.enrolments import services
+from records.enrolments.invitations import invite
+from records.exemptions.services import grant_exemption, withdraw_exemption
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, Exemption, StatusChange
 from records.status_changes.services import change_status, end_status
-from records.years.services import agree_annual_programme, grant_exemption, withdraw_exemption
+from records.supporters.services import accompany, end_accompaniment
+from records.years.services import agree_annual_programme
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -167,47 +171,47 @@ def test_the_reason_of_a_leave_is_in_no_audit_row(cast):
     assert not [entry for entry in AuditEntry.objects.all() if "Maternity" in f"{entry.after}{entry.reason}"]
 
 
-def accompany(cast, user=None, capacity="mentor", starts=DAY, ends=None):
-    return services.accompany(
+def supported(cast, user=None, capacity="mentor", starts=DAY, ends=None):
+    return accompany(
         enrolment=cast.bobs, user=user or cast.marie, capacity=capacity, starts=starts, ends=ends, by=cast.nadia
     )
 
 
 def test_nobody_accompanies_oneself(cast):
-    assert refused_code(accompany, cast=cast, user=cast.bob) == "oneself"
+    assert refused_code(supported, cast=cast, user=cast.bob) == "oneself"
 
 
 def test_the_mentor_is_not_the_supervisor(cast):
-    accompany(cast, cast.stefan, "supervisor", ends=LATER)
-    assert refused_code(accompany, cast=cast, user=cast.stefan) == "mentor_supervises"
-    accompany(cast, cast.stefan, starts=date(2027, 4, 1))
+    supported(cast, cast.stefan, "supervisor", ends=LATER)
+    assert refused_code(supported, cast=cast, user=cast.stefan) == "mentor_supervises"
+    supported(cast, cast.stefan, starts=date(2027, 4, 1))
     assert (
-        refused_code(accompany, cast=cast, user=cast.stefan, capacity="supervisor", starts=LATER) == "mentor_supervises"
+        refused_code(supported, cast=cast, user=cast.stefan, capacity="supervisor", starts=LATER) == "mentor_supervises"
     )
 
 
 def test_one_mentor_at_a_time(cast):
-    accompany(cast, ends=LATER)
-    assert refused_code(accompany, cast=cast, user=cast.charlie, starts=LATER) == "overlap"
-    accompany(cast, cast.charlie, starts=date(2027, 4, 1))
-    accompany(cast, cast.stefan, "supervisor")
-    accompany(cast, cast.theo, "supervisor")
+    supported(cast, ends=LATER)
+    assert refused_code(supported, cast=cast, user=cast.charlie, starts=LATER) == "overlap"
+    supported(cast, cast.charlie, starts=date(2027, 4, 1))
+    supported(cast, cast.stefan, "supervisor")
+    supported(cast, cast.theo, "supervisor")
     assert Accompaniment.objects.filter(enrolment=cast.bobs).count() == 4
 
 
 def test_an_accompaniment_ends_after_it_began(cast):
-    made = accompany(cast)
+    made = supported(cast)
     assert (
-        refused_code(services.end_accompaniment, accompaniment=made, ends=date(2026, 1, 1), by=cast.nadia, seen=1)
+        refused_code(end_accompaniment, accompaniment=made, ends=date(2026, 1, 1), by=cast.nadia, seen=1)
         == "upside_down"
     )
     with pytest.raises(PermissionDenied):
-        services.end_accompaniment(accompaniment=made, ends=LATER, by=cast.marie, seen=1)
-    assert services.end_accompaniment(accompaniment=made, ends=LATER, by=cast.nadia, seen=1).ends == LATER
+        end_accompaniment(accompaniment=made, ends=LATER, by=cast.marie, seen=1)
+    assert end_accompaniment(accompaniment=made, ends=LATER, by=cast.nadia, seen=1).ends == LATER
 
 
 def test_a_new_person_has_no_password(cast):
-    made = services.invite(email="New@Example.org", given_name="Nora", family_name="New", by=cast.nadia)
+    made = invite(email="New@Example.org", given_name="Nora", family_name="New", by=cast.nadia)
     stored = User.objects.get(email="new@example.org")
     assert (stored, stored.has_usable_password()) == (made, False)
 
@@ -328,29 +332,29 @@ def test_a_condition_is_checked_on_a_document(cast):
         AdmissionCondition(programme_version=cast.version, code="visa", title=factories.both("Visa"))
     )
     check = {"enrolment": cast.alices, "condition": condition, "document": "Visa 118", "dated": DAY, "by": cast.nadia}
-    assert refused_code(services.check_piece, **check | {"dated": date(2999, 1, 1)}) == "future"
+    assert refused_code(check_piece, **check | {"dated": date(2999, 1, 1)}) == "future"
     with pytest.raises(PermissionDenied):
-        services.check_piece(**check | {"by": cast.louis})
-    piece = services.check_piece(**check, seen=0)
+        check_piece(**check | {"by": cast.louis})
+    piece = check_piece(**check, seen=0)
     with pytest.raises(ConflictError):
-        services.check_piece(**check | {"document": "Visa 119"}, seen=0)
-    services.check_piece(**check | {"document": "Visa 119"}, seen=piece.version)
+        check_piece(**check | {"document": "Visa 119"}, seen=0)
+    check_piece(**check | {"document": "Visa 119"}, seen=piece.version)
     assert AdmissionPiece.objects.get().document == "Visa 119"
     assert EnrolmentIdentifier.objects.count() == 4
 
 
 def test_a_last_day_stops_before_the_successor_begins(cast):
-    first = accompany(cast, ends=LATER)
-    successor = accompany(cast, cast.charlie, starts=date(2027, 4, 1))
+    first = supported(cast, ends=LATER)
+    successor = supported(cast, cast.charlie, starts=date(2027, 4, 1))
     late = {"accompaniment": first, "by": cast.nadia, "seen": 1}
-    assert refused_code(services.end_accompaniment, ends=date(2027, 4, 1), **late) == "overlap"
+    assert refused_code(end_accompaniment, ends=date(2027, 4, 1), **late) == "overlap"
     assert Accompaniment.objects.get(pk=first.pk).ends == LATER
-    assert services.end_accompaniment(ends=date(2027, 3, 30), **late).ends == date(2027, 3, 30)
-    assert services.end_accompaniment(accompaniment=successor, ends=date(2028, 1, 1), by=cast.nadia, seen=1).ends
+    assert end_accompaniment(ends=date(2027, 3, 30), **late).ends == date(2027, 3, 30)
+    assert end_accompaniment(accompaniment=successor, ends=date(2028, 1, 1), by=cast.nadia, seen=1).ends
 
 
 def test_a_last_day_does_not_make_the_mentor_a_supervisor(cast):
-    supervised = accompany(cast, cast.stefan, "supervisor", ends=LATER)
-    accompany(cast, cast.stefan, starts=date(2027, 4, 1))
+    supervised = supported(cast, cast.stefan, "supervisor", ends=LATER)
+    supported(cast, cast.stefan, starts=date(2027, 4, 1))
     moved = {"accompaniment": supervised, "ends": date(2027, 4, 2), "by": cast.nadia, "seen": 1}
-    assert refused_code(services.end_accompaniment, **moved) == "mentor_supervises"
+    assert refused_code(end_accompaniment, **moved) == "mentor_supervises"

@@ -8,8 +8,7 @@ from accounts import links
 from accounts.models import AuditEntry, Link, User
 from accounts.permissions import WrongStateError
 from notices.models import Mail
-from records.enrolments.invitations import send_activation
-from records.enrolments.services import invite
+from records.enrolments.invitations import invite, send_activation
 from tests import factories
 from tests.ui.test_browser import violations
 

@@ -14,12 +14,12 @@ from accounts.permissions import WrongStateError
 from documents.services import issue_transcript
 from documents.standing import standing
 from internships.models import Placement
+from records.exemptions.services import withdraw_exemption
 from records.marks.services import save_result
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
 from records.sittings.services import supersede
 from records.transfers import services
 from records.transfers.previews import previews
-from records.years.services import withdraw_exemption
 from tests import factories
 from tests.internships import props as stages
 from tests.records.moves import earned, moved, newer_version, preview, states

@@ -7,8 +7,17 @@ from django.utils import timezone
 
 from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
 from curriculum.roles import Roles
-from records import permissions
+from records.enrolments.permissions import can_edit_file, can_edit_record, can_see_file, can_see_reasons
+from records.marks.permissions import acting_institution, can_encode, can_encode_for, can_see_sheet
 from records.models import Decision, Deliberation, Enrolment, Result
+from records.sittings.permissions import (
+    can_cancel_publication,
+    can_hold_deliberation,
+    can_publish,
+    can_record_decisions,
+    can_supersede,
+)
+from records.supporters.permissions import can_see_people
 from tests import factories
 
 NAMUR, LOUVAIN, ELSEWHERE = 1, 2, 3
@@ -78,12 +87,12 @@ def allowed(can, *things):
 
 
 def test_the_administrative_file(resident):
-    assert allowed(permissions.can_see_file, resident) == {"secretary", "director", "oneself"}
-    assert allowed(permissions.can_edit_file, resident) == {"secretary", "director"}
+    assert allowed(can_see_file, resident) == {"secretary", "director", "oneself"}
+    assert allowed(can_edit_file, resident) == {"secretary", "director"}
 
 
 def test_the_record_is_changed_by_the_offices(resident):
-    assert allowed(permissions.can_edit_record, resident) == {"secretary", "partner", "director"}
+    assert allowed(can_edit_record, resident) == {"secretary", "partner", "director"}
 
 
 @pytest.mark.parametrize(
@@ -96,8 +105,8 @@ def test_the_record_is_changed_by_the_offices(resident):
     ],
 )
 def test_who_encodes(version, organisers, encoders):
-    assert allowed(permissions.can_encode, activity(version, *organisers)) == encoders
-    assert allowed(permissions.can_see_sheet, activity(version, *organisers)) == encoders | {
+    assert allowed(can_encode, activity(version, *organisers)) == encoders
+    assert allowed(can_see_sheet, activity(version, *organisers)) == encoders | {
         "secretary",
         "partner",
         "director",
@@ -106,26 +115,26 @@ def test_who_encodes(version, organisers, encoders):
 
 def test_one_acts_for_the_own_university(version):
     joint = activity(version, NAMUR, LOUVAIN)
-    assert permissions.acting_institution(SECRETARY, joint) == NAMUR
-    assert permissions.acting_institution(PARTNER, joint) == LOUVAIN
-    assert permissions.acting_institution(TEACHER, activity(version, LOUVAIN)) == LOUVAIN
-    assert permissions.acting_institution(TEACHER, activity(version)) == NAMUR
-    assert permissions.acting_institution(NOBODY, joint) is None
+    assert acting_institution(SECRETARY, joint) == NAMUR
+    assert acting_institution(PARTNER, joint) == LOUVAIN
+    assert acting_institution(TEACHER, activity(version, LOUVAIN)) == LOUVAIN
+    assert acting_institution(TEACHER, activity(version)) == NAMUR
+    assert acting_institution(NOBODY, joint) is None
 
 
 def test_the_refusal_names_who_encodes(version):
-    assert "UCLouvain" in permissions.can_encode(SECRETARY, activity(version, LOUVAIN)).reason
-    assert "UNamur" in permissions.can_encode(PARTNER, activity(version)).reason
+    assert "UCLouvain" in can_encode(SECRETARY, activity(version, LOUVAIN)).reason
+    assert "UNamur" in can_encode(PARTNER, activity(version)).reason
 
 
 def test_nobody_writes_in_the_own_record(version, resident):
     own = Someone(pk=50, secretariat_of={NAMUR}, director_of={PROGRAMME}, teaches={ACTIVITY})
     taught = activity(version, NAMUR)
-    assert not permissions.can_edit_record(own, resident)
-    assert not permissions.can_edit_file(own, resident)
-    assert not permissions.can_encode_for(own, taught, resident)
-    assert permissions.can_encode_for(TEACHER, taught, resident)
-    assert not permissions.can_encode_for(PARTNER, taught, resident)
+    assert not can_edit_record(own, resident)
+    assert not can_edit_file(own, resident)
+    assert not can_encode_for(own, taught, resident)
+    assert can_encode_for(TEACHER, taught, resident)
+    assert not can_encode_for(PARTNER, taught, resident)
 
 
 def sitting(version, published_at=None):
@@ -135,30 +144,30 @@ def sitting(version, published_at=None):
 def test_decisions_are_recorded_until_a_publication_is_set(version):
     offices = {"secretary", "partner", "director"}
     now = timezone.now()
-    assert allowed(permissions.can_hold_deliberation, version) == offices
-    assert allowed(permissions.can_record_decisions, sitting(version)) == offices
-    assert allowed(permissions.can_record_decisions, sitting(version, now)) == set()
-    assert allowed(permissions.can_record_decisions, sitting(version, now + timedelta(days=1))) == set()
-    assert allowed(permissions.can_publish, sitting(version), 1) == offices
-    assert allowed(permissions.can_publish, sitting(version), 0) == set()
+    assert allowed(can_hold_deliberation, version) == offices
+    assert allowed(can_record_decisions, sitting(version)) == offices
+    assert allowed(can_record_decisions, sitting(version, now)) == set()
+    assert allowed(can_record_decisions, sitting(version, now + timedelta(days=1))) == set()
+    assert allowed(can_publish, sitting(version), 1) == offices
+    assert allowed(can_publish, sitting(version), 0) == set()
 
 
 def test_a_publication_is_cancelled_before_its_moment(version):
     now = timezone.now()
     ahead = sitting(version, now + timedelta(days=1))
-    assert allowed(permissions.can_cancel_publication, ahead) == {"secretary", "partner", "director"}
-    assert allowed(permissions.can_cancel_publication, sitting(version, now - timedelta(days=1))) == set()
-    assert allowed(permissions.can_cancel_publication, sitting(version)) == set()
+    assert allowed(can_cancel_publication, ahead) == {"secretary", "partner", "director"}
+    assert allowed(can_cancel_publication, sitting(version, now - timedelta(days=1))) == set()
+    assert allowed(can_cancel_publication, sitting(version)) == set()
 
 
 @pytest.mark.django_db
 def test_a_published_decision_is_superseded_once(version):
     past = timezone.now() - timedelta(days=1)
     offices = {"secretary", "partner", "director"}
-    assert allowed(permissions.can_supersede, Decision(pk=1, deliberation=sitting(version, past))) == offices
-    assert allowed(permissions.can_supersede, Decision(pk=1, deliberation=sitting(version))) == set()
+    assert allowed(can_supersede, Decision(pk=1, deliberation=sitting(version, past))) == offices
+    assert allowed(can_supersede, Decision(pk=1, deliberation=sitting(version))) == set()
     ahead = sitting(version, timezone.now() + timedelta(days=1))
-    assert allowed(permissions.can_supersede, Decision(pk=1, deliberation=ahead)) == set()
+    assert allowed(can_supersede, Decision(pk=1, deliberation=ahead)) == set()
 
 
 EVERYBODY = ["alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie"]
@@ -266,7 +275,7 @@ def test_people_and_reasons(cast):
     def may(can):
         return {name for name in EVERYBODY if can(getattr(cast, name), cast.alices)}
 
-    assert may(permissions.can_see_people) == OFFICES | {"alice", "marie"}
-    assert may(permissions.can_see_reasons) == OFFICES | {"alice"}
+    assert may(can_see_people) == OFFICES | {"alice", "marie"}
+    assert may(can_see_reasons) == OFFICES | {"alice"}
     factories.deliberation(cast.version, cast.nadia)
-    assert may(permissions.can_see_reasons) == OFFICES | {"alice", "jules"}
+    assert may(can_see_reasons) == OFFICES | {"alice", "jules"}

@@ -107,8 +107,8 @@ def test_it_is_chased(cast):
     assert to_hand_in(cast.nadia, TODAY) == []
     handed_in(cast, cast.alices, "diploma")
     assert to_hand_in(cast.alice, TODAY) == []
-    assert [line.words for line in to_check({cast.unamur.pk})] == ["1 piece was handed in, to be checked"]
-    assert to_check({cast.uclouvain.pk}) == []
+    assert [line.words for line in to_check(cast.nadia)] == ["1 piece was handed in, to be checked"]
+    assert to_check(cast.louis) == []
 
 
 def test_the_reason_of_a_refusal_is_not_in_the_audit(cast):

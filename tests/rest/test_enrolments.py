@@ -6,8 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from curriculum.roles import clear_roles
+from records.enrolments.permissions import can_see_contact
 from records.models import Deliberation, Enrolment, Exemption
-from records.permissions import can_see_contact
 from tests.factories import (
     Cast,
     accompanies,

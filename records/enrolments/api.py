@@ -1,20 +1,16 @@
-"""Residents and their credits, as far as `records.permissions` opens them to the user."""
+"""Residents in the API, as far as `records.enrolments.permissions` opens them to the user."""
 
 from django.db.models import Q
 from django_filters.rest_framework import FilterSet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.response import Response
 
-from accounts.permissions import require
 from curriculum.models import ProgrammeVersion
-from records.credits.credit_records import State, credit_record
-from records.marks.models import Outcome
-from records.models import Enrolment, EnrolmentIdentifier
-from records.permissions import can_see_credits, can_see_file
+from records.enrolments.models import Enrolment, EnrolmentIdentifier
+from records.enrolments.permissions import can_see_file
 from rest.filters import TextFilter, WholeNumberFilter
 from rest.serializers import TranslatedText
-from rest.views import Visible, VisibleList, VisibleOne
+from rest.views import VisibleList, VisibleOne
 
 
 def with_contact(rows, user):
@@ -140,70 +136,3 @@ class EnrolmentOne(VisibleOne):
 
     def get_queryset(self):
         return with_contact(super().get_queryset(), self.request.user)
-
-
-def credits_field(**options):
-    return serializers.DecimalField(max_digits=6, decimal_places=1, **options)
-
-
-class SumsSerializer(serializers.Serializer):
-    """Credits by state; `counted` is earned and exempted together, `stated` what the programme states."""
-
-    earned = credits_field()
-    exempted = credits_field()
-    registered = credits_field()
-    missing = credits_field()
-    counted = credits_field()
-    total = credits_field()
-
-
-class BlockSumsSerializer(SumsSerializer):
-    number = serializers.IntegerField(source="key.number")
-    title = TranslatedText(source="key.title")
-    stated = credits_field(allow_null=True)
-
-
-class OrganiserSumsSerializer(SumsSerializer):
-    institutions = serializers.ListField(child=serializers.CharField(), source="key")
-
-
-class SessionSerializer(serializers.Serializer):
-    academic_year = serializers.IntegerField(source="academic_year.start_year")
-    kind = serializers.CharField()
-
-
-class CreditRowSerializer(serializers.Serializer):
-    """One activity; `mark`, `outcome`, `session` and `granted` are those of its last published decision."""
-
-    activity = serializers.UUIDField(source="activity.uuid")
-    code = serializers.CharField(source="activity.shown_code")
-    title = TranslatedText(source="activity.title")
-    block = serializers.IntegerField(source="activity.block.number")
-    organisers = serializers.ListField(child=serializers.CharField(), source="activity.organiser_codes")
-    credits = credits_field(source="activity.credits", allow_null=True)
-    state = serializers.ChoiceField(State.choices)
-    mark = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
-    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
-    granted = serializers.BooleanField(source="decision.granted", default=None, allow_null=True)
-    session = SessionSerializer(default=None, allow_null=True)
-
-
-class CreditRecordSerializer(serializers.Serializer):
-    enrolment = serializers.UUIDField(source="enrolment.uuid")
-    overall = SumsSerializer()
-    blocks = BlockSumsSerializer(source="by_block", many=True)
-    organisers = OrganiserSumsSerializer(source="by_organiser", many=True)
-    rows = CreditRowSerializer(many=True)
-
-
-class Credits(Visible):
-    """The credit record of one resident: every activity with its state, and the sums."""
-
-    queryset = Enrolment.objects.for_list()
-    serializer_class = CreditRecordSerializer
-
-    @extend_schema(operation_id="enrolments_credits")
-    def get(self, request, uuid):
-        enrolment = self.get_object()
-        require(can_see_credits(request.user, enrolment))
-        return Response(self.get_serializer(credit_record(enrolment)).data)

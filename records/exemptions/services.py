@@ -1,0 +1,67 @@
+"""Exemptions: credits that the jury grants for earlier study, and their withdrawal."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from curriculum.models import Activity
+from pages.errors import wrong
+from records.decisions.models import Decision
+from records.enrolments.models import Enrolment
+from records.enrolments.permissions import can_edit_record
+from records.exemptions.models import Exemption
+
+
+@transaction.atomic
+def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, decided_on: date, by: User) -> Exemption:
+    """Credits for earlier study, as the jury decided."""
+    require(can_edit_record(by, enrolment))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if activity.programme_version_id != enrolment.programme_version_id:
+        raise wrong("activity", _("This activity is not in the resident's programme."), "other_version")
+    if decided_on > timezone.localdate():
+        raise wrong("decided_on", _("This day is still to come."), "future")
+    granted = Decision.objects.filter(enrolment=enrolment, activity=activity, granted=True)
+    if granted.filter(has_successor=False).exists() or granted.granting().exists():
+        raise wrong("activity", _("The credits of this activity are earned already."), "earned")
+    made = Exemption(enrolment=enrolment, activity=activity, reason=reason, decided_on=decided_on, recorded_by=by)
+    return changes.create(made, by=by, action="exempt", why=reason)
+
+
+@transaction.atomic
+def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str, by: User, seen: int) -> Exemption:
+    """The credits no longer count; the exemption stays in the record with the day of its withdrawal."""
+    require(can_edit_record(by, exemption.enrolment))
+    if exemption.withdrawn_on is not None:
+        raise WrongStateError(_("This exemption is withdrawn already."))
+    refuse_while_resting(exemption.enrolment, exemption.activity)
+    if not reason.strip():
+        raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
+    if withdrawn_on < exemption.decided_on:
+        raise wrong("withdrawn_on", _("This is before the exemption was decided."), "before_decision")
+    if withdrawn_on > timezone.localdate():
+        raise wrong("withdrawn_on", _("This day is still to come."), "future")
+    return changes.change(exemption, by=by, seen=seen, why=reason, action="withdraw", withdrawn_on=withdrawn_on)
+
+
+def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:
+    """The credits that a move gave for this activity of an earlier version, and that still count."""
+    rows = Exemption.objects.live().filter(enrolment=enrolment, move__isnull=False).select_related("move", "activity")
+    old = str(activity.uuid)
+    return [
+        row
+        for row in rows
+        if any(one["new"] == str(row.activity.uuid) and old in one["old"] for one in row.move.grants)
+    ]
+
+
+def refuse_while_resting(enrolment: Enrolment, activity: Activity) -> None:
+    """Credits are not taken back behind those that followed from them in a newer version."""
+    if rows := resting_on(enrolment, activity):
+        text = _("The resident has moved since, and these credits rest on it: %(titles)s. Withdraw them first.")
+        raise WrongStateError(text % {"titles": ", ".join(str(row.activity) for row in rows)})

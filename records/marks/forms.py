@@ -1,0 +1,20 @@
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pages.seen import SeenForm
+
+
+class AssessmentsForm(SeenForm):
+    extra = forms.IntegerField(label=gettext_lazy("Further assessments this year"), min_value=0, max_value=5)
+    reason = forms.CharField(label=gettext_lazy("Reason of the jury"), widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args, allowed: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["extra"].help_text = _("Beyond the %(count)s of the programme.") % {"count": allowed}
+
+
+class SubmitForm(forms.Form):
+    """Asked of an office that submits what a teacher typed."""
+
+    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=False)

@@ -1,0 +1,103 @@
+"""The page of a sheet of marks: one activity in one year and session, as one user may read or write it."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import require
+from curriculum.models import AcademicYear, Activity
+from records.marks import sheet as sheets
+from records.marks.mark_deadlines import can_encode_now, last_days
+from records.marks.models import Result
+from records.marks.permissions import can_encode, can_extend, can_see_sheet
+from records.registrations.models import Registration
+
+
+def chosen_year(request) -> AcademicYear | None:
+    """The year of the address, else the one that runs, else the last that began."""
+    wanted = request.GET.get("year", "")
+    years = AcademicYear.objects.order_by("-start_year")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 5:
+        return get_object_or_404(years, start_year=int(wanted))
+    return years.filter(starts__lte=timezone.localdate()).first()
+
+
+class Sheet:
+    """An activity in a year and a session, as one user may read or write it."""
+
+    def __init__(self, request, uuid, start_year):
+        self.request = request
+        self.activity = get_object_or_404(Activity.objects.visible_to(request.user).for_display(), uuid=uuid)
+        require(can_see_sheet(request.user, self.activity))
+        self.answer = can_encode(request.user, self.activity)
+        self.year = get_object_or_404(AcademicYear, start_year=start_year)
+        self.sessions = [s for s in self.year.sessions.all() if s.kind in self.activity.assessed_in]
+        self.session = self.chosen_session()
+        self.due = self.due_day()
+        self.now = can_encode_now(request.user, self.activity, self.session) if self.session else self.answer
+        self.extend = can_extend(request.user, self.activity)
+
+    def due_day(self):
+        days = last_days([self.activity], [self.session] if self.session else [])
+        return next(iter(days.values()), None)
+
+    @property
+    def types(self):
+        """Whether the page has inputs: what was typed before the deadline fell comes back in them, refused."""
+        return bool(self.answer) and (bool(self.now) or self.request.method == "POST")
+
+    def chosen_session(self):
+        """The one of the address, else the one that runs or comes next, else the last."""
+        kind = self.request.GET.get("session") or self.request.POST.get("session")
+        if kind:
+            found = next((s for s in self.sessions if s.kind == kind), None)
+            if found is None:
+                raise Http404
+            return found
+        today = timezone.localdate()
+        return next((s for s in self.sessions if s.ends >= today), self.sessions[-1] if self.sessions else None)
+
+    def registrations(self):
+        other = Result.objects.filter(session__in=self.sessions).exclude(session=self.session).select_related("session")
+        if not self.answer:
+            other = other.exclude(state=Result.State.DRAFT)
+        return (
+            Registration.objects.filter(activity=self.activity, annual_programme__academic_year=self.year)
+            .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")
+            .select_related("activity__programme_version__programme")
+            .prefetch_related(Prefetch("results", other, to_attr="elsewhere"))
+            .order_by("annual_programme__enrolment__user__sort_key", "pk")
+        )
+
+    def cells(self, page):
+        cells = sheets.cells(page.object_list, [self.session])
+        if not self.answer:
+            for cell in cells:
+                if cell.result is not None and cell.result.state == Result.State.DRAFT:
+                    cell.result = None
+                    cell.show_stored()
+        return cells
+
+    def url(self, name="mark-sheet", page=1):
+        address = reverse(name, args=[self.activity.uuid, self.year.start_year])
+        return f"{address}?session={self.session.kind}" + (f"&page={page}" if page > 1 else "")
+
+    def counts(self) -> dict[str, int]:
+        """How many are registered, submitted, drafts (for who encodes) and without a mark in the session."""
+        registered = self.registrations().count()
+        marks = Result.objects.filter(registration__activity=self.activity, session=self.session)
+        drafts, submitted = self.drafts().count(), marks.exclude(state=Result.State.DRAFT).count()
+        drafts = drafts if self.answer else 0
+        return {
+            "registered": registered,
+            "submitted": submitted,
+            "drafts": drafts,
+            "missing": registered - submitted - drafts,
+        }
+
+    def drafts(self):
+        return Result.objects.filter(
+            registration__activity=self.activity, session=self.session, state=Result.State.DRAFT
+        )

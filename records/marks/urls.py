@@ -1,0 +1,18 @@
+from django.urls import path
+
+from records.marks import assessment_views, deadline_views, views
+
+SHEET = "marks/<uuid:uuid>/<int:start_year>/"
+
+urlpatterns = [
+    path(
+        "enrolments/<uuid:uuid>/assessments/<uuid:registration_uuid>/",
+        assessment_views.assessments,
+        name="enrolment-assessments",
+    ),
+    path("marks/", views.mark_list, name="marks"),
+    path("marks/deadlines/", deadline_views.deadlines, name="marks-deadlines"),
+    path(f"{SHEET}deadline/", deadline_views.extend, name="marks-extend"),
+    path(SHEET, views.mark_sheet, name="mark-sheet"),
+    path(f"{SHEET}submit/", views.mark_submit, name="mark-submit"),
+]

@@ -1,0 +1,40 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, Versioned
+from curriculum.models import ActivityPart
+from records.mark_values import MARK_OR_OUTCOME, Outcome, mark_field, shown_mark
+from records.registrations.models import Registration
+
+
+class Proposal(Versioned):
+    """What the app that runs a part of an activity proposes to the jury; one live per part."""
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="proposals")
+    part = models.ForeignKey(ActivityPart, models.PROTECT, related_name="proposals")
+    mark = mark_field()
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    evidence = models.TextField(_("evidence"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["part__position", "proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "part"], condition=Q(replaced_at__isnull=True), name="one_live_proposal_a_part"
+            ),
+            models.CheckConstraint(condition=MARK_OR_OUTCOME, name="proposal_mark_or_outcome"),
+            models.CheckConstraint(
+                condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)),
+                name="proposal_mark_0_20",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.part}: {shown_mark(self.mark, self.outcome)}"
