@@ -10,7 +10,7 @@ from weasyprint import HTML
 
 from bench.rows import Row, at_least, figure, in_turn
 from documents.content import sha256_of, transcript_content
-from documents.press import FONTS, press
+from documents.rendering import FONTS, press
 from documents.wording import printed
 from tests.documents import props
 

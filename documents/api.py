@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from accounts.permissions import WrongStateError, require
 from documents import services
+from documents.document_validity import Standing, standing
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
-from documents.standing import Standing, standing
 from files.models import StoredFile
 from files.responses import serve
 from jobs.api import JobSerializer, follow_later

@@ -17,10 +17,10 @@ import jobs.services
 from accounts.changes import change, create
 from accounts.models import User
 from accounts.permissions import WrongStateError
-from documents.confirmation import confirmation_content
 from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
+from documents.placement_confirmation import confirmation_content
 from internships.agreements.permissions import confirmable
 from internships.models import Placement
 from jobs.models import Job
@@ -29,7 +29,7 @@ from records.models import Enrolment
 
 State = IssuedDocument.State
 TRANSCRIPT_JOB = "documents.transcript"
-CONFIRMATION_JOB = "documents.confirmation"
+CONFIRMATION_JOB = "documents.placement_confirmation"
 TITLES = {
     IssuedDocument.Kind.TRANSCRIPT: gettext_lazy("Transcript of records"),
     IssuedDocument.Kind.PLACEMENT: gettext_lazy("Confirmation of placement"),
@@ -96,7 +96,7 @@ def issue_confirmation(
 
 def _pressed(document: IssuedDocument, work: Work | None) -> IssuedDocument:
     _say(work, "press")
-    from documents.press import press  # WeasyPrint takes 2 s to import: only who renders pays
+    from documents.rendering import press  # WeasyPrint takes 2 s to import: only who renders pays
 
     pdf = press(document.snapshot)
     _say(work, "file")

@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.addresses import client_address
+from documents.document_validity import UNDONE, standing
 from documents.forms import CodeForm
 from documents.models import IssuedDocument
 from documents.numbers import read_code
-from documents.standing import UNDONE, standing
 from documents.wording import initials
 
 MISSES, PERIOD = 30, 300  # wrong codes of one address, in so many seconds

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Answer, WrongStateError, require
 from documents import services
+from documents.document_validity import UNDONE, Standing, standing
 from documents.forms import LanguageForm, WithdrawForm
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
-from documents.standing import UNDONE, Standing, standing
 from files.responses import serve
 from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Placement

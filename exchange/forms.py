@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchange.listing import StatementLine
 from exchange.models import Statement
+from exchange.statements.lines import StatementLine
 
 
 class AskForm(forms.Form):

@@ -3,9 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Answer
+from exchange.archive import services as taking
 from exchange.models import TakeIn
 from exchange.permissions import can_bring_in, can_load, can_take_away
-from exchange.services import bringing, taking
+from exchange.portfolio_import import services as bringing
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment

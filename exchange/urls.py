@@ -1,6 +1,8 @@
 from django.urls import path
 
-from exchange.views import bringing, brought, taking
+from exchange.archive import views as taking
+from exchange.portfolio_import import views as bringing
+from exchange.statements import views as brought
 
 RESIDENT = "portfolio/<uuid:uuid>/"
 TAKE_OUT = "take-outs/<uuid:uuid>/"

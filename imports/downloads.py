@@ -17,7 +17,7 @@ from imports.permissions import can_import
 from imports.registry import Scope, get
 from imports.views import batch_of, kind_of
 from sheets.columns import Column
-from sheets.writing import FORMATS, TYPES, written
+from sheets.table_writer import FORMATS, TYPES, written
 
 
 def download(format: str, columns, rows, title: str) -> HttpResponse:

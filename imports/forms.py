@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from curriculum.models import Institution, Programme
 from curriculum.roles import roles_of
-from imports.reading import FileColumn
 from imports.registry import Kind
-from sheets.book import MOST_BYTES, too_large
+from imports.stored_table import FileColumn
+from sheets.workbook_reader import MOST_BYTES, too_large
 
 ACCEPTED = ".csv,.txt,.tsv,.xlsx"
 

@@ -16,9 +16,9 @@ from curriculum.models import Institution, Programme
 from imports import registry
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle, can_import, can_undo, can_write
-from imports.reading import looks
-from imports.undoing import built_on
-from sheets.writing import TYPES
+from imports.rollback import built_on
+from imports.stored_table import looks
+from sheets.table_writer import TYPES
 
 State = Import.State
 CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"

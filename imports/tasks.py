@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Answer
-from imports import retention, services, undoing, working
+from imports import pipeline, retention, rollback, services
 from imports.models import Import
 from imports.permissions import can_assign, can_handle, can_undo, can_write
 from jobs.memory import no_garbage_collection
@@ -40,7 +40,7 @@ def register(
 
 register(
     services.CHECK,
-    working.check,
+    pipeline.check,
     can_assign,
     _("Check of a table"),
     {
@@ -51,7 +51,7 @@ register(
 )
 register(
     services.WRITE,
-    working.write,
+    pipeline.write,
     can_write,
     _("Import of a table"),
     {
@@ -62,7 +62,7 @@ register(
 )
 register(
     services.UNDO,
-    undoing.undo,
+    rollback.undo,
     can_undo,
     _("Undoing of an import"),
     {

@@ -19,8 +19,8 @@ from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
 from imports.preview import page_of, summary, tabs
-from imports.reading import columns_of
-from imports.undoing import built_on
+from imports.rollback import built_on
+from imports.stored_table import columns_of
 from sheets.problems import SheetError
 
 PAGE = 25

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Allowed, Answer, Denied, require
 from portal.reminders import can_remind, debts, remind_late, seen_at_desk
-from progress import agenda
+from progress import todo as agenda
 
 
 def can_remind_now(late: int, to_remind: int) -> Answer:

@@ -16,7 +16,7 @@ from notices import services
 from notices.asked import Asked
 from notices.models import Mail
 from pages.todo import Waiting
-from progress import agenda
+from progress import todo as agenda
 from records.models import Enrolment
 
 FRESH = timedelta(days=2)  # who was asked since needs no reminder yet

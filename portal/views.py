@@ -13,15 +13,15 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
-from exchange.agenda import waiting as exchange_waits
+from exchange.todo import waiting as exchange_waits
 from internships.desk.permissions import can_see_supervised_placements
 from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
-from portal.mentor import glances
+from portal.mentor_page import glances
 from portal.navigation import may_search
-from progress.agenda import waiting
-from progress.standing import standings as standings_of
+from progress.resident_status import standings as standings_of
+from progress.todo import waiting
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
 

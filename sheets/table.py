@@ -7,12 +7,12 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from sheets.book import Sheet, open_book
 from sheets.cleaning import words
 from sheets.columns import Column
 from sheets.layout import Layout, find_layout
 from sheets.lines import Line
 from sheets.problems import Problem, Problems, SheetError
+from sheets.workbook_reader import Sheet, open_book
 
 MOST_ROWS = 100_000
 LOOKED_AT = 40  # lines, to find the names of the columns

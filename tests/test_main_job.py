@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.models import AuditEntry
 from curriculum.models import Equivalence
 from documents.content import transcript_content
-from documents.press import press
+from documents.rendering import press
 from portal import demo
 from records.credits.credit_records import credit_records
 from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange

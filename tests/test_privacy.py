@@ -16,7 +16,7 @@ from django.utils import timezone
 
 import files.services
 from accounts.models import AuditEntry
-from exchange.services import taking
+from exchange.archive import services as taking
 from mentoring.models import MentoringGoal
 from records.models import Enrolment
 from tests import factories

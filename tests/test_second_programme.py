@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.content import transcript_content
-from documents.press import press
+from documents.rendering import press
 from records.credits.credit_records import credit_record
 from records.models import Enrolment
 from records.sittings import services, threshold_services

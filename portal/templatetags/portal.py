@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.standing import Standing, in_words
+from progress.resident_status import Standing, in_words
 from records.credits.credit_records import CreditRow, State
 from ui.figures import decimal_words
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from curriculum.models import Institution
-from imports.at_once import take
+from imports.command_import import take
 from imports.registry import Kind, Scope
 from sheets.problems import SheetError
 

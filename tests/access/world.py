@@ -11,8 +11,9 @@ from accounts import links
 from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
+from exchange.archive import services as taking
 from exchange.models import Statement
-from exchange.services import bringing, taking
+from exchange.portfolio_import import services as bringing
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from portfolio import personal_export

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 import files.services
 from accounts.permissions import WrongStateError
 from documents import services
-from documents.confirmation import confirmation_content
+from documents.document_validity import Standing, standing
 from documents.models import IssuedDocument
-from documents.standing import Standing, standing
+from documents.placement_confirmation import confirmation_content
 from internships.models import Agreement, Interruption
 from jobs.models import Job
 from jobs.tasks import run

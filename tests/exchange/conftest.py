@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from exchange.services import bringing
+from exchange.portfolio_import import services as bringing
 from tests.access.world import World
 
 

@@ -5,8 +5,9 @@ import json
 import zipfile
 
 import files.services
+from exchange.archive import services as taking
 from exchange.models import Statement, TakeIn, TakeOut
-from exchange.services import bringing, taking
+from exchange.portfolio_import import services as bringing
 from portfolio.models import (
     Confirmation,
     Entry,

@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from exchange.archive import services as taking
 from exchange.models import Statement, TakeOut
-from exchange.services import bringing, taking
+from exchange.portfolio_import import services as bringing
 from jobs import tasks
 from jobs.models import Job
 from portfolio.models import Entry, SignOff

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from exchange.models import Statement, TakeIn
-from exchange.reading import ArchiveError
+from exchange.portfolio_import.archive_reader import ArchiveError
 from files.models import StoredFile
 from portfolio.models import Entry, Goal
 from tests.exchange import props
@@ -119,7 +119,7 @@ def test_a_locked_or_oddly_packed_member(world, archive):
 
 
 def test_too_many_members(world, archive, monkeypatch):
-    monkeypatch.setattr("exchange.reading.MEMBERS", 4)
+    monkeypatch.setattr("exchange.portfolio_import.archive_reader.MEMBERS", 4)
     assert refused(world, archive) == "large"
 
 

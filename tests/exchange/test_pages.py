@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from exchange import agenda
+from exchange import todo as agenda
 from exchange.models import Statement, TakeIn
-from exchange.services import bringing
+from exchange.portfolio_import import services as bringing
 from jobs import tasks
 from jobs.models import Job
 from portfolio.models import Entry, Observation, SignOff

@@ -13,11 +13,13 @@ import files.services
 from accounts.models import User
 from accounts.permissions import WrongStateError
 from competencies.models import Competency, Level, Theme, ThemeAxis
-from exchange.gathering import everything
+from exchange.archive import services as taking
+from exchange.archive.content import everything
 from exchange.models import Statement, TakeIn
-from exchange.planning import Verdict
-from exchange.schema import first_fault, validator
-from exchange.services import attesting, bringing, taking
+from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import.plan import Verdict
+from exchange.portfolio_import.schema import first_fault, validator
+from exchange.statements import services as attesting
 from files.models import StoredFile
 from jobs import tasks
 from portfolio.coverage.measure import measure

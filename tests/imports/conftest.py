@@ -7,8 +7,8 @@ from django.utils import translation
 
 from imports import services
 from imports.models import Import
-from imports.reading import columns_of
 from imports.registry import get
+from imports.stored_table import columns_of
 from jobs import states
 from jobs.work import perform
 from sheets.problems import SheetError

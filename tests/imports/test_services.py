@@ -8,7 +8,7 @@ from accounts.permissions import WrongStateError
 from files.models import StoredFile
 from imports import services
 from imports.models import Import
-from imports.undoing import built_on
+from imports.rollback import built_on
 from jobs.models import Job
 from records.enrolments.services import edit_identity
 from records.models import Enrolment, EnrolmentIdentifier

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEntry, User
-from imports.undoing import built_on
+from imports.rollback import built_on
 from internships.models import Accreditation, Capacity, Postcode, Site, Supervisor
 from sheets.columns import Column
-from sheets.writing import FORMATS, written
+from sheets.table_writer import FORMATS, written
 from tests import factories
 from tests.imports.conftest import Desk, said, verdicts
 from tests.internships import props

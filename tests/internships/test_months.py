@@ -9,7 +9,7 @@ from curriculum.models import Requirement
 from curriculum.requirements import Amount, training_year
 from internships.agreements import services as agreements
 from internships.progress import measure
-from progress.standing import standing
+from progress.resident_status import standing
 from records.models import StatusChange
 from tests import factories
 from tests.internships import scene

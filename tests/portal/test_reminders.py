@@ -10,7 +10,7 @@ from accounts import links
 from notices.asked import Asked
 from notices.models import Mail
 from portal import reminders, tasks
-from progress import agenda
+from progress import todo as agenda
 from tests import clock, factories
 from tests.guards.queries import assert_budget
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.permissions import WrongStateError
 from documents.content import transcript_content
-from documents.press import press
+from documents.rendering import press
 from records.credits.credit_records import credit_record
 from records.models import Enrolment, Exemption, Move, Registration
 from records.transfers import services

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
+from documents.document_validity import standing
 from documents.services import issue_transcript
-from documents.standing import standing
 from internships.models import Placement
 from records.exemptions.services import withdraw_exemption
 from records.marks.services import save_result

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from sheets.cleaning import flaw, tidy
 from sheets.columns import Column
 from sheets.table import read_table
+from sheets.table_writer import FORMATS, written
 from sheets.values import day, start_year, yes
-from sheets.writing import FORMATS, written
 
 COLUMNS = (Column(("a", "un"), required=True), Column(("b",)), Column(("c",)))
 DANGEROUS = ["=1+1", "+32 470", "-Evrard", "@SUM(A1)", "\t=1", "'=1", "''+2", "=cmd|' /C calc'!A0", "\r=1"]

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from exchange.models import TakeOut
-from exchange.reading import ArchiveError, checked
+from exchange.portfolio_import.archive_reader import ArchiveError, checked
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from exchange.models import TakeIn
-from exchange.planning import Plan, Verdict
-from exchange.reading import ArchiveError
-from exchange.services import bringing
+from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import.archive_reader import ArchiveError
+from exchange.portfolio_import.plan import Plan, Verdict
 from jobs.registry import JobFailed
 from records.enrolments.lookup import LookupFailedError, by_matricule
 from records.models import Enrolment

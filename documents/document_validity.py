@@ -1,0 +1,57 @@
+"""Whether an issued document still says what the record says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from documents.content import basis, facts, transcript_content
+from documents.models import IssuedDocument
+from documents.placement_confirmation import AGREED, confirmation_content
+from internships.models import Placement, Step
+from records.models import Decision, Exemption
+
+
+class Standing(models.TextChoices):
+    """How a document stands beside the record of today."""
+
+    CURRENT = "current", _("It says what the record says today.")
+    OLDER = "older", _("The record has gone on since; this is how it stood on the day of issue.")
+    REVISED = "revised", _("It relied on a decision that has been replaced or withdrawn since.")
+    CHANGED = "changed", _("The placement has changed since; this is how it stood on the day of issue.")
+    CANCELLED = "cancelled", _("The placement was cancelled since.")
+
+
+UNDONE = (Standing.REVISED, Standing.CANCELLED)
+
+
+def standing(document: IssuedDocument, now: datetime | None = None) -> Standing:
+    """Compare the snapshot with the record, by decisions and marks; new titles or addresses do not count.
+
+    A confirmation is compared by what was agreed: that the days go by changes nothing.
+    """
+    now = now or timezone.now()
+    if document.placement is not None:
+        return _of_placement(document, document.placement, now)
+    content = document.snapshot["content"]
+    if not basis(content) <= _in_force(basis(content), now):
+        return Standing.REVISED
+    today = transcript_content(document.enrolment, document.language, now)
+    return Standing.CURRENT if facts(content) == facts(today) else Standing.OLDER
+
+
+def _of_placement(document: IssuedDocument, placement: Placement, now: datetime) -> Standing:
+    if placement.step == Step.CANCELLED:
+        return Standing.CANCELLED
+    said, today = document.snapshot["content"], confirmation_content(placement, document.language, now)
+    same = all(said[name] == today[name] for name in AGREED)
+    return Standing.CURRENT if same else Standing.CHANGED
+
+
+def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:
+    """Those decisions and exemptions that nothing has superseded by `now`, or withdrawn."""
+    decisions = Decision.objects.effective(now).filter(uuid__in=uuids)
+    exemptions = Exemption.objects.live().filter(uuid__in=uuids)
+    return {str(uuid) for found in (decisions, exemptions) for uuid in found.values_list("uuid", flat=True)}

@@ -1,0 +1,77 @@
+"""From a snapshot to a PDF (PDF/A-3a, with the marks of PDF/UA-1). The same snapshot gives the same bytes.
+
+What makes it quick, in the order of what it saves: a slim user-agent sheet, fixed tables, fonts and sheets read once a
+process, no garbage collection meanwhile.
+"""
+
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import font_source_sans_pro
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from documents import placement_confirmation
+from documents.content import sha256_of
+from documents.wording import printed
+from documents.xmp import say_pdf_ua
+from jobs.memory import no_garbage_collection
+
+HERE = Path(__file__).parent
+TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
+FONTS = Path(font_source_sans_pro.font_directory)
+one_at_a_time = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
+
+
+class Sheets(NamedTuple):
+    """What is read once a process: a fresh font configuration for each document leaks memory."""
+
+    fonts: FontConfiguration
+    slim: CSS
+    print: CSS
+
+
+@cache
+def sheets() -> Sheets:
+    fonts = FontConfiguration()
+    slim, own = (sheet_of(HERE / name, fonts) for name in ("slim.css", "print.css"))
+    return Sheets(fonts, slim=slim, print=own)
+
+
+def sheet_of(path: Path, fonts: FontConfiguration) -> CSS:
+    """A style sheet whose addresses are files of the family of type; read once a process, under `one_at_a_time`."""
+    text, fetcher = path.read_text(encoding="utf-8"), URLFetcher(allowed_protocols=("file",))
+    return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=fetcher)
+
+
+class SlimHTML(HTML):
+    """HTML with our own user-agent sheet. `_ua_stylesheets` is WeasyPrint's private affair: a test watches it."""
+
+    def _ua_stylesheets(self, forms=False):
+        return [sheets().slim]
+
+
+def press(snapshot: dict) -> bytes:
+    """The PDF of the snapshot of a document."""
+    kind = snapshot["content"]["kind"]
+    with translation.override(snapshot["content"]["language"]):
+        words = placement_confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
+        page = render_to_string(TEMPLATES[kind], words)
+    return set_pages(page, [sheets().print], sha256_of(snapshot), SlimHTML)
+
+
+def set_pages(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
+    """HTML as a PDF; `sha256`, of what it shows, is its identity. Styles are read with `sheet_of`."""
+    with one_at_a_time, no_garbage_collection():
+        return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
+            stylesheets=styles,
+            font_config=sheets().fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=bytes.fromhex(sha256)[:16],
+            finisher=say_pdf_ua,
+        )

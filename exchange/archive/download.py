@@ -1,0 +1,75 @@
+"""Handing an archive over: the notes of the mentoring join it on the way out, and lie nowhere unsealed.
+
+The stored archive is sent as it is up to its table of contents; the notes and a new table are made in memory.
+"""
+
+import io
+import json
+import zipfile
+from typing import Any, BinaryIO
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from exchange.archive.zip_file import NOTES, NOTES_TO_READ, add
+from exchange.models import TakeOut
+from mentoring import personal_export as mentoring
+from ui.figures import day_words
+
+
+class Tail(io.BytesIO):
+    """What comes after the first `start` bytes of a file, as if all of it were there."""
+
+    def __init__(self, start: int):
+        super().__init__()
+        self.start = start
+
+    def tell(self) -> int:
+        return super().tell() + self.start
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return super().seek(offset - self.start if whence == io.SEEK_SET else offset, whence) + self.start
+
+
+class Handed:
+    """An opened archive with the notes of today behind it, as a file that is read once, from its start."""
+
+    def __init__(self, take_out: TakeOut, stored: BinaryIO):
+        assert take_out.file is not None
+        self.stored = stored
+        notes = mentoring.notes(take_out.enrolment)
+        start, tail = joined(stored, notes, take_out.language) if notes else (take_out.file.size, b"")
+        self.size, self.left, self.tail = start + len(tail), start, io.BytesIO(tail)
+        stored.seek(0)
+
+    def read(self, length: int = -1, /) -> bytes:
+        if not self.left:
+            return self.tail.read(length)
+        chunk = self.stored.read(min(self.left, length if length > 0 else self.left))
+        self.left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self.stored.close()
+
+
+def joined(stored: BinaryIO, notes: list[dict[str, Any]], language: str) -> tuple[int, bytes]:
+    """How many bytes of the stored archive stay, and those that follow them."""
+    with zipfile.ZipFile(stored) as there:
+        infos, start = there.infolist(), there.start_dir
+    tail = Tail(start)
+    with zipfile.ZipFile(tail, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.filelist[:] = infos
+        add(archive, NOTES, json.dumps({"notes": notes}, ensure_ascii=False, indent=1).encode())
+        add(archive, NOTES_TO_READ, to_read(notes, language).encode())
+    return start, tail.getvalue()
+
+
+def to_read(notes: list[dict[str, Any]], language: str) -> str:
+    """The notes as a text file, the oldest first."""
+    with translation.override(language):
+        parts = [_("Notes of my mentoring, as they stood on %(day)s") % {"day": day_words(timezone.localdate())}]
+        for one in notes:
+            words = one["note"].get("text") or one["note"].get("unreadable", "")
+            parts.append(f"{one['day']} · {one['mentor']}\n\n{words}")
+    return ("\n\n" + "-" * 40 + "\n\n").join(parts) + "\n"

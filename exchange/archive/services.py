@@ -1,0 +1,97 @@
+"""Making an archive for its resident, and forgetting it."""
+
+import tempfile
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+import files.services
+import jobs.services
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from exchange.archive.content import everything
+from exchange.archive.zip_file import pack
+from exchange.models import TakeOut
+from exchange.permissions import can_take_away
+from jobs.models import Job
+from jobs.work import Work
+from portfolio.personal_export import files_of
+from records.models import Enrolment
+
+JOB = "exchange.take_out"
+
+
+def ask(*, enrolment: Enrolment, by: User, language: str) -> Job:
+    """Have a worker make an archive; while one is being made in that language, its job is returned."""
+    require(can_take_away(by, enrolment))
+    arguments = {"enrolment": enrolment.uuid, "language": language}
+    return jobs.services.start(JOB, by=by, arguments=arguments, key=f"{enrolment.uuid}:{language}")
+
+
+def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = None, now: datetime | None = None):
+    """Make the archive here and now; `work` learns how far it is and ends with the row. Run again, it begins anew."""
+    now = now or timezone.now()
+    _say(work, 0, 0, "read")
+    data = everything(enrolment, language, now)
+    attached = list(files_of(enrolment))
+    _say(work, 0, 0, "press")
+    from exchange.archive.portfolio_pdf import press  # WeasyPrint takes 2 s to import: only who renders pays
+
+    book = press(data, enrolment, now)
+    with tempfile.TemporaryFile() as packed:
+        sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
+        size = packed.tell()
+        made = TakeOut(
+            enrolment=enrolment,
+            language=language,
+            sha256=sha256,
+            size=size,
+            made_at=now,
+            expires_on=timezone.localdate(now) + timedelta(days=settings.TAKE_OUT_DAYS),
+        )
+        with transaction.atomic():
+            made.file = files.services.store(
+                content=packed, name=name_of(enrolment, language, now), content_type="application/zip", by=by
+            )
+            changes.create(made, by=by, action="take_out")
+            if work is not None:
+                work.finish(url=made.get_absolute_url(), take_out=str(made.uuid))
+    return made
+
+
+def name_of(enrolment: Enrolment, language: str, now: datetime) -> str:
+    with translation.override(language):
+        return f"{slugify(_('Portfolio'))}-{slugify(str(enrolment.user))}-{timezone.localdate(now)}.zip"
+
+
+def _say(work: Work | None, done: int, total: int, step: str) -> None:
+    if work is not None:
+        work.advance(done, total, step)
+
+
+@transaction.atomic
+def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
+    """Delete the file; that it was made, and its hash, stay known."""
+    row = TakeOut.objects.select_for_update(of=("self",)).select_related("file", "enrolment").get(pk=take_out.pk)
+    if by is not None:
+        require(can_take_away(by, row.enrolment))
+    if row.file is None:
+        raise WrongStateError(_("This archive was deleted already."))
+    stored = row.file
+    changes.change(row, by=by, action="forget", file=None)
+    files.services.remove(stored=stored)
+    return row
+
+
+def forget_old(today: date | None = None) -> int:
+    """Delete the files whose last day is over; returns how many."""
+    today = today or timezone.localdate()
+    found = list(TakeOut.objects.filter(file__isnull=False, expires_on__lt=today))
+    for row in found:
+        forget(take_out=row, by=None)
+    return len(found)

@@ -1,0 +1,93 @@
+"""Taking a portfolio away: asking for an archive, fetching it, deleting it."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import require
+from exchange.archive import services as taking
+from exchange.archive.download import Handed
+from exchange.forms import AskForm
+from exchange.models import TakeOut
+from exchange.permissions import can_take_away
+from files.responses import serve
+from jobs.models import Job
+from pages.perform import perform
+from records.enrolments.page_parts import visible_enrolment
+
+
+@login_required
+@never_cache
+@require_safe
+def take_away(request, uuid):
+    """What is in an archive, the button that has one made, and those that are there."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_take_away(request.user, enrolment))
+    language = get_language() or settings.LANGUAGE_CODE
+    made = TakeOut.objects.visible_to(request.user).filter(enrolment=enrolment)
+    context = {
+        "enrolment": enrolment,
+        "form": AskForm(initial={"language": language[:2]}),
+        "kept": made.filter(file__isnull=False, expires_on__gte=timezone.localdate()).select_related("file"),
+        "jobs": own_jobs(request.user, enrolment),
+        "days": settings.TAKE_OUT_DAYS,
+    }
+    return render(request, "exchange/archive/take_away.html", context)
+
+
+def own_jobs(user, enrolment):
+    """What is under way, and what was stopped since the last archive."""
+    found = Job.objects.visible_to(user).filter(kind=taking.JOB, key__startswith=str(enrolment.uuid))
+    last = TakeOut.objects.filter(enrolment=enrolment).first()
+    failed = found.filter(state=Job.State.FAILED)
+    if last is not None:
+        failed = failed.filter(created_at__gt=last.made_at)
+    return [*found.live(), *failed[:1]]
+
+
+@login_required
+@require_POST
+def take_out_ask(request, uuid):
+    enrolment = visible_enrolment(request, uuid)
+    require(can_take_away(request.user, enrolment))
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the language of the book."))
+        return redirect("take-away", enrolment.uuid)
+    return redirect(taking.ask(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"]))
+
+
+def own_archive(request, uuid) -> TakeOut:
+    return get_object_or_404(TakeOut.objects.visible_to(request.user).select_related("file", "enrolment"), uuid=uuid)
+
+
+@login_required
+@never_cache
+@require_safe
+def take_out_file(request, uuid):
+    found = own_archive(request, uuid)
+    if found.file is None or not found.is_kept():
+        raise Http404
+    return serve(found.file, wrap=partial(Handed, found))
+
+
+@login_required
+@require_POST
+def take_out_delete(request, uuid):
+    found = own_archive(request, uuid)
+    require(can_take_away(request.user, found.enrolment))
+    return perform(
+        request,
+        lambda: taking.forget(take_out=found, by=request.user),
+        done=found,
+        message=_("The archive is deleted here. Your portfolio stays as it is."),
+    )

@@ -1,0 +1,188 @@
+"""Reading an archive that somebody sends: every way in which it may be broken or hostile ends in a sentence.
+
+Nothing is ever unpacked to the disk: members are read one by one, up to what they declare, into memory.
+"""
+
+import hashlib
+import json
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from exchange.archive.content import FORMAT, FORMAT_VERSION
+from exchange.archive.zip_file import BOOK, CONTENT, NOTES, NOTES_TO_READ, README
+from exchange.portfolio_import.schema import first_fault
+from portfolio.entries.uploads import LARGEST_PHOTO
+
+MEMBERS = 20_000
+CONTENT_BYTES = 30_000_000
+BOOK_BYTES = 200_000_000
+TOTAL_BYTES = 2_000_000_000
+BESIDE = {BOOK, README, NOTES, NOTES_TO_READ}  # to read, and never loaded
+RATIO = 200  # how much smaller a member of some size may be packed
+FILE = re.compile(r"files/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/\\]{1,200}")
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+class ArchiveError(Exception):
+    """Why an archive is not taken: a translated sentence, and a code for programs."""
+
+    def __init__(self, code: str, sentence: str):
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive whose structure, format and files were checked; read while its source is open."""
+
+    data: dict[str, Any]
+    sha256: str
+    members: zipfile.ZipFile
+
+    def files(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """(entry, file) of each file that is in the archive."""
+        for entry in self.data["portfolio"]["entries"]:
+            for file in entry["files"]:
+                if "place" in file:
+                    yield entry, file
+
+    def content(self, file: dict[str, Any]) -> bytes:
+        return read(self.members, file["place"], LARGEST_PHOTO)
+
+
+def opened(source: BinaryIO) -> Archive:
+    """The archive in a seekable file. Raises `ArchiveError`; the bytes of the files are not looked at yet."""
+    try:
+        members = zipfile.ZipFile(source)
+    except BROKEN:
+        raise ArchiveError("zip", _("This is not a ZIP archive, or it did not arrive whole.")) from None
+    refuse_members(members.infolist())
+    content = read(members, CONTENT, CONTENT_BYTES)
+    data = parsed(content)
+    refuse_format(data)
+    refuse_twins(data)
+    archive = Archive(data, hashlib.sha256(content).hexdigest(), members)
+    listed = {file["place"] for _entry, file in archive.files()}
+    there = {info.filename for info in members.infolist()} - {CONTENT, *BESIDE}
+    if there != listed:
+        raise damaged()
+    return archive
+
+
+def checked(source: BinaryIO) -> Archive:
+    """The same, with every file in it compared to its hash."""
+    archive = opened(source)
+    for _entry, file in archive.files():
+        content = archive.content(file)
+        if len(content) != file["size"] or hashlib.sha256(content).hexdigest() != file["sha256"]:
+            raise damaged()
+    return archive
+
+
+def damaged() -> ArchiveError:
+    text = _("The files in this archive are not those that it lists: it was changed or damaged since it was made.")
+    return ArchiveError("files", text)
+
+
+def refuse_members(infos: list[zipfile.ZipInfo]) -> None:
+    """Names, kinds and sizes, as the archive declares them."""
+    names = [info.filename for info in infos]
+    if len(names) > MEMBERS or sum(info.file_size for info in infos) > TOTAL_BYTES:
+        raise ArchiveError("large", _("This archive is too large."))
+    if CONTENT not in names:
+        raise ArchiveError("content", _("There is no portfolio.json in it: this is not a portfolio taken from Cursus."))
+    if len(set(names)) < len(names):
+        raise ArchiveError("names", _("Two files in this archive have the same name."))
+    for info in infos:
+        refuse_member(info)
+
+
+def refuse_member(info: zipfile.ZipInfo) -> None:
+    if info.filename not in {CONTENT, *BESIDE} and not FILE.fullmatch(info.filename):
+        raise ArchiveError("names", _("Something in this archive is not of a portfolio taken from Cursus."))
+    if stat.S_ISLNK(info.external_attr >> 16) or info.flag_bits & 1 or info.compress_type not in METHODS:
+        raise ArchiveError("names", _("Something in this archive is packed in a way that is not taken."))
+    most = {CONTENT: CONTENT_BYTES, BOOK: BOOK_BYTES}.get(info.filename, LARGEST_PHOTO)
+    if info.file_size > most:
+        raise ArchiveError("large", _("Something in this archive is too large."))
+    if info.filename != CONTENT and info.file_size > 1_000_000 and info.file_size > RATIO * max(info.compress_size, 1):
+        raise ArchiveError("large", _("Something in this archive is packed in a way that is not taken."))
+
+
+def read(members: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """One member, never more than it may have, whatever it declares."""
+    try:
+        with members.open(name) as member:
+            content = member.read(most + 1)
+            if member.read(1):
+                raise ArchiveError("large", _("Something in this archive is too large."))
+    except BROKEN:
+        raise ArchiveError("zip", _("This is not a ZIP archive, or it did not arrive whole.")) from None
+    return content
+
+
+def parsed(content: bytes) -> Any:
+    try:
+        data = json.loads(content.decode(), object_pairs_hook=once, parse_constant=no_number, parse_float=no_number)
+        refuse_texts(data)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise ArchiveError("json", _("portfolio.json in this archive cannot be read.")) from None
+    return data
+
+
+def refuse_texts(data: Any) -> None:
+    """Texts that no database keeps: with a NUL, or with half a character."""
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and ("\0" in one or one != one.encode(errors="replace").decode()):
+            raise ValueError("A text holds what is no character.")
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two values under one name: which of them was meant?"""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("A name stands twice.")
+    return found
+
+
+def no_number(name: str) -> float:
+    """Numbers are whole, what is not whole is a text: so no program rounds it."""
+    raise ValueError(f"{name} is no number here.")
+
+
+def refuse_format(data: Any) -> None:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ArchiveError("format", _("There is no portfolio.json in it: this is not a portfolio taken from Cursus."))
+    if data.get("format_version") != FORMAT_VERSION:
+        text = _("This archive has a format that is not known here, version %(version)s. A newer Cursus made it.")
+        raise ArchiveError("version", text % {"version": str(data.get("format_version"))[:20]})
+    try:
+        fault = first_fault(data)
+    except RecursionError:
+        fault = CONTENT
+    if fault:
+        text = _("portfolio.json does not follow its format at this place: %(place)s.")
+        raise ArchiveError("schema", text % {"place": fault[:200]})
+
+
+def refuse_twins(data: dict[str, Any]) -> None:
+    """Each thing has a uuid of its own."""
+    own = data["portfolio"]
+    found = [row["uuid"] for rows in own.values() for row in rows]
+    found += [file["uuid"] for entry in own["entries"] for file in entry["files"]]
+    if len(set(found)) < len(found):
+        raise ArchiveError("twins", _("Two things in this archive have the same number (uuid)."))

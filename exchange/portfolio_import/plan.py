@@ -1,0 +1,187 @@
+"""What loading an archive would do to each thing in it: new, already there, or not to be loaded, and why."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.names import fold
+from documents.wording import long_date
+from exchange.archive.content import PLURAL
+from exchange.archive.pdf_texts import Words
+from exchange.models import Statement
+from exchange.portfolio_import.archive_reader import Archive, ArchiveError
+from portfolio.code_lookup import Known
+from portfolio.models import Entry, EntryFile, FeedbackRound, Goal, Observation, SignOff
+from records.models import Enrolment
+
+Plain = dict[str, Any]
+
+
+class Verdict(models.TextChoices):
+    NEW = "new", gettext_lazy("new")
+    THERE = "there", gettext_lazy("already there")
+    REFUSED = "refused", gettext_lazy("cannot be loaded")
+
+
+@dataclass
+class Line:
+    """One thing of the archive. `why` is the reason of a refusal, `remarks` what of it stays behind."""
+
+    thing: str  # "entry", "goal", "observation", "round", "sign_off"
+    said: Plain
+    title: str
+    verdict: Verdict
+    why: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def is_statement(self) -> bool:
+        return self.thing in Statement.Thing.values
+
+
+@dataclass(frozen=True)
+class Plan:
+    lines: list[Line]
+    left: list[tuple[str, int]]  # what stays in the archive, and how many
+
+    def of(self, verdict: Verdict) -> list[Line]:
+        return [line for line in self.lines if line.verdict == verdict]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """By verdict."""
+        found = Counter(line.verdict.value for line in self.lines)
+        return {verdict: found[verdict] for verdict in Verdict.values}
+
+
+REFUSED_FILES = {
+    "type": gettext_lazy("a file of a type that is not taken stays behind"),
+    "pretence": gettext_lazy("a file that is not what its name says stays behind"),
+    "size": gettext_lazy("a file that is too large stays behind"),
+    "empty": gettext_lazy("an empty file stays behind"),
+}
+MODELS: dict[str, type[models.Model]] = {
+    "entry": Entry, "goal": Goal, "observation": Observation, "round": FeedbackRound, "sign_off": SignOff,
+}  # fmt: skip
+
+
+def refuse_stranger(archive: Archive, enrolment: Enrolment) -> None:
+    """Somebody else's archive, as far as it says so itself: the same address or the same name."""
+    said, user = archive.data["resident"], enrolment.user
+    same_address = said["email"].strip().lower() == user.email
+    name = fold(f"{said['given_name']} {said['family_name']}")
+    if not same_address and name != fold(f"{user.given_name} {user.family_name}"):
+        raise ArchiveError(
+            "person", _("This archive is of %(name)s.") % {"name": f"{said['given_name']} {said['family_name']}"}
+        )
+
+
+def plan(archive: Archive, enrolment: Enrolment, refused_files: dict[str, str], known: Known | None = None) -> Plan:
+    """A fixed number of queries, however much is in the archive."""
+    known = known or Known(enrolment)
+    own = archive.data["portfolio"]
+    words = Words(archive.data)
+    lines = []
+    for thing, name in PLURAL.items():
+        there = owners(thing, own[name])
+        for said in own[name]:
+            line = Line(thing, said, title_of(thing, said, words), Verdict.NEW)
+            judge(line, there.get(UUID(said["uuid"])), enrolment)
+            lines.append(line)
+    add_remarks(lines, known, refused_files, elsewhere(own["entries"]))
+    return Plan(lines, left_behind(archive.data))
+
+
+def owners(thing: str, rows: list[Plain]) -> dict[UUID, tuple[int, str]]:
+    """Whose portfolio here has each of these things: {uuid: (enrolment, "" or the state of a statement)}."""
+    found: dict[UUID, tuple[int, str]] = {}
+    for uuids in chunks([UUID(row["uuid"]) for row in rows]):
+        rows_there = MODELS[thing]._default_manager.filter(uuid__in=uuids).values_list("uuid", "enrolment")
+        found |= {uuid: (owner, "") for uuid, owner in rows_there}
+        if thing in Statement.Thing.values:
+            told = Statement.objects.filter(thing=thing, original__in=uuids)
+            found |= {uuid: (owner, state) for uuid, owner, state in told.values_list("original", "enrolment", "state")}
+    return found
+
+
+def chunks(uuids: list[UUID], size: int = 500) -> Iterable[list[UUID]]:
+    return (uuids[start : start + size] for start in range(0, len(uuids), size))
+
+
+def judge(line: Line, there: tuple[int, str] | None, enrolment: Enrolment) -> None:
+    if there is None:
+        return
+    owner, state = there
+    if owner != enrolment.pk:
+        line.verdict, line.why = Verdict.REFUSED, _("It is in another portfolio of this installation.")
+        return
+    line.verdict = Verdict.THERE
+    if state:
+        line.remarks.append(str(Statement.State(state).label))
+
+
+def elsewhere(entries: list[Plain]) -> set[str]:
+    """Files whose uuid is taken by one that is here already, beside an entry that is not."""
+    uuids = [UUID(file["uuid"]) for entry in entries for file in entry["files"]]
+    rows = (EntryFile.objects.filter(uuid__in=some).values_list("uuid", flat=True) for some in chunks(uuids))
+    return {str(uuid) for some in rows for uuid in some}
+
+
+def add_remarks(lines: list[Line], known: Known, refused_files: dict[str, str], taken: set[str]) -> None:
+    """What of each new entry and goal cannot come along."""
+    for line in lines:
+        if line.verdict != Verdict.NEW or line.is_statement:
+            continue
+        said = line.said
+        if unknown := [key for key in said["competencies"] if key not in known.competencies]:
+            line.remarks.append(
+                _("without a competency that is not known here: %(keys)s") % {"keys": ", ".join(unknown)}
+            )
+        if line.thing == "goal":
+            continue
+        if said["kind"] and said["kind"] not in known.kinds:
+            line.remarks.append(_("without its kind, which is not known here: %(kind)s") % {"kind": said["kind"]})
+        if unknown := [key for key in said["themes"] if key not in known.themes]:
+            line.remarks.append(_("without a theme that is not known here: %(keys)s") % {"keys": ", ".join(unknown)})
+        if said["activity"] and known.registration(said["activity"]) is None:
+            text = _("without its activity, for which you are not registered here: %(title)s")
+            line.remarks.append(text % {"title": said["activity"]["title"]})
+        for file in said["files"]:
+            if "place" not in file or file["uuid"] in taken:
+                line.remarks.append(_("a file that is not in the archive stays behind"))
+            elif code := refused_files.get(file["uuid"]):
+                line.remarks.append(str(REFUSED_FILES.get(code, REFUSED_FILES["type"])))
+
+
+def title_of(thing: str, said: Plain, words: Words) -> str:
+    """How a list calls it."""
+    if thing in {"entry", "goal"}:
+        return said["title"] or _("Without a title")
+    if thing == "sign_off":
+        told = {
+            "competency": words.of("competencies", said["competency"]),
+            "level": words.of("levels", said["level"]),
+            "signer": said["signer"],
+            "day": long_date(said["signed_at"]),
+        }
+        return _("%(competency)s: %(level)s, signed by %(signer)s on %(day)s") % told
+    if thing == "round":
+        return f"{words.form(said['form'])}, {long_date(said['opened_on'])}"
+    return f"{words.form(said['form'])}, {said['observer']}, {long_date(said['observed_on'])}"
+
+
+def left_behind(data: Plain) -> list[tuple[str, int]]:
+    """What is not loaded anywhere: it stays in the archive, to be read."""
+    found = [
+        (_("requests for an observation"), len(data["portfolio"]["requests"])),
+        (_("stages with logbook and evaluations"), len(data["internships"]["placements"])),
+        (_("mentoring meetings"), len(data["mentoring"]["meetings"])),
+        (_("blocks of credits"), len(data["record"].get("blocks", []))),
+    ]
+    return [(words, count) for words, count in found if count]

@@ -1,0 +1,178 @@
+"""Bringing an archive in: looked at when it arrives, loaded by a worker, again and again with the same outcome."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import files.services
+import jobs.services
+from accounts import changes
+from accounts.models import User
+from accounts.permissions import WrongStateError, require
+from exchange.models import Statement, TakeIn
+from exchange.permissions import can_bring_in, can_load
+from exchange.portfolio_import import archive_reader
+from exchange.portfolio_import.archive_reader import Archive, ArchiveError
+from exchange.portfolio_import.plan import Line, Plan, Verdict, plan, refuse_stranger
+from jobs.models import Job
+from jobs.registry import JobFailed
+from jobs.work import Work
+from portfolio.code_lookup import Known
+from portfolio.entries.uploads import as_it_is
+from portfolio.portfolio_import import take_over_entry, take_over_goal
+from records.models import Enrolment
+
+JOB = "exchange.take_in"
+State = TakeIn.State
+
+
+def receive(*, enrolment: Enrolment, source: BinaryIO, by: User | None, whoever: bool = False) -> TakeIn:
+    """Check an archive whole and put it away; nothing of it is loaded yet, and of a bad one nothing is kept.
+
+    `by` is None for a command of the system. Raises `ArchiveError`; `whoever`: also an archive of another name.
+    """
+    if by is not None:
+        require(can_bring_in(by, enrolment))
+    archive = archive_reader.checked(source)
+    if not whoever:
+        refuse_stranger(archive, enrolment)
+    refused = {file["uuid"]: code for _entry, file in archive.files() if (code := refusal_of(archive, file))}
+    with transaction.atomic():
+        source.seek(0)
+        row = TakeIn(
+            enrolment=enrolment,
+            file=files.services.store(content=source, name="portfolio.zip", content_type="application/zip", by=by),
+            sha256=archive.sha256,
+            source=archive.data["made_by"]["address"],
+            source_made_at=datetime.fromisoformat(archive.data["made_at"]),
+            refused=refused,
+            brought_by=by,
+        )
+        return changes.create(row, by=by, action="bring_in")
+
+
+def refusal_of(archive: Archive, file: dict) -> str:
+    """The code of why a file is not taken, "" where it is: the same rules as for a file that is added by hand."""
+    try:
+        as_it_is(file["name"], archive.content(file))
+    except ValidationError as error:
+        return str(error.code)
+    return ""
+
+
+def plan_of(found: TakeIn) -> Plan:
+    """What loading would do now. Raises `ArchiveError`, `FileNotFoundError`."""
+    assert found.file is not None
+    with found.file.open() as source:
+        return plan(archive_reader.opened(source), found.enrolment, found.refused)
+
+
+@transaction.atomic
+def start_loading(*, take_in: TakeIn, by: User, seen: int | None = None) -> Job:
+    row = lock(take_in)
+    refuse(by, row)
+    arguments = {"take_in": row.uuid}
+    job = jobs.services.start(JOB, by=by, arguments=arguments, key=str(row.uuid))
+    changes.change(row, by=by, seen=seen, action="load", state=State.LOADING, job=job)
+    return job
+
+
+def lock(take_in: TakeIn) -> TakeIn:
+    rows = TakeIn.objects.select_for_update(of=("self",)).select_related("enrolment__user", "file", "job")
+    return rows.get(pk=take_in.pk)
+
+
+def refuse(by: User, row: TakeIn) -> None:
+    require(can_bring_in(by, row.enrolment))
+    answer = can_load(by, row)
+    if not answer:
+        raise WrongStateError(answer.reason)
+
+
+def load(*, take_in: TakeIn, by: User | None, work: Work | None = None) -> TakeIn:
+    """Load what is new, thing by thing: stopped half-way and run again, it finds what it wrote and goes on."""
+    if take_in.file is None:
+        raise JobFailed(_("This archive is %(state)s.") % {"state": take_in.get_state_display()})
+    enrolment = take_in.enrolment
+    known = Known(enrolment)
+    try:
+        with take_in.file.open() as source:
+            archive = archive_reader.checked(source)
+            found = plan(archive, enrolment, take_in.refused, known)
+            new = found.of(Verdict.NEW)
+            for done, line in enumerate(new):
+                if work is not None:
+                    work.advance(done, len(new), "load")
+                write_or_leave(line, archive, take_in, known)
+    except ArchiveError as error:
+        raise JobFailed(str(error)) from None
+    return finish(take_in, found, by=by, work=work)
+
+
+@transaction.atomic
+def finish(take_in: TakeIn, found: Plan, *, by: User | None, work: Work | None) -> TakeIn:
+    """The archive is over: what came of it stays, its file goes."""
+    row = lock(take_in)
+    stored = row.file
+    waiting = Counter(line.is_statement for line in found.of(Verdict.NEW))[True]
+    counts = {**found.counts, "waiting": waiting}
+    changes.change(row, by=by, action="loaded", state=State.LOADED, counts=counts, file=None)
+    if stored is not None:
+        files.services.remove(stored=stored)
+    if work is not None:
+        work.finish(url=row.get_absolute_url(), take_in=str(row.uuid))
+    return row
+
+
+def write_or_leave(line: Line, archive: Archive, take_in: TakeIn, known: Known) -> None:
+    """What could not stand here, such as a goal that is reached and says no day, is left out; the rest goes on."""
+    try:
+        write(line, archive, take_in, known)
+    except ValidationError as error:
+        line.verdict, line.why = Verdict.REFUSED, " ".join(error.messages)
+
+
+def write(line: Line, archive: Archive, take_in: TakeIn, known: Known) -> None:
+    """One thing that is new. What others attested waits for the coordinator."""
+    enrolment, said = take_in.enrolment, line.said
+    if line.is_statement:
+        Statement.objects.create(
+            take_in=take_in, enrolment=enrolment, thing=line.thing, original=said["uuid"], said=said
+        )
+    elif line.thing == "goal":
+        take_over_goal(enrolment=enrolment, said=said, known=known)
+    else:
+        taken = [
+            (file, as_it_is(file["name"], archive.content(file)))
+            for file in said["files"]
+            if "place" in file and file["uuid"] not in take_in.refused
+        ]
+        take_over_entry(enrolment=enrolment, said=said, known=known, files=taken)
+
+
+@transaction.atomic
+def drop(*, take_in: TakeIn, by: User | None, seen: int | None = None) -> TakeIn:
+    """Set it aside without loading it; its file is deleted."""
+    row = lock(take_in)
+    if by is not None:
+        refuse(by, row)
+    stored = row.file
+    changes.change(row, by=by, seen=seen, action="drop", state=State.DROPPED, file=None)
+    if stored is not None:
+        files.services.remove(stored=stored)
+    return row
+
+
+def drop_old(today: date | None = None) -> int:
+    """Set aside what was brought and never loaded; returns how many."""
+    before = (today or timezone.localdate()) - timedelta(days=settings.TAKE_OUT_DAYS)
+    found = list(TakeIn.objects.filter(state=State.CHECKED, brought_at__date__lt=before))
+    for row in found:
+        drop(take_in=row, by=None)
+    return len(found)

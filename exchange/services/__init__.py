@@ -1,1 +1,0 @@
-"""Taking a portfolio away, and bringing one in."""

@@ -1,0 +1,71 @@
+"""What others attested elsewhere: for the resident to follow, for the coordinator to confirm."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from accounts.permissions import require
+from exchange.forms import DecideForm
+from exchange.models import Statement
+from exchange.permissions import can_confirm, can_see_brought
+from exchange.statements import services as attesting
+from exchange.statements.lines import lines_of
+from pages.form_page import editing, form_page
+from records.models import Enrolment
+
+
+def enrolment_of(request, uuid) -> Enrolment:
+    """The resident as the user may know of them; a deputy of the coordinator knows of those who brought something."""
+    coordinated = Statement.objects.visible_to(request.user).values("enrolment")
+    seen = Q(pk__in=Enrolment.objects.visible_to(request.user).values("pk")) | Q(pk__in=coordinated)
+    found = Enrolment.objects.filter(seen, uuid=uuid).for_list().first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@never_cache
+@editing
+def brought(request, uuid):
+    """Each statement with who made it, when and where; the coordinator chooses those that were checked."""
+    enrolment = enrolment_of(request, uuid)
+    require(can_see_brought(request.user, enrolment))
+    may = can_confirm(request.user, enrolment)
+    if request.method == "POST":
+        require(may)
+    statements = list(
+        Statement.objects.visible_to(request.user).filter(enrolment=enrolment).select_related("take_in", "decided_by")
+    )
+    is_own = enrolment.user_id == request.user.pk
+    lines = lines_of(statements, with_texts=is_own)
+    waiting = [line for line in lines if line.statement.state == Statement.State.WAITING]
+    form = DecideForm(request.POST or None, lines=waiting)
+
+    def save(values):
+        return attesting.decide(statements=form.chosen(), state=values["state"], how=values["how"], by=request.user)
+
+    page = {
+        "enrolment": enrolment,
+        "waiting": waiting,
+        "decided": [line for line in lines if line.statement.state != Statement.State.WAITING],
+        "take_ins": {line.statement.take_in_id: line.statement.take_in for line in lines}.values(),
+        "may_confirm": bool(may) and bool(waiting),
+        "is_own": is_own,
+    }
+    done = reverse("brought", args=[enrolment.uuid])
+    return form_page(
+        request, form, save, page=page, done=done, message=told, template="exchange/statements/brought.html"
+    )
+
+
+def told(rows: list[Statement]) -> str:
+    count = len(rows)
+    if rows[0].state == Statement.State.REFUSED:
+        text = ngettext("%(n)s statement is not confirmed.", "%(n)s statements are not confirmed.", count)
+    else:
+        text = ngettext("%(n)s statement is confirmed.", "%(n)s statements are confirmed.", count)
+    return text % {"n": count}

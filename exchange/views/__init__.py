@@ -1,1 +1,0 @@
-"""What is asked for at the pages; each module is about one thing."""

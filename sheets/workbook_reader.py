@@ -1,0 +1,77 @@
+"""A file of tables, whatever its format: sheets, and their lines as text."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from sheets import text_file, xlsx, xlsx_archive
+from sheets.lines import Line
+from sheets.problems import Problem, SheetError
+
+MOST_BYTES = 50_000_000
+CONTAINER = b"\xd0\xcf\x11\xe0"  # the file format of Office until 2007, and of what is under a password
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc", b"Rar!", b"\x7fELF", b"MZ\x90", b"BZh")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file. `lines()` reads it anew each time, and raises `SheetError` where it cannot go on."""
+
+    name: str
+    lines: Callable[[], Iterator[Line]] = field(repr=False)
+    is_hidden: bool = False
+
+
+def open_book(source: bytes | BinaryIO) -> list[Sheet]:
+    """The sheets of a CSV or XLSX file; a CSV has one, without a name. Raises `SheetError` for anything else.
+
+    A file is read from its start and must be seekable; it stays open as long as its sheets are read.
+    """
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    refuse_large(file)
+    head = file.read(4096)
+    file.seek(0)
+    if head.startswith(b"PK"):
+        return [Sheet(one.name, one.lines, one.is_hidden) for one in xlsx.sheets_of(xlsx_archive.unpack(file))]
+    if head.startswith(CONTAINER):
+        refuse_container(file)
+    if head.startswith(OTHERS):
+        raise no_table()
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{", b"["):
+        raise SheetError([Problem(_("This is a web page or JSON, not a table: give a CSV or XLSX file."))])
+    text = text_file.decode(file.read())
+    if text is None:
+        raise no_table()
+    return [Sheet("", lambda: text_file.lines(text))]
+
+
+def no_table() -> SheetError:
+    return SheetError(
+        [Problem(_("This is no table: give a CSV or XLSX file with the names of the columns in a row above the data."))]
+    )
+
+
+def refuse_large(file: BinaryIO) -> None:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size > MOST_BYTES:
+        raise SheetError([Problem(too_large())])
+
+
+def too_large() -> str:
+    return _("The file is larger than %(most)s MB: split it.") % {"most": MOST_BYTES // 1_000_000}
+
+
+def refuse_container(file: BinaryIO) -> None:
+    """Say what stands in a file of the old format: a workbook, one under a password, or something else."""
+    data = file.read()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        text = _("This workbook is protected by a password: save it without one and give that file.")
+    elif any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        text = _("This is a workbook of the old format (.xls): save it as .xlsx or as CSV UTF-8 and give that file.")
+    else:
+        raise no_table()
+    raise SheetError([Problem(text)])
