@@ -78,7 +78,7 @@ def placement(stage: Registration, where: Site, by: User) -> Placement:
         enrolment_id=stage.annual_programme.enrolment_id,
         site=where,
         proposed_by=by,
-        step="approved",
+        agreement_state="approved",
         **days,
     )
 

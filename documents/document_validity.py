@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.content import basis, facts, transcript_content
 from documents.models import IssuedDocument
 from documents.placement_confirmation import AGREED, confirmation_content
-from internships.models import Placement, Step
+from internships.models import AgreementState, Placement
 from records.models import Decision, Exemption
 
 
@@ -43,7 +43,7 @@ def standing(document: IssuedDocument, now: datetime | None = None) -> Standing:
 
 
 def _of_placement(document: IssuedDocument, placement: Placement, now: datetime) -> Standing:
-    if placement.step == Step.CANCELLED:
+    if placement.agreement_state == AgreementState.CANCELLED:
         return Standing.CANCELLED
     said, today = document.snapshot["content"], confirmation_content(placement, document.language, now)
     same = all(said[name] == today[name] for name in AGREED)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from files.models import StoredFile
-from internships.models import Placement
-from internships.models import State as PlacementState
+from internships.models import Placement, PlacementStatus
 from jobs.models import Job
 from records.models import Enrolment
 
@@ -164,7 +163,7 @@ class IssuedDocument(Versioned):
     @property
     def status_words(self) -> str:
         """The same for a confirmation, in the language of the reader."""
-        return str(PlacementState(self.status).label)
+        return str(PlacementStatus(self.status).label)
 
     def may_become(self, state) -> bool:
         return state in self.TRANSITIONS[self.State(self.state)]

@@ -26,7 +26,7 @@ def confirmation_content(placement: Placement, language: str, now: datetime | No
             "schema": SCHEMA,
             "kind": "placement",
             "language": language,
-            "status": str(found.state_on(timezone.localdate(now))),
+            "status": str(found.status_on(timezone.localdate(now))),
             "institutions": [institution_said(i, language) for i in partners(enrolment.programme_version.programme)],
             "resident": resident_said(enrolment),
             "programme": programme_said(enrolment, language),

@@ -6,7 +6,7 @@ from internships.directory.models import Area, Capacity, Postcode, Province, Sit
 from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.logbook.models import ActGroup, ActTally, LogWeek, TechnicalAct
-from internships.placements.models import Interruption, Placement, PlacementSupervisor, State, Step
+from internships.placements.models import AgreementState, Interruption, Placement, PlacementStatus, PlacementSupervisor
 from internships.placements.override_models import Override, StageDeclaration
 from internships.ratings.models import SiteRating
 
@@ -15,6 +15,7 @@ __all__ = [
     "ActGroup",
     "ActTally",
     "Agreement",
+    "AgreementState",
     "Area",
     "Capacity",
     "Concern",
@@ -25,6 +26,7 @@ __all__ = [
     "Override",
     "OwnRating",
     "Placement",
+    "PlacementStatus",
     "PlacementSupervisor",
     "Postcode",
     "Province",
@@ -32,8 +34,6 @@ __all__ = [
     "SiteRating",
     "SiteTag",
     "StageDeclaration",
-    "State",
-    "Step",
     "Supervisor",
     "TechnicalAct",
 ]

@@ -2,13 +2,13 @@
 
 from django.db.models import TextChoices
 
-from internships.models import Evaluation, Step
+from internships.models import AgreementState, Evaluation
 from mentoring.models import MentoringGoal, MentoringMeeting
 from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
 from portfolio.signoffs.models import SIGNERS
 
 CHOICES: dict[str, type[TextChoices]] = {
-    "agreement": Step,
+    "agreement": AgreementState,
     "evaluation": Evaluation.Kind,
     "goal": Goal.State,
     "identified": IdentifiedBy,

@@ -45,7 +45,6 @@ def on_placement(
     if before == after:
         return None
     ends = placement.ends
-    step = "placement-change"
     if wanted.kind in StatusChange.FINAL:
         last = wanted.starts - timedelta(days=1)
         advice = _("End it on %(day)s, or cancel it.") % {"day": day_words(last)}
@@ -63,7 +62,7 @@ def on_placement(
         before=_("%(months)s months until %(last)s") % (words | {"months": in_months(before)}),
         after=_("%(months)s months until %(last)s") % (words | {"months": in_months(after)}),
         advice=advice,
-        url=reverse(step, args=[placement.uuid]),
+        url=reverse("placement-change", args=[placement.uuid]),
     )
 
 

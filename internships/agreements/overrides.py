@@ -10,7 +10,7 @@ from accounts import changes
 from accounts.models import User
 from internships.agreements.permissions import parts_of
 from internships.agreements.workflow import Who
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from internships.placements.objections import against_capacity, objections
 from internships.placements.override_models import Override
 from internships.placements.rules import Objection, Plan
@@ -20,14 +20,14 @@ Overrides = Mapping[str, str]  # {rule: reason}
 NONE: Overrides = {}
 
 
-def applicable_objections(plan: Plan, step: str, by: User) -> list[Objection]:
+def applicable_objections(plan: Plan, agreement_state: str, by: User) -> list[Objection]:
     """The objections that count at this state of the agreement.
 
     All rules count once it is approved, only the capacity before. An office may propose beyond the capacity.
     """
-    if step == Step.APPROVED:
+    if agreement_state == AgreementState.APPROVED:
         return objections(plan)
-    if step == Step.PROPOSED and is_office_of(by, plan.enrolment.programme_version):
+    if agreement_state == AgreementState.PROPOSED and is_office_of(by, plan.enrolment.programme_version):
         return []
     return [full] if (full := against_capacity(plan)) else []
 

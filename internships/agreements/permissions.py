@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied, require
 from internships.agreements.workflow import PLACEMENT, Who
 from internships.directory.supervisor_models import Supervisor
-from internships.placements.models import Placement, State
+from internships.placements.models import Placement, PlacementStatus
 from internships.placements.permissions import supervises
 from records.enrolments.permissions import is_office_of
 from records.models import Enrolment
@@ -57,18 +57,18 @@ def transition(user, placement: Placement, name: str, today: date | None = None)
 def possible(user, placement: Placement, today: date | None = None) -> list[Transition]:
     """The transitions that the user may make now."""
     today = today or timezone.localdate()
-    return PLACEMENT.open_to(parts_of(user, placement, today), placement.state_on(today))
+    return PLACEMENT.open_to(parts_of(user, placement, today), placement.status_on(today))
 
 
 def can_change(user, placement: Placement, today: date | None = None) -> Answer:
     """Change dates, share, site or supervisors: the offices at any time, the proposer until it is accepted."""
     today = today or timezone.localdate()
-    state = placement.state_on(today)
-    if state == State.CANCELLED:
+    status = placement.status_on(today)
+    if status == PlacementStatus.CANCELLED:
         return Denied(_("This placement is cancelled."))
     if Who.OFFICE in parts_of(user, placement, today):
         return Allowed()
-    if placement.proposed_by_id == user.pk and state == State.PROPOSED:
+    if placement.proposed_by_id == user.pk and status == PlacementStatus.PROPOSED:
         return Allowed()
     if placement.proposed_by_id == user.pk:
         return Denied(_("It was accepted as it stands: ask your secretariat to change it."))
@@ -113,12 +113,14 @@ def can_have_confirmed(user, placement: Placement) -> Answer:
 
 def confirmable(placement: Placement, today: date | None = None) -> Answer:
     """Whether the status allows a confirmation: approved, running or completed. Reads `interruptions`."""
-    state = placement.state_on(today or timezone.localdate())
-    if state in {State.APPROVED, State.RUNNING, State.COMPLETED}:
+    status = placement.status_on(today or timezone.localdate())
+    if status in {PlacementStatus.APPROVED, PlacementStatus.RUNNING, PlacementStatus.COMPLETED}:
         return Allowed()
-    if state == State.INTERRUPTED:
+    if status == PlacementStatus.INTERRUPTED:
         return Denied(_("A placement is not confirmed while it is interrupted."))
-    return Denied(_("Only a placement that was approved is confirmed; this one is %(state)s.") % {"state": state.label})
+    return Denied(
+        _("Only a placement that was approved is confirmed; this one is %(state)s.") % {"state": status.label}
+    )
 
 
 def can_see_stages(user, enrolment: Enrolment) -> Answer:

@@ -16,7 +16,7 @@ from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
 from internships.evaluations.schedule_services import follow_dates
 from internships.placements.accompaniments import release, sync_accompaniments
-from internships.placements.models import Interruption, Placement, PlacementSupervisor, Step
+from internships.placements.models import AgreementState, Interruption, Placement, PlacementSupervisor
 from internships.placements.objections import against_capacity
 from internships.placements.rules import Plan, Supervision, check
 from pages.errors import wrong
@@ -71,7 +71,7 @@ def propose(
         share=share,
         reason=reason.strip(),
         proposed_by=by,
-        step=Step.ACCEPTED if offers else Step.PROPOSED,
+        agreement_state=AgreementState.ACCEPTED if offers else AgreementState.PROPOSED,
     )
     changes.create(made, by=by, action="propose")
     if plan.supervisions:
@@ -107,21 +107,23 @@ def change(
     """
     require(can_change(by, placement, today))
     site = lock(placement.enrolment, site or placement.site)
-    if placement.step != Step.PROPOSED and not why.strip():
+    if placement.agreement_state != AgreementState.PROPOSED and not why.strip():
         raise wrong("why", _("Say why it is changed."), "reason_required")
     old = Plan.of(placement)
     days = {"starts": values.get("starts", old.starts), "ends": values.get("ends", old.ends)}
     rows = fitted_supervisions(old, **days) if supervisions is None else tuple(supervisions)
     plan = Plan.of(placement, site=site, supervisions=rows, **values)
-    check(plan, is_final=placement.step == Step.APPROVED)
-    apply_overrides(placement, plan, applicable_objections(plan, placement.step, by), by=by, overrides=overrides)
+    check(plan, is_final=placement.agreement_state == AgreementState.APPROVED)
+    apply_overrides(
+        placement, plan, applicable_objections(plan, placement.agreement_state, by), by=by, overrides=overrides
+    )
     changes.change(placement, by=by, seen=seen, why=why, action="change", site=site, **values)
     if rows != old.supervisions:
         set_supervisions(placement, rows, by=by, why=why)
     if (plan.starts, plan.ends) != (old.starts, old.ends):
         fit_interruptions(placement, by=by, why=why)
     sync_accompaniments(placement, by=by, why=why)
-    if placement.step == Step.APPROVED:
+    if placement.agreement_state == AgreementState.APPROVED:
         follow_dates(placement=placement, by=by)
     return placement
 

@@ -71,10 +71,10 @@ def placement_offer(request):
         "title": _("Offer a stage"),
         "label": _("Offer"),
         "lead": lead,
-        "crumbs": [(_("My stages"), reverse("own-stages"))],
+        "crumbs": [(_("My stages"), reverse("supervised-placements"))],
     }
     message = _("The resident is told; the faculty is asked to approve it.")
-    return form_page(request, form, save, page=page, done=reverse("own-stages"), message=message)
+    return form_page(request, form, save, page=page, done=reverse("supervised-placements"), message=message)
 
 
 @login_required

@@ -22,7 +22,7 @@ from internships.evaluations.schedule_services import drop_evaluations, open_eva
 from internships.placements.accompaniments import sync_accompaniments
 from internships.placements.completeness import is_complete
 from internships.placements.durations import DAY
-from internships.placements.models import Interruption, Placement, Step
+from internships.placements.models import AgreementState, Interruption, Placement
 from internships.placements.objections import objections
 from internships.placements.override_models import StageDeclaration
 from internships.placements.rules import Plan, check
@@ -44,8 +44,10 @@ def accept(
     transition(by, placement, "accept", today)
     plan = Plan.of(placement, site=site)
     check(plan)
-    apply_overrides(placement, plan, applicable_objections(plan, Step.ACCEPTED, by), by=by, overrides=overrides)
-    return changes.change(placement, by=by, seen=seen, action="accept", step=Step.ACCEPTED)
+    apply_overrides(
+        placement, plan, applicable_objections(plan, AgreementState.ACCEPTED, by), by=by, overrides=overrides
+    )
+    return changes.change(placement, by=by, seen=seen, action="accept", agreement_state=AgreementState.ACCEPTED)
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def approve(
     plan = Plan.of(placement, site=site)
     check(plan, is_final=True)
     apply_overrides(placement, plan, objections(plan), by=by, overrides=overrides)
-    changes.change(placement, by=by, seen=seen, action="approve", step=Step.APPROVED)
+    changes.change(placement, by=by, seen=seen, action="approve", agreement_state=AgreementState.APPROVED)
     sync_accompaniments(placement, by=by)
     open_evaluations(placement=placement, by=by)
     return placement
@@ -79,7 +81,13 @@ def cancel(
     if not why.strip():
         raise wrong("why", _("Say why it is cancelled."), "reason_required")
     changes.change(
-        placement, by=by, seen=seen, action="cancel", step=Step.CANCELLED, cancelled_because=why.strip(), why=why
+        placement,
+        by=by,
+        seen=seen,
+        action="cancel",
+        agreement_state=AgreementState.CANCELLED,
+        cancelled_because=why.strip(),
+        why=why,
     )
     sync_accompaniments(placement, by=by, why=why)
     drop_evaluations(placement=placement, by=by, reason=why)
@@ -201,7 +209,7 @@ def declare_complete(*, registration: Registration, reason: str, by: User) -> St
     Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
     if is_complete(registration):
         raise WrongStateError(_("The placements of this stage are all planned already."))
-    if not registration.placements.filter(step=Step.APPROVED).exists():
+    if not registration.placements.filter(agreement_state=AgreementState.APPROVED).exists():
         raise WrongStateError(_("This stage has no approved placement yet."))
     if not reason.strip():
         raise wrong("reason", _("Say why nothing is planned for the rest."), "reason_required")

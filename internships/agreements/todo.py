@@ -10,7 +10,7 @@ from accounts.models import User
 from curriculum.models import Programme
 from curriculum.roles import on_day, roles_of
 from internships.directory.supervisor_models import Delegation, Supervisor
-from internships.placements.models import Placement, PlacementSupervisor, Step
+from internships.placements.models import AgreementState, Placement, PlacementSupervisor
 from pages.todo import Waiting
 
 
@@ -23,7 +23,9 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
     named = PlacementSupervisor.objects.filter(
         Q(supervisor__in=at_work.values("pk")) | Q(supervisor__in=stands_in.values("supervisor"))
     )
-    rows = Placement.objects.filter(step=Step.PROPOSED, pk__in=named.values("placement")).exclude(enrolment__user=user)
+    rows = Placement.objects.filter(agreement_state=AgreementState.PROPOSED, pk__in=named.values("placement")).exclude(
+        enrolment__user=user
+    )
     text = _("Stage of %(name)s: for you to accept")
     return [
         Waiting.by(text % {"name": row.enrolment.user}, row.get_absolute_url(), day=row.starts, today=today)
@@ -37,7 +39,7 @@ def of_office(user: User, today: date) -> list[Waiting]:
     programmes = Programme.objects.filter(Q(pk__in=roles.director_of) | Q(institutions__in=roles.secretariat_of))
     rows = list(
         Placement.objects.filter(
-            step=Step.ACCEPTED, enrolment__programme_version__programme__in=programmes.values("pk")
+            agreement_state=AgreementState.ACCEPTED, enrolment__programme_version__programme__in=programmes.values("pk")
         )
         .exclude(enrolment__user=user)
         .select_related("enrolment__user")

@@ -13,7 +13,7 @@ urlpatterns = [
     path(PLACEMENT, views.placement, name="placement"),
     path(f"{PLACEMENT}change/", workflow_views.placement_change, name="placement-change"),
     path(f"{PLACEMENT}move/", workflow_views.placement_move, name="placement-move"),
-    path(f"{PLACEMENT}do/<slug:act>/", workflow_views.placement_step, name="placement-step"),
+    path(f"{PLACEMENT}do/<slug:act>/", workflow_views.placement_act, name="placement-act"),
     path(f"{PLACEMENT}agreement/", ccffmg_views.agreement, name="agreement"),
     path(f"{PLACEMENT}agreement/file", ccffmg_views.agreement_file, name="agreement-file"),
 ]

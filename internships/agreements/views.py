@@ -48,7 +48,7 @@ def stages_of(enrolment: Enrolment):
 def resident_crumbs(request, enrolment) -> list[tuple[str, str]]:
     """Links to the resident's record and stages; a delegate, who sees neither, gets the supervised placements."""
     if not Enrolment.objects.visible_to(request.user).filter(pk=enrolment.pk).exists():
-        return [(_("My stages"), reverse("own-stages"))]
+        return [(_("My stages"), reverse("supervised-placements"))]
     crumbs = [(_("Stages"), reverse("placements", args=[enrolment.uuid]))]
     if enrolment.user_id != request.user.pk:
         crumbs.insert(0, (str(enrolment.user), reverse("enrolment", args=[enrolment.uuid])))
@@ -76,7 +76,7 @@ def placement_list(request, uuid):
         "by_stage": by_stage,
         "shown": [] if whole else shown,
         "whole": whole,
-        "missing": [s for s, rows, _year in by_stage if not any(p.step != "cancelled" for p in rows)],
+        "missing": [s for s, rows, _year in by_stage if not any(p.agreement_state != "cancelled" for p in rows)],
         "declare": can_declare(user, enrolment),
         "amounts": [(r, amounts[enrolment.pk, r.pk], UNITS[r.unit]) for r in rules if (enrolment.pk, r.pk) in amounts],
         "goals": [] if whole else earlier_goals(user, goals.exclude(pk__in=[p.pk for p in shown])),
@@ -103,7 +103,7 @@ def placement(request, uuid):
         "placement": found,
         "enrolment": found.enrolment,
         "is_own": found.enrolment.user_id == request.user.pk,
-        "state": found.state_on(today),
+        "status": found.status_on(today),
         "acts": acts,
         "main": next((row for row in acts if row.name in {"accept", "approve"}), None),
         "change": can_change(request.user, found, today),
@@ -112,7 +112,7 @@ def placement(request, uuid):
         "may_list": asks,
         "agreement": Agreement.objects.filter(placement=found).select_related("file").first(),
         "impacted": unsupervised(Placement.objects.filter(pk=found.pk), today),
-        "objections": objections(Plan.of(found)) if keeps and found.step in {"proposed", "accepted"} else [],
+        "objections": objections(Plan.of(found)) if keeps and found.agreement_state in {"proposed", "accepted"} else [],
         "overrides": list(found.overrides.select_related("given_by")) if keeps else [],
         "evaluations": list(Evaluation.objects.visible_to(request.user).filter(placement=found)),
         "sees_stops": keeps or found.enrolment.user_id == request.user.pk,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.placements.models import State
+from internships.placements.models import PlacementStatus
 from workflow.table import CALENDAR, Table, Transition
 
 
@@ -18,7 +18,7 @@ class Who(StrEnum):
 
 
 def refusal(name: str, state: str) -> str:
-    words = {"state": State(state).label}
+    words = {"state": PlacementStatus(state).label}
     if PLACEMENT.find(name, state):
         return _("This placement is %(state)s: ask your secretariat.") % words
     return _("This placement is %(state)s: that is not possible any more, or not yet.") % words
@@ -26,20 +26,38 @@ def refusal(name: str, state: str) -> str:
 
 OFFICE = {Who.OFFICE}
 PLACEMENT = Table(
-    Transition("accept", [State.PROPOSED], State.ACCEPTED, {Who.SUPERVISOR, Who.OFFICE}, label=gettext_lazy("Accept")),
-    Transition("approve", [State.ACCEPTED], State.APPROVED, OFFICE, label=gettext_lazy("Approve")),
-    Transition("begin", [State.APPROVED], State.RUNNING, {CALENDAR}),
-    Transition("interrupt", [State.RUNNING], State.INTERRUPTED, OFFICE, label=gettext_lazy("Interrupt")),
-    Transition("resume", [State.INTERRUPTED], State.RUNNING, OFFICE, label=gettext_lazy("Go on")),
-    Transition("close", [State.INTERRUPTED], State.COMPLETED, OFFICE, label=gettext_lazy("End it where it stopped")),
-    Transition("end", [State.RUNNING], State.COMPLETED, {CALENDAR}),
     Transition(
-        "cancel", [State.PROPOSED, State.ACCEPTED], State.CANCELLED, frozenset(Who), label=gettext_lazy("Cancel")
+        "accept",
+        [PlacementStatus.PROPOSED],
+        PlacementStatus.ACCEPTED,
+        {Who.SUPERVISOR, Who.OFFICE},
+        label=gettext_lazy("Accept"),
     ),
-    Transition("cancel", [State.APPROVED], State.CANCELLED, OFFICE, label=gettext_lazy("Cancel")),
-    states=State,
+    Transition("approve", [PlacementStatus.ACCEPTED], PlacementStatus.APPROVED, OFFICE, label=gettext_lazy("Approve")),
+    Transition("begin", [PlacementStatus.APPROVED], PlacementStatus.RUNNING, {CALENDAR}),
+    Transition(
+        "interrupt", [PlacementStatus.RUNNING], PlacementStatus.INTERRUPTED, OFFICE, label=gettext_lazy("Interrupt")
+    ),
+    Transition("resume", [PlacementStatus.INTERRUPTED], PlacementStatus.RUNNING, OFFICE, label=gettext_lazy("Go on")),
+    Transition(
+        "close",
+        [PlacementStatus.INTERRUPTED],
+        PlacementStatus.COMPLETED,
+        OFFICE,
+        label=gettext_lazy("End it where it stopped"),
+    ),
+    Transition("end", [PlacementStatus.RUNNING], PlacementStatus.COMPLETED, {CALENDAR}),
+    Transition(
+        "cancel",
+        [PlacementStatus.PROPOSED, PlacementStatus.ACCEPTED],
+        PlacementStatus.CANCELLED,
+        frozenset(Who),
+        label=gettext_lazy("Cancel"),
+    ),
+    Transition("cancel", [PlacementStatus.APPROVED], PlacementStatus.CANCELLED, OFFICE, label=gettext_lazy("Cancel")),
+    states=PlacementStatus,
     refusal=refusal,
-    state=lambda placement, today: placement.state_on(today),
-    reads=frozenset({"step", "starts", "ends", "interruptions"}),
+    state=lambda placement, today: placement.status_on(today),
+    reads=frozenset({"agreement_state", "starts", "ends", "interruptions"}),
 )
 LABELS = {row.name: row.label for row in PLACEMENT.rows if row.label}  # of what people do

@@ -68,7 +68,7 @@ def flat(error: ValidationError) -> ValidationError:
 
 @login_required
 @editing
-def placement_step(request, uuid, act):
+def placement_act(request, uuid, act):
     """The page of one transition, with its form. Offices also get the fields for overrides."""
     if act not in LABELS:
         raise Http404

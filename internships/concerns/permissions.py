@@ -11,7 +11,7 @@ from curriculum.models import Role
 from curriculum.roles import on_day
 from internships.concerns.models import Concern
 from internships.concerns.workflow import CONCERN, Part
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from internships.placements.permissions import supervises
 from records.models import Enrolment
 from workflow.table import Transition
@@ -24,7 +24,7 @@ def can_raise(user, placement: Placement, today: date | None = None) -> Answer:
     is_resident = placement.enrolment.user_id == user.pk
     if not is_resident and not supervises(user, placement, today or timezone.localdate()):
         return Denied(_("A serious concern is raised by the resident or a supervisor of the placement."))
-    if placement.step != Step.APPROVED:
+    if placement.agreement_state != AgreementState.APPROVED:
         return Denied(_("A serious concern is about a placement that was approved."))
     return Allowed()
 

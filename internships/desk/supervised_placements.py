@@ -13,10 +13,10 @@ from internships.evaluations.todo import awaited_from
 from internships.logbook.models import LogWeek
 from internships.logbook.weeks import weeks_of
 from internships.placements.durations import TENTH
-from internships.placements.models import Placement, State, Step
+from internships.placements.models import AgreementState, Placement, PlacementStatus
 
 PAST = 20  # stages that are over, on one page
-THERE = (State.RUNNING, State.INTERRUPTED)
+THERE = (PlacementStatus.RUNNING, PlacementStatus.INTERRUPTED)
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,19 @@ def supervised_by(user, today: date) -> SupervisedPlacements:
     rows = list(own.filter(ends__gte=today).for_list().order_by("starts", "pk"))
     rows += list(own.filter(ends__lt=today).for_list().order_by("-ends", "pk")[:PAST])
     awaited = awaited_from(user, today)
-    there = [row for row in rows if row.state_on(today) in THERE]
+    there = [row for row in rows if row.status_on(today) in THERE]
     books = books_of(there, today)
     stays = [Stay(row, [e for e in awaited if e.placement_id == row.pk], books[row.pk]) for row in there]
     return SupervisedPlacements(
-        to_accept=[row for row in rows if row.step == Step.PROPOSED],
+        to_accept=[row for row in rows if row.agreement_state == AgreementState.PROPOSED],
         awaited=awaited,
         there=stays,
-        ahead=[row for row in rows if row.step == Step.ACCEPTED or row.state_on(today) == State.APPROVED],
-        past=[row for row in rows if row.state_on(today) == State.COMPLETED],
+        ahead=[
+            row
+            for row in rows
+            if row.agreement_state == AgreementState.ACCEPTED or row.status_on(today) == PlacementStatus.APPROVED
+        ],
+        past=[row for row in rows if row.status_on(today) == PlacementStatus.COMPLETED],
     )
 
 

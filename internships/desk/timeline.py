@@ -19,7 +19,7 @@ class Bar:
     """A placement on the timeline: `x` and `width` in percent of the year."""
 
     placement: Placement
-    state: str
+    status: str
     x: str
     width: str
 
@@ -63,7 +63,7 @@ def bar(placement: Placement, first: date, last: date, today: date) -> Bar:
     whole = (last - first).days + 1
     starts, ends = max(placement.starts, first), min(placement.ends, last)
     x, width = (starts - first).days / whole * 100, ((ends - starts).days + 1) / whole * 100
-    return Bar(placement, placement.state_on(today), f"{x:.2f}%", f"{width:.2f}%")
+    return Bar(placement, placement.status_on(today), f"{x:.2f}%", f"{width:.2f}%")
 
 
 def coverage(enrolments, year: AcademicYear) -> list[tuple[str, list[tuple[str, int]], int]]:

@@ -4,5 +4,5 @@ from internships.desk import views
 
 urlpatterns = [
     path("stages/", views.stage_desk, name="stage-desk"),
-    path("stages/mine/", views.supervised_placements, name="own-stages"),
+    path("stages/mine/", views.supervised_placements, name="supervised-placements"),
 ]

@@ -20,7 +20,7 @@ from internships.desk.permissions import can_see_supervised_placements
 from internships.desk.supervised_placements import supervised_by
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.impacted_placements import unsupervised
-from internships.placements.models import Placement, State
+from internships.placements.models import Placement, PlacementStatus
 from records.models import Enrolment
 
 PAGE = 30
@@ -39,7 +39,9 @@ class DeskFilter(forms.Form):
         empty_label=gettext_lazy("all intakes"),
     )
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all states")), *State.choices]
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("all states")), *PlacementStatus.choices],
     )
 
 
@@ -61,7 +63,7 @@ def stage_desk(request):
     if chosen["intake"]:
         residents = residents.filter(intake=chosen["intake"])
     if chosen["state"]:
-        rows = Placement.objects.in_state(chosen["state"], today)
+        rows = Placement.objects.with_status(chosen["state"], today)
         residents = residents.filter(pk__in=rows.values("enrolment"))
     everybody = residents.distinct().order_by()
     listed = Enrolment.objects.filter(pk__in=everybody.values("pk")).select_related("user").order_by("user__sort_key")

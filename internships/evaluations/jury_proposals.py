@@ -9,7 +9,7 @@ from accounts.models import User
 from curriculum.models import Activity, ActivityPart
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import is_complete
-from internships.placements.models import Step
+from internships.placements.models import AgreementState
 from records.mark_values import Outcome
 from records.models import Decision, Enrolment, Proposal, Registration
 from records.proposals.services import propose
@@ -24,7 +24,7 @@ def final_evaluations(registration: Registration) -> list[Evaluation] | None:
     A placement whose final evaluation was dropped needs none.
     """
     placements = list(registration.placements.live().prefetch_related("evaluations__signed_by"))
-    if not placements or any(placement.step != Step.APPROVED for placement in placements):
+    if not placements or any(placement.agreement_state != AgreementState.APPROVED for placement in placements):
         return None
     found = []
     for placement in placements:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from curriculum.roles import roles_of
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from portfolio.models import Form, IdentifiedBy, Observation
 
 
@@ -42,7 +42,7 @@ class EvaluationQuerySet(models.QuerySet):
 
     def due(self, today: date):
         """Open ones that may be written by now, of placements that go on or are over."""
-        return self.open().filter(opens_on__lte=today, placement__step=Step.APPROVED)
+        return self.open().filter(opens_on__lte=today, placement__agreement_state=AgreementState.APPROVED)
 
     def for_list(self):
         return self.select_related(

@@ -11,7 +11,7 @@ from accounts.models import User
 from curriculum.roles import on_day
 from internships.directory.supervisor_models import Delegation
 from internships.evaluations.models import Evaluation, OwnRating
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from pages.todo import Waiting
 
 Kind, State = Evaluation.Kind, Evaluation.State
@@ -31,7 +31,9 @@ def awaited(today: date):
     )
     due = Evaluation.objects.due(today).exclude(kind=Evaluation.Kind.OBJECTIVES)
     goals = Evaluation.objects.filter(
-        kind=Evaluation.Kind.OBJECTIVES, state=Evaluation.State.SIGNED, placement__step=Step.APPROVED
+        kind=Evaluation.Kind.OBJECTIVES,
+        state=Evaluation.State.SIGNED,
+        placement__agreement_state=AgreementState.APPROVED,
     )
     found = Evaluation.objects.filter(pk__in=due.values("pk")) | Evaluation.objects.filter(pk__in=goals.values("pk"))
     return found.for_list().prefetch_related(delegations).order_by("due_on", "pk")

@@ -11,7 +11,7 @@ from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
 from internships.logbook.models import LogWeek, monday_of
 from internships.placements.durations import TENTH, Stretch, full_time_months
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from internships.placements.rotation_months import NO_OTHER, PRACTICE, Supposed, Worked, worked_by
 from records.models import Enrolment
 
@@ -29,8 +29,8 @@ class Logged:
         self.worked, self.practice = worked, worked.keys[PRACTICE]
         self.weeks = [week for week in weeks if week.placement_id in self.practice]
 
-    def stretches(self, since: date | None, until: date | None, steps: tuple[str, ...]) -> list[Stretch]:
-        found = self.worked.counted(since, until, steps)
+    def stretches(self, since: date | None, until: date | None, agreement_states: tuple[str, ...]) -> list[Stretch]:
+        found = self.worked.counted(since, until, agreement_states)
         return [stretch for stretch in found if self.practice & set(stretch.shares)]
 
     def measured(self, requirement: Requirement, period: Period, today: date) -> Amount | None:
@@ -59,7 +59,7 @@ class Logged:
     def weeks_at_work(self, before: date) -> set[date]:
         """The Mondays of the last weeks before that day in which something counted."""
         found: set[date] = set()
-        for stretch in reversed(self.stretches(None, before - timedelta(days=1), (Step.APPROVED,))):
+        for stretch in reversed(self.stretches(None, before - timedelta(days=1), (AgreementState.APPROVED,))):
             monday = monday_of(stretch.ends)
             while monday + WEEK > stretch.starts and len(found) < WEEKS:
                 found.add(monday)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from internships.logbook.models import monday_of
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from records.models import Decision
 
 
@@ -20,7 +20,7 @@ def can_log(user, placement: Placement) -> Answer:
 def open_to_log(placement: Placement, monday: date, today: date | None = None) -> Answer:
     """Whether that week can be written in now, whoever asks."""
     today = today or timezone.localdate()
-    if placement.step != Step.APPROVED:
+    if placement.agreement_state != AgreementState.APPROVED:
         return Denied(_("The logbook opens once the placement is approved."))
     if not (monday_of(placement.starts) <= monday <= placement.ends):
         return Denied(_("This week is not one of this placement."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from internships.logbook.models import LogWeek, monday_of
 from internships.logbook.weeks import WEEK
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from pages.todo import Waiting
 
 
@@ -18,7 +18,11 @@ def of_resident(user: User, today: date) -> list[Waiting]:
     monday = monday_of(today) - WEEK
     logged = LogWeek.objects.filter(placement=OuterRef("pk"), starts=monday)
     running = Placement.objects.filter(
-        ~Exists(logged), enrolment__user=user, step=Step.APPROVED, starts__lte=monday + WEEK, ends__gte=monday
+        ~Exists(logged),
+        enrolment__user=user,
+        agreement_state=AgreementState.APPROVED,
+        starts__lte=monday + WEEK,
+        ends__gte=monday,
     )
     return [
         Waiting(

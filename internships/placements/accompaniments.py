@@ -4,7 +4,7 @@ Two placements of a resident that begin on the same day under the same superviso
 """
 
 from accounts.models import User
-from internships.placements.models import Placement, PlacementSupervisor, Step
+from internships.placements.models import AgreementState, Placement, PlacementSupervisor
 from records.models import Accompaniment
 from records.supporters.services import accompany, move_accompaniment, withdraw_accompaniment
 
@@ -14,7 +14,7 @@ SUPERVISOR = Accompaniment.Capacity.SUPERVISOR
 def sync_accompaniments(placement: Placement, *, by: User, why: str = "") -> None:
     """Create, move or withdraw the accompaniments of the placement; part of the caller's transaction."""
     for row in placement.supervisions.select_related("supervisor", "accompaniment__enrolment"):
-        if placement.step == Step.APPROVED:
+        if placement.agreement_state == AgreementState.APPROVED:
             hold(placement, row, by)
         else:
             release(row, by=by, why=why)

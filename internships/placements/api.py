@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from internships.directory.models import Site
-from internships.placements.models import Interruption, Placement, PlacementSupervisor, State
+from internships.placements.models import Interruption, Placement, PlacementStatus, PlacementSupervisor
 from rest.views import VisibleList, VisibleOne
 
 
@@ -37,7 +37,7 @@ class PlacementSerializer(serializers.ModelSerializer):
     activity = serializers.UUIDField(source="registration.activity.uuid")
     academic_year = serializers.IntegerField(source="registration.annual_programme.academic_year.start_year")
     site = PlacedAtSerializer()
-    state = serializers.ChoiceField(State.choices)
+    state = serializers.ChoiceField(PlacementStatus.choices, source="status")
     supervisors = SupervisionSerializer(source="supervisions", many=True)
     interruptions = StopSerializer(many=True)
 

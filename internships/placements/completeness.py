@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import Activity
 from internships.placements.durations import Span, full_time_months, in_tenths, stretches
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from internships.placements.override_models import StageDeclaration
 from records.models import Enrolment, Registration
 from ui.figures import decimal_words
@@ -48,7 +48,9 @@ def completeness_of(enrolment: Enrolment, stages: Iterable[Registration]) -> dic
     expected = expected_months(stages)
     found = {}
     for stage in stages:
-        own = [row.pk for row in rows if row.registration_id == stage.pk and row.step == Step.APPROVED]
+        own = [
+            row.pk for row in rows if row.registration_id == stage.pk and row.agreement_state == AgreementState.APPROVED
+        ]
         placed = full_time_months(counted, own)
         found[stage.pk] = Completeness(placed, expected[stage.pk], declarations.get(stage.pk))
     return found

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from internships.directory.supervisor_models import Delegation
-from internships.placements.models import PlacementSupervisor, Step
+from internships.placements.models import AgreementState, PlacementSupervisor
 from records.models import Accompaniment
 from records.supporters.conflict_of_interest import knows_against
 
@@ -25,7 +25,7 @@ def mentor_supervises(wanted: Accompaniment) -> str:
         return ""
     rows = PlacementSupervisor.objects.filter(
         meets(wanted, "starts", "ends"), placement__enrolment=wanted.enrolment_id
-    ).exclude(placement__step=Step.CANCELLED)
+    ).exclude(placement__agreement_state=AgreementState.CANCELLED)
     own = rows.filter(supervisor__user=wanted.user_id).select_related("placement__site").first()
     if own is not None:
         words = {"name": wanted.user, "site": own.placement.site}

@@ -18,7 +18,7 @@ from records.models import Accompaniment, Enrolment, Registration
 from ui.figures import decimal_words
 
 
-class State(models.TextChoices):
+class PlacementStatus(models.TextChoices):
     """Where a placement stands on a day: how far its agreement has come, and after the approval the calendar."""
 
     PROPOSED = "proposed", _("proposed")
@@ -30,7 +30,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-class Step(models.TextChoices):
+class AgreementState(models.TextChoices):
     """How far the agreement on a placement has come; what is stored of its state."""
 
     PROPOSED = "proposed", _("proposed")
@@ -59,7 +59,7 @@ class PlacementQuerySet(models.QuerySet):
             return self.none()
         day = today or timezone.localdate()
         along = Accompaniment.objects.filter(on_day(day), user=user, capacity=Accompaniment.Capacity.SUPERVISOR)
-        earlier = Q(enrolment__in=along.values("enrolment"), step=Step.APPROVED, ends__lt=day)
+        earlier = Q(enrolment__in=along.values("enrolment"), agreement_state=AgreementState.APPROVED, ends__lt=day)
         seen = Placement.objects.visible_to(user, today)
         return self.filter(Q(pk__in=seen.values("pk")) | earlier)
 
@@ -74,11 +74,11 @@ class PlacementQuerySet(models.QuerySet):
 
     def live(self):
         """Not cancelled."""
-        return self.exclude(step=Step.CANCELLED)
+        return self.exclude(agreement_state=AgreementState.CANCELLED)
 
     def holding(self):
         """Those that take a place: accepted or approved."""
-        return self.filter(step__in=Placement.HOLDING)
+        return self.filter(agreement_state__in=Placement.HOLDING)
 
     def meeting(self, starts: date, ends: date):
         """Those with a day in the period."""
@@ -96,23 +96,23 @@ class PlacementQuerySet(models.QuerySet):
         )
         breaks_off = rows.filter(~Exists(follows), ends__gte=today, ends__lt=OuterRef("ends"))
         return (
-            self.filter(step=Step.APPROVED, ends__gte=today)
+            self.filter(agreement_state=AgreementState.APPROVED, ends__gte=today)
             .annotate(first_to_come=first)
             .filter(~Exists(of_first) | Exists(breaks_off))
         )
 
-    def in_state(self, state: str, day: date):
-        """Those whose `state_on(day)` is that."""
-        if state in {State.PROPOSED, State.ACCEPTED, State.CANCELLED}:
-            return self.filter(step=state)
+    def with_status(self, status: str, day: date):
+        """Those whose `status_on(day)` is this status."""
+        if status in {PlacementStatus.PROPOSED, PlacementStatus.ACCEPTED, PlacementStatus.CANCELLED}:
+            return self.filter(agreement_state=status)
         stopped = Interruption.objects.filter(stopped_on(day))
-        approved = self.filter(step=Step.APPROVED)
-        if state == State.INTERRUPTED:
+        approved = self.filter(agreement_state=AgreementState.APPROVED)
+        if status == PlacementStatus.INTERRUPTED:
             return approved.filter(pk__in=stopped.values("placement"))
         going = approved.exclude(pk__in=stopped.values("placement"))
-        if state == State.APPROVED:
+        if status == PlacementStatus.APPROVED:
             return going.filter(starts__gt=day)
-        if state == State.RUNNING:
+        if status == PlacementStatus.RUNNING:
             return going.filter(starts__lte=day, ends__gte=day)
         return going.filter(ends__lt=day)
 
@@ -130,7 +130,7 @@ class PlacementQuerySet(models.QuerySet):
 class Placement(Versioned):
     """A resident in a stage of a year at one site, from the first to the last day, for a share of full time."""
 
-    HOLDING = (Step.ACCEPTED, Step.APPROVED)
+    HOLDING = (AgreementState.ACCEPTED, AgreementState.APPROVED)
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="placements")
     # the registration's own, so that the database can refuse two that do not go together
@@ -139,7 +139,9 @@ class Placement(Versioned):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     share = models.DecimalField(_("share of full time"), max_digits=3, decimal_places=2, default=Decimal(1))
-    step = models.CharField(_("agreement"), max_length=10, choices=Step.choices, default=Step.PROPOSED)
+    agreement_state = models.CharField(
+        _("agreement"), max_length=10, choices=AgreementState.choices, default=AgreementState.PROPOSED
+    )
     supervisors = models.ManyToManyField(Supervisor, through="PlacementSupervisor", related_name="placements")
     reason = models.TextField(_("why this site"), blank=True)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -162,7 +164,7 @@ class Placement(Versioned):
                 violation_error_message=_("A share of full time is above 0 and at most 1."),
             ),
             models.CheckConstraint(
-                condition=~Q(step="cancelled") | ~Q(cancelled_because=""),
+                condition=~Q(agreement_state="cancelled") | ~Q(cancelled_because=""),
                 name="cancelled_placement_says_why",
                 violation_error_message=_("Say why it is cancelled."),
             ),
@@ -183,20 +185,20 @@ class Placement(Versioned):
     def get_absolute_url(self):
         return reverse("placement", args=[self.uuid])
 
-    def state_on(self, day: date) -> State:
+    def status_on(self, day: date) -> PlacementStatus:
         """Reads `interruptions`, so prefetch them."""
-        if self.step != Step.APPROVED:
-            return State(self.step)
+        if self.agreement_state != AgreementState.APPROVED:
+            return PlacementStatus(self.agreement_state)
         if any(stop.holds_on(day) for stop in self.interruptions.all()):
-            return State.INTERRUPTED
+            return PlacementStatus.INTERRUPTED
         if day < self.starts:
-            return State.APPROVED
-        return State.RUNNING if day <= self.ends else State.COMPLETED
+            return PlacementStatus.APPROVED
+        return PlacementStatus.RUNNING if day <= self.ends else PlacementStatus.COMPLETED
 
     @property
-    def state(self) -> State:
-        """Where it stands today."""
-        return self.state_on(timezone.localdate())
+    def status(self) -> PlacementStatus:
+        """The status today."""
+        return self.status_on(timezone.localdate())
 
     @property
     def percent(self) -> str:

@@ -20,7 +20,7 @@ def placements(enrolment: Enrolment) -> list[Plain]:
             "starts": iso(row.starts),
             "ends": iso(row.ends),
             "share": plain(row.share),
-            "agreement": row.step,
+            "agreement": row.agreement_state,
             "why_this_site": row.reason,
             "cancelled_because": row.cancelled_because,
             "supervisors": [

@@ -12,7 +12,7 @@ from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
 from internships.directory.models import Area, Site
 from internships.placements.durations import Span, Stretch, full_time_months, in_tenths, stretches
-from internships.placements.models import Placement, Step
+from internships.placements.models import AgreementState, Placement
 from records.models import Enrolment, StatusChange
 
 HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"
@@ -32,8 +32,8 @@ class Worked:
         }
         self.keys[RURAL] = {p.pk for p in self.placements if p.site.area == Area.RURAL} & self.keys[PRACTICE]
 
-    def counted(self, since: date | None, until: date | None, steps: tuple[str, ...]) -> list[Stretch]:
-        spans = [Span.of(p) for p in self.placements if p.step in steps]
+    def counted(self, since: date | None, until: date | None, agreement_states: tuple[str, ...]) -> list[Stretch]:
+        spans = [Span.of(p) for p in self.placements if p.agreement_state in agreement_states]
         return list(stretches(spans, self.statuses, since, until))
 
     def amount(self, unit: str, found: list[Stretch]) -> Decimal:
@@ -46,7 +46,7 @@ class Worked:
     def measured(self, requirement: Requirement, period: Period, today: date) -> Amount:
         """What is done counts approved placements until today, what is planned accepted ones too, to their end."""
         since, until = period
-        done = self.counted(since, min(filter(None, [until, today])), (Step.APPROVED,))
+        done = self.counted(since, min(filter(None, [until, today])), (AgreementState.APPROVED,))
         ahead = self.counted(since, until, Placement.HOLDING)
         return Amount(self.amount(requirement.unit, done), self.amount(requirement.unit, ahead))
 

@@ -71,7 +71,7 @@ def cut_short(supervisor: Supervisor, last: date, *, by: User) -> list[Placement
         "placement__enrolment__programme_version__programme", "placement__site", "accompaniment__enrolment"
     )
     found = []
-    for row in rows.exclude(placement__step="cancelled"):
+    for row in rows.exclude(placement__agreement_state="cancelled"):
         before = {str(supervisor): f"{row.starts} – {row.ends}"}
         if row.starts > last:
             release(row, by=by, why=_("The supervisor has stopped."))

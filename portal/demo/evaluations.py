@@ -10,13 +10,13 @@ from internships.logbook.models import monday_of
 from internships.logbook.weeks import WEEK
 from internships.models import (
     ActTally,
+    AgreementState,
     Concern,
     Evaluation,
     LogWeek,
     OwnRating,
     Placement,
     SiteRating,
-    Step,
     TechnicalAct,
 )
 from portal.demo.observations import Observed, moment
@@ -115,7 +115,7 @@ def write_evaluations() -> None:
     """For every approved placement what its days ask for; a few are late, and the newest wait to be read."""
     said = Said()
     placements = list(
-        Placement.objects.filter(step=Step.APPROVED)
+        Placement.objects.filter(agreement_state=AgreementState.APPROVED)
         .select_related("enrolment__user", "enrolment__intake", "registration__annual_programme")
         .prefetch_related("supervisions__supervisor__user", "interruptions")
         .order_by("pk")

@@ -89,16 +89,16 @@ def place(registry, stage, number, year, supervisor, along, wards, office) -> No
         site, last = wards[number % len(wards)], half
     elif stage.activity.code.startswith("B2"):
         first = half + DAY
-    step = "approved"
+    state = "approved"
     if year == 2026:
-        step = ("approved", "approved", "approved", "accepted", "proposed", "cancelled", "approved")[number % 7]
+        state = ("approved", "approved", "approved", "accepted", "proposed", "cancelled", "approved")[number % 7]
     made = Placement.objects.create(
-        uuid=registry.uuid(), registration=stage, site=site, starts=first, ends=last, step=step, proposed_by=office,
-        cancelled_because="Le cabinet ne peut plus accueillir." if step == "cancelled" else "",
+        uuid=registry.uuid(), registration=stage, site=site, starts=first, ends=last, agreement_state=state,
+        proposed_by=office, cancelled_because="Le cabinet ne peut plus accueillir." if state == "cancelled" else "",
     )  # fmt: skip
     PlacementSupervisor.objects.create(
         placement=made, supervisor=supervisor, starts=first, ends=last,
-        accompaniment=along if step == "approved" else None,
+        accompaniment=along if state == "approved" else None,
     )  # fmt: skip
     if year == 2026 and number % 7 == 6 and first < date(2026, 11, 1):
         Interruption.objects.create(

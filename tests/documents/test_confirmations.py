@@ -198,9 +198,9 @@ def refused(cast, stage):
     return wrong.value.reason
 
 
-@pytest.mark.parametrize("step", ["proposed", "accepted", "cancelled"])
-def test_only_what_was_approved_is_confirmed(cast, stage, step):
-    stage.step, stage.cancelled_because = step, "Elsewhere"
+@pytest.mark.parametrize("agreement_state", ["proposed", "accepted", "cancelled"])
+def test_only_what_was_approved_is_confirmed(cast, stage, agreement_state):
+    stage.agreement_state, stage.cancelled_because = agreement_state, "Elsewhere"
     stage.save()
     assert "that was approved" in refused(cast, stage) or "approuvé" in refused(cast, stage)
 
@@ -217,7 +217,7 @@ def test_how_it_stands_later(cast, stage):
     stage.save()
     document = IssuedDocument.objects.get()
     assert standing(document, NOW + timedelta(days=1)) == Standing.CHANGED
-    stage.step, stage.cancelled_because = "cancelled", "Elsewhere"
+    stage.agreement_state, stage.cancelled_because = "cancelled", "Elsewhere"
     stage.save()
     assert standing(IssuedDocument.objects.get(), NOW) == Standing.CANCELLED
 
@@ -253,7 +253,7 @@ def test_the_job_asks_again_whether_it_may(cast, stage, ends):
     by = cast.stefan if ends == "supervisor" else cast.nadia
     job = services.ask_confirmation(placement=stage, by=by, language="fr")
     if ends == "cancelled":
-        stage.step, stage.cancelled_because = "cancelled", "Elsewhere"
+        stage.agreement_state, stage.cancelled_because = "cancelled", "Elsewhere"
         stage.save()
     run(job.pk)
     job.refresh_from_db()
@@ -269,7 +269,7 @@ def test_the_page_of_the_placement_offers_it_or_says_why_not(cast, client, stage
     assert "Seuls l’assistant, les secrétariats et la direction du programme font attester un stage." in shown(
         client.get(page)
     )
-    stage.step = "proposed"
+    stage.agreement_state = "proposed"
     stage.save()
     client.force_login(cast.alice)
     why = "Seul un stage approuvé est attesté ; celui-ci est proposé."
@@ -303,7 +303,7 @@ def test_its_page_and_the_public_one(cast, client, stage):
     client.force_login(cast.alice)
     page = shown(client.get(document.get_absolute_url()))
     assert f"Attestation de stage {document.number}" in page
-    stage.step, stage.cancelled_because = "cancelled", "Private elsewhere"
+    stage.agreement_state, stage.cancelled_because = "cancelled", "Private elsewhere"
     stage.save()
     assert "Le stage a été annulé depuis." in shown(client.get(document.get_absolute_url()))
     client.logout()

@@ -9,7 +9,7 @@ from django.db import connection
 DAYS = """
 WITH days AS (SELECT generate_series(%(first)s::date, %(last)s::date, '1 day')::date AS day),
 placed AS (
-    SELECT days.day, p.id, p.enrolment_id, p.site_id, p.step, p.starts, p.ends, p.share,
+    SELECT days.day, p.id, p.enrolment_id, p.site_id, p.agreement_state, p.starts, p.ends, p.share,
            days.day BETWEEN p.starts AND p.ends AS within,
            EXISTS (SELECT 1 FROM internships_interruption i WHERE i.placement_id = p.id
                    AND i.starts <= days.day AND COALESCE(i.ends, 'infinity'::date) >= days.day) AS stopped,
@@ -19,7 +19,8 @@ placed AS (
     FROM days CROSS JOIN internships_placement p
 ),
 working AS (
-    SELECT *, CASE WHEN step = 'approved' AND within AND NOT stopped THEN share ELSE 0 END AS at_work FROM placed
+    SELECT *, CASE WHEN agreement_state = 'approved' AND within AND NOT stopped THEN share ELSE 0 END AS at_work
+    FROM placed
 ),
 summed AS (
     SELECT *, SUM(at_work) OVER (PARTITION BY enrolment_id, day) AS together FROM working
@@ -29,7 +30,7 @@ EACH = (
     DAYS
     + """
 SELECT day, id,
-       CASE WHEN step <> 'approved' THEN step WHEN stopped THEN 'interrupted'
+       CASE WHEN agreement_state <> 'approved' THEN agreement_state WHEN stopped THEN 'interrupted'
             WHEN day < starts THEN 'approved' WHEN day <= ends THEN 'running' ELSE 'completed' END,
        CASE WHEN at_work = 0 THEN 0 WHEN room IS NULL OR room >= together THEN at_work
             ELSE at_work * room / together END
@@ -49,7 +50,7 @@ FROM summed GROUP BY enrolment_id
 FULLEST = """
 SELECT COALESCE(MAX(total), 0) FROM (
     SELECT day, (SELECT COALESCE(SUM(share), 0) FROM internships_placement p
-                 WHERE p.enrolment_id = %(enrolment)s AND p.step <> 'cancelled' AND p.id <> %(besides)s
+                 WHERE p.enrolment_id = %(enrolment)s AND p.agreement_state <> 'cancelled' AND p.id <> %(besides)s
                  AND day BETWEEN p.starts AND p.ends) AS total
     FROM generate_series(%(starts)s::date, %(ends)s::date, '1 day') AS day
 ) AS by_day
@@ -58,7 +59,7 @@ FULL = """
 SELECT COUNT(*) FROM generate_series(%(starts)s::date, %(ends)s::date, '1 day') AS day
 JOIN internships_capacity c ON c.site_id = %(site)s AND day >= c.starts AND day <= COALESCE(c.ends, 'infinity'::date)
 WHERE (SELECT COUNT(*) FROM internships_placement p
-       WHERE p.site_id = %(site)s AND p.step IN ('accepted', 'approved') AND p.id <> %(besides)s
+       WHERE p.site_id = %(site)s AND p.agreement_state IN ('accepted', 'approved') AND p.id <> %(besides)s
        AND day BETWEEN p.starts AND p.ends) >= c.residents
 """
 

@@ -20,10 +20,10 @@ def supervisor(user):
     return found or Supervisor.objects.create(user=user)
 
 
-def placement(registration, by=None, where=None, supervisors=(), step="approved", **fields):
+def placement(registration, by=None, where=None, supervisors=(), agreement_state="approved", **fields):
     """An approved placement of that registration; `supervisors` are users, each for all of its days."""
-    values = {**AUTUMN, "step": step, **fields}
-    if step == "cancelled":
+    values = {**AUTUMN, "agreement_state": agreement_state, **fields}
+    if agreement_state == "cancelled":
         values.setdefault("cancelled_because", "Elsewhere")
     proposed_by = by or registration.annual_programme.enrolment.user
     made = Placement.objects.create(registration=registration, site=where or site(), proposed_by=proposed_by, **values)

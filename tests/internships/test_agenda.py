@@ -113,5 +113,5 @@ def test_queries_do_not_grow(cast):
             share=Decimal("0.5"),
         )  # fmt: skip
         placement.supervisions.create(supervisor=cast.stefans, starts=scene.FIRST, ends=scene.LAST)
-    Placement.objects.filter(registration=bobs_hospital).update(step="accepted")
+    Placement.objects.filter(registration=bobs_hospital).update(agreement_state="accepted")
     assert [queries("nadia"), queries("stefan")] == before

@@ -168,7 +168,7 @@ def test_a_resident_changes_site_on_a_wednesday(cast, browse):
     assert everything() == before
     done = browse(cast.nadia).post(url, sent | {"first_day": day.isoformat(), "is_agreed": "on"})
     assert done.status_code == 302
-    assert list(Placement.objects.order_by("starts").values_list("site", "starts", "ends", "step")) == [
+    assert list(Placement.objects.order_by("starts").values_list("site", "starts", "ends", "agreement_state")) == [
         (cast.site.pk, scene.FIRST, date(2027, 1, 12), "approved"),
         (cast.other_site.pk, day, scene.LAST, "approved"),
     ]

@@ -30,7 +30,7 @@ def cast(cast):
 def pages(cast):
     return [
         "/",
-        reverse("own-stages"),
+        reverse("supervised-placements"),
         cast.running.get_absolute_url(),
         cast.asked.get_absolute_url(),
         reverse("logbook", args=[cast.running.uuid]),
@@ -38,7 +38,7 @@ def pages(cast):
         reverse("evaluation-list"),
         cast.midterm.get_absolute_url(),
         reverse("concern-raise", args=[cast.running.uuid]),
-        reverse("placement-step", args=[cast.asked.uuid, "accept"]),
+        reverse("placement-act", args=[cast.asked.uuid, "accept"]),
     ]
 
 
@@ -53,10 +53,10 @@ def test_every_link_of_their_pages_leads_somewhere(cast, browse):
 
 def test_they_accept_and_sign_in_the_name_of_the_supervisor(cast, browse):
     client = browse(cast.charlie)
-    step = reverse("placement-step", args=[cast.asked.uuid, "accept"])
+    step = reverse("placement-act", args=[cast.asked.uuid, "accept"])
     assert client.post(step, {"seen": str(cast.asked.version)}).status_code == 302
     cast.asked.refresh_from_db()
-    assert cast.asked.step == "accepted"
+    assert cast.asked.agreement_state == "accepted"
     sent = {"answered_form": str(cast.midterm.form.uuid), "seen": "1", "act": "sign"}
     sent |= {"care": "4", "talk": "3", "well": "Calm"}
     assert client.post(cast.midterm.get_absolute_url(), sent).status_code == 302
@@ -70,4 +70,4 @@ def test_after_the_last_day_they_see_nothing(cast, browse):
     client = browse(cast.charlie)
     for address in (cast.running.get_absolute_url(), cast.midterm.get_absolute_url()):
         assert client.get(address).status_code == 404
-    assert client.get(reverse("own-stages")).status_code == 403
+    assert client.get(reverse("supervised-placements")).status_code == 403

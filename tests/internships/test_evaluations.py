@@ -388,7 +388,7 @@ class TestProposal:
         assert Proposal.objects.get(replaced_at__isnull=True).outcome == "validated"
 
     def test_a_placement_that_is_not_approved_holds_it_back(self, cast):
-        props.placement(cast.alices_year, step="proposed", starts=date(2027, 1, 1), ends=date(2027, 3, 31))
+        props.placement(cast.alices_year, agreement_state="proposed", starts=date(2027, 1, 1), ends=date(2027, 3, 31))
         signed(cast)
         assert not Proposal.objects.exists()
 
@@ -442,7 +442,11 @@ class TestProposal:
 
     def test_a_placement_cancelled_after_the_others_were_evaluated(self, cast):
         rest = props.placement(
-            cast.alices_year, step="accepted", supervisors=[cast.sarah], starts=date(2027, 1, 1), ends=date(2027, 3, 31)
+            cast.alices_year,
+            agreement_state="accepted",
+            supervisors=[cast.sarah],
+            starts=date(2027, 1, 1),
+            ends=date(2027, 3, 31),
         )
         signed(cast)
         assert not Proposal.objects.exists()

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from internships.agreements import services as agreements
-from internships.models import Placement, Step
+from internships.models import AgreementState, Placement
 from internships.placements.objections import against_capacity
 from internships.placements.rules import Plan
 from tests.internships import scene
@@ -50,7 +50,7 @@ def rivals(cast):
 
 def accepting(client, placement):
     """The request by which a supervisor accepts: its status, and whether the page says that the site is full."""
-    address = reverse("placement-step", args=[placement.uuid, "accept"])
+    address = reverse("placement-act", args=[placement.uuid, "accept"])
 
     def request():
         answer = client.post(address, {"seen": str(placement.version)})
@@ -114,7 +114,7 @@ def test_who_counts_without_the_lock_takes_a_place_that_is_gone(cast):
         found = against_capacity(Plan.of(placement))
         both_have_counted.wait(PATIENCE)
         if found is None:
-            Placement.objects.filter(pk=placement.pk).update(step=Step.ACCEPTED)
+            Placement.objects.filter(pk=placement.pk).update(agreement_state=AgreementState.ACCEPTED)
         return found
 
     alices, bobs = rivals(cast)

@@ -106,7 +106,7 @@ def test_only_the_resident_writes(cast):
 
 
 @pytest.mark.parametrize(
-    ("monday", "step", "reason"),
+    ("monday", "agreement_state", "reason"),
     [
         (date(2026, 9, 28), "approved", ""),  # the stage begins on the Thursday
         (date(2026, 11, 16), "approved", ""),
@@ -118,8 +118,8 @@ def test_only_the_resident_writes(cast):
         (MONDAY, "cancelled", "The logbook opens once the placement is approved."),
     ],
 )
-def test_which_weeks_are_open(cast, monday, step, reason):
-    cast.stage.step, cast.stage.cancelled_because = step, "Elsewhere"
+def test_which_weeks_are_open(cast, monday, agreement_state, reason):
+    cast.stage.agreement_state, cast.stage.cancelled_because = agreement_state, "Elsewhere"
     cast.stage.save()
     assert open_to_log(cast.stage, monday, TODAY).reason == reason
     if reason:

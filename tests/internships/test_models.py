@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from internships.models import Capacity, Interruption, Placement, PlacementSupervisor, Site, State, Supervisor
+from internships.models import Capacity, Interruption, Placement, PlacementStatus, PlacementSupervisor, Site, Supervisor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def placed(cast, **fields):
         {"ends": date(2026, 9, 30)},
         {"share": Decimal(0)},
         {"share": Decimal("1.01")},
-        {"step": "cancelled"},
+        {"agreement_state": "cancelled"},
     ],
 )
 def test_the_database_refuses(cast, fields):
@@ -49,7 +49,7 @@ def test_two_placements_above_half_time_do_not_meet(cast):
     placed(cast, share=Decimal("0.60"), starts=date(2027, 1, 1), ends=date(2027, 1, 31))
     with pytest.raises(IntegrityError), transaction.atomic():
         placed(cast, share=Decimal("0.60"), starts=date(2026, 12, 31), ends=date(2027, 1, 1))
-    placed(cast, share=Decimal("0.60"), step="cancelled", cancelled_because="Elsewhere")
+    placed(cast, share=Decimal("0.60"), agreement_state="cancelled", cancelled_because="Elsewhere")
     Capacity.objects.create(site=cast.site, starts=date(2026, 1, 1), residents=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Capacity.objects.create(site=cast.site, starts=date(2027, 1, 1), residents=2)
@@ -60,28 +60,30 @@ def test_the_enrolment_is_that_of_the_registration(cast):
 
 
 @pytest.mark.parametrize(
-    ("step", "day", "state"),
+    ("agreement_state", "day", "status"),
     [
-        ("proposed", date(2026, 11, 1), State.PROPOSED),
-        ("accepted", date(2026, 11, 1), State.ACCEPTED),
-        ("cancelled", date(2026, 11, 1), State.CANCELLED),
-        ("approved", date(2026, 9, 30), State.APPROVED),
-        ("approved", date(2026, 10, 1), State.RUNNING),
-        ("approved", date(2026, 11, 9), State.RUNNING),
-        ("approved", date(2026, 11, 10), State.INTERRUPTED),
-        ("approved", date(2026, 11, 20), State.INTERRUPTED),
-        ("approved", date(2026, 11, 21), State.RUNNING),
-        ("approved", date(2026, 12, 31), State.RUNNING),
-        ("approved", date(2027, 1, 1), State.COMPLETED),
+        ("proposed", date(2026, 11, 1), PlacementStatus.PROPOSED),
+        ("accepted", date(2026, 11, 1), PlacementStatus.ACCEPTED),
+        ("cancelled", date(2026, 11, 1), PlacementStatus.CANCELLED),
+        ("approved", date(2026, 9, 30), PlacementStatus.APPROVED),
+        ("approved", date(2026, 10, 1), PlacementStatus.RUNNING),
+        ("approved", date(2026, 11, 9), PlacementStatus.RUNNING),
+        ("approved", date(2026, 11, 10), PlacementStatus.INTERRUPTED),
+        ("approved", date(2026, 11, 20), PlacementStatus.INTERRUPTED),
+        ("approved", date(2026, 11, 21), PlacementStatus.RUNNING),
+        ("approved", date(2026, 12, 31), PlacementStatus.RUNNING),
+        ("approved", date(2027, 1, 1), PlacementStatus.COMPLETED),
     ],
 )
-def test_the_state_follows_from_the_step_and_the_day(cast, step, day, state):
-    made = placed(cast, step=step, cancelled_because="Elsewhere" if step == "cancelled" else "")
+def test_the_status_follows_from_the_agreement_and_the_day(cast, agreement_state, day, status):
+    made = placed(
+        cast, agreement_state=agreement_state, cancelled_because="Elsewhere" if agreement_state == "cancelled" else ""
+    )
     Interruption.objects.create(
         placement=made, starts=date(2026, 11, 10), ends=date(2026, 11, 20), reason="Works in the practice"
     )
-    assert made.state_on(day) == state
-    assert {s for s in State if Placement.objects.in_state(s, day).exists()} == {state}
+    assert made.status_on(day) == status
+    assert {s for s in PlacementStatus if Placement.objects.with_status(s, day).exists()} == {status}
 
 
 def test_who_sees_a_placement(cast):

@@ -65,13 +65,13 @@ def test_a_supervisor_offers_a_place_and_the_resident_is_told(cast, browse):
     done = client.post(reverse("placement-offer"), offered(cast))
     assert done.status_code == 302
     made = Placement.objects.get()
-    assert (made.step, made.registration, made.proposed_by) == ("accepted", cast.alices_year, cast.stefan)
+    assert (made.agreement_state, made.registration, made.proposed_by) == ("accepted", cast.alices_year, cast.stefan)
     mail = Mail.objects.get(kind="internships.offer")
     assert (mail.to, made.get_absolute_url() in mail.body) == (cast.alice, True)
-    approve = reverse("placement-step", args=[made.uuid, "approve"])
+    approve = reverse("placement-act", args=[made.uuid, "approve"])
     assert browse(cast.nadia).post(approve, {"seen": "1"}).status_code == 302
     made.refresh_from_db()
-    assert made.step == "approved"
+    assert made.agreement_state == "approved"
 
 
 NOBODY = ["No resident with this address has a stage of this kind in that year."]

@@ -28,11 +28,11 @@ def test_from_the_proposal_to_the_approval(cast, browse):
     made = Placement.objects.get()
     for user, act in ((cast.stefan, "accept"), (cast.nadia, "approve")):
         page = browse(user).get(made.get_absolute_url())
-        step = reverse("placement-step", args=[made.uuid, act])
+        step = reverse("placement-act", args=[made.uuid, act])
         assert step in page.content.decode()
         assert browse(user).post(step, {"seen": str(made.version)}).status_code == 302
         made.refresh_from_db()
-    assert made.step == "approved"
+    assert made.agreement_state == "approved"
     text = browse(cast.alice).get(reverse("placements", args=[cast.alices.uuid])).content.decode()
     assert "Cabinet du Moulin" in text
     assert "1 stage has no placement yet." in text
@@ -41,7 +41,7 @@ def test_from_the_proposal_to_the_approval(cast, browse):
 def test_an_objection_stands_beside_the_field_that_overrides_it(cast, browse):
     scene.capacity(cast.site, 0)
     made = scene.proposed(cast)
-    step = reverse("placement-step", args=[made.uuid, "accept"])
+    step = reverse("placement-act", args=[made.uuid, "accept"])
     refused = browse(cast.nadia).post(step, {"seen": "1"})
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["why_capacity"]
@@ -53,9 +53,9 @@ def test_an_objection_stands_beside_the_field_that_overrides_it(cast, browse):
 
 def test_a_step_that_the_state_does_not_allow(cast, browse):
     made = scene.proposed(cast)
-    answer = browse(cast.nadia).post(reverse("placement-step", args=[made.uuid, "approve"]), {"seen": "1"})
+    answer = browse(cast.nadia).post(reverse("placement-act", args=[made.uuid, "approve"]), {"seen": "1"})
     assert answer.status_code == 409
-    assert browse(cast.nadia).get(reverse("placement-step", args=[made.uuid, "explode"])).status_code == 404
+    assert browse(cast.nadia).get(reverse("placement-act", args=[made.uuid, "explode"])).status_code == 404
 
 
 def test_the_supervisor_sees_the_own_placement_and_no_other(cast, browse):

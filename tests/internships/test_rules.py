@@ -164,7 +164,7 @@ class TestRefusedForGood:
 
 class TestSupervised:
     def test_an_offer_is_accepted_with_it(self, cast):
-        assert scene.proposed(cast, by=cast.stefan).step == "accepted"
+        assert scene.proposed(cast, by=cast.stefan).agreement_state == "accepted"
 
     def test_somebody_on_each_day_before_the_approval(self, cast):
         made = scene.proposed(cast, supervisors=[])
@@ -202,7 +202,7 @@ class TestOverridden:
         with pytest.raises(ValidationError) as error:
             agreements.approve(placement=made, by=cast.nadia)
         assert said(error) == {"why_accreditation": ["Stefan Test: no federal accreditation on 1 June 2027."]}
-        assert Placement.objects.get().step == "accepted"
+        assert Placement.objects.get().agreement_state == "accepted"
         agreements.approve(placement=made, by=cast.nadia, overrides={"accreditation": "Renewal asked for in May"})
         assert scene.overrides_of(made) == {"accreditation": "Renewal asked for in May"}
         row = AuditEntry.objects.get(action="override")
@@ -338,7 +338,7 @@ class TestChanges:
         )  # fmt: skip
         made.refresh_from_db()
         assert (made.starts, made.ends, rest.starts, rest.ends) == (FIRST, wednesday - DAY, wednesday, LAST)
-        assert (rest.step, rest.share, rest.registration) == ("approved", made.share, made.registration)
+        assert (rest.agreement_state, rest.share, rest.registration) == ("approved", made.share, made.registration)
         assert accompanied(cast) == {("Stefan", FIRST, wednesday - DAY), ("Sarah", wednesday, LAST)}
 
     def test_a_move_that_is_refused_leaves_all_as_it_was(self, cast):
@@ -350,7 +350,7 @@ class TestChanges:
                 why="Conflict", by=cast.nadia, is_agreed=True, today=scene.NOW,
             )  # fmt: skip
         assert list(error.value.error_dict) == ["why_capacity"]
-        assert [(p.ends, p.step) for p in Placement.objects.all()] == [(LAST, "approved")]
+        assert [(p.ends, p.agreement_state) for p in Placement.objects.all()] == [(LAST, "approved")]
         assert accompanied(cast) == {("Stefan", FIRST, LAST)}
 
     def test_not_on_its_first_day(self, cast):
@@ -367,17 +367,17 @@ class TestStopping:
         today = date(2026, 12, 1)
         agreements.interrupt(placement=made, starts=date(2026, 11, 20), why="Fire", by=cast.nadia, today=today)
         made = Placement.objects.get()
-        assert made.state_on(today) == "interrupted"
+        assert made.status_on(today) == "interrupted"
         agreements.resume(placement=made, first_day=today, by=cast.nadia, today=today)
         made = Placement.objects.get()
-        assert made.state_on(today) == "running"
+        assert made.status_on(today) == "running"
         assert made.interruptions.get().ends == date(2026, 11, 30)
         later = date(2027, 2, 10)
         agreements.interrupt(placement=made, starts=date(2027, 2, 1), why="Conflict", by=cast.nadia, today=later)
         made = Placement.objects.get()
         agreements.close(placement=made, why="It does not go on", by=cast.nadia, today=later)
         made = Placement.objects.get()
-        assert (made.ends, made.state_on(later)) == (date(2027, 1, 31), "completed")
+        assert (made.ends, made.status_on(later)) == (date(2027, 1, 31), "completed")
         assert accompanied(cast) == {("Stefan", FIRST, date(2027, 1, 31))}
 
     @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ class TestStopping:
         )
         found = [((stop.starts - FIRST).days, (stop.ends - FIRST).days) for stop in made.interruptions.all()]
         assert found == [(11, 12), (20, 25)]
-        assert Placement.objects.get().state_on(FIRST + 50 * DAY) == "completed"
+        assert Placement.objects.get().status_on(FIRST + 50 * DAY) == "completed"
         rows = [str((row.before, row.after, row.reason)) for row in AuditEntry.objects.all()]
         assert [row for row in rows if "illness" in row] == []
 
@@ -420,7 +420,10 @@ class TestStopping:
             by=cast.nadia, is_agreed=True, today=FIRST,
         )  # fmt: skip
         later = FIRST + 20 * DAY
-        assert (made.state_on(later), Placement.objects.get(pk=rest.pk).state_on(later)) == ("completed", "interrupted")
+        assert (made.status_on(later), Placement.objects.get(pk=rest.pk).status_on(later)) == (
+            "completed",
+            "interrupted",
+        )
         agreements.close(placement=Placement.objects.get(pk=rest.pk), why="It ends", by=cast.nadia, today=later)
         ends = [row.ends for row in Placement.objects.order_by("starts")]
         assert ends == [FIRST + 4 * DAY, FIRST + 5 * DAY]

@@ -28,7 +28,9 @@ def cast(transactional_db):
     today = timezone.localdate()
     days = {"starts": today - timedelta(days=60), "ends": today + timedelta(days=200)}
     cast.stage = props.placement(cast.alices_year, supervisors=[cast.stefan], where=cast.site, **days)
-    cast.asked = props.placement(cast.bobs_year, supervisors=[cast.stefan], where=cast.site, step="proposed", **days)
+    cast.asked = props.placement(
+        cast.bobs_year, supervisors=[cast.stefan], where=cast.site, agreement_state="proposed", **days
+    )
     cast.capacity = scene.capacity(cast.site, 1)
     cast.delegation = Delegation.objects.create(supervisor=cast.stefans, user=cast.charlie, starts=today)
     cast.stefans.sites.add(cast.site)
@@ -74,12 +76,17 @@ def addresses(cast):
         ("placement-change", stage),
         ("placement-move", stage),
         ("agreement", stage),
-        ("placement-step", [*stage, "interrupt"]),
-        ("placement-step", [*asked, "accept"]),
-        ("placement-step", [*asked, "cancel"]),
+        ("placement-act", [*stage, "interrupt"]),
+        ("placement-act", [*asked, "accept"]),
+        ("placement-act", [*asked, "cancel"]),
         ("enrolment-status", alices),
     ]
-    supervisors = [("own-stages", []), ("placement-offer", []), ("placement", asked), ("supervisor", supervisor)]
+    supervisors = [
+        ("supervised-placements", []),
+        ("placement-offer", []),
+        ("placement", asked),
+        ("supervisor", supervisor),
+    ]
     residents = [("placements", alices), ("placement", stage), ("site-list", []), ("site", site), ("site-add", [])]
     for who, pages in (("nadia", offices), ("stefan", supervisors), ("alice", residents)):
         for name, arguments in pages:

@@ -38,14 +38,17 @@ NEVER = {
 def in_state(cast, state):
     """A placement of Alice with Stefan in that state on TODAY."""
     made = scene.proposed(cast)
-    step = state if state in {"proposed", "accepted", "cancelled"} else "approved"
+    agreement_state = state if state in {"proposed", "accepted", "cancelled"} else "approved"
     days = {
         "approved": (TODAY + timedelta(days=1), scene.LAST),
         "completed": (scene.FIRST, TODAY - timedelta(days=1)),
     }
     starts, ends = days.get(state, (scene.FIRST, scene.LAST))
     Placement.objects.filter(pk=made.pk).update(
-        step=step, starts=starts, ends=ends, cancelled_because="Elsewhere" if step == "cancelled" else ""
+        agreement_state=agreement_state,
+        starts=starts,
+        ends=ends,
+        cancelled_because="Elsewhere" if agreement_state == "cancelled" else "",
     )
     if state == "interrupted":
         Interruption.objects.create(placement=made, starts=TODAY - timedelta(days=5), reason="Water damage")
@@ -55,7 +58,7 @@ def in_state(cast, state):
 def test_every_act_in_every_state_by_everybody(cast):
     for state, people in ALLOWED.items():
         placement = in_state(cast, state)
-        assert placement.state_on(TODAY) == state
+        assert placement.status_on(TODAY) == state
         for name, acts in people.items():
             user = getattr(cast, name)
             assert {row.name for row in possible(user, placement, TODAY)} == acts, (state, name)
@@ -71,7 +74,7 @@ def test_every_act_in_every_state_by_everybody(cast):
             for act in LABELS:
                 with pytest.raises(PermissionDenied):
                     transition(getattr(cast, name), placement, act, TODAY)
-        Placement.objects.filter(pk=placement.pk).update(step="cancelled", cancelled_because="Test")
+        Placement.objects.filter(pk=placement.pk).update(agreement_state="cancelled", cancelled_because="Test")
 
 
 def test_an_office_does_nothing_on_its_own_stage(cast):

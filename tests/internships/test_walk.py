@@ -23,7 +23,7 @@ from accounts.permissions import WrongStateError
 from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
 from internships.agreements.workflow import LABELS
-from internships.models import Placement, State
+from internships.models import Placement, PlacementStatus
 from internships.placements.durations import Span, full_time_months, stretches
 from records.status_changes.services import change_status
 from tests.internships import oracle, scene
@@ -45,7 +45,7 @@ who = st.integers(0, 1)
 def at(*states):
     """Only while a placement is in one of these states; now and then anyway, so that refusals are walked into."""
     return precondition(
-        lambda self: self.steps % 7 == 0 or any(row.state_on(self.today) in states for row in self.rows)
+        lambda self: self.steps % 7 == 0 or any(row.status_on(self.today) in states for row in self.rows)
     )
 
 
@@ -68,7 +68,7 @@ class Walk(RuleBasedStateMachine):
 
     def pick(self, number, *states):
         """One of the placements in these states, else any; None while there is none."""
-        fitting = [row for row in self.rows if row.state_on(self.today) in states] or self.rows
+        fitting = [row for row in self.rows if row.status_on(self.today) in states] or self.rows
         return fitting[number % len(fitting)] if fitting else None
 
     def state(self, row):
@@ -97,7 +97,7 @@ class Walk(RuleBasedStateMachine):
             made = scene.approved(
                 self.cast, registration=self.years[number], site=self.sites[number], starts=first, ends=last, share=part
             )
-        if made.state_on(self.today) == State.RUNNING:
+        if made.status_on(self.today) == PlacementStatus.RUNNING:
             agreements.interrupt(placement=made, starts=self.today, why="Walk", by=self.cast.nadia, today=self.today)
 
     @rule(number=who, where=who, start=near, more=length, part=share)
@@ -116,7 +116,7 @@ class Walk(RuleBasedStateMachine):
             return
         full = oracle.is_full(row.site_id, row.starts, row.ends, besides=row.pk)
         self.expect(self.state(row) != "proposed" or full, agreements.accept, placement=row, today=self.today)
-        if row.step == "accepted" and goes_on:
+        if row.agreement_state == "accepted" and goes_on:
             self.expect(False, agreements.approve, placement=row, overrides=GIVEN, today=self.today)
 
     @at("accepted")
@@ -136,11 +136,11 @@ class Walk(RuleBasedStateMachine):
     @at("accepted", "approved", "running")
     @rule(number=which, start=near, more=length, part=share)
     def change(self, number, start, more, part):
-        if (row := self.pick(number, "accepted", "approved", "running")) is None or row.step == "cancelled":
+        if (row := self.pick(number, "accepted", "approved", "running")) is None or row.agreement_state == "cancelled":
             return
         starts, ends = self.days(start, more)
         above = oracle.fullest(row.enrolment_id, starts, ends, besides=row.pk) + part > 1
-        full = row.step != "proposed" and oracle.is_full(row.site_id, starts, ends, besides=row.pk)
+        full = row.agreement_state != "proposed" and oracle.is_full(row.site_id, starts, ends, besides=row.pk)
         self.expect(
             above or full, planning.change, placement=row, starts=starts, ends=ends, share=part, why="Walk",
             overrides=GIVEN, today=self.today,
@@ -184,7 +184,7 @@ class Walk(RuleBasedStateMachine):
     @rule(number=which, where=who, start=st.integers(-1, 9))
     def move(self, number, where, start):
         row = self.pick(number, "running", "approved")
-        if row is None or row.step == "cancelled":
+        if row is None or row.agreement_state == "cancelled":
             return
         day, site = self.today + timedelta(days=start), self.sites[where]
         wrong = not row.starts < day <= row.ends
@@ -218,10 +218,10 @@ class Walk(RuleBasedStateMachine):
         counted = self.counted()
         for (day, key), (state, part) in expected.items():
             row = next(row for row in self.rows if row.pk == key)
-            assert row.state_on(day) == state, (day, row)
+            assert row.status_on(day) == state, (day, row)
             assert abs(counted.get((day, key), 0) - Fraction(part)) < Fraction(1, 10**12), (day, row)
-        for state in State:
-            told = set(Placement.objects.in_state(state, self.today).values_list("pk", flat=True))
+        for state in PlacementStatus:
+            told = set(Placement.objects.with_status(state, self.today).values_list("pk", flat=True))
             assert told == {key for (day, key), (at, _part) in expected.items() if day == self.today and at == state}
         for enrolment in (self.cast.alices, self.cast.bobs):
             assert oracle.fullest(enrolment.pk, FIRST, LAST) <= 1
@@ -234,7 +234,7 @@ class Walk(RuleBasedStateMachine):
         found = {}
         months = oracle.months(FIRST, LAST + timedelta(days=60))
         for enrolment in {row.enrolment_id: row.enrolment for row in self.rows}.values():
-            own = [row for row in self.rows if row.enrolment_id == enrolment.pk and row.step == "approved"]
+            own = [row for row in self.rows if row.enrolment_id == enrolment.pk and row.agreement_state == "approved"]
             parts = list(stretches([Span.of(row) for row in own], self.statuses(enrolment)))
             assert abs(full_time_months(parts) - Fraction(months[enrolment.pk])) < Fraction(1, 10**9)
             for stretch in parts:
