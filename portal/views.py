@@ -61,7 +61,7 @@ def own_standings(user):
 
 
 def accompanied(user):
-    """Whom the person goes along with today, in which capacity, until when."""
+    """The residents that the person supports today, in which capacity, until when."""
     return list(
         Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
         .select_related("enrolment__user", "enrolment__intake")

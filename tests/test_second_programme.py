@@ -14,7 +14,7 @@ from documents.rendering import press
 from records.credits.credit_records import credit_record
 from records.models import Enrolment
 from records.sittings import services, threshold_services
-from records.sittings.jury_cases import cases
+from records.sittings.jury_cases import jury_cases
 from records.years.services import agree_annual_programme
 from tests import factories
 from tests.documents import props
@@ -53,7 +53,7 @@ def yves(rita, tmp_path):
     june = ExamSession.objects.get(academic_year=year, kind="june")
     sitting = services.open_deliberation(version=version, session=june, held_on=june.ends, by=rita)
     threshold_services.record_by_threshold(
-        deliberation=sitting, registrations={case.registration.pk for case in cases(sitting)}, by=rita
+        deliberation=sitting, registrations={case.registration.pk for case in jury_cases(sitting)}, by=rita
     )
     services.publish(deliberation=sitting, by=rita)
     return yves

@@ -15,13 +15,13 @@ from internships.placements.models import Placement
 from internships.placements.rotation_months import worked_by
 from internships.progress import UNITS, measure
 from records.models import Enrolment, StatusChange
-from records.status_changes.impact import Effect, foretells
+from records.status_changes.impact import Effect, reports_impact
 from ui.figures import NOTHING, day_words, decimal_words
 
 AHEAD = timedelta(days=5 * 366)  # how far after the last day the missing months are looked for
 
 
-@foretells
+@reports_impact
 def on_stages(enrolment: Enrolment, statuses: list[StatusChange], wanted: StatusChange, today: date) -> list[Effect]:
     """First each placement, then each requirement for which something else would count."""
     worked = worked_by([enrolment.pk])[enrolment.pk]

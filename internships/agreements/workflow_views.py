@@ -19,7 +19,7 @@ from pages.form_page import editing, form_page
 FORMS = {"cancel": WhyForm, "close": WhyForm, "interrupt": InterruptForm, "resume": ResumeForm}
 LEADS = {
     "accept": lambda: _("The place is held for this resident from now on."),
-    "approve": lambda: _("The supervisors go along with the resident, and the evaluations are opened."),
+    "approve": lambda: _("The supervisors support the resident from now on, and the evaluations are opened."),
     "cancel": lambda: _("It does not take place. The resident and the supervisors read why."),
     "interrupt": lambda: _("These days count for nothing. The reason is for the offices and the resident."),
     "resume": lambda: _("The interruption ended the day before."),

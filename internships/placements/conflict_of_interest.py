@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from internships.directory.supervisor_models import Delegation
 from internships.placements.models import AgreementState, PlacementSupervisor
 from records.models import Accompaniment
-from records.supporters.conflict_of_interest import knows_against
+from records.supporters.conflict_of_interest import reports_conflict
 
 
 def meets(wanted: Accompaniment, starts: str, ends: str) -> Q:
@@ -15,7 +15,7 @@ def meets(wanted: Accompaniment, starts: str, ends: str) -> Q:
     return found if wanted.ends is None else found & Q(**{f"{starts}__lte": wanted.ends})
 
 
-@knows_against
+@reports_conflict
 def mentor_supervises(wanted: Accompaniment) -> str:
     """Return why the user may not be the mentor, or "".
 

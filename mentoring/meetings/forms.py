@@ -7,7 +7,7 @@ from competencies.models import Theme
 from mentoring.models import MentoringGoal, MentoringMeeting
 from pages.day_field import day_field
 from pages.seen import SeenForm
-from records.supporters.forms import CompanionForm
+from records.supporters.forms import SupporterForm
 
 AXIS = "mentoring"  # the axis of themes that meetings bear
 RESIDENT, MENTOR = "resident", "mentor"
@@ -104,7 +104,7 @@ class ShownGoalsForm(forms.Form):
         self.fields["goals"].label_from_instance = lambda goal: goal.text
 
 
-class AppointForm(CompanionForm):
+class AppointForm(SupporterForm):
     """The next mentor, by the e-mail address; the name is asked for only when the address is new."""
 
     field_order = ("email", "given_name", "family_name", "starts")

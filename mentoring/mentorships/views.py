@@ -39,7 +39,7 @@ def appoint(request, uuid):
         enrolment=enrolment,
         title=_("Name the mentor"),
         label=_("Name the mentor"),
-        lead=_("A mentor of before goes along until the day before; meetings planned beyond it are cancelled."),
+        lead=_("The previous mentor stays until the day before; meetings planned after that are cancelled."),
         message=lambda person: _("%(name)s is the mentor from that day on.") % {"name": person},
     )
 

@@ -1,4 +1,4 @@
-"""Three intakes of residents, with who goes along and what was checked at admission."""
+"""Three intakes of residents, with their supporters and the conditions of admission that were checked."""
 
 from datetime import date
 

@@ -23,7 +23,7 @@ WARDS = ("Gériatrie", "Urgences", "Pédiatrie", "Médecine interne", "Gynécolo
 
 
 def write_stages(registry: Registry, supervisors: list[User], office: User) -> None:
-    """One placement for each registration of a stage, under the supervisor who goes along in that year."""
+    """One placement for each registration of a stage, under the supervisor of that year."""
     places = {row.code: row for row in Postcode.objects.all()}
     practices = [
         Site.objects.create(

@@ -20,7 +20,7 @@ from records.models import Accompaniment, Enrolment
 
 
 def companions(enrolment: Enrolment, today=None) -> list[Accompaniment]:
-    """Who goes along today, the close ones first; each person once."""
+    """People who support this resident today, the close ones first; each person once."""
     rows = enrolment.accompaniments.filter(on_day(today or timezone.localdate())).select_related("user")
     order = {capacity: place for place, capacity in enumerate(Accompaniment.Capacity.values)}
     found: dict[int, Accompaniment] = {}
@@ -65,7 +65,7 @@ def share(
     wanted = {reader.pk: reader for reader in readers}
     if strangers := set(wanted) - {row.user_id for row in companions(row.enrolment)}:
         name = wanted[strangers.pop()]
-        raise ValidationError({"readers": _("%(name)s does not go along with you now.") % {"name": name}})
+        raise ValidationError({"readers": _("%(name)s does not support you now.") % {"name": name}})
     if lacks := missing(row):
         raise ValidationError(_("Still to write before it is shared: %(lacks)s.") % {"lacks": ", ".join(lacks)})
     confirm(row, confirmed, by=by)

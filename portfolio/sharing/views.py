@@ -53,7 +53,7 @@ def share_page(request, thing: Guarded):
     if lacks:
         answer = Denied(_("Still to write before it is shared: %(lacks)s.") % {"lacks": ", ".join(lacks)})
     elif not form.has_choice():
-        answer = Denied(_("Nobody who goes along with you could read it who does not read it already."))
+        answer = Denied(_("Everybody who supports you can read it already."))
     page = {"thing": thing, "enrolment": thing.enrolment, "answer": answer}
     return form_page(
         request,

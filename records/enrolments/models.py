@@ -13,7 +13,7 @@ from curriculum.roles import on_day, roles_of
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """Residents that the user may know of at all; what of them is shown is up to `records.permissions`."""
+        """Residents that the user may know of at all; what of them is shown is up to `enrolments.permissions`."""
         if not user.is_authenticated:
             return self.none()
         along = Accompaniment.objects.filter(on_day(today or timezone.localdate()), user=user)
@@ -170,7 +170,10 @@ class EnrolmentIdentifier(models.Model):
 
 
 class Accompaniment(Versioned):
-    """Who goes with a resident, in which capacity, from when to when (the last day included)."""
+    """A person who supports a resident, in which capacity, from when to when (the last day included).
+
+    Stands beside `Enrolment`, because it decides who sees a resident.
+    """
 
     class Capacity(models.TextChoices):
         MENTOR = "mentor", _("mentor")

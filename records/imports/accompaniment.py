@@ -1,4 +1,4 @@
-"""Who goes along with whom, from a table. Columns: docs/imports.md."""
+"""The people who support residents, from a table. Columns: docs/imports.md."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from records.imports.people import People
 from records.imports.permissions import keeps_files, own_record
 from records.imports.results import columns_of
 from records.imports.subjects import lock, touched
-from records.supporters.services import check_company
+from records.supporters.services import check_supporter
 from sheets.columns import Column
 from sheets.table import Row
 
@@ -47,7 +47,7 @@ FIELDS = {"starts": "from", "ends": "to", "user": "e mail"}
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
-    """New companions, by their e-mail address; an earlier row of the same person and first day gets its last day."""
+    """New supporters, by their e-mail address; an earlier row of the same person and first day gets its last day."""
     return Reader(scope, rows).read(advance)
 
 
@@ -58,10 +58,10 @@ class Reader:
         self.residents = Residents(scope.institution)
         self.residents.load(row["matricule"] for row in rows)
         self.people = People(rows)
-        self.company: dict[int, list[Accompaniment]] = defaultdict(list)
+        self.supporters: dict[int, list[Accompaniment]] = defaultdict(list)
         there = Accompaniment.objects.select_related("user")
         for one in in_chunks(there, "enrolment", self.residents.enrolments):
-            self.company[one.enrolment_id].append(one)
+            self.supporters[one.enrolment_id].append(one)
         self.once = Once()
 
     def read(self, advance: Advance) -> list[Plan]:
@@ -79,7 +79,7 @@ class Reader:
         capacity = self.capacity(one)
         starts = day(one, "from")
         ends = day(one, "to") if one.row["to"] else None
-        user = self.people.find(one, _("This address is not that of a person who can go along."))
+        user = self.people.find(one, _("This address is not that of a person who can support a resident."))
         if enrolment is None or own_record(one, self.scope, enrolment) or one.problems:
             return
         assert user is not None
@@ -100,14 +100,14 @@ class Reader:
         return found
 
     def compare(self, one: Plan, wanted: Accompaniment) -> None:
-        """With who goes along already: somebody new, another last day, or nothing."""
-        others = self.company[wanted.enrolment_id]
+        """Add a new supporter, change the last day of a known one, or do nothing."""
+        others = self.supporters[wanted.enrolment_id]
         held = next((c for c in others if key_of(c) == key_of(wanted)), None)
         if held is not None and held.ends == wanted.ends:
             return
         rest = [other for other in others if other is not held]
         try:
-            check_company(wanted, field="starts", others=rest)
+            check_supporter(wanted, field="starts", others=rest)
         except ValidationError as error:
             for name, texts in columns_of(error).items():
                 for text in texts:
@@ -132,7 +132,7 @@ def shown(day_: date | None) -> str:
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """Everybody who goes along with a resident of the university, also formerly."""
+    """The supporters, present and former, of the residents with a matricule of the university."""
     found = Accompaniment.objects.filter(
         enrolment__in=Enrolment.objects.filter(identifiers__institution=scope.institution)
     )
@@ -153,7 +153,7 @@ def rows(scope: Scope) -> Iterator[dict[str, Any]]:
 KIND = add(
     Kind(
         "accompaniment",
-        title=gettext_lazy("Who goes along"),
+        title=gettext_lazy("People who support residents"),
         lead=gettext_lazy("One row for each mentor, supervisor, leader, promoter or reader of a resident."),
         columns=COLUMNS,
         plan=plan,

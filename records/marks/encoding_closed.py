@@ -10,7 +10,9 @@ from records.exemptions.models import Exemption
 from records.registrations.models import Registration
 
 
-def closures(registrations: Iterable[Registration], sessions: Iterable[ExamSession]) -> dict[tuple[int, int], str]:
+def encoding_closed(
+    registrations: Iterable[Registration], sessions: Iterable[ExamSession]
+) -> dict[tuple[int, int], str]:
     """Why nothing can be encoded there any more. The same words whatever the jury decided: teachers read them too."""
     registrations = list(registrations)
     words = _("The jury has decided.")

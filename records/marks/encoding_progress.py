@@ -28,7 +28,7 @@ class Progress:
     by_session: list[tuple[ExamSession, Tally | None]] = field(default_factory=list)  # None: not assessed then
 
 
-def progress(activities: list[Activity], year: AcademicYear, sessions: list[ExamSession]) -> list[Progress]:
+def encoding_progress(activities: list[Activity], year: AcademicYear, sessions: list[ExamSession]) -> list[Progress]:
     """In the order of the activities, with a tally for each session of the year; three queries."""
     taken = Registration.objects.filter(activity__in=activities, annual_programme__academic_year=year)
     registered = counted(taken)

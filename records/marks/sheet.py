@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.changes import ConflictError
 from curriculum.models import ExamSession
 from records.mark_values import entry_text, parse_entry
-from records.marks.encoding_closed import closures
+from records.marks.encoding_closed import encoding_closed
 from records.marks.models import Result
-from records.marks.sheet_services import Entry, SheetError
+from records.marks.sheet_services import Entry, MarksRefusedError
 from records.registrations.models import Registration
 
 
@@ -87,7 +87,7 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
             "encoded_by", "institution"
         )
     }
-    closed = closures(registrations, sessions)
+    closed = encoding_closed(registrations, sessions)
     made = []
     for registration in registrations:
         for session in sessions:
@@ -101,7 +101,7 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
 def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:
     """What was typed into the open cells, as far as it differs from what the page showed.
 
-    Raises `SheetError` when a cell cannot be read; each wrong cell says why.
+    Raises `MarksRefusedError` when a cell cannot be read; each wrong cell says why.
     """
     found, errors = [], {}
     for cell in sheet:
@@ -119,11 +119,11 @@ def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:
         else:
             found.append(Entry(cell.registration, cell.session, mark, outcome, cell.seen))
     if errors:
-        raise SheetError(errors)
+        raise MarksRefusedError(errors)
     return found
 
 
-def refuse(sheet: list[Cell], error: SheetError) -> None:
+def refuse(sheet: list[Cell], error: MarksRefusedError) -> None:
     """Put the errors of the service beside the cells concerned."""
     by_key = {(cell.registration.pk, cell.session.pk): cell for cell in sheet}
     for key, wrong in error.errors.items():

@@ -16,7 +16,7 @@ from curriculum.models import ExamSession, Teaching
 from curriculum.roles import roles_of
 from pages.errors import wrong
 from records.enrolments.models import Enrolment
-from records.marks.encoding_closed import closures
+from records.marks.encoding_closed import encoding_closed
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
 from records.marks.rules import check_in_time
@@ -43,7 +43,7 @@ class Entry:
         return self.mark is None and not self.outcome
 
 
-class SheetError(ValidationError):
+class MarksRefusedError(ValidationError):
     """Nothing was saved; `errors` says why by the key of the entry."""
 
     def __init__(self, errors: dict[tuple[int, int], ValidationError]):
@@ -53,7 +53,7 @@ class SheetError(ValidationError):
 
 @transaction.atomic
 def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
-    """Encode all of them or none; returns how many. Raises `SheetError` with an error for each line that is wrong.
+    """Encode all of them or none; return how many. Raises `MarksRefusedError` with an error for each wrong line.
 
     Two people who wrote the same value agree: that is no conflict.
     """
@@ -70,7 +70,7 @@ def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
         except ValidationError as error:
             errors[entry.key] = error
     if errors:
-        raise SheetError(errors)
+        raise MarksRefusedError(errors)
     return count
 
 
@@ -124,7 +124,7 @@ def for_submission(results):
 def refuse_closed(drafts: Iterable[Result]) -> None:
     """A draft that the jury came before, by a decision or an exemption, is taken away instead."""
     drafts = list(drafts)
-    closed = closures({d.registration for d in drafts}, {d.session for d in drafts})
+    closed = encoding_closed({d.registration for d in drafts}, {d.session for d in drafts})
     for draft in drafts:
         if reason := closed.get((draft.registration_id, draft.session_id)):
             raise ValidationError(

@@ -19,12 +19,12 @@ from curriculum.roles import roles_of
 from pages.errors import take_errors
 from records.mark_values import code_words
 from records.marks import sheet as sheets
-from records.marks.encoding_closed import closures
-from records.marks.encoding_progress import progress
+from records.marks.encoding_closed import encoding_closed
+from records.marks.encoding_progress import encoding_progress
 from records.marks.forms import SubmitForm
 from records.marks.permissions import can_set_deadlines, encodable
 from records.marks.sheet_page import Sheet, chosen_year
-from records.marks.sheet_services import SheetError, for_others, for_submission, save_sheet, submit_results
+from records.marks.sheet_services import MarksRefusedError, for_others, for_submission, save_sheet, submit_results
 from records.registrations.models import Registration
 
 PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's limit of fields
@@ -53,7 +53,7 @@ def mark_list(request):
         "sessions": sessions,
         "years": AcademicYear.objects.filter(annual_programmes__isnull=False).distinct().order_by("-start_year"),
         "page": page,
-        "lines": progress(list(page.object_list), year, sessions) if year else [],
+        "lines": encoding_progress(list(page.object_list), year, sessions) if year else [],
     }
     return render(request, "records/marks/mark_list.html", context)
 
@@ -79,7 +79,7 @@ def mark_sheet(request, uuid, start_year):
         require(sheet.answer)
         try:
             count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
-        except SheetError as error:
+        except MarksRefusedError as error:
             sheets.refuse(cells, error)
             overtaken = any(cell.overtaken for cell in cells)
             status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -114,7 +114,7 @@ def mark_submit(request, uuid, start_year):
         raise Http404
     require(sheet.answer)
     found = list(for_submission(sheet.drafts()))
-    closed = closures([draft.registration for draft in found], [sheet.session])
+    closed = encoding_closed([draft.registration for draft in found], [sheet.session])
     drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
     form = SubmitForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK

@@ -22,7 +22,7 @@ from records.marks import sheet as sheets
 from records.marks.mark_deadlines import can_encode_now
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
-from records.marks.sheet_services import SheetError, save_sheet
+from records.marks.sheet_services import MarksRefusedError, save_sheet
 from records.marks.views import saved_words
 from records.registrations.models import Registration
 from records.resident_pages.record_page import decisions_on, sight_of, visible_results
@@ -56,7 +56,7 @@ def enrolment_activity(request, uuid, activity_uuid):
         require(can_encode_for(request.user, activity, enrolment))
         try:
             count = save_sheet(entries=sheets.entries(request.POST, cells), by=request.user)
-        except SheetError as error:
+        except MarksRefusedError as error:
             sheets.refuse(cells, error)
             overtaken = any(cell.overtaken for cell in cells)
             status = HTTPStatus.CONFLICT if overtaken else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -107,7 +107,7 @@ def before_jury(deliberation: Deliberation):
     )
 
 
-def cases(deliberation: Deliberation, registrations=None) -> list[Case]:
+def jury_cases(deliberation: Deliberation, registrations=None) -> list[Case]:
     """The cases of the jury in the order of the residents' names; a fixed number of queries.
 
     `registrations`: a part of `before_jury(deliberation)`, for a page of them.

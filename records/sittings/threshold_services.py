@@ -7,7 +7,7 @@ from accounts.models import User
 from records.decisions.models import Decision, Deliberation
 from records.decisions.services import refuse_granted
 from records.enrolments.models import Enrolment
-from records.sittings.jury_cases import before_jury, cases
+from records.sittings.jury_cases import before_jury, jury_cases
 from records.sittings.services import refuse_oneself, unpublished
 
 
@@ -23,7 +23,7 @@ def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], 
     chosen = before_jury(locked).filter(pk__in=registrations)
     residents = chosen.values("annual_programme__enrolment")
     list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
-    found = [case for case in cases(locked, chosen) if case.can_follow_threshold]
+    found = [case for case in jury_cases(locked, chosen) if case.can_follow_threshold]
     for case in found:
         refuse_oneself(by, case.registration.enrolment)
     refuse_granted([case.registration for case in found if case.passes])

@@ -24,7 +24,7 @@ from records.mark_values import entry_text
 from records.registrations.models import Registration
 from records.sittings import services
 from records.sittings.forms import DecisionForm, RemoveForm, SittingForm, ThresholdForm
-from records.sittings.jury_cases import before_jury, cases, corrections, parts
+from records.sittings.jury_cases import before_jury, corrections, jury_cases, parts
 from records.sittings.permissions import can_hold_deliberation, can_publish, can_record_decisions, held_versions
 from records.sittings.threshold_services import record_by_threshold
 
@@ -119,7 +119,7 @@ def sitting_page(request, sitting) -> dict:
     return {
         "sitting": sitting,
         "page": page,
-        "cases": cases(sitting, shown.filter(annual_programme__enrolment__in=on_page)),
+        "cases": jury_cases(sitting, shown.filter(annual_programme__enrolment__in=on_page)),
         "corrections": superseding,
         "show": show,
         "is_closed": is_closed,
@@ -141,7 +141,7 @@ def case(request, uuid, registration_uuid):
     registrations = Registration.objects.filter(
         annual_programme__enrolment__programme_version=sitting.programme_version, uuid=registration_uuid
     )
-    found = cases(sitting, registrations)
+    found = jury_cases(sitting, registrations)
     if not found:
         raise Http404
     shown = found[0]

@@ -1,6 +1,6 @@
-"""What a change of a resident's status does elsewhere, said before it is saved.
+"""What a change of a resident's status does in the apps above, shown before it is saved.
 
-Apps above, which reckon with the status, register what they have to say when they are loaded.
+Those apps register a function at start-up; `records` cannot import them.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from records.status_changes.models import StatusChange
 
 @dataclass(frozen=True)
 class Effect:
-    """What stands otherwise afterwards, in words; `advice` says what to do about it, and `url` where."""
+    """Something that changes, in words: `before` and `after`; `advice` says what to do about it, `url` where."""
 
     subject: str
     before: str
@@ -23,25 +23,27 @@ class Effect:
     url: str = ""
 
 
-Foretells = Callable[[Enrolment, list[StatusChange], StatusChange, date], list[Effect]]
-_known: dict[str, Foretells] = {}
+Report = Callable[[Enrolment, list[StatusChange], StatusChange, date], list[Effect]]
+_reports: dict[str, Report] = {}
 
 
-def foretells(function: Foretells) -> Foretells:
-    """Register `function(enrolment, statuses, wanted, today)`; `statuses` are all as they would be, `wanted` among
-    them, the one that is about to be saved."""
-    _known[f"{function.__module__}.{function.__qualname__}"] = function
+def reports_impact(function: Report) -> Report:
+    """Decorator that registers `function(enrolment, statuses, wanted, today)`.
+
+    `statuses`: all status changes as they would be, with `wanted`, the one that is about to be saved.
+    """
+    _reports[f"{function.__module__}.{function.__qualname__}"] = function
     return function
 
 
-def effects(wanted: StatusChange, today: date) -> list[Effect]:
-    """Everything that the change, new or of a row that stands, does; nothing is written."""
+def impact_of(wanted: StatusChange, today: date) -> list[Effect]:
+    """All effects of `wanted`, a new status change or an edited copy of a stored one; writes nothing."""
     enrolment = wanted.enrolment
     statuses = [row for row in enrolment.status_changes.all() if row.pk != wanted.pk]
     statuses = sorted([*statuses, wanted], key=lambda row: row.starts)
-    return [effect for name in sorted(_known) for effect in _known[name](enrolment, statuses, wanted, today)]
+    return [effect for name in sorted(_reports) for effect in _reports[name](enrolment, statuses, wanted, today)]
 
 
-def mark_of(found: list[Effect], values: dict) -> str:
-    """Which effects of which values somebody has looked at."""
+def digest_of(found: list[Effect], values: dict) -> str:
+    """Identifies which effects of which values somebody has looked at."""
     return sha256(repr((found, sorted(values.items()))).encode()).hexdigest()[:24]

@@ -14,7 +14,7 @@ from accounts.permissions import WrongStateError, require
 from pages.errors import wrong
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_file
-from records.status_changes.impact import Effect, effects
+from records.status_changes.impact import Effect, impact_of
 from records.status_changes.models import StatusChange
 from ui.figures import day_words
 
@@ -69,18 +69,18 @@ def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides:
             )
 
 
-def foresee_status(*, enrolment: Enrolment, by: User, today: date | None = None, **values) -> list[Effect]:
+def impact_of_status(*, enrolment: Enrolment, by: User, today: date | None = None, **values) -> list[Effect]:
     """What `change_status` with these values would do; refused as that would be, and nothing is written."""
     require(can_edit_file(by, enrolment))
     check_period(enrolment, values["starts"], values["ends"])
     wanted = StatusChange(enrolment=enrolment, recorded_by=by, **values)
-    return effects(wanted, today or timezone.localdate())
+    return impact_of(wanted, today or timezone.localdate())
 
 
-def foresee_end(*, status: StatusChange, ends: date, by: User, today: date | None = None) -> list[Effect]:
+def impact_of_end(*, status: StatusChange, ends: date, by: User, today: date | None = None) -> list[Effect]:
     """What `end_status` with that day would do."""
     require(can_edit_file(by, status.enrolment))
     check_period(status.enrolment, status.starts, ends, besides=status)
     wanted = copy(status)
     wanted.ends = ends
-    return effects(wanted, today or timezone.localdate())
+    return impact_of(wanted, today or timezone.localdate())

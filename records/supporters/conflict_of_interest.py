@@ -1,18 +1,22 @@
-"""What apps above know against somebody going along with a resident; they register it when they are loaded."""
+"""Reasons against somebody supporting a resident that only the apps above know.
+
+Those apps register a function at start-up; `records` cannot import them.
+"""
 
 from collections.abc import Callable
 
 from records.enrolments.models import Accompaniment
 
-Against = Callable[[Accompaniment], str]  # why not, in words; empty where nothing stands against it
-_known: dict[str, Against] = {}
+Check = Callable[[Accompaniment], str]  # the reason in words; empty where there is none
+_checks: dict[str, Check] = {}
 
 
-def knows_against(function: Against) -> Against:
-    _known[f"{function.__module__}.{function.__qualname__}"] = function
+def reports_conflict(function: Check) -> Check:
+    """Decorator that registers `function`."""
+    _checks[f"{function.__module__}.{function.__qualname__}"] = function
     return function
 
 
-def against(wanted: Accompaniment) -> str:
-    """The first reason; a query or two for each app that registered one."""
-    return next((reason for name in sorted(_known) if (reason := _known[name](wanted))), "")
+def conflict_of(wanted: Accompaniment) -> str:
+    """The first reason against `wanted`, else an empty string; a query or two for each registered function."""
+    return next((reason for name in sorted(_checks) if (reason := _checks[name](wanted))), "")

@@ -12,8 +12,8 @@ class LastDayForm(SeenForm):
     ends = day_field(gettext_lazy("Last day"))
 
 
-class CompanionForm(forms.Form):
-    """Somebody who goes along; the name is asked for only when the address is new."""
+class SupporterForm(forms.Form):
+    """A person who supports the resident; the name is needed only for an unknown address."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     given_name = forms.CharField(
@@ -34,7 +34,7 @@ class CompanionForm(forms.Form):
         email = self.cleaned_data.get("email")
         self.known = User.objects.filter(email=email.strip().lower()).first() if email else None
         if self.known is not None and (self.known.is_machine or not self.known.is_active):
-            self.add_error("email", _("This address is not that of a person who can go along."))
+            self.add_error("email", _("This address is not that of a person who can support a resident."))
         if email and self.known is None:
             for name in ("given_name", "family_name"):
                 if not self.cleaned_data.get(name) and name not in self.errors:

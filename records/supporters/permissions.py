@@ -10,10 +10,10 @@ from records.enrolments.permissions import sees_as_office
 
 
 def can_see_people(user, enrolment: Enrolment) -> Answer:
-    """Who goes along with the resident: the resident, those who do so themselves as mentor, and the offices."""
+    """The list of supporters: for the resident, the mentor of today and the offices."""
     mentors = Accompaniment.objects.filter(
         on_day(timezone.localdate()), user=user, enrolment=enrolment, capacity=Accompaniment.Capacity.MENTOR
     )
     if enrolment.user_id == user.pk or sees_as_office(user, enrolment) or mentors.exists():
         return Allowed()
-    return Denied(_("Who goes along with a resident is for the resident, the mentor and the offices."))
+    return Denied(_("The people who support a resident are shown to the resident, the mentor and the offices."))

@@ -13,57 +13,57 @@ from accounts.permissions import require
 from pages.errors import wrong
 from records.enrolments.models import Accompaniment, Enrolment
 from records.enrolments.permissions import can_edit_record
-from records.supporters.conflict_of_interest import against
+from records.supporters.conflict_of_interest import conflict_of
 
 
 @transaction.atomic
 def accompany(
     *, enrolment: Enrolment, user: User, capacity: str, starts: date, by: User | None, ends: date | None = None
 ) -> Accompaniment:
-    """Somebody goes with the resident. One mentor at a time, who is not the supervisor; nobody accompanies oneself."""
+    """Record that `user` supports the resident. One mentor at a time, who is not the supervisor; never oneself."""
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     made = Accompaniment(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
-    check_company(made, field="starts")
+    check_supporter(made, field="starts")
     return changes.create(made, by=by, action="accompany")
 
 
 @transaction.atomic
 def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, seen: int) -> Accompaniment:
-    """The last day on which somebody goes with the resident; a later one stops before a successor begins."""
+    """Set the last day of the support; it may be later than before, but not overlap a successor."""
     enrolment = accompaniment.enrolment
     require(can_edit_record(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     wanted = copy(accompaniment)
     wanted.ends = ends
-    check_company(wanted, field="ends")
+    check_supporter(wanted, field="ends")
     return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
 
 
 @transaction.atomic
 def move_accompaniment(*, accompaniment: Accompaniment, starts: date, ends: date, by: User) -> Accompaniment:
-    """Other days on which somebody goes with the resident, as the app that runs it has them."""
+    """Change the days of the support, as the app that wrote the row now has them."""
     enrolment = accompaniment.enrolment
     require(can_edit_record(by, enrolment))
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     wanted = copy(accompaniment)
     wanted.starts, wanted.ends = starts, ends
-    check_company(wanted, field="starts")
+    check_supporter(wanted, field="starts")
     return changes.change(accompaniment, by=by, action="accompany", starts=starts, ends=ends)
 
 
 @transaction.atomic
 def withdraw_accompaniment(*, accompaniment: Accompaniment, by: User, why: str) -> None:
-    """It did not take place: the row goes, and the audit keeps what it said."""
+    """Delete a row of support that did not take place; the audit row keeps what it said."""
     require(can_edit_record(by, accompaniment.enrolment))
     before = {name: changes.plain(getattr(accompaniment, name)) for name in ("user", "capacity", "starts", "ends")}
     changes.audit(accompaniment, by=by, action="withdraw", before=before, why=why)
     accompaniment.delete()
 
 
-def check_company(wanted: Accompaniment, *, field: str, others: Iterable[Accompaniment] | None = None) -> None:
-    """Refuse who cannot go along, or not in that period; `field` is where the period was typed.
+def check_supporter(wanted: Accompaniment, *, field: str, others: Iterable[Accompaniment] | None = None) -> None:
+    """Raise unless the person may support the resident in that period; `field` is the form's field of the period.
 
-    `others`: who else goes along; asked for where it is not given.
+    `others`: the other supporters of the resident; queried where they are not given.
     """
     if others is None:
         others = wanted.enrolment.accompaniments.exclude(pk=wanted.pk).select_related("user")
@@ -82,5 +82,5 @@ def check_company(wanted: Accompaniment, *, field: str, others: Iterable[Accompa
         if other.user == wanted.user and {wanted.capacity, other.capacity} == {kinds.MENTOR, kinds.SUPERVISOR}:
             where = "user" if field == "starts" else field
             raise wrong(where, _("The mentor is not the stage supervisor."), "mentor_supervises")
-    if reason := against(wanted):
-        raise wrong("user" if field == "starts" else field, reason, "against")
+    if reason := conflict_of(wanted):
+        raise wrong("user" if field == "starts" else field, reason, "conflict_of_interest")

@@ -12,7 +12,7 @@ from records.enrolments.models import Accompaniment
 from records.enrolments.page_parts import record_url, resident_page, visible_enrolment
 from records.enrolments.permissions import can_edit_record
 from records.supporters import services
-from records.supporters.forms import CompanionForm, LastDayForm
+from records.supporters.forms import LastDayForm, SupporterForm
 
 
 @login_required
@@ -21,7 +21,7 @@ def accompaniment_add(request, uuid):
     """A mentor, supervisor, leader, promoter or reader, by their e-mail address."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
-    form = CompanionForm(request.POST or None)
+    form = SupporterForm(request.POST or None)
 
     @transaction.atomic
     def save(values):
@@ -31,14 +31,14 @@ def accompaniment_add(request, uuid):
         services.accompany(enrolment=enrolment, user=person, by=request.user, **terms)
         return person
 
-    page = resident_page(enrolment, title=_("Who goes along"), label=_("Add"))
+    page = resident_page(enrolment, title=_("People who support this resident"), label=_("Add"))
     return form_page(
         request,
         form,
         save,
         page=page,
         done=record_url(enrolment, "people"),
-        message=lambda person: _("%(name)s now goes along with this resident.") % {"name": person},
+        message=lambda person: _("%(name)s now supports this resident.") % {"name": person},
         aliases={"user": "email"},
     )
 

@@ -72,7 +72,7 @@ def _move(found: Preview, reason: str, by: User) -> Move:
         enrolment, by=by, action="move", why=reason, institution=institution, programme_version=found.to_version
     )
     for one in found.granted:
-        words = evidence(one, old)
+        words = list_evidence(one, old)
         exemption = Exemption(
             enrolment=enrolment,
             activity=one.activity,
@@ -108,7 +108,7 @@ def _carried(one: UnderWay, by: User) -> list[dict]:
     return [{"registration": str(registration.uuid), "year": year, "old": old, "new": new}]
 
 
-def evidence(one: Granted, old: ProgrammeVersion) -> str:
+def list_evidence(one: Granted, old: ProgrammeVersion) -> str:
     """On what the credits rest, in words that outlive the rows: "Équivalence : B1-QA1 (2024), 14/20, juin 2025"."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("Equivalence: %(sources)s") % {"sources": "; ".join(source_words(row, old) for row in one.sources)}

@@ -39,7 +39,7 @@ def placed(cast):
 
 def foreseen(cast, **values):
     enrolment = Enrolment.objects.get(pk=cast.alices.pk)
-    return services.foresee_status(enrolment=enrolment, by=cast.nadia, today=scene.NOW, **LEAVE | values)
+    return services.impact_of_status(enrolment=enrolment, by=cast.nadia, today=scene.NOW, **LEAVE | values)
 
 
 def said(cast, day=scene.NOW):

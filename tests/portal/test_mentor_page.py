@@ -33,7 +33,7 @@ def test_the_mentor_sees_her_residents_and_nobody_elses(cast, client):
     text = page(client, cast.marie)
     assert "TEST Alice" in text
     assert "TEST Bob" not in text
-    assert "You go along with 1 resident as mentor." in text
+    assert "You are the mentor of 1 resident." in text
     assert "Alice Test: declare whether there is a tie" in text
     assert "Mes assistants" in page(client, cast.marie, "fr")
 

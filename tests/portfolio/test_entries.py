@@ -203,7 +203,7 @@ def test_what_is_missing_holds_back_sharing(cast, values, lacks):
 def test_sharing_with_somebody_who_does_not_go_along_is_refused(cast):
     with pytest.raises(ValidationError) as refused:
         shared(cast, cast.charlie)
-    assert refused.value.message_dict == {"readers": ["Charlie Test does not go along with you now."]}
+    assert refused.value.message_dict == {"readers": ["Charlie Test does not support you now."]}
     assert [row.user for row in companions(cast.alices)] == [cast.marie, cast.stefan]
 
 

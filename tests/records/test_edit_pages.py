@@ -159,7 +159,7 @@ def test_somebody_new_needs_a_name(cast, nadia):
     assert str(cast.alices.accompaniments.get(capacity="reader").user) == "Nora New"
 
 
-def test_a_refused_companion_leaves_no_new_person(cast, nadia):
+def test_a_refused_supporter_leaves_no_new_person(cast, nadia):
     sent = {
         "email": "new@example.org",
         "given_name": "Nora",
@@ -177,7 +177,7 @@ def test_a_refused_companion_leaves_no_new_person(cast, nadia):
     [
         ("alice.test@example.org", "Nobody accompanies oneself."),
         ("stefan.test@example.org", "The mentor is not the stage supervisor."),
-        ("systeme.namur@example.org", "This address is not that of a person who can go along."),
+        ("systeme.namur@example.org", "This address is not that of a person who can support a resident."),
     ],
 )
 def test_who_cannot_be_the_mentor(cast, nadia, email, message):

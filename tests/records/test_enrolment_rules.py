@@ -1,4 +1,4 @@
-"""Enrolling, leaves, people who go along, annual programmes, exemptions, pieces."""
+"""Enrolling, leaves, people who support a resident, annual programmes, exemptions, pieces."""
 
 from datetime import date
 from decimal import Decimal

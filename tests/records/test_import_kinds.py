@@ -1,4 +1,4 @@
-"""What becomes of each row: residents, who goes along, results, exemptions, decisions of past years."""
+"""What becomes of each row: residents, people who support residents, results, exemptions, decisions of past years."""
 
 from datetime import date
 from decimal import Decimal
@@ -143,19 +143,19 @@ def test_who_is_nobody_here_writes_in_their_own_record(cast):
     assert problems(batch) == {2: [("matricule", "Nobody writes in their own record.")]}
 
 
-def company(cast, desk, *rows, write=False):
+def supporters(cast, desk, *rows, write=False):
     take = desk.imported if write else desk.checked
     return take("accompaniment", COMPANY + "\n".join(rows) + "\n")
 
 
-def test_company_is_new_changed_or_the_same(cast, desk):
+def test_a_supporter_is_new_changed_or_the_same(cast, desk):
     rows = [
         "UNA00001;mentor;marie.test@example.org;;;14/09/2020;",
         "UNA00001;maître de stage;stefan.test@example.org;;;14/09/2020;30/09/2026",
         "UNA00001;Promotrice;paula@example.org;Paula;Roch;01/02/2026;",
         "UNA00001;lecteur;paula@example.org;Paula;Roch;01/02/2026;",
     ]
-    batch = company(cast, desk, *rows, write=True)
+    batch = supporters(cast, desk, *rows, write=True)
     assert verdicts(batch) == [(2, "same"), (3, "changed"), (4, "new"), (5, "new")]
     assert [row.changes for row in batch.rows.filter(verdict="changed")] == [[["to", "open", "2026-09-30"]]]
     assert User.objects.filter(email="paula@example.org").count() == 1
@@ -189,15 +189,15 @@ def test_company_is_new_changed_or_the_same(cast, desk):
         ("UNA00001;reader;bob.test@example.org;;;soon;", "from", "“soon” is no date: write for example 1998-04-23 or "
          "23/04/1998."),
         ("UNA00001;reader;systeme.namur@example.org;;;14/09/2026;", "e mail", "This address is not that of a person "
-         "who can go along."),
+         "who can support a resident."),
     ],
 )  # fmt: skip
-def test_company_that_cannot_be(cast, desk, row, column, text):
-    assert problems(company(cast, desk, row)) == {2: [(column, text)]}
+def test_a_supporter_that_cannot_be(cast, desk, row, column, text):
+    assert problems(supporters(cast, desk, row)) == {2: [(column, text)]}
 
 
 def test_two_mentors_in_one_table(cast, desk):
-    batch = company(
+    batch = supporters(
         cast, desk,
         "UNA00002;mentor;marie.test@example.org;;;14/09/2024;",
         "UNA00002;mentor;charlie.test@example.org;;;14/09/2025;",

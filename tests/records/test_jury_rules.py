@@ -13,7 +13,7 @@ from accounts.permissions import WrongStateError
 from records.credits.credit_records import credit_record
 from records.models import Decision, Deliberation, Exemption, Result
 from records.sittings import services, threshold_services
-from records.sittings.jury_cases import cases, corrections, passes
+from records.sittings.jury_cases import corrections, jury_cases, passes
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -107,7 +107,7 @@ def test_cases_are_the_submitted_marks_of_the_session(cast, encoded, june, alice
     encoded(alice_in_namur, "12")
     encoded(bob, "8", state="draft")
     encoded(factories.registration(cast.bobs, cast.louvain), "14", kind="september")
-    found = cases(june)
+    found = jury_cases(june)
     assert [(case.registration, case.passes, case.decision) for case in found] == [(alice_in_namur, True, None)]
 
 
@@ -122,11 +122,11 @@ def test_a_case_leaves_with_its_credits_or_an_exemption(cast, encoded, june, sep
         decided_on=factories.START,
         recorded_by=cast.nadia,
     )
-    assert [case.registration for case in cases(june)] == [alice_in_namur]
+    assert [case.registration for case in jury_cases(june)] == [alice_in_namur]
     decide(june, alice_in_namur)
     other = factories.deliberation(cast.version, cast.nadia, held_on=date(2027, 7, 2))
-    assert cases(other) == []
-    assert [case.decision.mark for case in cases(june)] == [12]
+    assert jury_cases(other) == []
+    assert [case.decision.mark for case in jury_cases(june)] == [12]
 
 
 def test_a_decision_as_the_threshold_says_needs_no_reason(cast, june, alice_in_namur):
@@ -386,4 +386,4 @@ def test_cases_ask_the_same_number_of_questions(cast, encoded, june, django_asse
         for activity in (cast.namur, cast.louvain)[:number]:
             encoded(factories.registration(person, activity), "12")
         with django_assert_num_queries(5):
-            assert len(cases(june)) == (1, 3)[number - 1]
+            assert len(jury_cases(june)) == (1, 3)[number - 1]

@@ -132,7 +132,7 @@ def test_residents_with_a_condition_to_be_checked(cast, browse):
 
 
 def test_an_empty_list_says_what_will_be_here(cast, browse):
-    assert "The residents that you teach, accompany or look after will be here." in (
+    assert "The residents that you teach, support or look after will be here." in (
         browse(cast.charlie).get(URL).content.decode()
     )
     nobody = browse(cast.nadia).get(URL, {"q": "zzz"}).content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from records.marks.services import allow_assessments, clear_result, save_result
-from records.marks.sheet_services import Entry, SheetError, save_sheet, submit_results
+from records.marks.sheet_services import Entry, MarksRefusedError, save_sheet, submit_results
 from records.models import Exemption, Result
 from tests import factories
 
@@ -199,7 +199,7 @@ def sheet(cast, *values, by=None):
 
 def test_a_sheet_is_saved_as_a_whole_or_not_at_all(cast, alice_in_namur):
     bob = factories.registration(cast.bobs, cast.namur)
-    with pytest.raises(SheetError) as refused:
+    with pytest.raises(MarksRefusedError) as refused:
         sheet(cast, (alice_in_namur, "12", 0), (bob, "21", 0))
     assert set(refused.value.errors) == {(bob.pk, factories.session().pk)}
     assert not Result.objects.exists()
@@ -219,7 +219,7 @@ def test_a_draft_is_emptied_a_submitted_mark_is_not(cast, alice_in_namur):
     assert not Result.objects.exists()
     assert AuditEntry.objects.get(action="clear").before == {"mark": "12.00", "outcome": ""}
     save(alice_in_namur, cast.nadia, "12", submit=True)
-    with pytest.raises(SheetError) as refused:
+    with pytest.raises(MarksRefusedError) as refused:
         sheet(cast, (alice_in_namur, None, 1))
     assert [error.code for error in refused.value.errors.values()] == ["submitted"]
     assert Result.objects.get().mark == 12

@@ -10,7 +10,7 @@ from django.utils import timezone
 from curriculum.models import ActivityPart
 from records.models import Decision, Proposal, Result
 from records.proposals.services import propose
-from records.sittings.jury_cases import cases, parts
+from records.sittings.jury_cases import jury_cases, parts
 from records.sittings.threshold_services import record_by_threshold
 from tests import factories
 
@@ -114,7 +114,7 @@ class TestBeforeTheJury:
 
     def test_a_part_that_is_missing_keeps_the_case_away(self, cast, sitting, staged):
         self.proposed(staged, "main", "validated", cast.stefan)
-        assert cases(sitting) == []
+        assert jury_cases(sitting) == []
 
     @pytest.mark.parametrize(
         ("second", "together", "passes"), [("validated", "validated", True), ("not_validated", "not_validated", False)]
@@ -122,7 +122,7 @@ class TestBeforeTheJury:
     def test_all_parts_bring_it_and_say_what_they_come_to(self, cast, sitting, staged, second, together, passes):
         self.proposed(staged, "main", "validated", cast.stefan)
         self.proposed(staged, "second", second, cast.marie)
-        (case,) = cases(sitting)
+        (case,) = jury_cases(sitting)
         assert (case.basis.outcome, case.passes, case.can_follow_threshold) == (together, passes, True)
 
     def test_it_is_recorded_by_the_threshold_and_gives_the_credits(self, cast, sitting, staged):
@@ -137,9 +137,9 @@ class TestBeforeTheJury:
         self.proposed(staged, "second", "not_validated", cast.marie)
         earlier = factories.deliberation(cast.version, cast.nadia, kind="january", published_at=timezone.now())
         factories.decision(earlier, staged, outcome="not_validated", granted=False)
-        assert cases(sitting) == []
+        assert jury_cases(sitting) == []
         self.proposed(staged, "second", "validated", cast.marie)
-        assert [case.basis.outcome for case in cases(sitting)] == ["validated"]
+        assert [case.basis.outcome for case in jury_cases(sitting)] == ["validated"]
 
     def test_a_mark_of_the_session_goes_before_a_proposal(self, cast, sitting, staged):
         self.proposed(staged, "main", "validated", cast.stefan)
@@ -148,5 +148,5 @@ class TestBeforeTheJury:
             registration=staged, session=sitting.session, mark=Decimal(8), state="submitted",
             institution=cast.unamur, encoded_by=cast.nadia,
         )  # fmt: skip
-        (case,) = cases(sitting)
+        (case,) = jury_cases(sitting)
         assert (case.basis.mark, case.passes) == (Decimal(8), False)

@@ -40,7 +40,7 @@ FACTS = {
     "credits": ["0 of 10 credits", "8.5<", "not passed, taken again"],
     "submitted": ["13.75"],
     "draft": ["7.25"],
-    "people": ["Who goes along", "· mentor", "· stage supervisor"],
+    "people": ["People who support this resident", "· mentor", "· stage supervisor"],
 }
 SEEN = {
     "alice": {"contact", "file", "leave", "credits", "submitted", "people"},
