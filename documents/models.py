@@ -61,13 +61,6 @@ class IssuedDocument(Versioned):
         FRENCH = "fr", _("French")
         ENGLISH = "en", _("English")
 
-    TRANSITIONS = {
-        State.RESERVED: {State.VALID, State.SUPERSEDED, State.VOID},
-        State.VALID: {State.SUPERSEDED, State.WITHDRAWN},
-        State.SUPERSEDED: {State.WITHDRAWN},
-        State.WITHDRAWN: set(),
-        State.VOID: set(),
-    }
     ISSUED = (State.VALID, State.SUPERSEDED, State.WITHDRAWN)
     CHANGING = frozenset({"state", "file", "ended_at", "reason", "version"})
     unaudited = ("snapshot", "code")
@@ -164,9 +157,6 @@ class IssuedDocument(Versioned):
     def status_words(self) -> str:
         """The same for a confirmation, in the language of the reader."""
         return str(PlacementStatus(self.status).label)
-
-    def may_become(self, state) -> bool:
-        return state in self.TRANSITIONS[self.State(self.state)]
 
 
 class NumberSeries(models.Model):

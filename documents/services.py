@@ -21,6 +21,7 @@ from documents.content import sha256_of, transcript_content
 from documents.models import IssuedDocument
 from documents.numbers import new_code, take_number
 from documents.placement_confirmation import confirmation_content
+from documents.workflow import DOCUMENT
 from internships.agreements.permissions import confirmable
 from internships.models import Placement
 from jobs.models import Job
@@ -136,7 +137,7 @@ def reserve(
         today = timezone.localdate(begun.issued_at) == timezone.localdate(now)
         if today and begun.content_sha256 == document.content_sha256:
             return begun
-        change(begun, by=by, action="void", state=State.VOID, ended_at=now)
+        change(begun, by=by, action="void", state=DOCUMENT.check("void", begun).target, ended_at=now)
     document.number = take_number(document.kind, timezone.localdate(now).year)
     document.code = new_code()
     document.snapshot = {"content": content, "issue": _issue(document)}
@@ -175,11 +176,13 @@ def complete(
     file = files.services.store(content=pdf, name=name, content_type="application/pdf", by=by)
     valid = IssuedDocument.objects.same_subject(document).filter(state=State.VALID)
     if valid.filter(pk__gt=document.pk).exists():  # a newer one was quicker
-        change(document, by=by, action="issue", state=State.SUPERSEDED, file=file, ended_at=now)
+        state = DOCUMENT.check("issue_superseded", document).target
+        change(document, by=by, action="issue", state=state, file=file, ended_at=now)
     else:
         for older in valid:
-            change(older, by=by, action="supersede", state=State.SUPERSEDED, ended_at=now)
-        change(document, by=by, action="issue", state=State.VALID, file=file)
+            state = DOCUMENT.check("supersede", older).target
+            change(older, by=by, action="supersede", state=state, ended_at=now)
+        change(document, by=by, action="issue", state=DOCUMENT.check("issue", document).target, file=file)
     if work is not None:
         work.finish(url=document.get_absolute_url(), document=str(document.uuid))
     return document
@@ -190,8 +193,7 @@ def withdraw(
     *, document: IssuedDocument, by: User, why: str, seen: int | None = None, now: datetime | None = None
 ) -> IssuedDocument:
     """Take an issued document back; whoever verifies it is told so. Raises `WrongStateError` when it was not issued."""
-    if not document.may_become(State.WITHDRAWN):
-        raise WrongStateError(_("Only a document that was issued, and not withdrawn yet, can be withdrawn."))
+    state = DOCUMENT.run("withdraw", document).target
     if not why.strip():
         raise ValidationError({"reason": _("Say why the document is withdrawn.")})
     return change(
@@ -200,7 +202,7 @@ def withdraw(
         seen=seen,
         why=why,
         action="withdraw",
-        state=State.WITHDRAWN,
+        state=state,
         reason=why,
         ended_at=now or timezone.now(),
     )
@@ -217,5 +219,5 @@ def void_unfinished(documents=None, now: datetime | None = None) -> int:
         state=State.RESERVED,
     )
     for document in found:
-        change(document, by=None, action="void", state=State.VOID, ended_at=now)
+        change(document, by=None, action="void", state=DOCUMENT.check("void", document).target, ended_at=now)
     return len(found)

@@ -15,6 +15,7 @@ from documents.document_validity import UNDONE, Standing, standing
 from documents.forms import LanguageForm, WithdrawForm
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
+from documents.workflow import DOCUMENT
 from files.responses import serve
 from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Placement
@@ -43,7 +44,7 @@ def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = N
         "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
         "may_issue": _may_issue_again(request.user, found),
         "withdraw_form": (form or WithdrawForm(initial={"version": found.version}))
-        if may_withdraw and found.may_become(State.WITHDRAWN)
+        if may_withdraw and DOCUMENT.may("withdraw", found)
         else None,
     }
     return render(request, "documents/document.html", context, status=status)
