@@ -26,6 +26,7 @@ from internships.agreements.permissions import confirmable
 from internships.models import Placement
 from jobs.models import Job
 from jobs.work import Work
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
 
 State = IssuedDocument.State
@@ -147,7 +148,7 @@ def reserve(
 
 def _one_at_a_time(enrolment: int) -> None:
     """Documents of one resident are reserved and completed in turn (SQLite has one writer anyway)."""
-    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment)
+    lock_enrolment(enrolment)
 
 
 def _issue(document: IssuedDocument) -> dict[str, str]:

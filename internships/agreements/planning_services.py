@@ -20,6 +20,7 @@ from internships.placements.models import AgreementState, Interruption, Placemen
 from internships.placements.objections import against_capacity
 from internships.placements.rules import Plan, Supervision, check
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment, Registration
 
 
@@ -28,7 +29,7 @@ def lock(enrolment: Enrolment, site: Site) -> Site:
 
     Without the lock two plans could both take the last place. SQLite has one writer anyway.
     """
-    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     return Site.objects.select_for_update(no_key=True).get(pk=site.pk)
 
 

@@ -27,7 +27,8 @@ from internships.placements.objections import objections
 from internships.placements.override_models import StageDeclaration
 from internships.placements.rules import Plan, check
 from pages.errors import wrong
-from records.models import Enrolment, Registration
+from records.enrolments.locks import lock_enrolment
+from records.models import Registration
 
 
 @transaction.atomic
@@ -206,7 +207,7 @@ def move(
 def declare_complete(*, registration: Registration, reason: str, by: User) -> StageDeclaration:
     """Declare that a stage has all its placements, although they are shorter than a year; propose it if evaluated."""
     require(can_declare(by, registration.annual_programme.enrolment))
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    lock_enrolment(registration.annual_programme.enrolment_id)
     if is_complete(registration):
         raise WrongStateError(_("The placements of this stage are all planned already."))
     if not registration.placements.filter(agreement_state=AgreementState.APPROVED).exists():

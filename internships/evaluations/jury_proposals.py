@@ -10,8 +10,9 @@ from curriculum.models import Activity, ActivityPart
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import is_complete
 from internships.placements.models import AgreementState
+from records.enrolments.locks import lock_enrolment
 from records.mark_values import Outcome
-from records.models import Decision, Enrolment, Proposal, Registration
+from records.models import Decision, Proposal, Registration
 from records.proposals.services import propose
 from ui.figures import day_words
 
@@ -43,7 +44,7 @@ def propose_stage(*, registration: Registration, by: User) -> Proposal | None:
     None while an evaluation or placements for the rest of the year are missing, and once the credits are granted. A new
     proposal replaces an earlier one, after a correction or a later placement.
     """
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    lock_enrolment(registration.annual_programme.enrolment_id)
     found = final_evaluations(registration)
     if found is None or Decision.objects.granting().filter(registration=registration).exists():
         return None

@@ -25,14 +25,14 @@ from portfolio.forms.answers import clean_answers
 from portfolio.models import Form, Observation
 from portfolio.observations.services import record_observation
 from records.disputes.services import dispute
-from records.models import Enrolment
+from records.enrolments.locks import lock_enrolment
 
 Answers = Mapping[str, Any]
 
 
 def locked(evaluation: Evaluation) -> Evaluation:
     """Lock and reload the evaluation; the enrolment is locked first, the order everywhere."""
-    Enrolment.objects.select_for_update().get(pk=evaluation.placement.enrolment_id)
+    lock_enrolment(evaluation.placement.enrolment_id)
     return Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
 
 

@@ -17,11 +17,12 @@ from mentoring.meetings.workflow import HELD, MEETING, PLANNED
 from mentoring.models import MentoringMeeting
 from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment, Proposal
 
 
 def lock(enrolment: Enrolment) -> None:
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
 
 
 def mentor_for(enrolment: Enrolment, day: date, by: User) -> User:

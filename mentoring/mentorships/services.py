@@ -17,6 +17,7 @@ from mentoring.meetings.services import call_off
 from mentoring.models import Declaration, Tie
 from mentoring.permissions import can_appoint, can_declare, can_judge, mentor_of
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.models import Accompaniment, Enrolment
 from records.supporters.services import accompany, end_accompaniment
 
@@ -45,7 +46,7 @@ def declare(*, enrolment: Enrolment, ties: Iterable[str], words: str, by: User) 
     Without a tie it is in order at once; with one it waits for the programme.
     """
     require(can_declare(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     known = {*ties, *recorded_ties(enrolment, by)}
     listed = [tie for tie in Tie.values if tie in known]
     if listed and not words.strip():
@@ -75,7 +76,7 @@ def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen
 def appoint(*, enrolment: Enrolment, mentor: User, starts: date, by: User) -> Accompaniment:
     """The mentor from that day on; the one before goes along until the day before, and their plans are called off."""
     require(can_appoint(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     before = mentor_of(enrolment, starts)
     if before is not None:
         if before.user_id == mentor.pk:

@@ -20,8 +20,9 @@ from mentoring.years.workflow import REPORT
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
+from records.enrolments.locks import lock_enrolment
 from records.mark_values import Outcome
-from records.models import Enrolment, Proposal, Registration
+from records.models import Proposal, Registration
 from records.proposals.services import propose
 from ui.figures import day_words
 
@@ -61,7 +62,7 @@ def write_report(
 
     What is kept leaves no audit row each time: until it is handed in, it is the resident's own.
     """
-    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_write_report(by, enrolment))
     open_to_writing(registration)
     report = YearReport.objects.select_related("form").filter(registration=registration).first()
@@ -84,7 +85,7 @@ def write_report(
 def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bool = False) -> YearReport:
     """The mentor comments on the report, or gives it back to be written further."""
     registration = report.registration
-    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_comment(by, enrolment))
     open_to_writing(registration)
     state = REPORT.run("give_back" if give_back else "comment", report).target
@@ -104,7 +105,7 @@ def attest(*, registration: Registration, outcome: str, reason: str, by: User) -
 
     A year that lacks something, one that is not validated, and an attestation in the place of another need a reason.
     """
-    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_attest(by, enrolment))
     year = year_of(registration)
     if year.rule is None:

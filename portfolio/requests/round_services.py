@@ -13,6 +13,7 @@ from pages.errors import wrong
 from portfolio.models import FeedbackRound, Observation, Request
 from portfolio.requests.services import finish, form_for
 from portfolio.signoffs.permissions import can_ask, can_close_round
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
 
 MOST_DAYS = 120
@@ -25,7 +26,7 @@ def open_round(
     """A new round; people are asked one by one. One open round a resident."""
     require(can_ask(by, enrolment))
     today = today or timezone.localdate()
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     if any(found.is_open(today) for found in enrolment.feedback_rounds.all()):
         raise WrongStateError(_("A round of feedback is open already: ask in that one, or close it first."))
     closes_on = closes_on or today + timedelta(days=Request.DAYS)

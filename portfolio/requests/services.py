@@ -22,6 +22,7 @@ from portfolio.models import FeedbackRound, Form, Profession, Request, Setting
 from portfolio.privacy_guard import identity
 from portfolio.requests.workflow import REQUEST
 from portfolio.signoffs.permissions import can_change_request
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment, Registration
 from ui.figures import day_words
 
@@ -50,7 +51,7 @@ def ask(
     The view or app that calls has checked that `by` may ask. In a round, the form and the last day are the round's.
     """
     today = today or timezone.localdate()
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     refuse_person(enrolment, person, kind, observed_on, round, today)
     if round is not None and not round.is_open(today):
         raise ValidationError(_("This round of feedback is closed."), code="closed")
@@ -158,7 +159,7 @@ def resend(*, request: Request, by: User, today: date | None = None) -> Request:
 def resend_expired(*, enrolment: Enrolment, by: User, today: date | None = None) -> list[Request]:
     """All requests of a resident that ran out are asked again, with one mail a person; returns them."""
     today = today or timezone.localdate()
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     found = [
         request
         for request in enrolment.requests.expired(today).for_list().select_for_update(of=("self",))

@@ -19,6 +19,7 @@ from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOff
 from portfolio.signoffs.criteria import Piece, criterion_of, evidence, missing
 from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off, signing_capacity
 from portfolio.signoffs.workflow import SIGN_OFF
+from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
 
 
@@ -41,7 +42,7 @@ def sign_off(
     and where the criteria ask for more than is listed. Refused: evidence that was withdrawn or is no longer shared.
     """
     today = today or timezone.localdate()
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
     require(can_sign_off(by, enrolment, rule, today))
     assert rule is not None

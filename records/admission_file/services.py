@@ -16,6 +16,7 @@ from curriculum.models import AcademicYear, AdmissionCondition, AskedPiece
 from pages.errors import wrong
 from records.admission_file.models import AdmissionPiece, FiledPiece
 from records.admission_file.permissions import can_hand_in
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_file
 
@@ -43,7 +44,7 @@ def hand_in(
     if size > MOST_BYTES:
         raise wrong("file", _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}, "large")
     content_type = type_of(file)
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     institution = enrolment.enrolling_institution.code
     for old in FiledPiece.objects.filter(enrolment=enrolment, asked=asked, year=year, state=State.SUBMITTED):
         changes.change(old, by=by, action="replace", institution=institution, state=State.REPLACED)
@@ -54,7 +55,7 @@ def hand_in(
 
 def to_decide(piece: FiledPiece, by: User) -> FiledPiece:
     """The piece, locked; refused when it is not the user's to decide, or no longer waits."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=piece.enrolment_id)
+    enrolment = lock_enrolment(piece.enrolment_id)
     require(can_edit_file(by, enrolment))
     current = FiledPiece.objects.select_related("asked", "enrolment__enrolling_institution").get(pk=piece.pk)
     if current.handed_in_by_id == by.pk and enrolment.user_id == by.pk:

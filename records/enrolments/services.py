@@ -12,6 +12,7 @@ from accounts.permissions import require
 from curriculum.models import AcademicYear, Institution, ProgrammeVersion
 from curriculum.programmes.services import touch
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.enrolments.permissions import can_edit_file, can_edit_record
 
@@ -78,7 +79,7 @@ def edit_identity(
     require(can_edit_record(by, enrolment))
     if set(details) - {"telephone"}:
         require(can_edit_file(by, enrolment))
-    current = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    current = lock_enrolment(enrolment.pk)
     if current.version != seen:
         raise changes.ConflictError(current)
     changes.change(enrolment, by=by, seen=seen, action="identify", **details)

@@ -12,6 +12,7 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity
 from pages.errors import wrong
 from records.decisions.models import Decision
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.exemptions.models import Exemption
@@ -21,7 +22,7 @@ from records.exemptions.models import Exemption
 def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, decided_on: date, by: User) -> Exemption:
     """Credits for earlier study, as the jury decided."""
     require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     if activity.programme_version_id != enrolment.programme_version_id:
         raise wrong("activity", _("This activity is not in the resident's programme."), "other_version")
     if decided_on > timezone.localdate():

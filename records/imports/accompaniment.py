@@ -13,13 +13,14 @@ from accounts.models import User
 from accounts.names import fold
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Accompaniment, Enrolment
 from records.imports.exported import matricule_of, with_codes
 from records.imports.lookup import Once, Residents, day, in_chunks
 from records.imports.people import People
 from records.imports.permissions import keeps_files, own_record
 from records.imports.results import columns_of
-from records.imports.subjects import lock, touched
+from records.imports.subjects import touched
 from records.supporters.services import check_supporter
 from sheets.columns import Column
 from sheets.table import Row
@@ -160,7 +161,7 @@ KIND = add(
         rows=rows,
         may=keeps_files,
         touched=touched,
-        lock=lock,
+        lock=lock_enrolments,
         position=2,
     )
 )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from imports.plans import Add, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
 from records.decisions.models import Decision
+from records.enrolments.locks import lock_enrolments
 from records.exemptions.models import Exemption
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, day, fill, in_chunks
 from records.imports.permissions import keeps_files, own_record
 from records.imports.registrations import Places
-from records.imports.subjects import lock, touched
+from records.imports.subjects import touched
 from sheets.columns import Column
 from sheets.table import Row
 from ui.figures import day_words
@@ -114,7 +115,7 @@ KIND = add(
         rows=rows,
         may=keeps_files,
         touched=touched,
-        lock=lock,
+        lock=lock_enrolments,
         position=4,
     )
 )

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from imports.registry import Kind, Scope, add
 from records.decisions.models import Decision
+from records.enrolments.locks import lock_enrolments
 from records.imports.decisions import plan
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.permissions import keeps_files
 from records.imports.results import COLUMNS as OF_RESULTS
-from records.imports.subjects import lock, touched
+from records.imports.subjects import touched
 from records.mark_values import entry_text
 from sheets.columns import Column
 
@@ -60,7 +61,7 @@ KIND = add(
         rows=rows,
         may=keeps_files,
         touched=touched,
-        lock=lock,
+        lock=lock_enrolments,
         position=5,
     )
 )

@@ -9,10 +9,11 @@ from accounts.models import User
 from curriculum.models import AcademicYear
 from imports.plans import Add, Alter
 from imports.registry import Advance, Kind, Scope, add, nowhere
+from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
 from records.imports.permissions import keeps_files
-from records.imports.subjects import lock, touched
+from records.imports.subjects import touched
 from sheets.columns import Column
 from sheets.table import Row
 
@@ -169,7 +170,7 @@ KIND = add(
         sample=sample,
         may=keeps_files,
         touched=touched,
-        lock=lock,
+        lock=lock_enrolments,
         position=1,
     )
 )

@@ -14,12 +14,13 @@ from accounts.models import User
 from curriculum.models import Activity, ExamSession, Institution
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Option, Scope, add, nowhere
+from records.enrolments.locks import lock_enrolments
 from records.imports.accounts import importer
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, entry
 from records.imports.permissions import keeps_files, own_record
 from records.imports.registrations import Places
-from records.imports.subjects import lock, touched
+from records.imports.subjects import touched
 from records.mark_values import entry_text
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode, encodable
@@ -210,7 +211,7 @@ KIND = add(
             ),
         ),
         touched=touched,
-        lock=lock,
+        lock=lock_enrolments,
         position=3,
     )
 )

@@ -39,9 +39,3 @@ def touched(news: Iterable[tuple[str, Any]]) -> set[int] | None:
             for some in chunks(uuids, 500):
                 found |= set(Enrolment.objects.filter(user__uuid__in=some).values_list("pk", flat=True))
     return found
-
-
-def lock(subjects: set[int]) -> None:
-    """As every service does that writes about a resident; in one order, so that two never wait for each other."""
-    for some in chunks(sorted(subjects), 2000):
-        list(Enrolment.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk", flat=True))

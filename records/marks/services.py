@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import ExamSession
 from pages.errors import wrong
-from records.enrolments.models import Enrolment
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.permissions import can_edit_record
 from records.mark_values import check_value
 from records.marks.models import Result
@@ -38,7 +38,7 @@ def save_result(
 
     Raises `PermissionDenied`, `ValidationError` (by field) or `ConflictError` when somebody encoded it meanwhile.
     """
-    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     there = known([enrolment.pk], registration.activity_id)
     result = there.results[registration.pk].get(session.pk)
     require(can_encode_for(by, registration.activity, enrolment))
@@ -66,7 +66,7 @@ def save_result(
 @transaction.atomic
 def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
     """Take a draft away, as if nothing had been encoded, be it one that came too late; never a submitted mark."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
     require(can_encode_for(by, registration.activity, enrolment))
     check_in_time(by, registration, session)

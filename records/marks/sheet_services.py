@@ -15,7 +15,7 @@ from accounts.permissions import require
 from curriculum.models import ExamSession, Teaching
 from curriculum.roles import roles_of
 from pages.errors import wrong
-from records.enrolments.models import Enrolment
+from records.enrolments.locks import lock_enrolments
 from records.marks.encoding_closed import encoding_closed
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
@@ -96,7 +96,7 @@ def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: 
     """
     expected = {result.pk: result.version if seen is None else seen.get(result.pk, 0) for result in results}
     residents = Result.objects.filter(pk__in=expected).values("registration__annual_programme__enrolment")
-    list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
+    lock_enrolments(residents)
     found = list(for_submission(Result.objects.filter(pk__in=expected)))
     for result in found:
         require(can_encode_for(by, result.registration.activity, result.registration.enrolment))

@@ -12,7 +12,7 @@ from accounts.models import User
 from curriculum.models import ActivityPart
 from pages.errors import wrong
 from records.decisions.models import Decision
-from records.enrolments.models import Enrolment
+from records.enrolments.locks import lock_enrolment
 from records.mark_values import check_value
 from records.proposals.models import Proposal
 from records.registrations.models import Registration
@@ -26,7 +26,7 @@ def propose(
 
     The app that calls has checked that `by` may propose. Refused once the credits are granted.
     """
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    lock_enrolment(registration.annual_programme.enrolment_id)
     check_value(mark, outcome)
     if part.activity_id != registration.activity_id:
         raise wrong("part", _("This part belongs to another activity."), "other_activity")

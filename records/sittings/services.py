@@ -15,6 +15,7 @@ from curriculum.models import ExamSession, ProgrammeVersion
 from pages.errors import wrong
 from records.decisions.models import Decision, Deliberation
 from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.exemptions.models import Exemption
 from records.exemptions.services import refuse_while_resting
@@ -100,7 +101,7 @@ def record_decision(
     `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody wrote it meanwhile.
     """
     locked = unpublished(deliberation, by)
-    Enrolment.objects.select_for_update().get(pk=registration.annual_programme.enrolment_id)
+    lock_enrolment(registration.annual_programme.enrolment_id)
     refuse_oneself(by, registration.annual_programme.enrolment)
     found = Decision.objects.filter(deliberation=locked, registration=registration).first()
     if found is None:
@@ -199,7 +200,7 @@ def supersede(
     """A new decision in another deliberation that takes the place of a published one, once that is published."""
     require(can_hold_deliberation(by, decision.deliberation.programme_version))
     locked = unpublished(deliberation, by)  # locked before the resident, as everywhere
-    Enrolment.objects.select_for_update().get(pk=decision.enrolment_id)
+    lock_enrolment(decision.enrolment_id)
     decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
     if not (answer := can_supersede(by, decision)):
         raise WrongStateError(answer.reason)

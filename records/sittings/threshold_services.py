@@ -6,7 +6,7 @@ from accounts.bulk import Bulk
 from accounts.models import User
 from records.decisions.models import Decision, Deliberation
 from records.decisions.services import refuse_granted
-from records.enrolments.models import Enrolment
+from records.enrolments.locks import lock_enrolments
 from records.sittings.jury_cases import before_jury, jury_cases
 from records.sittings.services import refuse_oneself, unpublished
 
@@ -22,7 +22,7 @@ def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], 
     locked = unpublished(deliberation, by)
     chosen = before_jury(locked).filter(pk__in=registrations)
     residents = chosen.values("annual_programme__enrolment")
-    list(Enrolment.objects.select_for_update().filter(pk__in=residents).order_by("pk"))
+    lock_enrolments(residents)
     found = [case for case in jury_cases(locked, chosen) if case.can_follow_threshold]
     for case in found:
         refuse_oneself(by, case.registration.enrolment)

@@ -12,6 +12,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_file
 from records.status_changes.impact import Effect, impact_of
@@ -32,7 +33,7 @@ def change_status(
 ) -> StatusChange:
     """A leave, suspension, part-time, withdrawal or end. Periods of a resident do not overlap."""
     require(can_edit_file(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     check_period(enrolment, starts, ends)
     made = StatusChange(
         enrolment=enrolment, kind=kind, starts=starts, ends=ends, share=share, reason=reason, recorded_by=by
@@ -45,7 +46,7 @@ def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> Stat
     """The last day of a leave, suspension or part-time, once it is known or when it changes."""
     enrolment = status.enrolment
     require(can_edit_file(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     if status.kind in StatusChange.FINAL:
         raise WrongStateError(_("A withdrawal or an end of the programme has no last day."))
     check_period(enrolment, status.starts, ends, besides=status)

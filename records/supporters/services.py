@@ -11,6 +11,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from pages.errors import wrong
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Accompaniment, Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.supporters.conflict_of_interest import conflict_of
@@ -21,7 +22,7 @@ def accompany(
     *, enrolment: Enrolment, user: User, capacity: str, starts: date, by: User | None, ends: date | None = None
 ) -> Accompaniment:
     """Record that `user` supports the resident. One mentor at a time, who is not the supervisor; never oneself."""
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     made = Accompaniment(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
     check_supporter(made, field="starts")
     return changes.create(made, by=by, action="accompany")
@@ -32,7 +33,7 @@ def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, see
     """Set the last day of the support; it may be later than before, but not overlap a successor."""
     enrolment = accompaniment.enrolment
     require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     wanted = copy(accompaniment)
     wanted.ends = ends
     check_supporter(wanted, field="ends")
@@ -44,7 +45,7 @@ def move_accompaniment(*, accompaniment: Accompaniment, starts: date, ends: date
     """Change the days of the support, as the app that wrote the row now has them."""
     enrolment = accompaniment.enrolment
     require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     wanted = copy(accompaniment)
     wanted.starts, wanted.ends = starts, ends
     check_supporter(wanted, field="starts")

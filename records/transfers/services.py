@@ -14,6 +14,7 @@ from curriculum.models import Activity, ProgrammeVersion
 from pages.errors import wrong
 from records.admission_file.models import AdmissionPiece
 from records.credits.credit_records import CreditRow, State
+from records.enrolments.locks import lock_enrolment, lock_enrolments
 from records.enrolments.models import Enrolment
 from records.exemptions.models import Exemption
 from records.mark_values import shown_mark
@@ -32,8 +33,8 @@ def move_residents(
     `WrongStateError` with the reason of the first who cannot be moved, `ConflictError` where a record changed since.
     """
     pks = [one.pk for one in enrolments]
-    current = {one.pk: one for one in Enrolment.objects.select_for_update().filter(pk__in=pks)}
-    rows = Enrolment.objects.filter(pk__in=current).select_related("user", "programme_version__first_intake")
+    lock_enrolments(pks)
+    rows = Enrolment.objects.filter(pk__in=pks).select_related("user", "programme_version__first_intake")
     residents = list(rows.order_by("pk"))
     if not reason.strip():
         raise wrong("reason", _("Say why the resident is moved."), "reason_required")
@@ -140,7 +141,7 @@ def _carry_pieces(enrolment: Enrolment, old: ProgrammeVersion, new: ProgrammeVer
 @transaction.atomic
 def undo_move(*, move: Move, why: str, by: User, seen: int) -> Move:
     """Back to the version from before, while nothing was decided since; what the move granted is withdrawn."""
-    enrolment = Enrolment.objects.select_for_update().get(pk=move.enrolment_id)
+    enrolment = lock_enrolment(move.enrolment_id)
     answer = can_undo_move(by, move)
     if not answer and can_move(by, enrolment):
         raise WrongStateError(answer.reason)

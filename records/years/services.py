@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, Activity
 from records.decisions.models import Decision
+from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.exemptions.models import Exemption
@@ -33,7 +34,7 @@ def agree_annual_programme(
     `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody changed it meanwhile.
     """
     require(can_edit_record(by, enrolment))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    lock_enrolment(enrolment.pk)
     if year.start_year < enrolment.intake.start_year:
         raise ValidationError(
             _("The resident's first year is %(year)s.") % {"year": enrolment.intake}, code="too_early"
