@@ -1,4 +1,4 @@
-"""The admin site reads the record and writes nothing in it; what the administrative file holds is not shown."""
+"""The admin site of the records: read-only, and without the contents of the administrative file."""
 
 from django.contrib import admin
 
@@ -146,7 +146,7 @@ class DisputeAdmin(ReadOnly):
 
 @admin.register(FiledPiece)
 class FiledPieceAdmin(ReadOnly):
-    """That a piece was handed in, and its state; neither the file nor why it was refused."""
+    """Shows that a piece was handed in and its state, not the file or the reason of a refusal."""
 
     fields = ["year", "state", "valid_until", "handed_in_at", "decided_at"]
     list_display = ["year", "state", "handed_in_at"]

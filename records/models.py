@@ -1,4 +1,4 @@
-"""Enrolment, results, jury and credits: the official record of a resident."""
+"""All models of the records, for other apps and for Django. Inside the app, import from the folder."""
 
 from records.admission_file.models import AdmissionPiece, FiledPiece
 from records.decisions.models import Decision, Deliberation

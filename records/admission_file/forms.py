@@ -16,7 +16,7 @@ class HandInForm(forms.Form):
 
 
 class DecideForm(SeenForm):
-    """Accepted, with an end of validity where the piece has one, or refused with a reason."""
+    """Accept a piece, with its end of validity where it has one, or refuse it with a reason."""
 
     verdict = forms.ChoiceField(
         label=gettext_lazy("Decision"),
@@ -38,7 +38,7 @@ class DecideForm(SeenForm):
 
 
 class PieceForm(SeenForm):
-    """A condition of admission, and the document that shows it."""
+    """The document that shows a condition of admission."""
 
     document = forms.CharField(
         label=gettext_lazy("Document"), max_length=200, help_text=gettext_lazy("What you saw, such as “Visa 2026/118”.")

@@ -10,7 +10,7 @@ from records.enrolments.models import Enrolment
 
 
 class AdmissionPiece(Versioned):
-    """A condition of admission, as checked: which document, of what date, by whom."""
+    """The document on which a condition of admission was checked, and by whom."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="admission_pieces")
     condition = models.ForeignKey(AdmissionCondition, models.PROTECT, related_name="+")
@@ -28,7 +28,7 @@ class AdmissionPiece(Versioned):
 
 
 class FiledPiece(Versioned):
-    """A document handed in for one asked piece and one year: accepted or refused; a newer one takes its place."""
+    """A document handed in for one required piece and one year. A newer one replaces it."""
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("to be checked")

@@ -1,4 +1,4 @@
-"""Pieces of the administrative file: handed in, accepted, refused."""
+"""Pieces of the administrative file: hand in, accept, refuse; conditions of admission: check."""
 
 from datetime import date
 from typing import Any, BinaryIO
@@ -26,7 +26,7 @@ TYPES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r
 
 
 def type_of(file: BinaryIO) -> str:
-    """The type of the content, whatever its name says; `ValidationError` for anything but a PDF or a picture."""
+    """Return the MIME type by the content, whatever the name says. Raises for anything but a PDF, JPEG or PNG."""
     head = file.read(16)
     file.seek(0)
     found = next((kind for signature, kind in TYPES.items() if head.startswith(signature)), "")
@@ -39,7 +39,7 @@ def type_of(file: BinaryIO) -> str:
 def hand_in(
     *, enrolment: Enrolment, asked: AskedPiece, year: AcademicYear, file: BinaryIO, name: str, size: int, by: User
 ) -> FiledPiece:
-    """A document for one piece and year; what waited to be checked is replaced, what is accepted stays until then."""
+    """Store a document for one piece and year. Replaces one that waits; an accepted one counts until the decision."""
     require(can_hand_in(by, enrolment))
     if size > MOST_BYTES:
         raise wrong("file", _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}, "large")
@@ -54,7 +54,7 @@ def hand_in(
 
 
 def to_decide(piece: FiledPiece, by: User) -> FiledPiece:
-    """The piece, locked; refused when it is not the user's to decide, or no longer waits."""
+    """Return the piece, with the enrolment locked; raise if it is not the user's to decide or no longer waits."""
     enrolment = lock_enrolment(piece.enrolment_id)
     require(can_edit_file(by, enrolment))
     current = FiledPiece.objects.select_related("asked", "enrolment__enrolling_institution").get(pk=piece.pk)
@@ -67,7 +67,7 @@ def to_decide(piece: FiledPiece, by: User) -> FiledPiece:
 
 @transaction.atomic
 def accept(*, piece: FiledPiece, valid_until: date | None, by: User, seen: int | None = None) -> FiledPiece:
-    """It counts from now on; an accepted one of before is replaced."""
+    """Accept the piece; one accepted before for the same year is replaced."""
     current = to_decide(piece, by)
     if current.asked.expires and valid_until is None:
         raise wrong("valid_until", _("Say until when it is valid."), "required")
@@ -85,7 +85,7 @@ def accept(*, piece: FiledPiece, valid_until: date | None, by: User, seen: int |
 
 @transaction.atomic
 def refuse(*, piece: FiledPiece, reason: str, by: User, seen: int | None = None) -> FiledPiece:
-    """The resident reads why, and hands it in again."""
+    """Refuse the piece with a reason, which the resident reads."""
     current = to_decide(piece, by)
     if not reason.strip():
         raise wrong("reason", _("Say what is wrong with the piece."), "required")
@@ -106,7 +106,7 @@ def check_piece(
     seen: int | None = None,
     today: date | None = None,
 ) -> AdmissionPiece:
-    """A condition of admission was checked on a document. `seen`: the version on the screen, 0 for "none yet"."""
+    """Record the document that shows a condition of admission. `seen`: the version on the screen, 0 for "none yet"."""
     require(can_edit_file(by, enrolment))
     if condition.programme_version_id != enrolment.programme_version_id:
         raise ValidationError(_("This condition is of another programme version."), code="other_version")

@@ -1,4 +1,4 @@
-"""The pieces of the administrative file: what is asked of a resident, for which year, and how it stands."""
+"""The required pieces of the administrative file: for which year, until when, and in which state."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ State = FiledPiece.State
 
 @dataclass(frozen=True)
 class Slot:
-    """One asked piece for one year. `accepted` counts; `latest` is what was handed in last."""
+    """One required piece for one year. `accepted` is the piece that counts, `latest` the last one handed in."""
 
     asked: AskedPiece
     year: AcademicYear
@@ -33,7 +33,7 @@ class Slot:
 
     @property
     def last_day(self) -> date:
-        """Until when it has to be there: the end of what was accepted, else the day that it is asked for."""
+        """The end of validity of the accepted piece; without one, the day on which the piece is due."""
         end = self.accepted.valid_until if self.accepted else None
         return end or self.due
 
@@ -53,7 +53,7 @@ class Slot:
 
     @property
     def is_to_hand_in(self) -> bool:
-        """The resident has to do something: hand it in, hand it in anew, renew it."""
+        """Whether the resident must hand it in, replace a refused one or renew one that ends."""
         return not self.is_to_check and (self.accepted is None or self.expired or self.expires_soon)
 
     @property
@@ -62,7 +62,7 @@ class Slot:
 
     @property
     def is_to_chase(self) -> bool:
-        """Worth a mail: late, refused, at its end, or due before long."""
+        """Whether the weekly mail names it: late, refused, ending, or due within `NEAR`."""
         is_near = self.due <= self.today + NEAR
         return self.is_to_hand_in and (self.accepted is not None or self.latest is not None or is_near)
 
@@ -86,7 +86,7 @@ class Slot:
 
 
 def slots_of(enrolments: Iterable[Enrolment], today: date | None = None) -> dict[int, list[Slot]]:
-    """By pk of the enrolment; four queries for any number. Those who have left are asked nothing."""
+    """Return {pk of the enrolment: its slots}; four queries. Nothing is required of those who have left."""
     today = today or timezone.localdate()
     found = [one for one in enrolments if not left(one, today)]
     programmes = {one.programme_version.programme_id for one in found}

@@ -1,4 +1,4 @@
-"""Pieces of the administrative file that wait: for the resident to hand in, for the secretariat to check."""
+"""Waiting pieces of the administrative file: to hand in by the resident, to check by the secretariat."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ from ui.figures import day_words
 
 
 def to_hand_in(user: User, today: date) -> list[Waiting]:
-    """The pieces that the resident hands in, renews or replaces."""
+    """The pieces that the resident has to hand in, replace or renew."""
     own = list(
         Enrolment.objects.filter(user=user)
         .select_related("programme_version", "intake")
@@ -39,7 +39,7 @@ def to_hand_in(user: User, today: date) -> list[Waiting]:
 
 
 def asked(today: date) -> list[Asked]:
-    """One line for each resident who has pieces to hand in, for the mail of the week; how many, and no more."""
+    """One item for each resident with pieces to chase, for the weekly mail: their number, not their names."""
     rows = Enrolment.objects.select_related("user", "programme_version", "intake").prefetch_related("status_changes")
     residents = {one.pk: one for one in rows}
     found = []

@@ -1,4 +1,4 @@
-"""The administrative file: what is asked, handed in and decided; and the resident's own details."""
+"""The administrative file: required pieces, hand-in, decision; conditions of admission."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -34,7 +34,7 @@ def piece_of(enrolment, piece_uuid) -> FiledPiece:
 @login_required
 @require_safe
 def enrolment_file(request, uuid):
-    """Each piece that is asked for now, how it stands, and what was handed in before."""
+    """The required pieces with their state, and all pieces handed in so far."""
     enrolment = visible_enrolment(request, uuid)
     require(can_see_file(request.user, enrolment))
     found = FiledPiece.objects.filter(enrolment=enrolment).select_related("asked", "year", "file", "decided_by")
@@ -52,7 +52,7 @@ def enrolment_file(request, uuid):
 @login_required
 @require_safe
 def waiting(request):
-    """What was handed in to the offices of the user, and nobody has decided on yet."""
+    """The pieces handed in to the user's offices that wait for a decision."""
     offices = roles_of(request.user).secretariat_of
     if not offices:
         require(Denied(_("Pieces are checked by the secretariats.")))
@@ -117,7 +117,7 @@ def piece_decide(request, uuid, piece_uuid):
 @login_required
 @editing
 def condition_check(request, uuid, code):
-    """A condition of admission is checked on a document, or what was noted is corrected."""
+    """Record or correct the document that shows a condition of admission."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_file(request.user, enrolment))
     condition = get_object_or_404(AdmissionCondition, programme_version=enrolment.programme_version, code=code)

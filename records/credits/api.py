@@ -18,7 +18,7 @@ def credits_field(**options):
 
 
 class SumsSerializer(serializers.Serializer):
-    """Credits by state; `counted` is earned and exempted together, `stated` what the programme states."""
+    """Credits by state. `counted`: earned and exempted; `stated`: the total that the programme states."""
 
     earned = credits_field()
     exempted = credits_field()
@@ -44,7 +44,7 @@ class SessionSerializer(serializers.Serializer):
 
 
 class CreditRowSerializer(serializers.Serializer):
-    """One activity; `mark`, `outcome`, `session` and `granted` are those of its last published decision."""
+    """One activity. `mark`, `outcome`, `session` and `granted` come from its last published decision."""
 
     activity = serializers.UUIDField(source="activity.uuid")
     code = serializers.CharField(source="activity.shown_code")

@@ -1,7 +1,7 @@
-"""Credits: what a resident earned, from published decisions and exemptions. Pages, API and documents all read this.
+"""Credits by activity, from published decisions and exemptions. Pages, API and documents all read this module.
 
-`credit_records` asks the database the same number of questions for one resident and for three thousand; where only the
-sums of a cohort are needed, `records.credits.totals` is quicker.
+`credit_records` takes the same number of queries for one resident and for three thousand. For the sums of a cohort
+alone, `records.credits.totals` is quicker.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ NOTHING = Decimal("0.0")
 
 
 class State(models.TextChoices):
-    """How an activity stands for a resident."""
+    """The state of an activity for a resident."""
 
     EARNED = "earned", _("earned")
     EXEMPTED = "exempted", _("exempted")
@@ -36,10 +36,10 @@ class State(models.TextChoices):
 
 
 def current_registrations(enrolments, day: date):
-    """What is being taken: the last annual programme that has begun by that day, else the first that will begin.
+    """Registrations of the last annual programme that has begun by `day`, else of the first one ahead.
 
-    A year that is agreed ahead does not hide the second session of the one that runs.
-    `enrolments` is a list or a query set.
+    A year that is agreed ahead must not hide the second session of the running one.
+    `enrolments`: a list or a query set.
     """
     begun = Case(
         When(academic_year__starts__lte=day, then=F("academic_year__start_year")),
@@ -53,7 +53,7 @@ def current_registrations(enrolments, day: date):
 
 @dataclass(frozen=True)
 class CreditRow:
-    """One activity of the resident's version. `decision` is the last one published, whether it gave credits or not."""
+    """One activity of the resident's version. `decision`: the last published one, whether or not it gave credits."""
 
     activity: Activity
     state: State
@@ -75,7 +75,7 @@ class CreditRow:
 
     @property
     def session(self) -> ExamSession | None:
-        """In which the mark was got: a correction in a later sitting keeps the session that it corrects."""
+        """The session of the first decision: a superseding one keeps the session that it corrects."""
         first = self.decision
         while first is not None and first.supersedes is not None:
             first = first.supersedes
@@ -87,13 +87,13 @@ class CreditRow:
 
     @property
     def was_failed(self) -> bool:
-        """The last decision gave no credits, and nothing else did."""
+        """Whether the last decision gave no credits, and nothing else did."""
         return self.decision is not None and not self.counts
 
 
 @dataclass(slots=True)
 class Sums:
-    """Credits by state, and the total that they add up to. `title` and `key` say of what."""
+    """Credits by state, and their total. `key` and `title` name what is summed up."""
 
     key: Any = None
     title: object = ""
@@ -106,7 +106,7 @@ class Sums:
 
     @property
     def counted(self) -> Decimal:
-        """What counts towards the total: earned and exempted."""
+        """Earned and exempted credits."""
         return self.earned + self.exempted
 
     @property
@@ -119,7 +119,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class CreditRecord:
-    """All activities of one resident's version, in its order."""
+    """All activities of one resident's version, in the version's order."""
 
     enrolment: Enrolment
     rows: list[CreditRow]
@@ -127,7 +127,7 @@ class CreditRecord:
 
     @property
     def gives_credits(self) -> bool:
-        """Whether the version counts in credits at all: some programmes have activities alone."""
+        """Whether the version counts in credits; some programmes have activities without any."""
         return any(row.credits for row in self.rows)
 
     @property
@@ -135,7 +135,7 @@ class CreditRecord:
         return _summed(self.rows, lambda row: "all")[0] if self.rows else Sums()
 
     def by_block(self) -> list[Sums]:
-        """One `Sums` a block, also for a block without activities; `key` is the block."""
+        """One `Sums` for each block, even without activities; `key` is the block."""
         found = {sums.key: sums for sums in _summed(self.rows, lambda row: row.activity.block_id)}
         sums = []
         for block in self.blocks:
@@ -145,7 +145,7 @@ class CreditRecord:
         return sums
 
     def by_organiser(self) -> list[Sums]:
-        """One `Sums` for each set of organisers; `key` is the list of their codes, empty where none is stated."""
+        """One `Sums` for each set of organisers; `key` is the list of their codes, empty if none is stated."""
         sums = _summed(self.rows, lambda row: row.activity.organiser_key)
         for line in sums:
             line.key = line.key.split("+") if line.key else []
@@ -166,9 +166,9 @@ def _summed(rows: Iterable[CreditRow], key) -> list[Sums]:
 
 
 def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditRecord]:
-    """The record of each enrolment by its pk, activity by activity. `enrolments`: a query set or a list of saved rows.
+    """Return {pk of the enrolment: its credit record}. `enrolments`: a query set or a list of saved rows.
 
-    Eight queries at most, however many residents.
+    At most eight queries, whatever the number of residents.
     """
     now = now or timezone.now()
     enrolments = list(enrolments)
@@ -184,7 +184,9 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
         .filter(enrolment__in=enrolments)
         .select_related("deliberation__session__academic_year", "registration")
         .select_related("supersedes__deliberation__session__academic_year")
-        .order_by("granted", "deliberation__published_at", "pk")  # the last one stays; a grant is never hidden
+        .order_by(
+            "granted", "deliberation__published_at", "pk"
+        )  # _by_activity keeps the last: a grant hides the others
     )
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
     registrations = {
@@ -207,7 +209,7 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
 
 
 def credit_record(enrolment: Enrolment, now: datetime | None = None) -> CreditRecord:
-    """The record of one resident."""
+    """Return the credit record of one resident."""
     return credit_records([enrolment], now)[enrolment.pk]
 
 
@@ -219,7 +221,7 @@ def _row(activity, decision, exemption, registration) -> CreditRow:
     if decision is not None and decision.granted:
         state = State.EARNED
     elif exemption is not None:
-        state, decision = State.EXEMPTED, None  # a mark from before the exemption no longer says anything
+        state, decision = State.EXEMPTED, None  # its mark is from before the exemption
     elif registration is not None:
         state = State.REGISTERED
     else:

@@ -1,6 +1,6 @@
-"""The credits of a cohort, in five queries however many residents. Agrees with `credit_records` to the half credit.
+"""The credits of a cohort, in five queries for any number of residents. Equal to `credit_records` to the half credit.
 
-The database gives the activities of each resident as one text; what they add up to is reckoned for who asks for it.
+The database returns the activities of each resident as one text; the sums are computed on access.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ NO_ACTIVITIES: frozenset[int] = frozenset()
 
 
 class Joined(models.Aggregate):
-    """The values of a group as one text, with commas between them, in no order."""
+    """The values of a group as one text, separated by commas, in no order."""
 
     function = "GROUP_CONCAT"
     output_field = models.TextField()
@@ -34,7 +34,7 @@ class Joined(models.Aggregate):
 
 
 class Share(NamedTuple):
-    """An activity as sums see it; `organisers` is its organiser key."""
+    """What the sums need of an activity; `organisers` is its organiser key."""
 
     pk: int
     block: int
@@ -44,7 +44,7 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True)
 class Group:
-    """Activities that are added up together."""
+    """Activities that are summed up together."""
 
     key: Any
     shares: list[Share] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a programme version consists of: the numbers of its blocks in order, and its activities."""
+    """The block numbers of a programme version, in order, and its activities."""
 
     numbers: list[int] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
@@ -67,12 +67,12 @@ class Frame:
 
     @cached_property
     def blocks(self) -> list[Group]:
-        """One a block, also for a block without activities."""
+        """One group for each block, even without activities."""
         return [Group(number, [s for s in self.shares if s.block == number]) for number in self.numbers]
 
     @cached_property
     def organised(self) -> list[Group]:
-        """One a block and set of organisers: `key` is the number and the organiser key."""
+        """One group for each block and set of organisers; `key` is (number, organiser key)."""
         found: dict[tuple[int, str], Group] = {}
         for share in self.shares:
             key = share.block, share.organisers
@@ -82,7 +82,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """One resident: which activities (their pks) count as what, and the sums that follow from it, group by group."""
+    """The activities (pks) of one resident by state, and the sums of each group."""
 
     frame: Frame
     granted: frozenset[int]
@@ -104,7 +104,7 @@ class Totals:
 
     @property
     def failed(self) -> int:
-        """How many activities the jury decided on without credits, and nothing else gave them."""
+        """The number of activities decided without credits that nothing else gave."""
         return sum(1 for s in self.frame.shares if s.pk in self.refused - self.granted - self.exempt)
 
     def summed(self, group: Group) -> Sums:
@@ -128,7 +128,7 @@ class Totals:
 
 
 def credit_totals(enrolments, now: datetime | None = None) -> dict[int, Totals]:
-    """The totals of each resident by the pk of the enrolment. `enrolments` is a query set of `Enrolment`."""
+    """Return {pk of the enrolment: its totals}. `enrolments`: a query set of `Enrolment`."""
     now = now or timezone.now()
     wanted = enrolments.order_by().values("pk")
     decided = activities(Decision.objects.effective(now).filter(enrolment__in=wanted), "enrolment_id", "granted")
@@ -148,13 +148,13 @@ def credit_totals(enrolments, now: datetime | None = None) -> dict[int, Totals]:
 
 
 def activities(rows, *by: str) -> dict[tuple, frozenset[int]]:
-    """The activities (their pks) that the rows are on, by the values of the fields `by`."""
+    """Return {values of the fields `by`: pks of the activities of those rows}."""
     grouped = rows.order_by().values_list(*by).annotate(found=Joined("activity_id"))
     return {tuple(key): frozenset(map(int, found.split(","))) for *key, found in grouped}
 
 
 def frames_of(versions) -> Mapping[int, Frame]:
-    """What the programme versions consist of, by their pk; one query."""
+    """Return {pk of the version: its frame}; one query."""
     frames: dict[int, Frame] = defaultdict(Frame)
     rows = Block.objects.filter(programme_version__in=versions).order_by("number", "activities__position")
     for version, number, pk, organisers, credits in rows.values_list(

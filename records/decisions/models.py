@@ -13,7 +13,7 @@ from records.registrations.models import Registration
 
 class DeliberationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Secretariats of the programme and its director; its jury while a deliberation on the version is open."""
+        """For the programme's secretariats and director; for its jury while a deliberation on the version is open."""
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
@@ -27,7 +27,7 @@ class DeliberationQuerySet(models.QuerySet):
 
 
 class Deliberation(Versioned):
-    """A sitting of the jury; its decisions count from the day of their publication."""
+    """A sitting of the jury. Its decisions count from the moment of publication."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="deliberations")
     session = models.ForeignKey(ExamSession, models.PROTECT, related_name="deliberations")
@@ -48,7 +48,7 @@ class Deliberation(Versioned):
 
     @property
     def state(self) -> str:
-        """ "draft" while it is prepared, "decided" until the publication that was set, then "published"."""
+        """ "draft" until a publication is set, "decided" until that moment, then "published"."""
         if self.published_at is None:
             return "draft"
         return "published" if self.is_published() else "decided"
@@ -56,34 +56,34 @@ class Deliberation(Versioned):
 
 class DecisionQuerySet(models.QuerySet):
     def effective(self, now=None):
-        """Published by then, and not superseded by a decision that is published by then."""
+        """Published at `now`, and not superseded by a decision that is published at `now`."""
         now = now or timezone.now()
         newer = Decision.objects.filter(supersedes=OuterRef("pk"), deliberation__published_at__lte=now)
-        kept = Q(has_successor=False) | ~Exists(newer)  # spares the search for a successor where there is none
+        kept = Q(has_successor=False) | ~Exists(newer)  # has_successor spares the subquery for most rows
         return self.filter(kept, deliberation__published_at__lte=now)
 
     def about_to_grant(self, now=None):
-        """Those that will give credits on a day of publication that is set already."""
+        """Decisions that will give credits at a publication that is set for later."""
         return self.filter(granted=True, has_successor=False, deliberation__published_at__gt=now or timezone.now())
 
     def latest_first(self):
         return self.order_by("-deliberation__published_at", "-pk")
 
     def visible_to(self, user):
-        """Those of the deliberations that the user prepares or sits in."""
+        """Decisions of the deliberations that are visible to the user."""
         return self.filter(deliberation__in=Deliberation.objects.visible_to(user).values("pk"))
 
     def granting(self, now=None):
-        """The effective decisions that give credits."""
+        """Effective decisions that give credits."""
         return self.effective(now).filter(granted=True)
 
 
 class Decision(Versioned):
-    """What the jury decided on one registration. Never edited once published: superseded by a new one with a reason."""
+    """The jury's decision on one registration. Once published never edited, only superseded, with a reason."""
 
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="decisions")
-    # copies of the registration's own, so that the database can refuse credits given twice
+    # Copied from the registration for the constraint `credits_granted_once`
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="decisions", editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="decisions", editable=False)
     mark = mark_field()
@@ -93,7 +93,7 @@ class Decision(Versioned):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
-    # a newer decision was recorded in its place: frees the credits for that one, in the eyes of the database
+    # A newer decision supersedes it, published or not: takes it out of the constraint `credits_granted_once`
     has_successor = models.BooleanField(default=False, editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -144,7 +144,7 @@ class Decision(Versioned):
             return super().delete(*args, **kwargs)
 
     def take_place(self):
-        """Note on the superseded decision that it has a successor; a bulk write calls this itself."""
+        """Mark the superseded decision as having a successor. `save` calls this; a bulk write must call it itself."""
         if self.supersedes_id:
             Decision.objects.filter(pk=self.supersedes_id).update(has_successor=True)
 

@@ -17,7 +17,7 @@ from records.registrations.models import Registration
 
 
 def check_place(deliberation: Deliberation, registration: Registration) -> None:
-    """A decision is on a registration of the sitting's programme version and academic year."""
+    """Raise unless the registration is of the sitting's programme version and academic year."""
     annual = registration.annual_programme
     if annual.enrolment.programme_version_id != deliberation.programme_version_id:
         raise ValidationError(
@@ -28,7 +28,7 @@ def check_place(deliberation: Deliberation, registration: Registration) -> None:
 
 
 def check_earned_once(registration: Registration, besides: Decision | None = None) -> None:
-    """Refuse to give credits a second time, also where the first grant waits for its publication."""
+    """Raise if another decision gives these credits, even one that is not published yet."""
     granted = Decision.objects.filter(
         enrolment=registration.annual_programme.enrolment_id,
         activity=registration.activity_id,
@@ -44,7 +44,7 @@ def check_earned_once(registration: Registration, besides: Decision | None = Non
 
 
 def refuse_granted(registrations: list[Registration]) -> None:
-    """Refuse all of them when the credits of one are granted already, be it in a sitting that is not published."""
+    """The same for many at once: raise if the credits of any of them are granted, even unpublished."""
     granted = set(
         Decision.objects.filter(
             enrolment__in={r.annual_programme.enrolment_id for r in registrations},

@@ -10,7 +10,7 @@ from records.enrolments.models import Enrolment
 
 class DisputeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For the offices of the programme; nobody looks into what concerns oneself."""
+        """For the offices of the programme, except the signer and the resident."""
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
@@ -21,12 +21,12 @@ class DisputeQuerySet(models.QuerySet):
         return self.filter(enrolment__in=residents.values("pk")).exclude(Q(signer=user) | Q(enrolment__user=user))
 
     def open(self):
-        """Nobody has said yet what was done."""
+        """Disputes not settled yet."""
         return self.filter(settled_at__isnull=True)
 
 
 class Dispute(Versioned):
-    """Something about a resident was signed through a link, and the person whom it was sent to says: not by me."""
+    """A signature made through a link that the addressee of the link says they did not make."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="disputes")
     signer = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from records.disputes.models import Dispute
 
 
 def can_settle(user, row: Dispute) -> Answer:
-    """Noting what was done about a disputed signature: the offices, but for who signed and the resident."""
+    """Allowed for the offices of the programme, except the signer and the resident."""
     if Dispute.objects.filter(pk=row.pk).visible_to(user).exists():
         return Allowed()
     return Denied(_("A disputed signature is looked into by the secretariats and the director of the programme."))

@@ -1,4 +1,4 @@
-""" "This was not me": what was signed through a link and is disowned; the offices are told, and say what was done."""
+"""Disputed signatures: reported by the signer of record, told to the offices, settled by one of them."""
 
 from datetime import datetime
 
@@ -23,9 +23,10 @@ from ui.figures import day_words
 
 @transaction.atomic
 def dispute(*, signed: Versioned, enrolment: Enrolment, signer: User, what: str, signed_at: datetime) -> Dispute:
-    """Note that `signer` disowns `signed`, and tell the offices; the app that holds it has closed the link.
+    """Record that `signer` disputes `signed`, once per object, and tell the offices.
 
-    `what` says it with nothing private, as the offices may read it: "Final evaluation of Alice Dupont". Once a thing.
+    `what` names the object without anything private: "Final evaluation of Alice Dupont". The calling app has closed the
+    link.
     """
     found = Dispute.objects.filter(object_uuid=signed.uuid).first()
     if found is not None:
@@ -45,7 +46,7 @@ def dispute(*, signed: Versioned, enrolment: Enrolment, signer: User, what: str,
 
 
 def offices_of(enrolment: Enrolment, besides: User) -> list[User]:
-    """The people of the enrolling university's secretariat today, and the director of the programme."""
+    """The secretariat of the enrolling university today, and the director of the programme."""
     held = Role.objects.filter(
         on_day(timezone.localdate()),
         Q(kind=Role.Kind.SECRETARIAT, institution=enrolment.enrolling_institution_id)
@@ -68,7 +69,7 @@ def _tell(row: Dispute, to: User) -> None:
 
 @transaction.atomic
 def settle(*, row: Dispute, settlement: str, by: User, seen: int) -> Dispute:
-    """What was done about it; it is said once."""
+    """Record what was done; only once."""
     require(can_settle(by, row))
     if row.settled_at is not None:
         raise WrongStateError(_("What was done is noted already."))

@@ -1,4 +1,4 @@
-"""A disputed signature, as an office sees it until it notes what was done."""
+"""The page of a disputed signature, for an office."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404

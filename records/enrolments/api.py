@@ -14,7 +14,7 @@ from rest.views import VisibleList, VisibleOne
 
 
 def with_contact(rows, user):
-    """The rows with `contact_open`: whether the user sees more of them than the name."""
+    """Annotate `contact_open`: whether the user sees more of the resident than the name."""
     open_ones = Enrolment.objects.with_contact_visible_to(user).values("pk")
     return rows.annotate(contact_open=Q(pk__in=open_ones))
 
@@ -28,7 +28,7 @@ class MatriculeSerializer(serializers.ModelSerializer):
 
 
 class FollowedSerializer(serializers.ModelSerializer):
-    """The programme version that a resident follows."""
+    """The programme version of a resident."""
 
     code = serializers.CharField(source="programme.code")
     title = TranslatedText(source="programme.title")
@@ -98,7 +98,7 @@ class EnrolmentDetailSerializer(EnrolmentSerializer):
 
 
 class EnrolmentFilter(FilterSet):
-    """Search and matricule find by what the user may read of a resident, and by nothing else."""
+    """Search and matricule match only fields that the user may read."""
 
     intake = WholeNumberFilter(field_name="intake__start_year", label="First calendar year of the intake")
     programme = TextFilter(
@@ -129,7 +129,7 @@ class EnrolmentList(VisibleList):
 
 
 class EnrolmentOne(VisibleOne):
-    """One resident, with contact and administrative file for who may see them."""
+    """One resident, with contact and administrative file where the user may see them."""
 
     queryset = Enrolment.objects.for_list()
     serializer_class = EnrolmentDetailSerializer

@@ -12,7 +12,7 @@ from records.enrolments.models import Enrolment, EnrolmentIdentifier
 
 
 def versions_to_enrol_in(user):
-    """The published versions of the programmes that the user's office runs or that the user directs."""
+    """Published versions of the programmes of the user's secretariat, or that the user directs."""
     roles = roles_of(user)
     mine = Q(programme__institutions__in=roles.secretariat_of) | Q(programme__in=roles.director_of)
     published = ProgrammeVersion.objects.filter(state=ProgrammeVersion.State.PUBLISHED)
@@ -20,7 +20,7 @@ def versions_to_enrol_in(user):
 
 
 class ArrivalForm(forms.Form):
-    """A new resident. Who is known by the e-mail address is taken as they are; a name is for somebody new."""
+    """Enrol a resident. A known e-mail address names its person; a name is needed only for a new one."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     given_name = forms.CharField(label=gettext_lazy("Given name"), max_length=100, required=False)
@@ -66,7 +66,7 @@ class ArrivalForm(forms.Form):
         self.check_matricules()
 
     def check_known(self, person: User) -> None:
-        """The address is that of a person who is not enrolled, under the name that was typed if any."""
+        """The known person may be enrolled in the version, and has the name that was typed, if any."""
         if person.is_machine or not person.is_active:
             self.add_error("email", _("This address is not that of a person who can be enrolled."))
         for name in ("given_name", "family_name"):

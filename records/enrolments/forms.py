@@ -12,7 +12,7 @@ FILE_FIELDS = ("birth_date", "street", "postcode", "city")
 
 
 class IdentityForm(SeenForm):
-    """A matricule for each university of the programme, the telephone, and the address for who keeps the file."""
+    """A matricule for each university, telephone; birth date and address only for those who keep the file."""
 
     telephone = forms.CharField(
         label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
@@ -70,7 +70,7 @@ class IdentityForm(SeenForm):
 
 
 class ContactForm(SeenForm):
-    """What the resident keeps: how to be reached."""
+    """The contact details that residents keep themselves."""
 
     telephone = forms.CharField(
         label=gettext_lazy("telephone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})

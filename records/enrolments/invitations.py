@@ -1,4 +1,4 @@
-"""Inviting somebody to use Cursus: one link, behind which a password is chosen."""
+"""Invite a person to Cursus: a mail with a link behind which they choose a password."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from notices.services import language_of, letter, send
 
 @transaction.atomic
 def send_activation(*, user: User, by: User | None) -> None:
-    """The mail with the link that opens the account; an earlier link is replaced. Refused where it is open already."""
+    """Mail the link that opens the account, in place of an earlier one. Raises where the account is open already."""
     if user.has_usable_password():
         raise WrongStateError(_("This account is open already: a forgotten password is replaced from the log-in page."))
     _link, token = links.grant(user=user, purpose=PURPOSE, target=user, by=by)
@@ -35,7 +35,7 @@ def send_again(link: Link) -> None:
 
 @transaction.atomic
 def invite(*, email: str, given_name: str, family_name: str, by: User) -> User:
-    """A person who is not known yet, without a password: a mail brings the link behind which they choose one."""
+    """Create a user without a password, and mail the link."""
     made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
     made.set_unusable_password()
     changes.create(made, by=by, action="invite")

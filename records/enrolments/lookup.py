@@ -1,14 +1,14 @@
-"""Finding a resident by matricule, as commands and files name them."""
+"""Find a resident by matricule, for commands."""
 
 from records.enrolments.models import Enrolment
 
 
 class LookupFailedError(Exception):
-    """No resident, or more than one; the text says which and what to do."""
+    """No resident or several; the text says which, and what to do."""
 
 
 def by_matricule(value: str, institution: str = "") -> Enrolment:
-    """The enrolment with that matricule, at any university unless the code of one is given."""
+    """Return the enrolment with that matricule, at any university unless a code is given."""
     wanted = {"identifiers__value": value.strip()}
     if institution:
         wanted["identifiers__institution__code__iexact"] = institution

@@ -13,7 +13,7 @@ from curriculum.roles import on_day, roles_of
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """Residents that the user may know of at all; what of them is shown is up to `enrolments.permissions`."""
+        """Residents whom the user may know of. `enrolments.permissions` says which parts of them are shown."""
         if not user.is_authenticated:
             return self.none()
         along = Accompaniment.objects.filter(on_day(today or timezone.localdate()), user=user)
@@ -23,7 +23,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self._only(seen)
 
     def with_credits_visible_to(self, user, today=None):
-        """Residents whose published decisions and credits the user may see: not for supervisors, leaders, teachers."""
+        """For the resident, the mentor, the offices and the jury; not for supervisors, leaders and teachers."""
         if not user.is_authenticated:
             return self.none()
         mentored = Accompaniment.objects.filter(
@@ -32,22 +32,22 @@ class EnrolmentQuerySet(models.QuerySet):
         return self._only(self._by_office(user) | self._by_jury(user) | Q(pk__in=mentored.values("enrolment")))
 
     def with_contact_visible_to(self, user, today=None):
-        """Residents whose address the user may see: oneself, the mentor and supervisor of the day, the offices."""
+        """For the resident, the mentor and supervisor of the day, and the offices."""
         close = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, capacity__in=Accompaniment.CLOSE
         )
         return self._only(self._by_office(user) | Q(pk__in=close.values("enrolment")))
 
     def with_documents_visible_to(self, user):
-        """Residents whose transcripts the user sees, which show birth date and matricules: oneself and the offices."""
+        """For the resident and the offices: a transcript shows birth date and matricules."""
         return self._only(self._by_office(user))
 
     def with_file_visible_to(self, user):
-        """Residents whose administrative file the user sees: oneself, the enrolling university, the director."""
+        """For the resident, the enrolling university and the director."""
         return self._only(self._by_enrolling_office(user))
 
     def with_leave_visible_to(self, user, today=None):
-        """Residents of whom the user may know when they are away: who sees the file, the jury, the supervisor."""
+        """For those who see the file, the jury and the supervisor of the day."""
         supervised = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, capacity=Accompaniment.Capacity.SUPERVISOR
         )
@@ -56,18 +56,18 @@ class EnrolmentQuerySet(models.QuerySet):
         )
 
     def seen_as_a_whole_by(self, user):
-        """Residents of the programmes that the user's secretariat runs, or whose jury the user directs or sits in."""
+        """Residents of the user's programmes as an office or as the jury; never the user's own enrolment."""
         return self._only((self._by_office(user) | self._by_jury(user)) & ~Q(user=user))
 
     def before_jury_of(self, user):
-        """Residents whom a jury of the user's is sitting on; not oneself."""
+        """Residents on whom a jury of the user is sitting; never the user's own enrolment."""
         return self._only(self._by_jury(user) & ~Q(user=user))
 
     def _only(self, seen):
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
     def _by_office(self, user):
-        """Oneself, or a resident of one's programmes for a secretariat, a director, a machine."""
+        """The resident; secretariats, directors and machines of the programme."""
         roles = roles_of(user)
         seen = Q(user=user)
         if offices := roles.secretariat_of | roles.machine_of:
@@ -85,7 +85,7 @@ class EnrolmentQuerySet(models.QuerySet):
         )
 
     def _by_jury(self, user):
-        """The jury sees the residents of a version while a deliberation on it is open, until it is published."""
+        """The jury, while a deliberation on the version is not published."""
         return Q(
             programme_version__programme__in=roles_of(user).jury_of,
             programme_version__deliberations__published_at__isnull=True,
@@ -93,7 +93,7 @@ class EnrolmentQuerySet(models.QuerySet):
         )
 
     def matching(self, words: str):
-        """Every word is in the name, the e-mail address or a matricule; nothing typed matches all."""
+        """Every word is in the name, the e-mail address or a matricule; without words, all rows."""
         found = self
         for word in fold(words).split():
             by_number = EnrolmentIdentifier.objects.filter(value__icontains=word)
@@ -101,7 +101,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return found
 
     def named(self, words: str):
-        """Every word is in the name: for those who do not see addresses and matricules."""
+        """Every word is in the name. For users who see neither addresses nor matricules."""
         found = self
         for word in fold(words).split():
             found = found.filter(user__sort_key__contains=word)
@@ -116,7 +116,7 @@ class EnrolmentQuerySet(models.QuerySet):
 
 
 class Enrolment(Versioned):
-    """A person in one programme version: the resident."""
+    """A person in one programme version: a resident."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="enrolments")
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="enrolments")
@@ -141,12 +141,12 @@ class Enrolment(Versioned):
         return str(self.user)
 
     def status_on(self, day: date):
-        """The leave, suspension, part-time or end that holds that day; reads `status_changes`, so prefetch them."""
+        """The status change that holds on that day, or None. Prefetch `status_changes`."""
         return next((change for change in self.status_changes.all() if change.holds_on(day)), None)
 
     @property
     def matricules(self) -> str:
-        """Reads `identifiers`, so prefetch them."""
+        """The matricules as one text. Prefetch `identifiers__institution`."""
         return " / ".join(f"{i.institution.short_name} {i.value}" for i in self.identifiers.all())
 
 

@@ -1,4 +1,4 @@
-"""What the pages of one resident share."""
+"""Parts of the pages of one resident, for all features."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from records.enrolments.models import Enrolment
 
 
 def visible_enrolment(request, uuid) -> Enrolment:
-    """The resident as far as the user may see them, else 404."""
+    """Return the resident if visible to the user, else raise 404."""
     residents = Enrolment.objects.visible_to(request.user).for_list()
     return get_object_or_404(residents.prefetch_related("programme_version__programme__institutions"), uuid=uuid)
 
 
 def resident_page(enrolment: Enrolment, **context) -> dict[str, Any]:
-    """The context of a form page of that resident: breadcrumbs and name, with what else it shows."""
+    """The context of a form page of one resident, with breadcrumbs and name."""
     crumbs = [
         (_("Residents"), reverse("enrolment-list")),
         (enrolment.user, reverse("enrolment", args=[enrolment.uuid])),

@@ -9,24 +9,24 @@ from records.enrolments.models import Enrolment
 
 
 def partners(version: ProgrammeVersion) -> set[int]:
-    """Primary keys of the universities of the programme; prefetch `programme__institutions` for many."""
+    """Pks of the universities of the programme. Prefetch `programme__institutions` for many versions."""
     return {institution.pk for institution in version.programme.institutions.all()}
 
 
 def is_office_of(user, version: ProgrammeVersion) -> bool:
-    """A secretariat of the programme, or its director."""
+    """Whether the user is of a secretariat of the programme, or its director."""
     roles = roles_of(user)
     return version.programme_id in roles.director_of or bool(roles.secretariat_of & partners(version))
 
 
 def sees_as_office(user, enrolment: Enrolment) -> bool:
-    """The resident's whole programme is the user's to look after, or to read as a university system."""
+    """Whether the user is an office of the programme, or the machine of one of its universities."""
     version = enrolment.programme_version
     return is_office_of(user, version) or bool(roles_of(user).machine_of & partners(version))
 
 
 def can_see_file(user, enrolment: Enrolment) -> Answer:
-    """The administrative file: birth date, address, pieces, reasons of leave."""
+    """Birth date, address, pieces, reasons of leave."""
     roles = roles_of(user)
     if enrolment.user_id == user.pk or enrolment.enrolling_institution_id in roles.secretariat_of:
         return Allowed()
@@ -36,14 +36,14 @@ def can_see_file(user, enrolment: Enrolment) -> Answer:
 
 
 def can_see_contact(user, enrolment: Enrolment) -> Answer:
-    """E-mail, telephone and matricules: not for teachers, leaders and the jury, who see names."""
+    """E-mail address, telephone and matricules; teachers, leaders and the jury see names only."""
     if Enrolment.objects.filter(pk=enrolment.pk).with_contact_visible_to(user).exists():
         return Allowed()
     return Denied(_("You see the name of this resident, not how to reach them."))
 
 
 def can_see_reasons(user, enrolment: Enrolment) -> Answer:
-    """Why the jury decided so: the resident, the offices, the jury; not the mentor."""
+    """The reasons of the jury: for the resident, the offices and the jury, not for the mentor."""
     if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
         return Allowed()
     if Enrolment.objects.filter(pk=enrolment.pk).seen_as_a_whole_by(user).exists():
@@ -59,7 +59,7 @@ def can_see_credits(user, enrolment: Enrolment) -> Answer:
 
 
 def can_enrol(user) -> Answer:
-    """Enrol residents by hand: the secretariats and directors, in their own programmes."""
+    """Allowed for secretariats and directors; the form offers only their own programmes."""
     roles = roles_of(user)
     if roles.secretariat_of or roles.director_of:
         return Allowed()
@@ -67,7 +67,7 @@ def can_enrol(user) -> Answer:
 
 
 def can_edit_record(user, enrolment: Enrolment) -> Answer:
-    """Enrolment data, annual programmes, status, accompaniment, exemptions: the offices of the programme."""
+    """Matricules, annual programmes, supporters, exemptions: for the offices of the programme."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody writes in their own record."))
     if is_office_of(user, enrolment.programme_version):
@@ -76,7 +76,7 @@ def can_edit_record(user, enrolment: Enrolment) -> Answer:
 
 
 def can_edit_file(user, enrolment: Enrolment) -> Answer:
-    """The administrative file is kept by the enrolling university's secretariat and by the director."""
+    """For the secretariat of the enrolling university and the director."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody writes in their own record."))
     roles = roles_of(user)

@@ -1,4 +1,4 @@
-"""Enrolling residents, and what happens to them over the years."""
+"""Enrol a resident; change matricules and contact details."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ def enrol(
     by: User | None,
     **details,
 ) -> Enrolment:
-    """A new resident of a published version, with the matricules known so far. `details`: fields of `Enrolment`."""
+    """Enrol a person in a published version, with the matricules known so far. `details`: fields of `Enrolment`."""
     if not version.is_frozen:
         raise ValidationError(_("Residents are enrolled in a published version."), code="draft")
     later = version.last_intake is not None and intake.start_year > version.last_intake.start_year
@@ -45,9 +45,9 @@ def enrol(
 def set_matricule(
     *, enrolment: Enrolment, institution: Institution, value: str, by: User | None
 ) -> EnrolmentIdentifier:
-    """Give or change the resident's matricule at a university; it belongs to one resident only.
+    """Set the resident's matricule at a university; no other resident may have it.
 
-    A new version of the enrolment, which shows its matricules.
+    Increments the version of the enrolment, whose API resource contains the matricules.
     """
     taken = (
         EnrolmentIdentifier.objects.filter(institution=institution, value=value).exclude(enrolment=enrolment).first()
@@ -75,7 +75,7 @@ def set_matricule(
 def edit_identity(
     *, enrolment: Enrolment, matricules: Mapping[Institution, str], by: User, seen: int, **details
 ) -> Enrolment:
-    """Matricules, telephone, and for who keeps the administrative file birth date and address; all or nothing."""
+    """Change matricules and telephone; birth date and address need `can_edit_file`. All or nothing."""
     require(can_edit_record(by, enrolment))
     if set(details) - {"telephone"}:
         require(can_edit_file(by, enrolment))
@@ -91,7 +91,7 @@ def edit_identity(
 
 @transaction.atomic
 def keep_own_contact(*, enrolment: Enrolment, by: User, seen: int, **values: str) -> Enrolment:
-    """Telephone and address, kept by the resident; the audit says that they changed, not to what."""
+    """Change one's own telephone and address. The audit row says that they changed, not the values."""
     if enrolment.user_id != by.pk:
         raise PermissionDenied(_("Only the resident keeps these details here."))
     return changes.change(

@@ -1,4 +1,4 @@
-"""Enrolling one resident by hand."""
+"""Enrol a resident; change matricules and contact details."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -18,7 +18,7 @@ from records.enrolments.permissions import can_edit_file, can_edit_record, can_e
 @login_required
 @editing
 def enrolment_new(request):
-    """A person, a version, an intake, the matricules; the annual programme is the next step."""
+    """Person, version, intake and matricules. The annual programme is agreed on the next page."""
     require(can_enrol(request.user))
     form = ArrivalForm(request.POST or None, user=request.user)
 
@@ -43,7 +43,7 @@ def enrolment_new(request):
 @login_required
 @editing
 def identity(request, uuid):
-    """Matricules and telephone; birth date and address for who keeps the administrative file."""
+    """Matricules and telephone; birth date and address for those who keep the administrative file."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     keeps_file = bool(can_edit_file(request.user, enrolment))
@@ -65,7 +65,7 @@ def identity(request, uuid):
 @login_required
 @editing
 def own_contact(request, uuid):
-    """Telephone and address, kept by the resident alone."""
+    """Telephone and address, changed by the resident."""
     enrolment = visible_enrolment(request, uuid)
     if enrolment.user_id != request.user.pk:
         require(Denied(_("Only the resident keeps these details here.")))

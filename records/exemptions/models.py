@@ -9,12 +9,12 @@ from records.enrolments.models import Enrolment
 
 class ExemptionQuerySet(models.QuerySet):
     def live(self):
-        """Not withdrawn."""
+        """Exemptions that are not withdrawn."""
         return self.filter(withdrawn_on__isnull=True)
 
 
 class Exemption(Versioned):
-    """Credits of an activity that the jury granted for earlier study, or that follow from a move between versions."""
+    """Credits that the jury granted for earlier study, or that follow from a move to another version."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="exemptions")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="exemptions")

@@ -1,4 +1,4 @@
-"""Exemptions: credits that the jury grants for earlier study, and their withdrawal."""
+"""Grant and withdraw exemptions: credits for earlier study."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from records.exemptions.models import Exemption
 
 @transaction.atomic
 def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, decided_on: date, by: User) -> Exemption:
-    """Credits for earlier study, as the jury decided."""
+    """Record an exemption that the jury decided. Its credits count at once."""
     require(can_edit_record(by, enrolment))
     lock_enrolment(enrolment.pk)
     if activity.programme_version_id != enrolment.programme_version_id:
@@ -36,7 +36,7 @@ def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, de
 
 @transaction.atomic
 def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str, by: User, seen: int) -> Exemption:
-    """The credits no longer count; the exemption stays in the record with the day of its withdrawal."""
+    """Withdraw an exemption: its credits no longer count, the row stays."""
     require(can_edit_record(by, exemption.enrolment))
     if exemption.withdrawn_on is not None:
         raise WrongStateError(_("This exemption is withdrawn already."))
@@ -51,7 +51,7 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
 
 
 def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:
-    """The credits that a move gave for this activity of an earlier version, and that still count."""
+    """Live exemptions that a move to a newer version gave for this older activity."""
     rows = Exemption.objects.live().filter(enrolment=enrolment, move__isnull=False).select_related("move", "activity")
     old = str(activity.uuid)
     return [
@@ -62,7 +62,7 @@ def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:
 
 
 def refuse_while_resting(enrolment: Enrolment, activity: Activity) -> None:
-    """Credits are not taken back behind those that followed from them in a newer version."""
+    """Raise if credits in a newer version rest on those of this activity, which are about to be taken back."""
     if rows := resting_on(enrolment, activity):
         text = _("The resident has moved since, and these credits rest on it: %(titles)s. Withdraw them first.")
         raise WrongStateError(text % {"titles": ", ".join(str(row.activity) for row in rows)})

@@ -1,4 +1,4 @@
-"""Granting and withdrawing an exemption."""
+"""Grant and withdraw exemptions."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
@@ -16,7 +16,7 @@ from records.exemptions.models import Exemption
 @login_required
 @editing
 def exempt(request, uuid, activity_uuid):
-    """Credits for earlier study, as the jury decided."""
+    """Record an exemption that the jury decided."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     activity = activity_of(enrolment, activity_uuid)

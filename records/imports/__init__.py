@@ -1,4 +1,4 @@
-"""Tables of the records: each module registers one kind of import."""
+"""The kinds of table that fill the records; each module registers one."""
 
 from records.imports import accompaniment, exemptions, past_decisions, residents, results
 

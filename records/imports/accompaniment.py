@@ -18,7 +18,7 @@ from records.enrolments.models import Accompaniment, Enrolment
 from records.imports.exported import matricule_of, with_codes
 from records.imports.lookup import Once, Residents, day, in_chunks
 from records.imports.people import People
-from records.imports.permissions import keeps_files, own_record
+from records.imports.permissions import can_import, refuse_own_record
 from records.imports.results import columns_of
 from records.imports.subjects import touched
 from records.supporters.services import check_supporter
@@ -81,7 +81,7 @@ class Reader:
         starts = day(one, "from")
         ends = day(one, "to") if one.row["to"] else None
         user = self.people.find(one, _("This address is not that of a person who can support a resident."))
-        if enrolment is None or own_record(one, self.scope, enrolment) or one.problems:
+        if enrolment is None or refuse_own_record(one, self.scope, enrolment) or one.problems:
             return
         assert user is not None
         assert starts is not None
@@ -159,7 +159,7 @@ KIND = add(
         columns=COLUMNS,
         plan=plan,
         rows=rows,
-        may=keeps_files,
+        may=can_import,
         touched=touched,
         lock=lock_enrolments,
         position=2,

@@ -1,4 +1,4 @@
-"""Who writes when a file is imported by a command: the university's own service account, never a person."""
+"""The service account in whose name the import commands write: one for each university, never a person."""
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from curriculum.models import Institution, Role
 
 
 def importer(institution: Institution) -> User:
-    """The account of that university's imports, made at the first one; nobody can log in with it."""
+    """Return the university's import account, created at first use. Nobody can log in with it."""
     email = f"import@{institution.code.lower()}.invalid"
     user = User.objects.filter(email=email).first()
     if user is None:

@@ -1,4 +1,4 @@
-"""The rows of a cohort, understood: who they are, and why some cannot be taken."""
+"""Reads the rows of a cohort: who is meant, and why a row cannot be imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from imports.plans import Plan
 from imports.registry import Advance, Scope
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.lookup import Once, Sessions, day, fill, fits, in_chunks
-from records.imports.permissions import own_record
+from records.imports.permissions import refuse_own_record
 from sheets.table import Row
 
 DETAILS = {"street": "street", "postcode": "postcode", "town": "city", "telephone": "telephone"}
@@ -25,7 +25,7 @@ NAMES = {"family name": "family_name", "given name": "given_name", "e mail": "em
 
 @dataclass
 class Arrival(Plan):
-    """A row, and whom it means: `enrolment` by the matricule, `person` by the address."""
+    """A row with its resident: `enrolment` found by matricule, `person` by e-mail address."""
 
     intake: AcademicYear | None = None
     version: ProgrammeVersion | None = None
@@ -36,7 +36,7 @@ class Arrival(Plan):
 
 
 class Reader:
-    """Understands the rows, with a fixed number of questions to the database for each two thousand of them."""
+    """Reads all rows, with a fixed number of queries for each two thousand."""
 
     def __init__(self, scope: Scope, rows: Sequence[Row]):
         assert scope.institution is not None
@@ -64,7 +64,7 @@ class Reader:
         self.once = Once()
 
     def load_known(self) -> None:
-        """The residents whom the rows may mean, by person and by name and day of birth; the matricules they have."""
+        """Load the residents that rows may mean, by person and by name and birth date, with their matricules."""
         known = Enrolment.objects.filter(programme_version__in=self.versions).select_related("user")
         of_people = in_chunks(known, "user", [user.pk for user in self.people.values()])
         self.by_user = {(one.user_id, one.programme_version_id): one for one in of_people}
@@ -141,7 +141,7 @@ class Reader:
         return None
 
     def refuse_somebody_else(self, one: Arrival) -> None:
-        """The address belongs to another person, or to a resident with another matricule."""
+        """Refuse an address of another person, or of a resident with another matricule."""
         person, enrolment = one.person, one.enrolment
         if person is None or (enrolment is not None and person.pk == enrolment.user_id):
             return
@@ -161,7 +161,7 @@ class Reader:
         return text % {"name": there.user, "matricule": held.value}
 
     def refuse_two_matricules(self, one: Arrival) -> None:
-        """The same name and day of birth under another matricule: in the records, or in the file."""
+        """Refuse a name and birth date that stand under another matricule, in the records or in the file."""
         born = one.details.get("birth_date")
         if not isinstance(born, date) or one.problems:
             return
@@ -177,7 +177,7 @@ class Reader:
         enrolment = one.enrolment
         if enrolment is None:
             return
-        own_record(one, self.scope, enrolment)
+        refuse_own_record(one, self.scope, enrolment)
         if enrolment.enrolling_institution_id != self.institution.pk:
             text = _("%(name)s is enrolled at %(university)s, which keeps the file.")
             one.refuse(text % {"name": enrolment.user, "university": enrolment.enrolling_institution})
@@ -186,7 +186,7 @@ class Reader:
             one.refuse(text % {"name": enrolment.user, "year": enrolment.intake})
 
     def partner(self, one: Arrival) -> tuple[Institution, str] | None:
-        """The matricule at the other university of a co-diploma, where the row gives it."""
+        """The matricule at the other university of a joint programme, where the row gives one."""
         value = one.row["matricule partner"]
         if not value or one.version is None:
             return None

@@ -1,4 +1,4 @@
-"""What the two import commands share."""
+"""The base of the two import commands."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +17,7 @@ SHOWN = 200
 
 
 class ImportCommand(BaseCommand):
-    """Reads the file, says every problem with file, row and column, and exits with an error when there was one."""
+    """Imports a file; prints every problem with file, row and column, and exits with an error if there is one."""
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{file}: {problem.strerror}.") from problem
 
     def take(self, kind: Kind, file: str, dry_run: bool, scope: Callable[[], Scope]) -> None:
-        """Import the file, or say its problems as a `CommandError`. `scope` may make the accounts that import."""
+        """Import the file; raise its problems as a `CommandError`. `scope` may create the import accounts."""
         data = self.data(file)
         try:
             with transaction.atomic() if dry_run else nullcontext():

@@ -1,4 +1,4 @@
-"""Decisions of past years, from the system that was used before. Columns: docs/imports.md."""
+"""Reads the decisions of past years, from the system used before. Columns: docs/imports.md."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from imports.registry import Advance, Scope, nowhere
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
 from records.imports.lookup import Once, Residents, Sessions, day, entry
-from records.imports.permissions import own_record
+from records.imports.permissions import refuse_own_record
 from records.imports.registrations import Places
 from records.marks.models import Result
 from records.marks.rules import TOGETHER, known
@@ -32,7 +32,7 @@ NOON = time(12)
 
 @dataclass
 class Past(Plan):
-    """A row, and the decision that it tells of."""
+    """A row with the decision that it describes."""
 
     enrolment: Enrolment | None = None
     activity: Activity | None = None
@@ -41,8 +41,8 @@ class Past(Plan):
     outcome: str = ""
     granted: bool = False
     held_on: date | None = None
-    is_there: bool = False  # the records say the same already
-    reader: "Reader | None" = None  # of a row that makes something
+    is_there: bool = False  # the same decision is stored already
+    reader: "Reader | None" = None  # set on a row that adds rows
 
     def build(self) -> None:
         if self.reader is not None:
@@ -50,7 +50,7 @@ class Past(Plan):
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Past]:
-    """Each decision with the registration and the annual programme that it needs, in sittings of their own."""
+    """Plan each decision with the registration and annual programme that it needs, in sittings of its own."""
     return Reader(scope, rows).read(advance)
 
 
@@ -88,7 +88,7 @@ class Reader:
         one.session = self.sessions.find(one)
         if (found := entry(one)) is not None:
             one.mark, one.outcome = found
-        if one.enrolment is None or one.session is None or own_record(one, self.scope, one.enrolment):
+        if one.enrolment is None or one.session is None or refuse_own_record(one, self.scope, one.enrolment):
             return
         one.activity = self.places.activity(one, one.enrolment)
         if one.activity is None:
@@ -117,7 +117,7 @@ class Reader:
             one.refuse(_("This is before the session began."), "decided on")
 
     def read_granted(self, one: Past, activity: Activity) -> None:
-        """Whether the credits were given; where the table does not say, what the threshold says."""
+        """Whether the credits were given; where the cell is empty, what the threshold says."""
         threshold = activity.programme_version.threshold
         if one.mark is None and not one.outcome:
             return
@@ -134,7 +134,7 @@ class Reader:
             one.refuse(text % {"mark": decimal_words(threshold)}, "reason")
 
     def compare(self, one: Past, enrolment: Enrolment, activity: Activity, session: ExamSession) -> None:
-        """With what the records hold: the same is left as it is, anything else is decided once."""
+        """Skip a decision that is stored already; refuse one that contradicts what is stored or another row."""
         annual = self.places.annual(enrolment, session.academic_year_id)
         registration = self.places.registration(annual, activity)
         key = registration.pk if registration else 0
@@ -173,7 +173,7 @@ class Reader:
             one.alters.append(Alter(result, {"state": Result.State.DECIDED}, action="close"))
 
     def registration(self, one: Past) -> Registration:
-        """The one that is there, or a new one with its annual programme."""
+        """Return the stored registration, or plan a new one with its annual programme."""
         enrolment, activity, session = one.enrolment, one.activity, one.session
         assert enrolment is not None
         assert activity is not None
@@ -192,7 +192,7 @@ class Reader:
         return registration
 
     def sitting(self, one: Past) -> Deliberation:
-        """One for each programme version, session and day of this table, published on that day."""
+        """One for each programme version, session and day of the table, published on that day."""
         enrolment, session, held_on = one.enrolment, one.session, one.held_on
         assert enrolment is not None
         assert session is not None
@@ -212,7 +212,7 @@ class Reader:
 
 
 def decisions_of(enrolments) -> list[Decision]:
-    """All of these residents (pks), with their sittings; light, for there may be many."""
+    """All decisions of these residents (pks), with their sittings; no join, since there may be many."""
     found: list[Decision] = []
     sittings = {}
     for some in chunks(sorted(enrolments), TOGETHER):

@@ -13,7 +13,7 @@ from records.enrolments.locks import lock_enrolments
 from records.exemptions.models import Exemption
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, day, fill, in_chunks
-from records.imports.permissions import keeps_files, own_record
+from records.imports.permissions import can_import, refuse_own_record
 from records.imports.registrations import Places
 from records.imports.subjects import touched
 from sheets.columns import Column
@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
-    """Credits for earlier study, as the jury decided."""
+    """Plan an exemption for each row."""
     residents = Residents(scope.institution)
     residents.load(row["matricule"] for row in rows)
     places = Places(residents, Sessions())
@@ -60,7 +60,7 @@ def read(one: Plan, scope: Scope, residents: Residents, places: Places, live, gr
     decided_on = day(one, "decided on")
     if decided_on is not None and decided_on > scope.today:
         one.refuse(_("This day is still to come."), "decided on")
-    if enrolment is None or own_record(one, scope, enrolment):
+    if enrolment is None or refuse_own_record(one, scope, enrolment):
         return
     activity = places.activity(one, enrolment)
     if activity is None:
@@ -113,7 +113,7 @@ KIND = add(
         columns=COLUMNS,
         plan=plan,
         rows=rows,
-        may=keeps_files,
+        may=can_import,
         touched=touched,
         lock=lock_enrolments,
         position=4,

@@ -1,4 +1,4 @@
-"""How exported tables name residents and activities: as the university that exports does."""
+"""Matricules and codes in exported tables: those of the university that exports."""
 
 from django.db.models import Prefetch, QuerySet
 
@@ -8,7 +8,7 @@ from records.enrolments.models import Enrolment, EnrolmentIdentifier
 
 
 def with_codes(found: QuerySet, scope: Scope, enrolment: str, activity: str = "") -> QuerySet:
-    """With the matricules, and the codes of activities, that the institution of the scope gave."""
+    """Prefetch the matricules, and the codes of activities, that the institution of the scope gave."""
     numbers = EnrolmentIdentifier.objects.filter(institution=scope.institution)
     found = found.select_related(enrolment).prefetch_related(
         Prefetch(f"{enrolment}__identifiers", numbers, to_attr="own_numbers")

@@ -1,4 +1,4 @@
-"""Who and what the cells of a table name: residents by matricule, activities by code, years, sessions."""
+"""Finds what the cells of a table name: residents, activities, years, sessions, days, marks."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,13 +26,13 @@ SESSIONS = {
 
 
 def in_chunks(rows: models.QuerySet, lookup: str, keys: Iterable):
-    """The rows whose `lookup` is one of the keys, however many these are."""
+    """Yield the rows whose `lookup` is one of the keys, for any number of keys."""
     for some in chunks(sorted(set(keys)), TOGETHER):
         yield from rows.filter(**{f"{lookup}__in": some})
 
 
 class Residents:
-    """By matricule, at one university or at all."""
+    """Residents by matricule, at one university or at any."""
 
     def __init__(self, institution: Institution | None):
         self.institution = institution
@@ -45,7 +45,7 @@ class Residents:
         self.enrolments: dict[int, Enrolment] = {}
 
     def load(self, matricules: Iterable[str]) -> None:
-        """Fetch those that a table names, with their person and programme."""
+        """Load the residents that a table names, with person and programme."""
         wanted = {pk for value in matricules for pk in self.by_matricule.get(value, ())}
         rows = Enrolment.objects.select_related("user", "intake", "enrolling_institution")
         self.enrolments = {
@@ -53,7 +53,7 @@ class Residents:
         }
 
     def find(self, plan: Plan) -> Enrolment | None:
-        """The resident of the row, or None with the reason said."""
+        """Return the resident of the row, or None after refusing the row with a reason."""
         matricule = plan.row["matricule"]
         found = self.by_matricule.get(matricule, set())
         if not found:
@@ -79,7 +79,7 @@ class Residents:
 
 
 def activities_by_code(institution: Institution | None) -> dict[str, set[int]]:
-    """Pks by code in lower case: our own codes, and the university's (or all universities')."""
+    """Return {code in lower case: pks}, for our own codes and those of the university, or of all of them."""
     found = defaultdict(set)
     for pk, code in Activity.objects.values_list("pk", "code"):
         found[code.lower()].add(pk)
@@ -92,7 +92,7 @@ def activities_by_code(institution: Institution | None) -> dict[str, set[int]]:
 
 
 class Sessions:
-    """Academic years and their sessions, as people write them."""
+    """Academic years and their sessions, in the ways people write them."""
 
     def __init__(self):
         self.years = {year.start_year: year for year in AcademicYear.objects.all()}
@@ -102,7 +102,7 @@ class Sessions:
         self._words: dict[int, str] = {}
 
     def words(self, session: ExamSession) -> str:
-        """What it is called, asked for each row of a table."""
+        """The name of the session, cached: each row needs it."""
         if session.pk not in self._words:
             self._words[session.pk] = str(session)
         return self._words[session.pk]
@@ -118,7 +118,7 @@ class Sessions:
         return found
 
     def find(self, plan: Plan) -> ExamSession | None:
-        """The session that the row names, or None with the reason said."""
+        """Return the session of the row, or None after refusing the row with a reason."""
         kind = SESSIONS.get(fold(plan.row["session"]))
         if kind is None:
             text = _("“%(value)s” is no session: write january, june or september.") % {"value": plan.row["session"]}
@@ -134,7 +134,7 @@ class Sessions:
 
 
 def day(plan: Plan, column: str) -> date | None:
-    """The date in a cell, or None with the reason said."""
+    """Return the date in a cell, or None after refusing the row with a reason."""
     try:
         return values.day(plan.row[column])
     except ValueError:
@@ -144,14 +144,14 @@ def day(plan: Plan, column: str) -> date | None:
 
 
 def fill(plan: Plan, *columns: str) -> None:
-    """Refuse the cells among these that are empty."""
+    """Refuse the empty ones among these cells."""
     for column in columns:
         if not plan.row[column]:
             plan.refuse(_("This cell is empty: it must be filled in."), column)
 
 
 def fits(plan: Plan, model: type[models.Model], field: str, value, column: str) -> None:
-    """Refuse a value that the field does not hold, such as a name of a thousand letters."""
+    """Refuse a value that the model field does not take, such as a name of a thousand letters."""
     try:
         model._meta.get_field(field).clean(value, None)  # type: ignore[union-attr]
     except ValidationError as error:
@@ -160,7 +160,7 @@ def fits(plan: Plan, model: type[models.Model], field: str, value, column: str) 
 
 
 def entry(plan: Plan) -> tuple[Decimal | None, str] | None:
-    """(mark, outcome) with a code only in its own column, or None with the reason said."""
+    """Return (mark, outcome), a code only from its own column; None after refusing the row with a reason."""
     row = plan.row
     if row["mark"] and row["outcome"]:
         plan.refuse(_("Give a mark or an outcome, not both."), "outcome")
@@ -186,13 +186,13 @@ def entry(plan: Plan) -> tuple[Decimal | None, str] | None:
 
 
 class Once:
-    """Refuses what stands in a second row; the first one becomes doubtful where the two say different things."""
+    """Refuses a repeated key. Where the two rows differ, the first one gets a doubt."""
 
     def __init__(self):
         self.seen: dict[tuple, Plan] = {}
 
     def check(self, plan: Plan, key: tuple, text: str, column: str) -> bool:
-        """`text` has a place for `row`. True when it is the first."""
+        """Return True for the first row with the key. `text` has a placeholder for `row`."""
         first = self.seen.setdefault(key, plan)
         if first is plan:
             return True

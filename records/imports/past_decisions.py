@@ -1,4 +1,4 @@
-"""The table of past years' decisions: its columns, and what of them stands in the records."""
+"""The kind of table for decisions of past years: its columns, and its export."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolments
 from records.imports.decisions import plan
 from records.imports.exported import code_of, matricule_of, with_codes
-from records.imports.permissions import keeps_files
+from records.imports.permissions import can_import
 from records.imports.results import COLUMNS as OF_RESULTS
 from records.imports.subjects import touched
 from records.mark_values import entry_text
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """The decisions that count, of residents with a matricule of the university."""
+    """The effective decisions on residents with a matricule of the university."""
     found = Decision.objects.effective().filter(enrolment__identifiers__institution=scope.institution)
     if scope.programme is not None:
         found = found.filter(activity__programme_version__programme=scope.programme)
@@ -59,7 +59,7 @@ KIND = add(
         columns=COLUMNS,
         plan=plan,
         rows=rows,
-        may=keeps_files,
+        may=can_import,
         touched=touched,
         lock=lock_enrolments,
         position=5,

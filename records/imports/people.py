@@ -1,4 +1,4 @@
-"""People whom the rows of a table name by their e-mail address: known ones, and those to be invited."""
+"""Finds the people whom rows name by e-mail address; a new one is invited."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from sheets.table import Row
 
 
 class People:
-    """Those of the columns "e mail", "given name" and "family name"."""
+    """People of the columns "e mail", "given name" and "family name"."""
 
     def __init__(self, rows: Sequence[Row]):
         emails = in_chunks(User.objects.all(), "email", [row["e mail"].lower() for row in rows])
@@ -22,7 +22,7 @@ class People:
         self.invited: set[str] = set()
 
     def find(self, one: Plan, no_person: str) -> User | None:
-        """Known by the address, or to be invited under the name in the row; `no_person` refuses machines."""
+        """Return the known person, or a new one with the name in the row. `no_person`: the text for a machine."""
         email = one.row["e mail"].lower()
         try:
             validate_email(email)
@@ -51,7 +51,7 @@ class People:
         return made
 
     def invite(self, one: Plan, user: User) -> None:
-        """Make somebody new together with the row, once."""
+        """Plan to create a new person with the row, once."""
         if user.pk is None and user.email not in self.invited:
             self.invited.add(user.email)
             one.adds.append(Add(user, action="invite"))

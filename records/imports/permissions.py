@@ -1,4 +1,4 @@
-"""Who may import what: the same people who may do it row by row."""
+"""Who imports tables: those who may do the same row by row."""
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +11,15 @@ from imports.registry import Scope
 from records.enrolments.models import Enrolment
 
 
-def keeps_files(user: User, institution: Institution) -> Answer:
-    """The secretariat of the university that enrols, which keeps the files, encodes and records."""
+def can_import(user: User, institution: Institution) -> Answer:
+    """Allowed for the secretariat of the university."""
     if institution.pk in roles_of(user).secretariat_of:
         return Allowed()
     return Denied(_("Tables are imported by the secretariat of %(university)s.") % {"university": institution})
 
 
-def own_record(plan: Plan, scope: Scope, enrolment: Enrolment) -> bool:
-    """Refuse a row about who imports it."""
+def refuse_own_record(plan: Plan, scope: Scope, enrolment: Enrolment) -> bool:
+    """Refuse a row about the user who imports; return whether it was one."""
     if scope.by is None or enrolment.user_id != scope.by.pk:
         return False
     plan.refuse(_("Nobody writes in their own record."), "matricule")

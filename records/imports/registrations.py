@@ -1,4 +1,4 @@
-"""What residents are registered for, and the activities of their programmes, loaded for a whole table."""
+"""Registrations of the residents and activities of their programmes, loaded for a whole table."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +12,7 @@ from records.registrations.models import AnnualProgramme, Registration
 
 
 class Places:
-    """Finds the activity and the registration that a row means."""
+    """Finds the activity and the registration of a row."""
 
     def __init__(self, residents: Residents, sessions: Sessions):
         self.residents = residents
@@ -35,7 +35,7 @@ class Places:
         return self.codes.get(plan.row["activity"].lower(), set())
 
     def activity(self, plan: Plan, enrolment: Enrolment) -> Activity | None:
-        """The one of the resident's programme that has the code."""
+        """Return the activity of the resident's programme with the code of the row."""
         version = enrolment.programme_version_id
         found = (self.activities.get(pk) for pk in self.activity_pks(plan))
         return next((one for one in found if one is not None and one.programme_version_id == version), None)
@@ -50,7 +50,7 @@ class Places:
 
 
 def activities_of(enrolments: Iterable[Enrolment], taken: set[int]) -> Mapping[int, Activity]:
-    """Those of their programme versions, and those taken in an earlier version, with the organisers."""
+    """Activities of their programme versions, and those taken in an earlier version, with organisers."""
     versions = {one.programme_version_id for one in enrolments}
     rows = Activity.objects.filter(Q(programme_version__in=versions) | Q(pk__in=taken))
     rows = rows.select_related("programme_version__programme__reference_institution").prefetch_related("organisers")

@@ -1,4 +1,4 @@
-"""A cohort from a table. Columns: docs/imports.md."""
+"""A cohort of residents from a table. Columns: docs/imports.md."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from imports.registry import Advance, Kind, Scope, add, nowhere
 from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
-from records.imports.permissions import keeps_files
+from records.imports.permissions import can_import
 from records.imports.subjects import touched
 from sheets.columns import Column
 from sheets.table import Row
@@ -41,7 +41,7 @@ TITLES = {column.name: column for column in COLUMNS}
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Arrival]:
-    """Enrol who is not known by their matricule, bring up to date who is."""
+    """Plan to enrol unknown matricules and to update known ones."""
     reader = Reader(scope, rows)
     plans = reader.read(advance)
     for one in plans:
@@ -112,14 +112,14 @@ def differing(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tell(one: Arrival, row: Any, values: Mapping[str, Any], fields: Mapping[str, str]) -> None:
-    """Note what changes, under the names of the columns."""
+    """Note what changes, under the titles of the columns."""
     for column, field in fields.items():
         if field in values:
             one.told.append((TITLES[column].title, str(getattr(row, field) or ""), str(values[field] or "")))
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """Those whom the university enrols, in the columns of the table."""
+    """The residents enrolled by the university, in the columns of the table."""
     found = Enrolment.objects.filter(enrolling_institution=scope.institution)
     if scope.programme is not None:
         found = found.filter(programme_version__programme=scope.programme)
@@ -168,7 +168,7 @@ KIND = add(
         plan=plan,
         rows=rows,
         sample=sample,
-        may=keeps_files,
+        may=can_import,
         touched=touched,
         lock=lock_enrolments,
         position=1,

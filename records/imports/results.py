@@ -18,7 +18,7 @@ from records.enrolments.locks import lock_enrolments
 from records.imports.accounts import importer
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, entry
-from records.imports.permissions import keeps_files, own_record
+from records.imports.permissions import can_import, refuse_own_record
 from records.imports.registrations import Places
 from records.imports.subjects import touched
 from records.mark_values import entry_text
@@ -41,7 +41,7 @@ COLUMNS = (
 
 @dataclass
 class Marked(Plan):
-    """A row, and the result that it stands for."""
+    """A row with its result."""
 
     registration: Registration | None = None
     session: ExamSession | None = None
@@ -50,7 +50,7 @@ class Marked(Plan):
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Marked]:
-    """Encode each mark for the university that organises the activity, as a draft unless `submit` is asked for."""
+    """Plan each mark for the university that organises the activity, as a draft unless `submit` is chosen."""
     return Reader(scope, rows).read(advance)
 
 
@@ -106,13 +106,13 @@ class Reader:
             self.refuse_against_rules(one)
 
     def refuse_against_rules(self, one: Marked) -> None:
-        """The rules of `records.marks.rules`; a mark that stands there already needs none."""
+        """Apply `records.marks.rules`; not to a mark that is stored already."""
         registration, session = one.registration, one.session
         assert registration is not None
         assert session is not None
         _actor, institution, reason = self.actor(registration.activity)
         held = self.there.results[registration.pk].get(session.pk)
-        if own_record(one, self.scope, registration.annual_programme.enrolment):
+        if refuse_own_record(one, self.scope, registration.annual_programme.enrolment):
             return
         if institution is None:
             one.refuse(reason, "activity")
@@ -127,7 +127,7 @@ class Reader:
                         one.refuse(text, column)
 
     def actor(self, activity: Activity) -> tuple[User, int | None, str]:
-        """(who encodes, for which university, else why not) for an activity."""
+        """Return (who encodes, pk of the university or None, reason against it)."""
         if activity.pk not in self.actors:
             reference = activity.programme_version.programme.reference_institution
             organiser = next(iter(activity.organisers.all()), reference)
@@ -168,12 +168,12 @@ class Reader:
 
 
 def columns_of(error: ValidationError) -> dict[str, list[str]]:
-    """The messages by column of the table."""
+    """Return {column: messages}."""
     return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
-    """The results of the activities that the university encodes, of residents with a matricule there."""
+    """The results of the activities that the user encodes, of residents with a matricule of the university."""
     assert scope.by is not None
     found = Result.objects.filter(
         registration__activity__in=encodable(scope.by),
@@ -202,7 +202,7 @@ KIND = add(
         columns=COLUMNS,
         plan=plan,
         rows=rows,
-        may=keeps_files,
+        may=can_import,
         options=(
             Option(
                 "submit",

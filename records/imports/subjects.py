@@ -1,4 +1,4 @@
-"""Which residents a change of others concerns, so that an import notices what happened while it was prepared."""
+"""Which residents a change concerns, so that an import notices what others changed during its preview."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ ALL = {"curriculum.activity", "curriculum.programmeversion", "records.deliberati
 
 
 def touched(news: Iterable[tuple[str, Any]]) -> set[int] | None:
-    """Pks of the enrolments that these changes are about; None where they may concern all."""
+    """Return the pks of the enrolments that these changes concern; None where they may concern all."""
     by_type: dict[str, list] = defaultdict(list)
     for label, uuid in news:
         by_type[label].append(uuid)

@@ -16,7 +16,7 @@ from records.registrations.models import Registration
 @login_required
 @editing
 def assessments(request, uuid, registration_uuid):
-    """The jury allows a further assessment in the year."""
+    """Record the number that the jury allows."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     registration = get_object_or_404(

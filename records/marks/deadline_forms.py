@@ -11,7 +11,7 @@ from records.marks.deadline_models import MarksDeadline
 
 
 class DeadlinesForm(forms.Form):
-    """A day for each session of a year, empty where there is none, and the version that was looked at."""
+    """A day for each session of a year, or none, each with the version that was shown."""
 
     def __init__(self, *args, sessions: Iterable[ExamSession], rows: Mapping[int, MarksDeadline], **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from curriculum.models import Activity, ExamSession, Institution
 
 
 class MarksDeadline(Versioned):
-    """The last day on which teachers encode the marks of a session: of one university, or later for one activity."""
+    """The last day for teachers to encode the marks of a session: for a university, or extended for one activity."""
 
     session = models.ForeignKey(ExamSession, models.PROTECT, related_name="marks_deadlines")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", help_text=_("Whose office set it."))

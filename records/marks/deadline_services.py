@@ -1,4 +1,4 @@
-"""Deadlines for marks: set by session, extended for one activity, and its teachers told."""
+"""Deadlines for marks: set by session, extended for one activity."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ def check_day(session: ExamSession, due: date) -> None:
 
 
 def check_seen(row: MarksDeadline | None, seen: int) -> None:
-    """Refuse what was typed over another day than the one that stands."""
+    """Raise if the stored deadline is not the one that was shown."""
     if row is not None and row.version != seen:
         raise changes.ConflictError(row)
     if row is None and seen:
@@ -43,7 +43,7 @@ def check_seen(row: MarksDeadline | None, seen: int) -> None:
 def set_deadline(
     *, session: ExamSession, institution: Institution, due: date | None, by: User, seen: int
 ) -> MarksDeadline | None:
-    """The last day of a university's marks in a session; None takes it away. `seen` is 0 where none was set."""
+    """Set a university's deadline of a session; None removes it. `seen`: the version shown, 0 for "none yet"."""
     require(can_set_deadlines(by))
     if institution.pk not in roles_of(by).secretariat_of:
         raise ValidationError(_("Each secretariat sets the deadlines of its own university."), code="other")
@@ -68,7 +68,7 @@ def set_deadline(
 
 @transaction.atomic
 def extend(*, activity: Activity, session: ExamSession, due: date, reason: str, by: User, seen: int) -> MarksDeadline:
-    """Another last day for one activity, with the reason; its teachers get a mail."""
+    """Set another last day for one activity, with a reason; mail its teachers."""
     require(can_extend(by, activity))
     check_day(session, due)
     if not reason.strip():
@@ -90,7 +90,7 @@ def extend(*, activity: Activity, session: ExamSession, due: date, reason: str, 
 
 
 def tell(row: MarksDeadline, activity: Activity) -> None:
-    """A mail to those who teach the activity now."""
+    """Mail those who teach the activity today."""
     session = row.session
     address = reverse("mark-sheet", args=[activity.uuid, session.academic_year.start_year])
     now = activity.teachings.filter(on_day(timezone.localdate()), user__is_active=True)

@@ -1,4 +1,4 @@
-"""Until when teachers encode: the last days of one's university, and another day for one activity."""
+"""Deadlines for marks: those of the user's university, and an extension for one activity."""
 
 from http import HTTPStatus
 
@@ -25,7 +25,7 @@ from records.marks.sheet_page import Sheet, chosen_year
 @login_required
 @editing
 def deadlines(request):
-    """The last day for the marks of each session of a year, one form for all."""
+    """One form for the deadlines of all sessions of a year."""
     require(can_set_deadlines(request.user))
     institution = Institution.objects.filter(pk__in=roles_of(request.user).secretariat_of).order_by("code").first()
     year = chosen_year(request)
@@ -55,7 +55,7 @@ def deadlines(request):
 
 @transaction.atomic
 def save_days(form: DeadlinesForm, institution, by) -> HTTPStatus:
-    """All of them or none; each refusal beside its field."""
+    """Save all days or none, each error beside its field; return the status."""
     status = HTTPStatus.FOUND
     for session, due, seen in form.days():
         try:
@@ -75,7 +75,7 @@ def save_days(form: DeadlinesForm, institution, by) -> HTTPStatus:
 @login_required
 @editing
 def extend(request, uuid, start_year):
-    """Another last day for the activity in this session, with a reason."""
+    """Set another last day for the activity in this session."""
     sheet = Sheet(request, uuid, start_year)
     if sheet.session is None:
         raise Http404

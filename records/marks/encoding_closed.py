@@ -1,4 +1,4 @@
-"""Where no mark can be encoded any more, and why."""
+"""Registrations and sessions for which no mark can be encoded any more."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,10 @@ from records.registrations.models import Registration
 def encoding_closed(
     registrations: Iterable[Registration], sessions: Iterable[ExamSession]
 ) -> dict[tuple[int, int], str]:
-    """Why nothing can be encoded there any more. The same words whatever the jury decided: teachers read them too."""
+    """Return {(registration, session): reason}, by pks.
+
+    The reason is the same whatever the jury decided: teachers read it, and do not see decisions.
+    """
     registrations = list(registrations)
     words = _("The jury has decided.")
     decided = Decision.objects.filter(registration__in=registrations).values_list(

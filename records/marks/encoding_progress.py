@@ -1,4 +1,4 @@
-"""How far the marks of activities are, for those who encode them."""
+"""How many marks of each activity are encoded."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from records.registrations.models import Registration
 
 @dataclass
 class Tally:
-    """Marks of one activity in one session."""
+    """The marks of one activity in one session."""
 
     drafts: int = 0
     submitted: int = 0
@@ -20,7 +20,7 @@ class Tally:
 
 @dataclass
 class Progress:
-    """One activity in one academic year; `missing` counts residents without any mark in it."""
+    """One activity in one academic year. `missing`: residents without any mark in it."""
 
     activity: Activity
     registered: int = 0
@@ -29,7 +29,7 @@ class Progress:
 
 
 def encoding_progress(activities: list[Activity], year: AcademicYear, sessions: list[ExamSession]) -> list[Progress]:
-    """In the order of the activities, with a tally for each session of the year; three queries."""
+    """One line for each activity, in their order, with a tally for each session of the year; three queries."""
     taken = Registration.objects.filter(activity__in=activities, annual_programme__academic_year=year)
     registered = counted(taken)
     missing = counted(taken.filter(~Exists(Result.objects.filter(registration=OuterRef("pk")))))

@@ -15,6 +15,6 @@ class AssessmentsForm(SeenForm):
 
 
 class SubmitForm(forms.Form):
-    """Asked of an office that submits what a teacher typed."""
+    """Asks an office for the reason to submit marks that a teacher encoded."""
 
     why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=False)

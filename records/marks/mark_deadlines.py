@@ -1,4 +1,4 @@
-"""Until when teachers encode the marks of a session. Offices and machines encode on: they are the rescue."""
+"""The last day for teachers to encode the marks of a session. Offices and machines may encode afterwards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from ui.figures import day_words
 
 
 def last_days(activities: Iterable[Activity], sessions: Iterable[ExamSession]) -> dict[tuple[int, int], date]:
-    """{(activity, session): the last day to encode}, where there is one; one query.
+    """Return {(activity, session): last day}, by pks, where there is a deadline; one query.
 
-    An extension of the activity counts, be it earlier; else the later day of its organisers, or of the reference
+    An extension of the activity wins, even if earlier. Otherwise the later day of its organisers, or of the reference
     institution where none is stated. The activities need organisers and programme loaded.
     """
     general: dict[tuple[int, int], date] = {}
@@ -44,13 +44,13 @@ def last_days(activities: Iterable[Activity], sessions: Iterable[ExamSession]) -
 
 
 def is_bound(user, activity: Activity) -> bool:
-    """Whether the deadline is for this user: who encodes as a teacher alone."""
+    """Whether the deadline holds for the user: a teacher who is of no office of the activity."""
     roles = roles_of(user)
     return activity.pk in roles.teaches and not offices_of(activity) & (roles.secretariat_of | roles.machine_of)
 
 
 def can_encode_now(user, activity: Activity, session: ExamSession, today: date | None = None) -> Answer:
-    """Whether the marks of the session are still the user's to write; the deadline ends with its day."""
+    """Denied to a bound user from the day after the deadline."""
     if not is_bound(user, activity):
         return Allowed()
     due = last_days([activity], [session]).get((activity.pk, session.pk))
@@ -59,13 +59,13 @@ def can_encode_now(user, activity: Activity, session: ExamSession, today: date |
     return Denied(closed_words(due, activity))
 
 
-AHEAD = timedelta(days=30)  # a deadline is named to the teachers from then on
+AHEAD = timedelta(days=30)  # from then on a deadline is on the home page of its teachers
 AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Owed:
-    """Marks of one activity that a teacher has not submitted yet, near their last day."""
+    """Marks of one activity that a teacher has not submitted, near their deadline."""
 
     activity: Activity
     session: ExamSession
@@ -74,7 +74,7 @@ class Owed:
 
 
 def owed(user, today: date) -> list[Owed]:
-    """What is due soon, or was of late, from a teacher; three queries, one where no deadline is near."""
+    """The teacher's marks due from `AFTER` ago to `AHEAD`; three queries, one if no deadline is near."""
     taught = roles_of(user).teaches
     near = MarksDeadline.objects.filter(due__range=(today - AFTER, today + AHEAD))
     sessions = list(ExamSession.objects.filter(marks_deadlines__in=near).select_related("academic_year").distinct())

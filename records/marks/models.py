@@ -15,7 +15,7 @@ from records.registrations.models import Registration
 
 
 def on_published_decision(now=None) -> Exists:
-    """Whether a published decision is on the registration and session of a result."""
+    """Subquery: whether a published decision is on the registration and session of a result."""
     return Exists(
         Decision.objects.filter(
             registration=OuterRef("registration"),
@@ -27,16 +27,16 @@ def on_published_decision(now=None) -> Exists:
 
 class ResultQuerySet(models.QuerySet):
     def released(self, now=None):
-        """What residents and mentors may see: submitted marks, or decided ones, as the programme version says."""
+        """What residents and mentors see: submitted marks, or decided ones, as the programme version says."""
         on_submission = Q(registration__activity__programme_version__marks_released="on_submission")
         return self.filter(on_submission | on_published_decision(now)).exclude(state=Result.State.DRAFT)
 
     def awaiting_jury(self, now=None):
-        """Released marks on which no decision is published yet."""
+        """Released marks without a published decision."""
         return self.released(now).exclude(on_published_decision(now))
 
     def visible_to(self, user, now=None):
-        """Released marks to the resident and the mentor; submitted ones to offices and jury; drafts to who encodes."""
+        """Released marks for resident and mentor; submitted ones for offices and jury; all for those who encode."""
         if not user.is_authenticated:
             return self.none()
         residents = Enrolment.objects.all()
@@ -50,7 +50,7 @@ class ResultQuerySet(models.QuerySet):
 
 
 class Result(Versioned):
-    """A mark /20 or an outcome for a registration in one session: draft, submitted, then decided on by the jury."""
+    """A mark or an outcome for a registration in one session."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -1,4 +1,4 @@
-"""Who encodes the marks of an activity, and until when that is extended; each rule with its query set."""
+"""Who encodes the marks of an activity; each rule beside its query set."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ def offices_of(activity: Activity) -> set[int]:
 
 
 def acting_institution(user, activity: Activity) -> int | None:
-    """For which university the user encodes this activity's marks (its pk); None when not entitled.
+    """Return the pk of the university for which the user encodes the activity's marks; None if not entitled.
 
-    The organiser's secretariat and machine, and the teacher; jointly organised, either university; nobody stated, the
-    programme's reference institution.
+    Entitled: secretariats and machines of the organisers, and teachers. Without organisers, the reference institution
+    takes their place.
     """
     roles = roles_of(user)
     reference = activity.programme_version.programme.reference_institution_id
@@ -32,7 +32,7 @@ def acting_institution(user, activity: Activity) -> int | None:
 
 
 def can_encode(user, activity: Activity) -> Answer:
-    """Enter and submit marks of this activity."""
+    """Encode and submit marks of the activity."""
     if acting_institution(user, activity) is not None:
         return Allowed()
     organisers = ", ".join(str(o) for o in activity.organisers.all()) or str(
@@ -51,27 +51,27 @@ def encodable(user: User):
 
 
 def can_encode_for(user, activity: Activity, enrolment: Enrolment) -> Answer:
-    """The same, for one resident: a teacher or secretary who is one themselves leaves their own marks to another."""
+    """`can_encode` for one resident; never one's own marks."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody writes in their own record."))
     return can_encode(user, activity)
 
 
 def can_see_sheet(user, activity: Activity) -> Answer:
-    """Read the marks of an activity, line by line: who encodes them, and the offices of the programme."""
+    """Read the marks of an activity: those who encode them, and the offices of the programme."""
     answer = can_encode(user, activity)
     return Allowed() if answer or is_office_of(user, activity.programme_version) else answer
 
 
 def can_set_deadlines(user) -> Answer:
-    """The last days to encode marks: each secretariat for its own university."""
+    """Allowed for secretariats, each for its own university."""
     if roles_of(user).secretariat_of:
         return Allowed()
     return Denied(_("Deadlines for marks are set by the secretariats."))
 
 
 def can_extend(user, activity: Activity) -> Answer:
-    """Another last day for one activity: the secretariats that encode its marks."""
+    """Allowed for the secretariats that encode the activity's marks."""
     if acting_institution(user, activity) in roles_of(user).secretariat_of:
         return Allowed()
     return Denied(_("A deadline is extended by the secretariat of the organiser."))

@@ -1,4 +1,4 @@
-"""When a mark may be encoded: asked for one registration by a page, and for ninety thousand by an import."""
+"""The rules of encoding a mark, on preloaded data: for one registration, or for the ninety thousand of an import."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ TOGETHER = 2000  # residents that one query names
 
 @dataclass
 class Known:
-    """What the records say of some residents, by key; a justified absence is no assessment."""
+    """What is stored of some residents, by pks. A justified absence is no assessment."""
 
     exempted: set[tuple[int, int]] = field(default_factory=set)  # enrolment, activity
     decided: set[tuple[int, int]] = field(default_factory=set)  # registration, session
@@ -34,7 +34,7 @@ class Known:
 
 
 def known(enrolments: Iterable[int], activity: int | None = None) -> Known:
-    """Of these residents (pks), for one activity or all; four queries for two thousand of them."""
+    """Load it for these residents (pks), for one activity or all; four queries for each two thousand."""
     found = Known()
     only = {} if activity is None else {"activity": activity}
     for some in chunks(sorted(set(enrolments)), TOGETHER):
@@ -52,7 +52,7 @@ def known(enrolments: Iterable[int], activity: int | None = None) -> Known:
 
 
 def check_session(registration: Registration, session: ExamSession) -> None:
-    """Refuse a session of another year, or one in which the activity is not assessed."""
+    """Raise for a session of another year, or one in which the activity is not assessed."""
     if session.academic_year_id != registration.annual_programme.academic_year_id:
         raise wrong(
             "session",
@@ -69,14 +69,14 @@ def check_session(registration: Registration, session: ExamSession) -> None:
 
 
 def check_in_time(by: User, registration: Registration, session: ExamSession) -> None:
-    """Refuse a teacher after the last day; the offices encode on."""
+    """Raise for a teacher after the deadline."""
     answer = can_encode_now(by, registration.activity, session)
     if not answer:
         raise ValidationError(answer.reason, code="late")
 
 
 def check_followed(registration: Registration, enrolment: Enrolment) -> None:
-    """Refuse a mark for a version of the programme that the resident has left."""
+    """Raise for an activity of a version that the resident has left."""
     if registration.activity.programme_version_id != enrolment.programme_version_id:
         raise ValidationError(
             _("The resident follows version %(label)s of the programme now; this activity is of an earlier one.")
@@ -86,7 +86,7 @@ def check_followed(registration: Registration, enrolment: Enrolment) -> None:
 
 
 def check_undecided(registration: Registration, session: ExamSession, there: Known) -> None:
-    """Refuse a mark once the jury decided on that session, or gave the credits already."""
+    """Raise if the jury decided on that session, or the credits are there."""
     if (registration.annual_programme.enrolment_id, registration.activity_id) in there.exempted:
         raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
     result = there.results[registration.pk].get(session.pk)
@@ -102,7 +102,7 @@ def check_undecided(registration: Registration, session: ExamSession, there: Kno
 
 
 def check_assessments(registration: Registration, session: ExamSession, outcome: str, there: Known) -> None:
-    """Refuse one assessment too many in the academic year; a justified absence does not count."""
+    """Raise for one assessment too many in the academic year; a justified absence does not count."""
     if outcome == Outcome.ABSENT_JUSTIFIED:
         return
     allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments

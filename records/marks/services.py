@@ -1,4 +1,4 @@
-"""Encoding results: who, when and how often is checked here for pages, files and machines alike."""
+"""Encode and clear results, one at a time. Pages, tables and machines all pass through these rules."""
 
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,7 @@ def save_result(
 ) -> Result:
     """Encode a mark or an outcome, as a draft unless `submit`. `seen`: the version on the screen, 0 for "none yet".
 
-    Raises `PermissionDenied`, `ValidationError` (by field) or `ConflictError` when somebody encoded it meanwhile.
+    Raises `PermissionDenied`, `ValidationError` (by field), or `ConflictError` if somebody encoded it meanwhile.
     """
     enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     there = known([enrolment.pk], registration.activity_id)
@@ -65,7 +65,7 @@ def save_result(
 
 @transaction.atomic
 def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
-    """Take a draft away, as if nothing had been encoded, be it one that came too late; never a submitted mark."""
+    """Delete a draft, even one that came too late; never a submitted mark."""
     enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     result = Result.objects.filter(registration=registration, session=session).first()
     require(can_encode_for(by, registration.activity, enrolment))
@@ -86,7 +86,7 @@ def clear_result(*, registration: Registration, session: ExamSession, by: User, 
 
 @transaction.atomic
 def allow_assessments(*, registration: Registration, extra: int, reason: str, by: User, seen: int) -> Registration:
-    """The jury allows assessments beyond the number of the programme version, with a reason."""
+    """Record that the jury allows `extra` assessments beyond the number of the programme version."""
     require(can_edit_record(by, registration.annual_programme.enrolment))
     if not reason.strip():
         raise wrong("reason", _("Say why the jury allows this."), "reason_required")

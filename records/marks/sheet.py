@@ -1,4 +1,4 @@
-"""Cells to encode marks in: one for each registration and session, with what was typed and what came of it."""
+"""Cells of a sheet of marks: one for each registration and session, with what was typed and its error."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from records.registrations.models import Registration
 
 @dataclass
 class Cell:
-    """One mark to be typed. `was` is what the page showed, `seen` the version of the result behind it, 0 for none."""
+    """One input. `was`: the text that the page showed; `seen`: the version of the result behind it, 0 for none."""
 
     registration: Registration
     session: ExamSession
@@ -36,7 +36,7 @@ class Cell:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be typed in: a draft that came too late can still be taken away."""
+        """Whether the cell has an input: also for a draft that came too late, so that it can be emptied."""
         return not self.closed or (self.result is not None and self.result.state == Result.State.DRAFT)
 
     @property
@@ -44,13 +44,13 @@ class Cell:
         return self.typed != self.was
 
     def show_stored(self) -> None:
-        """Fill the input with what is stored."""
+        """Fill the input with the stored result."""
         stored = self.result
         self.typed = self.was = entry_text(stored.mark, stored.outcome) if stored else ""
         self.seen = stored.version if stored else 0
 
     def take(self, posted: Mapping[str, str]) -> None:
-        """Read what was typed here, and on what it was typed."""
+        """Read what was typed, and the text and version that were shown."""
         name = self.name
         self.typed = posted.get(f"value-{name}", "").strip()
         self.was = posted.get(f"was-{name}", "").strip()
@@ -99,9 +99,9 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
 
 
 def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:
-    """What was typed into the open cells, as far as it differs from what the page showed.
+    """The entries of the open cells whose text differs from what the page showed.
 
-    Raises `MarksRefusedError` when a cell cannot be read; each wrong cell says why.
+    Raises `MarksRefusedError` if a cell cannot be read; each wrong cell then has its error.
     """
     found, errors = [], {}
     for cell in sheet:
@@ -124,7 +124,7 @@ def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:
 
 
 def refuse(sheet: list[Cell], error: MarksRefusedError) -> None:
-    """Put the errors of the service beside the cells concerned."""
+    """Set the errors of the service on their cells."""
     by_key = {(cell.registration.pk, cell.session.pk): cell for cell in sheet}
     for key, wrong in error.errors.items():
         by_key[key].refuse(wrong)

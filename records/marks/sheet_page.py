@@ -16,7 +16,7 @@ from records.registrations.models import Registration
 
 
 def chosen_year(request) -> AcademicYear | None:
-    """The year of the address, else the one that runs, else the last that began."""
+    """The year of the address, else the running one, else the last that began."""
     wanted = request.GET.get("year", "")
     years = AcademicYear.objects.order_by("-start_year")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 5:
@@ -25,7 +25,7 @@ def chosen_year(request) -> AcademicYear | None:
 
 
 class Sheet:
-    """An activity in a year and a session, as one user may read or write it."""
+    """One activity in one year and session, with what the user may do there."""
 
     def __init__(self, request, uuid, start_year):
         self.request = request
@@ -45,11 +45,11 @@ class Sheet:
 
     @property
     def types(self):
-        """Whether the page has inputs: what was typed before the deadline fell comes back in them, refused."""
+        """Whether the page has inputs. After a late POST it has: what was typed is shown again with the refusal."""
         return bool(self.answer) and (bool(self.now) or self.request.method == "POST")
 
     def chosen_session(self):
-        """The one of the address, else the one that runs or comes next, else the last."""
+        """The session of the address, else the running or next one, else the last."""
         kind = self.request.GET.get("session") or self.request.POST.get("session")
         if kind:
             found = next((s for s in self.sessions if s.kind == kind), None)
@@ -85,7 +85,7 @@ class Sheet:
         return f"{address}?session={self.session.kind}" + (f"&page={page}" if page > 1 else "")
 
     def counts(self) -> dict[str, int]:
-        """How many are registered, submitted, drafts (for who encodes) and without a mark in the session."""
+        """Numbers of registered residents, submitted marks, drafts (0 for who cannot see them) and missing marks."""
         registered = self.registrations().count()
         marks = Result.objects.filter(registration__activity=self.activity, session=self.session)
         drafts, submitted = self.drafts().count(), marks.exclude(state=Result.State.DRAFT).count()

@@ -1,4 +1,4 @@
-"""Many marks at once: a sheet of them encoded or submitted, all of it or nothing."""
+"""Save or submit the marks of a sheet, all of them or none."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from records.registrations.models import Registration
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to stand for a registration in a session; neither mark nor outcome takes a draft away again."""
+    """The value to store for a registration in a session; without mark and outcome, a draft is deleted."""
 
     registration: Registration
     session: ExamSession
@@ -44,7 +44,7 @@ class Entry:
 
 
 class MarksRefusedError(ValidationError):
-    """Nothing was saved; `errors` says why by the key of the entry."""
+    """Nothing was saved. `errors`: {key of the entry: error}."""
 
     def __init__(self, errors: dict[tuple[int, int], ValidationError]):
         self.errors = errors
@@ -53,9 +53,9 @@ class MarksRefusedError(ValidationError):
 
 @transaction.atomic
 def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
-    """Encode all of them or none; return how many. Raises `MarksRefusedError` with an error for each wrong line.
+    """Encode all entries or none; return how many. Raises `MarksRefusedError` with an error for each wrong one.
 
-    Two people who wrote the same value agree: that is no conflict.
+    Two people who encode the same value do not conflict.
     """
     errors: dict[tuple[int, int], ValidationError] = {}
     count = 0
@@ -90,9 +90,9 @@ def save_entry(entry: Entry, *, by: User) -> None:
 
 @transaction.atomic
 def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: Mapping[int, int] | None = None) -> int:
-    """Submit drafts; returns how many. Refused as a whole when one is not the user's to submit or comes too late.
+    """Submit drafts; return how many. Raises for all if one is not the user's to submit, or too late.
 
-    `seen`: the version of each result (by pk) that was looked at; `ConflictError` when one has changed since.
+    `seen`: {pk: version that was shown}; `ConflictError` if one has changed since.
     """
     expected = {result.pk: result.version if seen is None else seen.get(result.pk, 0) for result in results}
     residents = Result.objects.filter(pk__in=expected).values("registration__annual_programme__enrolment")
@@ -112,7 +112,7 @@ def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: 
 
 
 def for_submission(results):
-    """With all that the rules of submission read of each."""
+    """Load all that the rules of submission read."""
     return (
         results.select_related("registration__annual_programme__enrolment__user", "session__academic_year")
         .select_related("registration__activity__programme_version__programme", "institution", "encoded_by")
@@ -122,7 +122,7 @@ def for_submission(results):
 
 
 def refuse_closed(drafts: Iterable[Result]) -> None:
-    """A draft that the jury came before, by a decision or an exemption, is taken away instead."""
+    """Raise for a draft whose registration was decided or exempted since; it can only be emptied."""
     drafts = list(drafts)
     closed = encoding_closed({d.registration for d in drafts}, {d.session for d in drafts})
     for draft in drafts:
@@ -135,13 +135,13 @@ def refuse_closed(drafts: Iterable[Result]) -> None:
 
 
 def refuse_late(drafts: Iterable[Result], by: User) -> None:
-    """A teacher submits until the last day; an office submits for them afterwards."""
+    """Raise for a teacher after the deadline; an office may submit."""
     for draft in {(draft.registration.activity_id, draft.session_id): draft for draft in drafts}.values():
         check_in_time(by, draft.registration, draft.session)
 
 
 def for_others(drafts: Iterable[Result], by: User) -> list[Result]:
-    """Those that a teacher of the activity typed and an office would submit."""
+    """The drafts that a teacher of the activity encoded, and an office is about to submit."""
     others = [d for d in drafts if d.encoded_by_id != by.pk and d.registration.activity_id not in roles_of(by).teaches]
     activities = {d.registration.activity_id for d in others}
     taught = set(Teaching.objects.filter(activity__in=activities).values_list("activity", "user"))
@@ -149,7 +149,7 @@ def for_others(drafts: Iterable[Result], by: User) -> list[Result]:
 
 
 def set_state(results: Iterable[Result], state: str, *, by: User, action: str, why: str = "") -> None:
-    """All of them at once, each with its audit row under the university that encoded it."""
+    """Change the state of all results at once; each audit row names the university that encoded the mark."""
     bulk = Bulk(by=by, action=action, why=why)
     for result in results:
         bulk.change(result, {"state": state}, institution=result.institution.code)

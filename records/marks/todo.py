@@ -1,4 +1,4 @@
-"""Marks that wait: drafts to submit, marks that are due, joint marks that the other university encoded."""
+"""Waiting marks: drafts, marks due, joint marks encoded by the other university."""
 
 from datetime import date, timedelta
 
@@ -30,7 +30,7 @@ def to_submit(user: User) -> list[Waiting]:
 
 
 def due(user: User, today: date) -> list[Waiting]:
-    """Marks of a teacher whose deadline is near, or was of late."""
+    """A teacher's marks whose deadline is near, or recently over."""
     if not roles_of(user).teaches:
         return []
     found = []

@@ -1,4 +1,4 @@
-"""Marks: the activities that one encodes, the sheet of one of them, and the submission of its drafts."""
+"""The activities that the user encodes, the sheet of one of them, and the submission of its drafts."""
 
 from http import HTTPStatus
 
@@ -33,7 +33,7 @@ PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's lim
 @login_required
 @require_safe
 def mark_list(request):
-    """The activities whose marks the user encodes, and how far they are."""
+    """The activities whose marks the user encodes, with their progress."""
     roles = roles_of(request.user)
     if not (roles.secretariat_of or roles.director_of or roles.teaches):
         require(Denied(_("Marks are encoded by teachers and secretariats.")))
@@ -59,7 +59,7 @@ def mark_list(request):
 
 
 def readable(user):
-    """What one encodes; a director reads the sheets of the whole programme."""
+    """Activities that the user encodes, or all of a programme that the user directs."""
     visible = Activity.objects.visible_to(user)
     directed = visible.filter(programme_version__programme__in=roles_of(user).director_of)
     return visible.filter(pk__in=encodable(user).values("pk")) | directed
@@ -68,7 +68,7 @@ def readable(user):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_sheet(request, uuid, start_year):
-    """A line for each registered resident: type down the column, save all of it at once or nothing."""
+    """One line for each registered resident; all of them are saved at once, or none."""
     sheet = Sheet(request, uuid, start_year)
     if sheet.session is None:
         return render(request, "records/marks/mark_sheet.html", {"sheet": sheet})
@@ -108,7 +108,7 @@ def saved_words(count: int) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_submit(request, uuid, start_year):
-    """What will be submitted, line by line; then the act itself."""
+    """The drafts to be submitted, line by line, and the button."""
     sheet = Sheet(request, uuid, start_year)
     if sheet.session is None:
         raise Http404
@@ -137,7 +137,7 @@ def mark_submit(request, uuid, start_year):
 
 
 def seen(posted) -> dict[int, int]:
-    """{pk of the result: version that was looked at}, from values such as "12:3"."""
+    """Return {pk of the result: version that was shown}, from values such as "12:3"."""
     pairs = [value.split(":") for value in posted.getlist("draft")]
     return {int(p[0]): int(p[1]) for p in pairs if len(p) == 2 and all(is_number(n) for n in p)}
 
@@ -147,6 +147,6 @@ def is_number(text: str) -> bool:
 
 
 def looked_at(posted, drafts):
-    """The drafts that the page listed; one that came since is not submitted unseen."""
+    """The drafts that the page listed. One encoded since is not submitted unseen."""
     listed = seen(posted)
     return [draft for draft in drafts if draft.pk in listed]

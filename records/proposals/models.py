@@ -12,7 +12,7 @@ from records.registrations.models import Registration
 
 
 class Proposal(Versioned):
-    """What the app that runs a part of an activity proposes to the jury; one live per part."""
+    """The mark or outcome that the app running a part of an activity proposes to the jury; one live per part."""
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="proposals")
     part = models.ForeignKey(ActivityPart, models.PROTECT, related_name="proposals")

@@ -1,4 +1,4 @@
-"""What the app that runs a part of an activity hands to the jury when the part is complete."""
+"""Proposals to the jury by the app that runs a part of an activity."""
 
 from decimal import Decimal
 
@@ -22,9 +22,9 @@ from records.registrations.models import Registration
 def propose(
     *, registration: Registration, part: ActivityPart, mark: Decimal | None, outcome: str, evidence: str, by: User
 ) -> Proposal:
-    """Propose a mark or an outcome for one part; it takes the place of an earlier proposal for that part.
+    """Propose a mark or an outcome for one completed part; replaces an earlier proposal for that part.
 
-    The app that calls has checked that `by` may propose. Refused once the credits are granted.
+    The calling app has checked that `by` may propose. Raises once the credits are granted.
     """
     lock_enrolment(registration.annual_programme.enrolment_id)
     check_value(mark, outcome)

@@ -8,7 +8,7 @@ from records.enrolments.models import Enrolment
 
 
 class AnnualProgramme(Versioned):
-    """What a resident takes in one academic year (PAE)."""
+    """The registrations of a resident in one academic year (PAE)."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="annual_programmes")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="annual_programmes")
@@ -25,7 +25,7 @@ class AnnualProgramme(Versioned):
 
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Registrations of the residents whose credits the user sees; a teacher's only in their own activities."""
+        """Registrations of residents whose credits the user sees; for a teacher, those in their own activities."""
         residents = Enrolment.objects.with_credits_visible_to(user)
         return self.filter(
             models.Q(annual_programme__enrolment__in=residents.values("pk"))

@@ -1,4 +1,4 @@
-"""One activity of one resident: marks by session, what the jury decided, and the mark to be typed."""
+"""One activity of one resident: marks by session, decisions, and the cells to encode in."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -30,7 +30,7 @@ from records.resident_pages.record_page import decisions_on, sight_of, visible_r
 
 @dataclass(frozen=True)
 class Taken:
-    """The activity in one academic year: its marks as the reader may see them, and the cells to type in."""
+    """The activity in one academic year: marks as the user may see them, and cells."""
 
     registration: Registration
     results: list[Result]
@@ -38,14 +38,14 @@ class Taken:
 
 
 def can_look(user, enrolment: Enrolment, activity: Activity) -> Answer:
-    """Who sees the credits of the resident, or encodes the activity."""
+    """Allowed for those who see the resident's credits, or encode the activity."""
     return Allowed() if can_encode_for(user, activity, enrolment) else can_see_credits(user, enrolment)
 
 
 @login_required
 @editing
 def enrolment_activity(request, uuid, activity_uuid):
-    """The marks of each year; those who encode type into the cells of the last one."""
+    """The marks of each year; in the last one, cells for those who encode."""
     enrolment = visible_enrolment(request, uuid)
     activity = activity_of(enrolment, activity_uuid)
     require(can_look(request.user, enrolment, activity))
@@ -94,7 +94,7 @@ def page(enrolment, activity, user) -> dict:
 
 
 def exemptable(decisions, exemptions) -> Answer:
-    """Whether the credits are still to be had."""
+    """Denied once the credits are earned or exempted."""
     if any(decision.granted and not decision.is_superseded for decision in decisions):
         return Denied(_("The credits of this activity are earned already."))
     if any(exemption.withdrawn_on is None for exemption in exemptions):
@@ -103,14 +103,14 @@ def exemptable(decisions, exemptions) -> Answer:
 
 
 def open_sessions(registration, user) -> list[ExamSession]:
-    """Those of the year in which the activity is assessed and the user still encodes."""
+    """The sessions of the year in which the activity is assessed and the user may encode now."""
     activity = registration.activity
     sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
     return [s for s in sessions if can_encode_now(user, activity, s)]
 
 
 def years_taken(enrolment, activity, user) -> list[Taken]:
-    """Each year in which the activity was taken, the last first; cells only in the last, for who encodes."""
+    """Each year in which the activity was taken, the last first; cells in that one, for those who encode."""
     registrations = list(
         Registration.objects.filter(annual_programme__enrolment=enrolment, activity=activity)
         .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")

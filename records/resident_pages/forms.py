@@ -5,7 +5,7 @@ from curriculum.models import AcademicYear, ProgrammeVersion
 
 
 class ListFilter(forms.Form):
-    """Search and filters of the list of residents; a value that is no choice finds nothing and says so."""
+    """Search and filters of the list of residents. An unknown value finds nothing and is an error."""
 
     q = forms.CharField(label=_("Name, matricule or e-mail"), required=False, max_length=100)
     intake = forms.ModelChoiceField(

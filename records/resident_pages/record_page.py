@@ -1,4 +1,4 @@
-"""What the page of a resident shows to one reader: each part only to those who may see it."""
+"""The page of one resident's record: each part only for those who may see it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from records.supporters.permissions import can_see_people
 
 @dataclass(frozen=True)
 class Sight:
-    """Which parts of a resident's record the reader sees, and may change."""
+    """The parts of a record that the user may see and change."""
 
     contact: Answer
     file: Answer
@@ -49,7 +49,7 @@ def sight_of(user, enrolment: Enrolment) -> Sight:
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One activity of the record: where it stands, and the marks on which the jury has not decided yet."""
+    """One activity with its state, and its marks without a decision."""
 
     row: CreditRow
     waiting: list[Result]
@@ -70,7 +70,7 @@ class RecordRow:
 
 
 def record_page(enrolment: Enrolment, user, today: date | None = None) -> dict:
-    """The context of the page; the same number of queries however long the record is."""
+    """The context of the page; a fixed number of queries."""
     today = today or timezone.localdate()
     sight = sight_of(user, enrolment)
     marks = visible_results(enrolment, user)
@@ -90,7 +90,7 @@ def record_page(enrolment: Enrolment, user, today: date | None = None) -> dict:
 
 
 def visible_results(enrolment: Enrolment, user) -> list[Result]:
-    """The marks of the resident that the user may see, by session; `is_published`: the jury's decision is."""
+    """The resident's marks visible to the user, by session; `is_published`: a published decision is on the mark."""
     return list(
         Result.objects.visible_to(user)
         .filter(registration__annual_programme__enrolment=enrolment)
@@ -107,7 +107,7 @@ def status_part(enrolment: Enrolment, sight: Sight, today: date) -> dict:
 
 
 def is_seen(change: StatusChange, sight: Sight) -> bool:
-    """That somebody has left the programme is known to all who see their credits."""
+    """Whether the change is a withdrawal or end, which all who see the credits may know."""
     return bool(sight.credits) and change.kind in StatusChange.FINAL
 
 
@@ -138,13 +138,13 @@ def credits_part(enrolment: Enrolment, marks: list[Result]) -> dict:
 
 
 def conditions(enrolment: Enrolment) -> list[tuple]:
-    """(condition of admission, the piece that shows it or None)."""
+    """[(condition of admission, the piece that shows it, or None)]."""
     pieces = {p.condition_id: p for p in enrolment.admission_pieces.select_related("checked_by")}
     return [(c, pieces.get(c.pk)) for c in enrolment.programme_version.admission_conditions.all()]
 
 
 def decisions_on(enrolment: Enrolment, activity) -> list[Decision]:
-    """Every published decision on the activity, the newest first; `is_superseded`: a newer one is published too."""
+    """All published decisions on the activity, newest first, annotated with `is_superseded`."""
     published = Decision.objects.filter(deliberation__published_at__lte=timezone.now())
     return list(
         published.filter(enrolment=enrolment, activity=activity)

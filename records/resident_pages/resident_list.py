@@ -1,4 +1,4 @@
-"""The list of residents: what each line may show to the user, in a fixed number of queries."""
+"""The list of residents: what each line shows to the user, in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from records.status_changes.models import StatusChange
 
 @dataclass(frozen=True)
 class Line:
-    """One resident; what the user does not see is None or False."""
+    """One resident; None or False for what the user does not see."""
 
     enrolment: Enrolment
     totals: Totals | None
@@ -28,7 +28,7 @@ class Line:
 
 
 def found_by(residents, user, words: str):
-    """Those that match by what the user may read of them: everybody by name, some by matricule and e-mail too."""
+    """Residents that match by fields that the user may read: name, and for some matricule and e-mail address."""
     if not words:
         return residents
     open_to_user = Enrolment.objects.with_contact_visible_to(user).matching(words)
@@ -37,7 +37,7 @@ def found_by(residents, user, words: str):
 
 
 def with_missing_pieces(residents, user):
-    """Those whose conditions of admission are not all checked, as far as the user keeps their file."""
+    """Residents whose conditions of admission are not all checked, as far as the user sees the file."""
     incomplete = (
         Enrolment.objects.with_file_visible_to(user)
         .annotate(
@@ -50,12 +50,12 @@ def with_missing_pieces(residents, user):
 
 
 def for_lines(residents):
-    """The residents by name, with what `lines` reads of each."""
+    """The residents by name, with all that `lines` reads."""
     return residents.for_list().prefetch_related("status_changes")
 
 
 def lines(enrolments: list[Enrolment], user, now: datetime | None = None) -> list[Line]:
-    """One line for each of the enrolments, which come from `for_lines`; the same number of queries for 1 and 3,000."""
+    """One line for each enrolment of `for_lines`; a fixed number of queries."""
     now = now or timezone.now()
     shown = Enrolment.objects.filter(pk__in=[e.pk for e in enrolments])
     totals = credit_totals(shown.with_credits_visible_to(user), now)
@@ -74,7 +74,7 @@ def lines(enrolments: list[Enrolment], user, now: datetime | None = None) -> lis
 
 
 def shown_status(enrolment: Enrolment, today: date, *, sees_leave: bool, sees_end: bool) -> StatusChange | None:
-    """A leave for who may know of it; that somebody has left the programme, for all who see their credits."""
+    """A leave for those who may know of it; a withdrawal or end for all who see the credits."""
     status = enrolment.status_on(today)
     if status is None or sees_leave or (sees_end and status.kind in StatusChange.FINAL):
         return status

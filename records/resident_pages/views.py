@@ -1,4 +1,4 @@
-"""Finding residents, and the record of one of them."""
+"""The list of residents, and the record of one of them."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ PAGE = 50
 @login_required
 @require_safe
 def enrolment_list(request):
-    """The residents that the user may know of, by name."""
+    """The residents visible to the user, by name."""
     user = request.user
     residents = Enrolment.objects.visible_to(user)
     form = ListFilter(request.GET, residents=residents, is_office=roles_of(user).is_office)
@@ -55,7 +55,7 @@ def narrowed(residents, form, user):
 @login_required
 @require_safe
 def enrolment(request, uuid):
-    """One resident, each part for those who may see it."""
+    """The record of one resident."""
     found = visible_enrolment(request, uuid)
     page = record_page(found, request.user) | {"may_move": can_move(request.user, found)}
     return render(request, "records/resident_pages/record.html", page)

@@ -13,7 +13,7 @@ from ui.figures import day_words
 
 
 class SittingForm(forms.Form):
-    """A new sitting; `versions` are those whose jury the user looks after."""
+    """A new sitting. `versions`: those whose sittings the user opens."""
 
     version = forms.ModelChoiceField(
         ProgrammeVersion.objects.none(), to_field_name="uuid", label=gettext_lazy("Programme"), widget=forms.RadioSelect
@@ -35,7 +35,7 @@ class SittingForm(forms.Form):
 
 
 class ThresholdForm(forms.Form):
-    """The cases that are recorded as the threshold says."""
+    """The cases to record as the threshold says."""
 
     case = forms.UUIDField()
 
@@ -45,7 +45,7 @@ class ThresholdForm(forms.Form):
 
 
 class DecisionForm(SeenForm):
-    """A mark or code, whether the credits are granted, and why where the threshold says otherwise."""
+    """A mark or code, whether the credits are granted, and the reason where that departs from the threshold."""
 
     value = forms.CharField(label=gettext_lazy("Mark or code"), max_length=40)
     granted = forms.TypedChoiceField(
@@ -128,7 +128,7 @@ class PublishForm(SeenForm):
 
 
 class RemoveForm(SeenForm):
-    """Only what was seen: the button takes a recorded decision away."""
+    """Only the version that was shown, for the button that deletes a decision."""
 
     def clean_seen(self):
         seen = super().clean_seen()

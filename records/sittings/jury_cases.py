@@ -1,4 +1,4 @@
-"""What lies before a jury: registrations with a result, what the threshold says, what was written down."""
+"""The cases of a sitting: registrations with a result or proposals, what the threshold says, what is recorded."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,7 @@ from records.registrations.models import Registration
 
 @dataclass(frozen=True)
 class Proposed:
-    """What the proposals for all parts of an activity come to."""
+    """The proposals for all parts of an activity as one value."""
 
     mark: Decimal | None
     outcome: str
@@ -23,7 +23,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Case:
-    """A registration before the jury: on what the decision rests, what that would mean, and what was recorded."""
+    """A registration before the jury: what the decision rests on, and what is recorded."""
 
     registration: Registration
     result: Result | None
@@ -32,12 +32,12 @@ class Case:
 
     @property
     def basis(self) -> Result | Proposed | None:
-        """The result of the session; where there is none, what the apps that run the parts propose."""
+        """The result of the session, else what is proposed."""
         return self.result or self.proposed
 
     @property
     def passes(self) -> bool | None:
-        """What the threshold of the version says; None where there is nothing to hold against it."""
+        """What the threshold of the version says; None without a basis."""
         if self.basis is None:
             return None
         return passes(self.basis.mark, self.basis.outcome, self.registration.activity.programme_version.threshold)
@@ -48,7 +48,7 @@ class Case:
 
     @property
     def differs(self) -> bool:
-        """The jury wrote down another mark than the one encoded or proposed."""
+        """Whether the recorded value is another one than the basis."""
         if self.decision is None or self.basis is None:
             return self.decision is not None
         return (self.decision.mark, self.decision.outcome) != (self.basis.mark, self.basis.outcome)
@@ -59,7 +59,7 @@ def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
 
 
 def together(proposals: list[Proposal]) -> Proposed | None:
-    """One part: what is proposed for it. Several: validated where all are; marks are for the jury to weigh."""
+    """One part: its proposal. Several: validated if all are; None where one is a mark, which the jury weighs itself."""
     if len(proposals) == 1:
         return Proposed(proposals[0].mark, proposals[0].outcome)
     outcomes = {proposal.outcome for proposal in proposals}
@@ -69,7 +69,7 @@ def together(proposals: list[Proposal]) -> Proposed | None:
 
 
 def is_proposed(deliberation: Deliberation):
-    """Whether every part of a registration's activity has a live proposal that no other sitting has answered."""
+    """Condition: every part of the activity has a live proposal, and no other sitting has decided since the last."""
     live = Proposal.objects.filter(replaced_at__isnull=True)
     mine = live.filter(registration=OuterRef("pk"))
     theirs = live.filter(registration=OuterRef(OuterRef("pk")))
@@ -82,10 +82,9 @@ def is_proposed(deliberation: Deliberation):
 
 
 def before_jury(deliberation: Deliberation):
-    """The registrations that the jury looks at: with a submitted result in the session, with all parts proposed, or
-    already recorded here.
+    """Registrations with a submitted result in the session, with all parts proposed, or recorded in this sitting.
 
-    Not those whose credits are earned or exempted, nor those decided in another sitting of the session.
+    Leaves out credits that are earned or exempted, and registrations decided in another sitting of the session.
     """
     session = deliberation.session
     here = {"registration": OuterRef("pk")}
@@ -108,9 +107,9 @@ def before_jury(deliberation: Deliberation):
 
 
 def jury_cases(deliberation: Deliberation, registrations=None) -> list[Case]:
-    """The cases of the jury in the order of the residents' names; a fixed number of queries.
+    """The cases by name of the resident; a fixed number of queries.
 
-    `registrations`: a part of `before_jury(deliberation)`, for a page of them.
+    `registrations`: a part of `before_jury(deliberation)`, for one page.
     """
     found = before_jury(deliberation) if registrations is None else registrations
     results = Result.objects.filter(session=deliberation.session).exclude(state=Result.State.DRAFT)
@@ -142,7 +141,7 @@ def jury_cases(deliberation: Deliberation, registrations=None) -> list[Case]:
 
 
 def corrections(deliberation: Deliberation):
-    """The decisions of this sitting that take the place of earlier ones."""
+    """The decisions of this sitting that supersede earlier ones."""
     return (
         deliberation.decisions.filter(supersedes__isnull=False)
         .select_related("activity__block", "enrolment__user", "supersedes__deliberation__session")
@@ -151,6 +150,6 @@ def corrections(deliberation: Deliberation):
 
 
 def parts(registration: Registration) -> list[tuple[ActivityPart, Proposal | None]]:
-    """The parts of the activity, each with its live proposal; empty where no app proposes for it."""
+    """[(part of the activity, its live proposal or None)]; empty where there is no proposal at all."""
     live = {p.part_id: p for p in registration.proposals.filter(replaced_at__isnull=True).select_related("proposed_by")}
     return [(part, live.get(part.pk)) for part in registration.activity.parts.all()] if live else []

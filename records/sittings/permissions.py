@@ -1,4 +1,4 @@
-"""Who opens a sitting of the jury, records its decisions and publishes them."""
+"""Who opens a sitting of the jury, records its decisions and publishes them; each rule beside its query set."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def held_versions(user):
 
 
 def can_record_decisions(user, deliberation: Deliberation) -> Answer:
-    """The offices write down what the jury decided, until it is published."""
+    """Allowed for the offices of the programme until a publication is set."""
     if not is_office_of(user, deliberation.programme_version):
         return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
     if deliberation.published_at is not None:
@@ -35,7 +35,7 @@ def can_record_decisions(user, deliberation: Deliberation) -> Answer:
 
 
 def can_publish(user, deliberation: Deliberation, decisions: int) -> Answer:
-    """The same people, once there is something to publish."""
+    """`can_record_decisions`, once there is a decision."""
     answer = can_record_decisions(user, deliberation)
     if answer and not decisions:
         return Denied(_("There is no decision to publish yet."))
@@ -43,7 +43,7 @@ def can_publish(user, deliberation: Deliberation, decisions: int) -> Answer:
 
 
 def can_cancel_publication(user, deliberation: Deliberation) -> Answer:
-    """A publication that was set for a later day is taken back before that day, never after it."""
+    """Allowed for the offices while the publication is ahead."""
     if not is_office_of(user, deliberation.programme_version):
         return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
     if deliberation.published_at is None or deliberation.is_published():
@@ -52,7 +52,7 @@ def can_cancel_publication(user, deliberation: Deliberation) -> Answer:
 
 
 def can_supersede(user, decision: Decision) -> Answer:
-    """A published decision is replaced by a new one, with a reason, never edited."""
+    """Allowed for the offices on a published decision without a successor."""
     if not is_office_of(user, decision.deliberation.programme_version):
         return Denied(_("Decisions are recorded by the secretariats and the director of the programme."))
     if not decision.deliberation.is_published():

@@ -1,4 +1,4 @@
-"""Publishing what a jury decided, taking back a publication that is ahead, and superseding what was published."""
+"""Publish the decisions of a sitting, cancel a publication that is ahead, supersede a published decision."""
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
@@ -20,7 +20,7 @@ from records.sittings.views import visible_sitting
 @login_required
 @editing
 def publish(request, uuid):
-    """What becomes visible, to whom; then the act, now or at a moment that was chosen."""
+    """A summary of what becomes visible; then the publication, now or at a chosen moment."""
     sitting = visible_sitting(request, uuid)
     require(can_hold_deliberation(request.user, sitting.programme_version))
     summary = summed_up(sitting)
@@ -69,7 +69,7 @@ def summed_up(sitting) -> dict:
 @login_required
 @editing
 def cancel(request, uuid):
-    """The publication that was set for later does not take place; the sitting is open again."""
+    """Cancel a publication that is ahead; the sitting is open again."""
     sitting = visible_sitting(request, uuid)
     require(can_hold_deliberation(request.user, sitting.programme_version))
     form = SeenForm(request.POST or None, initial={"seen": sitting.version})
@@ -91,7 +91,7 @@ def cancel(request, uuid):
 @login_required
 @editing
 def supersede(request, uuid):
-    """A new decision in the place of a published one, in a later deliberation that is open."""
+    """Record a decision in the place of a published one, in a later sitting that is open."""
     visible = Decision.objects.visible_to(request.user).select_related(
         "deliberation__programme_version__programme",
         "deliberation__session",

@@ -1,4 +1,4 @@
-"""Deliberations and their decisions, as the secretariat records them."""
+"""Sittings of the jury: open, record decisions, publish, cancel, supersede."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,7 +42,7 @@ def open_deliberation(*, version: ProgrammeVersion, session: ExamSession, held_o
 def check_decision(
     *, registration: Registration, mark: Decimal | None, outcome: str, granted: bool, reason: str
 ) -> None:
-    """A decision against the threshold says why; credits are not given twice."""
+    """Raise without a reason where the decision departs from the threshold, and for an exempted activity."""
     threshold = registration.activity.programme_version.threshold
     if granted != passes(mark, outcome, threshold) and not reason.strip():
         raise wrong(
@@ -61,7 +61,7 @@ def check_exempted(registration: Registration) -> None:
 
 
 def check_open(deliberation: Deliberation, registration: Registration) -> None:
-    """The session has no other decision on it, and no mark that its encoder has not submitted."""
+    """Raise if the session has another decision on the registration, or a mark that is still a draft."""
     decided = Decision.objects.filter(registration=registration, deliberation__session=deliberation.session_id)
     if decided.exists():
         raise ValidationError(
@@ -75,7 +75,7 @@ def check_open(deliberation: Deliberation, registration: Registration) -> None:
 
 
 def unpublished(deliberation: Deliberation, by: User) -> Deliberation:
-    """The sitting as it stands now, locked; refused when it is published or not the user's."""
+    """Return the sitting, locked; raise if it is published or not the user's."""
     locked = Deliberation.objects.select_for_update().select_related("session").get(pk=deliberation.pk)
     answer = can_record_decisions(by, locked)
     if locked.published_at is not None and can_hold_deliberation(by, locked.programme_version):
@@ -96,9 +96,9 @@ def record_decision(
     reason: str = "",
     seen: int | None = None,
 ) -> Decision:
-    """Write down one decision of an unpublished deliberation, or change the one written there.
+    """Record a decision of an unpublished sitting, or change the one recorded there.
 
-    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody wrote it meanwhile.
+    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` if somebody recorded one meanwhile.
     """
     locked = unpublished(deliberation, by)
     lock_enrolment(registration.annual_programme.enrolment_id)
@@ -126,14 +126,14 @@ def record_decision(
 
 
 def refuse_oneself(user: User, enrolment: Enrolment) -> None:
-    """A secretary or juror who is a resident leaves their own case to another."""
+    """Raise for a secretary or juror who is the resident."""
     if enrolment.user_id == user.pk:
         raise PermissionDenied(_("Nobody writes in their own record."))
 
 
 @transaction.atomic
 def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
-    """Take back what was written down by mistake, while the sitting is not published."""
+    """Delete a decision of an unpublished sitting."""
     unpublished(decision.deliberation, by)
     current = Decision.objects.select_related("enrolment").get(pk=decision.pk)
     if current.version != seen:
@@ -150,9 +150,9 @@ def publish(
     seen: int | None = None,
     expected: int | None = None,
 ) -> Deliberation:
-    """From `at` on (now, unless later) the decisions count; the results behind them are closed.
+    """Set the publication, now or at `at`: the decisions count from then on. Closes the results behind them.
 
-    `expected`: how many decisions the user was shown; refused when there are others by now.
+    `expected`: the number of decisions shown to the user; raises if there are others by now.
     """
     locked = unpublished(deliberation, by)
     if not (count := locked.decisions.count()):
@@ -167,7 +167,7 @@ def publish(
 
 
 def results_behind(deliberation: Deliberation):
-    """The results of the session that its decisions are on."""
+    """The results of the session on which the sitting decided."""
     decided = deliberation.decisions.filter(supersedes__isnull=True).values("registration")
     return Result.objects.filter(session=deliberation.session_id, registration__in=decided).select_related(
         "institution"
@@ -176,7 +176,7 @@ def results_behind(deliberation: Deliberation):
 
 @transaction.atomic
 def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None = None) -> Deliberation:
-    """Take back a publication that is still ahead: the sitting and the marks behind it are open again."""
+    """Cancel a publication that is ahead: the sitting and the results behind it are open again."""
     locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
     answer = can_cancel_publication(by, locked)
     if not answer and can_hold_deliberation(by, locked.programme_version):
@@ -197,9 +197,9 @@ def supersede(
     reason: str,
     by: User,
 ) -> Decision:
-    """A new decision in another deliberation that takes the place of a published one, once that is published."""
+    """Record, in another sitting, a decision that replaces a published one once that sitting is published."""
     require(can_hold_deliberation(by, decision.deliberation.programme_version))
-    locked = unpublished(deliberation, by)  # locked before the resident, as everywhere
+    locked = unpublished(deliberation, by)  # lock order: sitting, then enrolment
     lock_enrolment(decision.enrolment_id)
     decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
     if not (answer := can_supersede(by, decision)):

@@ -1,4 +1,4 @@
-"""Recording what the threshold says, for as many cases as the secretariat chooses at once."""
+"""Record what the threshold says for many cases at once."""
 
 from django.db import transaction
 
@@ -13,11 +13,10 @@ from records.sittings.services import refuse_oneself, unpublished
 
 @transaction.atomic
 def record_by_threshold(*, deliberation: Deliberation, registrations: set[int], by: User) -> int:
-    """Record what the threshold says for the chosen registrations (pks) that have a result or a
-    proposal for all parts; returns how many.
+    """Record what the threshold says for those of the registrations (pks) that have a basis; return how many.
 
-    No reason is asked for, since none of them departs from the threshold. What `record_decision` checks one by one is
-    checked here for all at once, in the same number of queries for one and for three hundred.
+    Needs no reason, since none departs from the threshold. Checks for all at once what `record_decision` checks one by
+    one: the number of queries does not depend on the number of cases.
     """
     locked = unpublished(deliberation, by)
     chosen = before_jury(locked).filter(pk__in=registrations)

@@ -1,4 +1,4 @@
-"""Sittings that wait for their decisions and their publication."""
+"""Sittings that wait for decisions and publication."""
 
 from datetime import date
 

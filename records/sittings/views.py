@@ -1,4 +1,4 @@
-"""Sittings of the jury: the list, a new one, and the cases of one of them."""
+"""Sittings of the jury: the list, a new one, the cases of one of them."""
 
 from http import HTTPStatus
 
@@ -42,7 +42,7 @@ def visible_sitting(request, uuid) -> Deliberation:
 @login_required
 @require_safe
 def deliberation_list(request):
-    """The sittings that the user prepares or sits in, the last one first."""
+    """The sittings visible to the user, the last one first."""
     roles = roles_of(request.user)
     if not (roles.is_office or roles.jury_of):
         require(Denied(_("Deliberations are for the offices of the programme and the jury.")))
@@ -75,7 +75,7 @@ def deliberation_new(request):
 @login_required
 @editing
 def deliberation(request, uuid):
-    """The cases resident by resident; the chosen ones are recorded as the threshold says."""
+    """The cases by resident; POST records the ticked ones as the threshold says."""
     sitting = visible_sitting(request, uuid)
     error, status = "", HTTPStatus.OK
     if request.method == "POST":
@@ -103,7 +103,7 @@ def record_chosen(request, sitting) -> int:
 
 
 def sitting_page(request, sitting) -> dict:
-    """The context of a sitting: a page of residents with their cases, in a fixed number of queries."""
+    """The context of a sitting: one page of residents with their cases, in a fixed number of queries."""
     recorded = Decision.objects.filter(deliberation=sitting, supersedes__isnull=True, registration=OuterRef("pk"))
     everything = before_jury(sitting)
     decided, waiting = everything.filter(Exists(recorded)), everything.filter(~Exists(recorded))
@@ -135,7 +135,7 @@ def sitting_page(request, sitting) -> dict:
 @login_required
 @editing
 def case(request, uuid, registration_uuid):
-    """One decision: the mark or outcome, the credits, and the reason where it departs from the threshold."""
+    """The form of one decision."""
     sitting = visible_sitting(request, uuid)
     require(can_hold_deliberation(request.user, sitting.programme_version))
     registrations = Registration.objects.filter(
@@ -172,7 +172,7 @@ def case(request, uuid, registration_uuid):
 
 
 def initial(decision, basis) -> dict:
-    """What was recorded; else the mark of the session or what is proposed, without saying what it means."""
+    """What is recorded; else the value of the basis, without a choice on the credits."""
     if decision is not None:
         granted = "yes" if decision.granted else "no"
         text = entry_text(decision.mark, decision.outcome)
@@ -183,7 +183,7 @@ def initial(decision, basis) -> dict:
 @login_required
 @require_POST
 def remove(request, uuid, decision_uuid):
-    """Take back a decision that was recorded by mistake, before it is published."""
+    """Delete a decision recorded by mistake, before the publication."""
     sitting = visible_sitting(request, uuid)
     require(can_hold_deliberation(request.user, sitting.programme_version))
     decision = get_object_or_404(

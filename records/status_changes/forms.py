@@ -8,7 +8,7 @@ from records.status_changes.models import StatusChange
 
 
 class LookFirstForm(SeenForm):
-    """Says which effects somebody has looked at, before what has them is saved."""
+    """Carries the digest of the effects that were shown before the values are saved."""
 
     looked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -16,7 +16,7 @@ class LookFirstForm(SeenForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"looked", "seen"}}
 
     def look(self, mark: str) -> None:
-        """The page shows them now: sent again, it is saved."""
+        """The page shows the effects now: the next POST saves."""
         self.data = self.data.copy()
         self.data[self.add_prefix("looked")] = mark
 

@@ -11,7 +11,7 @@ from records.enrolments.models import Enrolment
 
 
 class StatusChange(Versioned):
-    """A suspension, leave, part-time, withdrawal or end; entered here once and read by all."""
+    """A suspension, leave, part-time, withdrawal or end of the programme; all apps read it here."""
 
     class Kind(models.TextChoices):
         SUSPENSION = "suspension", _("suspension")
@@ -80,7 +80,7 @@ class StatusChange(Versioned):
 
     @property
     def code(self) -> str:
-        """The state of a page that shows it."""
+        """The state that a page shows for it."""
         return self.CODES[self.kind]
 
     @property

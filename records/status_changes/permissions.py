@@ -7,7 +7,7 @@ from records.enrolments.models import Enrolment
 
 
 def can_see_leave(user, enrolment: Enrolment) -> Answer:
-    """When the resident is away, without why: the readers of the file, the supervisor, the jury."""
+    """The periods without their reasons: for those who see the file, the supervisor and the jury."""
     if Enrolment.objects.filter(pk=enrolment.pk).with_leave_visible_to(user).exists():
         return Allowed()
     return Denied(_("Periods of leave are for the enrolling university, the director, the jury and the supervisor."))

@@ -1,4 +1,4 @@
-"""A leave, suspension, part-time, withdrawal or end: recorded, ended, and what that does looked at beforehand."""
+"""Record and end status changes; compute their impact beforehand."""
 
 from copy import copy
 from datetime import date
@@ -31,7 +31,7 @@ def change_status(
     ends: date | None = None,
     share: Decimal | None = None,
 ) -> StatusChange:
-    """A leave, suspension, part-time, withdrawal or end. Periods of a resident do not overlap."""
+    """Record a leave, suspension, part-time, withdrawal or end. Periods of a resident do not overlap."""
     require(can_edit_file(by, enrolment))
     lock_enrolment(enrolment.pk)
     check_period(enrolment, starts, ends)
@@ -43,7 +43,7 @@ def change_status(
 
 @transaction.atomic
 def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> StatusChange:
-    """The last day of a leave, suspension or part-time, once it is known or when it changes."""
+    """Set the last day of a leave, suspension or part-time."""
     enrolment = status.enrolment
     require(can_edit_file(by, enrolment))
     lock_enrolment(enrolment.pk)
@@ -56,7 +56,7 @@ def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> Stat
 
 
 def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides: StatusChange | None = None) -> None:
-    """Refuse a period that is upside down or meets another one of the resident."""
+    """Raise for a period that ends before it starts, or overlaps another one of the resident."""
     if ends is not None and ends < starts:
         raise wrong("ends", _("The last day is before the first."), "upside_down")
     for other in enrolment.status_changes.exclude(pk=besides.pk if besides else 0):
@@ -71,7 +71,7 @@ def check_period(enrolment: Enrolment, starts: date, ends: date | None, besides:
 
 
 def impact_of_status(*, enrolment: Enrolment, by: User, today: date | None = None, **values) -> list[Effect]:
-    """What `change_status` with these values would do; refused as that would be, and nothing is written."""
+    """The effects of `change_status` with these values. Raises what that would; writes nothing."""
     require(can_edit_file(by, enrolment))
     check_period(enrolment, values["starts"], values["ends"])
     wanted = StatusChange(enrolment=enrolment, recorded_by=by, **values)
@@ -79,7 +79,7 @@ def impact_of_status(*, enrolment: Enrolment, by: User, today: date | None = Non
 
 
 def impact_of_end(*, status: StatusChange, ends: date, by: User, today: date | None = None) -> list[Effect]:
-    """What `end_status` with that day would do."""
+    """The effects of `end_status` with that day."""
     require(can_edit_file(by, status.enrolment))
     check_period(status.enrolment, status.starts, ends, besides=status)
     wanted = copy(status)

@@ -1,4 +1,4 @@
-"""A leave, part-time or end: what it does to the stages is shown first, and saved once somebody has looked at it."""
+"""Leave, part-time, withdrawal, end: the page shows the impact first, and saves once it was looked at."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -39,7 +39,7 @@ def effects_of(form: LookFirstForm, impact) -> list[Effect]:
 @login_required
 @editing
 def status(request, uuid):
-    """A leave, suspension, part-time, withdrawal or end."""
+    """Record a status change."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_file(request.user, enrolment))
     form = StatusForm(request.POST or None)
@@ -57,7 +57,7 @@ def status(request, uuid):
 @login_required
 @editing
 def status_end(request, uuid, change_uuid):
-    """The last day of a leave that was open, or another one."""
+    """Set or change the last day of a status change."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_file(request.user, enrolment))
     change = get_object_or_404(

@@ -1,4 +1,4 @@
-"""What the offices change on a resident's record: each a small page with one form."""
+"""Add a supporter of a resident, and set the last day of one."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -18,7 +18,7 @@ from records.supporters.forms import LastDayForm, SupporterForm
 @login_required
 @editing
 def accompaniment_add(request, uuid):
-    """A mentor, supervisor, leader, promoter or reader, by their e-mail address."""
+    """A mentor, supervisor, leader, promoter or reader, by e-mail address."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     form = SupporterForm(request.POST or None)

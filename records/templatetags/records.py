@@ -1,4 +1,4 @@
-"""What the templates of the records ask of forms and objects."""
+"""Filters for the templates of the records."""
 
 from django import template
 
@@ -7,11 +7,11 @@ register = template.Library()
 
 @register.filter
 def ticks(form, activity) -> bool:
-    """Whether the form of an annual programme has that activity ticked."""
+    """Whether the activity is ticked in the form of an annual programme."""
     return str(activity.uuid) in form.ticked
 
 
 @register.filter
 def of_activity(found: dict, activity):
-    """What a dictionary by uuid says of an activity, or None."""
+    """The value for the activity in a dictionary by uuid, or None."""
     return found.get(activity.uuid)

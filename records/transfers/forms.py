@@ -10,7 +10,7 @@ class MoveForm(SeenForm):
 
 
 class CohortForm(forms.Form):
-    """Who is moved: `enrolment.version` of each, as it was on the screen."""
+    """The residents to move, each as "enrolment.version" with the version that was shown."""
 
     who = forms.MultipleChoiceField(
         label=gettext_lazy("Residents"),

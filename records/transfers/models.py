@@ -9,11 +9,11 @@ from records.enrolments.models import Enrolment
 
 
 class Move(Versioned):
-    """A resident goes on in a newer version of the programme. What was decided before stays as it was.
+    """The move of a resident to a newer version of the programme. Earlier decisions stay as they are.
 
-    `registrations` tells what became of the activities under way: a list of {registration, year, old, new}, the uuids
-    of registration and activities; `new` is null for one that was taken out, `old` for one that was added.
-    `grants` tells on what its credits rest: a list of {new, old}, the uuid of an activity and those of older ones.
+    `registrations`: what became of the current ones, a list of {registration, year, old, new}: uuids of the
+    registration and the activities; `new` is null for one taken out, `old` for one added.
+    `grants`: on what the new credits rest, a list of {new, old}: the uuid of an activity, and those of older ones.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="moves")

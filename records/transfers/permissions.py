@@ -11,7 +11,7 @@ from records.transfers.previews import reason_not_to_undo
 
 
 def can_move(user, enrolment: Enrolment) -> Answer:
-    """To a newer version of the programme, and back: the director."""
+    """Move a resident to a newer version, and back: for the director."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody writes in their own record."))
     if enrolment.programme_version.programme_id in roles_of(user).director_of:
@@ -20,7 +20,7 @@ def can_move(user, enrolment: Enrolment) -> Answer:
 
 
 def can_undo_move(user, move: Move) -> Answer:
-    """Asks the database what happened since."""
+    """`can_move`, unless something happened since; queries the database."""
     answer = can_move(user, move.enrolment)
     if answer and (reason := reason_not_to_undo(move)):
         return Denied(reason)

@@ -1,6 +1,6 @@
-"""What would become of a resident's record in a newer version of the programme; reads only.
+"""The record of residents as it would be in a newer version of the programme; reads only.
 
-The same for one resident and a cohort: a fixed number of queries.
+A fixed number of queries for one resident and for a cohort.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ from records.transfers.models import Move
 
 @dataclass(frozen=True)
 class Granted:
-    """A new activity, and the old ones that give it."""
+    """A new activity, and the older ones that give it."""
 
     activity: Activity
     sources: tuple[CreditRow, ...]
@@ -38,7 +38,7 @@ class Granted:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A registration of this year or a later one, and the new activity as which it goes on (None: it ends)."""
+    """A registration of this year or a later one, and the new activity that replaces it; None where it ends."""
 
     registration: Registration
     new: Activity | None
@@ -46,7 +46,7 @@ class UnderWay:
 
     @property
     def is_added(self) -> bool:
-        """What the jury decided on stays where it was; the new activity is registered beside it."""
+        """A registration with a decision stays; the new activity is registered beside it."""
         return self.was_decided
 
 
@@ -93,7 +93,7 @@ class Preview:
 def previews(
     enrolments: Iterable[Enrolment], to_version: ProgrammeVersion, now: datetime | None = None
 ) -> list[Preview]:
-    """In the order given; all of them follow one version. Who may do it is asked elsewhere."""
+    """One preview for each enrolment, in their order. All must follow the same version. Checks no permission."""
     now = now or timezone.now()
     residents = list(enrolments)
     if not residents:
@@ -140,7 +140,7 @@ def preview(record, to_version, activities, rows, registrations, refusal) -> Pre
 
 
 def carried(registrations: list[Any], targets: dict[int, Activity], counting: set[int]) -> Iterator[UnderWay]:
-    """What goes on as what; two that would go on as one and the same do so once."""
+    """The new activity of each registration. Where two lead to the same one, only the first does."""
     taken: set[tuple[int, int]] = set()
     for one in registrations:
         new = targets.get(one.activity_id)
@@ -156,7 +156,7 @@ def carried(registrations: list[Any], targets: dict[int, Activity], counting: se
 
 
 def under_way(residents: list[Enrolment], now: datetime) -> dict[int, list[Any]]:
-    """Registrations in years that are not over, of the version that the resident follows; each with `was_decided`."""
+    """Registrations of the followed version in years that are not over, by enrolment, annotated with `was_decided`."""
     decided = Exists(Decision.objects.filter(registration=OuterRef("pk")))
     rows = (
         Registration.objects.filter(
@@ -175,7 +175,7 @@ def under_way(residents: list[Enrolment], now: datetime) -> dict[int, list[Any]]
 
 
 def has_work(registration: Registration) -> bool:
-    """Whether anything, of whatever app, hangs on the registration."""
+    """Whether any row, of whatever app, points at the registration."""
     return any(
         relation.related_model._default_manager.filter(**{relation.field.name: registration}).exists()
         for relation in Registration._meta.related_objects
@@ -183,7 +183,7 @@ def has_work(registration: Registration) -> bool:
 
 
 def reasons(residents, old, new, has_rows: bool, now: datetime) -> dict[int, str]:
-    """Why residents cannot be moved as things stand, by enrolment."""
+    """{pk of the enrolment: why it cannot be moved now}."""
     if general := reason_of_versions(old, new, has_rows):
         return {one.pk: general for one in residents}
     found: dict[int, str] = {}
@@ -227,7 +227,7 @@ def reason_of_versions(old: ProgrammeVersion, new: ProgrammeVersion, has_rows: b
 
 
 def reason_not_to_undo(move: Move) -> str:
-    """What happened since the move that would be lost; empty when it can be undone."""
+    """What happened since the move and would be lost; empty if it can be undone."""
     enrolment = move.enrolment
     if move.undone_at is not None:
         return _("This move was undone already.")

@@ -1,4 +1,4 @@
-"""Moving residents to a newer version of their programme, and undoing that. Nothing that was decided is rewritten."""
+"""Move residents to a newer version of their programme, and undo a move. Decisions are never rewritten."""
 
 from collections.abc import Iterable
 
@@ -28,9 +28,9 @@ from records.transfers.previews import Granted, Preview, UnderWay, previews
 def move_residents(
     *, enrolments: Iterable[Enrolment], to_version: ProgrammeVersion, reason: str, by: User, seen: dict[int, int]
 ) -> list[Move]:
-    """All of them or none. `seen`: the version of each enrolment (by pk) that was on the screen.
+    """Move all of them or none. `seen`: {pk of the enrolment: version that was shown}.
 
-    `WrongStateError` with the reason of the first who cannot be moved, `ConflictError` where a record changed since.
+    Raises `WrongStateError` with the first reason against a move, `ConflictError` if a record changed since.
     """
     pks = [one.pk for one in enrolments]
     lock_enrolments(pks)
@@ -88,7 +88,7 @@ def _move(found: Preview, reason: str, by: User) -> Move:
 
 
 def _carried(one: UnderWay, by: User) -> list[dict]:
-    """What becomes of a registration: it goes on as the new activity, ends, or gets the new one beside it."""
+    """Apply the preview to one registration: change its activity, delete it, or add the new one beside it."""
     registration, annual = one.registration, one.registration.annual_programme
     year, old = annual.academic_year.start_year, str(registration.activity.uuid)
     new = str(one.new.uuid) if one.new else None
@@ -110,7 +110,7 @@ def _carried(one: UnderWay, by: User) -> list[dict]:
 
 
 def list_evidence(one: Granted, old: ProgrammeVersion) -> str:
-    """On what the credits rest, in words that outlive the rows: "Équivalence : B1-QA1 (2024), 14/20, juin 2025"."""
+    """What the credits rest on, in words that outlive the rows: "Équivalence : B1-QA1 (2024), 14/20, juin 2025"."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("Equivalence: %(sources)s") % {"sources": "; ".join(source_words(row, old) for row in one.sources)}
 
@@ -127,7 +127,7 @@ def source_words(row: CreditRow, old: ProgrammeVersion) -> str:
 
 
 def _carry_pieces(enrolment: Enrolment, old: ProgrammeVersion, new: ProgrammeVersion, by: User) -> None:
-    """What was checked at admission holds for the condition of the same code."""
+    """Copy what was checked at admission to the conditions with the same code."""
     pieces = enrolment.admission_pieces.select_related("condition")
     checked = {piece.condition.code: piece for piece in pieces if piece.condition.programme_version_id == old.pk}
     held = {piece.condition_id for piece in pieces}
@@ -140,7 +140,7 @@ def _carry_pieces(enrolment: Enrolment, old: ProgrammeVersion, new: ProgrammeVer
 
 @transaction.atomic
 def undo_move(*, move: Move, why: str, by: User, seen: int) -> Move:
-    """Back to the version from before, while nothing was decided since; what the move granted is withdrawn."""
+    """Return to the version from before, if nothing was decided since; withdraw what the move granted."""
     enrolment = lock_enrolment(move.enrolment_id)
     answer = can_undo_move(by, move)
     if not answer and can_move(by, enrolment):

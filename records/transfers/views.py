@@ -1,4 +1,4 @@
-"""Moving a resident, or a cohort, to a newer version of the programme: a preview, the act, its undoing."""
+"""Move a resident or a cohort to a newer version of the programme: preview, act, undo."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -77,7 +77,7 @@ def undo(request, uuid, move_uuid):
 @login_required
 @editing
 def cohort(request, uuid):
-    """The residents of a version, each with what the newer one would give; the ticked ones are moved together."""
+    """The residents of a version, each with the preview; POST moves the ticked ones together."""
     rows = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "first_intake")
     version = get_object_or_404(rows, uuid=uuid)
     require(can_move_cohort(request.user, version))
@@ -114,7 +114,7 @@ def cohort(request, uuid):
 
 
 def newer_versions(user, version: ProgrammeVersion) -> list[ProgrammeVersion]:
-    """Published and drafts, so that a draft's rows can be tried; the next one first."""
+    """Newer versions, the next one first; drafts too, so that their equivalences can be tried."""
     rows = ProgrammeVersion.objects.visible_to(user).filter(
         programme=version.programme_id, first_intake__start_year__gt=version.first_intake.start_year
     )

@@ -8,7 +8,7 @@ from records.registrations.models import AnnualProgramme
 
 
 class YearForm(SeenForm):
-    """The activities of the resident's version, to be ticked; nothing is ticked in a year that is not agreed yet."""
+    """The activities of the resident's version; nothing is ticked before a first agreement."""
 
     activities = forms.ModelMultipleChoiceField(
         Activity.objects.none(),
@@ -25,5 +25,5 @@ class YearForm(SeenForm):
 
     @cached_property
     def ticked(self) -> set[str]:
-        """The uuids that are ticked now, typed or stored."""
+        """The uuids ticked now, typed or stored."""
         return {str(value) for value in self["activities"].value() or ()}

@@ -1,4 +1,4 @@
-"""What a resident takes in a year, and what need not be taken."""
+"""Agree the annual programme of a resident."""
 
 from collections.abc import Iterable
 
@@ -29,9 +29,9 @@ def agree_annual_programme(
     by: User,
     seen: int | None = None,
 ) -> AnnualProgramme:
-    """Make or change what the resident takes in that year; an activity with results or decisions stays.
+    """Set the activities of the resident in that year. One with results, decisions or proposals cannot be removed.
 
-    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` when somebody changed it meanwhile.
+    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` if somebody changed it meanwhile.
     """
     require(can_edit_record(by, enrolment))
     lock_enrolment(enrolment.pk)
@@ -64,7 +64,7 @@ def agree_annual_programme(
 
 
 def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:
-    """An activity whose credits are there, or will be on a day that is set, is not taken again."""
+    """Raise for an activity whose credits are there, or will be at a publication that is set."""
     earned = set(
         Decision.objects.granting()
         .filter(enrolment=enrolment, activity__in=activities)

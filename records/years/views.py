@@ -1,4 +1,4 @@
-"""What a resident takes in a year, and what need not be taken."""
+"""The annual programme of a resident."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +21,7 @@ from records.years.forms import YearForm
 @login_required
 @require_safe
 def year_next(request, uuid):
-    """To the first year, from the one that runs on, in which nothing is agreed yet."""
+    """Redirect to the first year not agreed yet, from the running one on."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     agreed = enrolment.annual_programmes.values("academic_year")
@@ -35,7 +35,7 @@ def year_next(request, uuid):
 @login_required
 @editing
 def year(request, uuid, start_year):
-    """The annual programme: activities ticked block by block."""
+    """The activities block by block, with ticks."""
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     chosen = get_object_or_404(AcademicYear, start_year=start_year)
@@ -72,12 +72,12 @@ def year(request, uuid, start_year):
 
 
 def added_block(request, record) -> set:
-    """The activities of the blocks in `?block=1` that are not earned or exempted: asked for, never by default."""
+    """Uuids of the open activities of the blocks in `?block=1`; ticked on request, never by default."""
     wanted = set(request.GET.getlist("block"))
     return {row.activity.uuid for row in record.rows if str(row.activity.block.number) in wanted and not row.counts}
 
 
 def granted_ahead(enrolment) -> dict:
-    """When the credits of an activity (its uuid) will be published, where that day is set."""
+    """{uuid of an activity: moment of the publication that will give its credits}."""
     ahead = Decision.objects.about_to_grant().filter(enrolment=enrolment)
     return dict(ahead.values_list("activity__uuid", "deliberation__published_at"))

@@ -7,7 +7,7 @@ from records.enrolments.lookup import LookupFailedError, by_matricule
 
 
 def as_data(record: CreditRecord, matricule: str) -> dict:
-    """Credits as strings with one decimal, marks as people write them; `mark` and `outcome` null when not there."""
+    """Credits as strings with one decimal; `mark` and `outcome` null where there is none."""
     return {
         "matricule": matricule,
         "total": f"{record.overall.total:.1f}",

@@ -29,7 +29,7 @@ class Command(ImportCommand):
         return found
 
     def reference(self, programme: str) -> Institution:
-        """Without --institution: the reference university, when there is just one."""
+        """The reference university, where `--institution` is missing and there is only one."""
         wanted = Programme.objects.filter(code=programme) if programme else Programme.objects.all()
         found = list(Institution.objects.filter(referenced_programmes__in=wanted).distinct())
         if len(found) != 1:
