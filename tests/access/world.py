@@ -25,7 +25,7 @@ from tests.internships import props as stages
 from tests.mentoring import props as mentoring
 from tests.portfolio import writings
 from tests.records import pieces
-from tests.records.moves import newer_version, row
+from tests.records.transfers import newer_version, row
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")

@@ -18,7 +18,7 @@ from curriculum.models import Activity, ProgrammeVersion
 from tests.competencies.props import competency, crosswalk, framework, framework_file, mapping_file, serves, written
 from tests.competencies.test_pages import text
 from tests.factories import Cast, activity, both, programme_version
-from tests.records.moves import newer_version
+from tests.records.transfers import newer_version
 
 pytestmark = pytest.mark.django_db
 

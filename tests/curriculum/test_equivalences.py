@@ -10,7 +10,7 @@ from curriculum.equivalences import services as equivalences
 from curriculum.models import Equivalence
 from tests import factories
 from tests.curriculum.test_pages import words
-from tests.records.moves import newer_version, row, rows
+from tests.records.transfers import newer_version, row, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

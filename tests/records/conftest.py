@@ -8,7 +8,7 @@ from django.utils import translation
 
 from records.models import Result
 from tests import factories
-from tests.records.moves import newer_version, rows
+from tests.records.transfers import newer_version, rows
 
 
 @pytest.fixture

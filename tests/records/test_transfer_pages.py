@@ -19,7 +19,7 @@ from tests import factories
 from tests.curriculum.test_pages import words
 from tests.documents import props
 from tests.documents.conftest import text_of
-from tests.records.moves import earned, moved, row, states
+from tests.records.transfers import earned, moved, row, states
 
 pytestmark = pytest.mark.usefixtures("english")
 

@@ -22,7 +22,7 @@ from records.transfers import services
 from records.transfers.previews import previews
 from tests import factories
 from tests.internships import props as stages
-from tests.records.moves import earned, moved, newer_version, preview, states
+from tests.records.transfers import earned, moved, newer_version, preview, states
 
 pytestmark = pytest.mark.usefixtures("english")
 
