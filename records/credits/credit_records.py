@@ -179,15 +179,7 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
     blocks: dict[int, list[Block]] = defaultdict(list)
     for block in Block.objects.filter(programme_version__in=versions):
         blocks[block.programme_version_id].append(block)
-    decisions = _by_activity(
-        Decision.objects.effective(now)
-        .filter(enrolment__in=enrolments)
-        .select_related("deliberation__session__academic_year", "registration")
-        .select_related("supersedes__deliberation__session__academic_year")
-        .order_by(
-            "granted", "deliberation__published_at", "pk"
-        )  # _by_activity keeps the last: a grant hides the others
-    )
+    decisions = _by_activity(_effective(enrolments, now))
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
     registrations = {
         (r.annual_programme.enrolment_id, r.activity_id): r
@@ -211,6 +203,17 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
 def credit_record(enrolment: Enrolment, now: datetime | None = None) -> CreditRecord:
     """Return the credit record of one resident."""
     return credit_records([enrolment], now)[enrolment.pk]
+
+
+def _effective(enrolments: list[Enrolment], now: datetime):
+    """The effective decisions on them, in an order in which `_by_activity` keeps a grant, else the last one."""
+    return (
+        Decision.objects.effective(now)
+        .filter(enrolment__in=enrolments)
+        .select_related("deliberation__session__academic_year", "registration")
+        .select_related("supersedes__deliberation__session__academic_year")
+        .order_by("granted", "deliberation__published_at", "pk")
+    )
 
 
 def _by_activity(rows):
