@@ -1,4 +1,4 @@
-"""What is measured here of the requirements of a programme."""
+"""Measures the requirements of a programme that placements and logbook determine."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -21,9 +21,9 @@ def measure(
     today: date,
     supposed: Supposed = NO_OTHER,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount}, for requirements in one of `UNITS`; a fixed number of queries.
+    """{(enrolment_id, requirement_id): amount} for requirements in `UNITS`; a fixed number of queries.
 
-    `supposed`: the status changes of a resident as they would be, in place of those recorded.
+    `supposed`: {enrolment_id: hypothetical status changes}, which replace the recorded ones.
     """
     enrolments, requirements = list(enrolments), list(requirements)
     worked = cache(partial(rotation_months.worked_by, [enrolment.pk for enrolment in enrolments], supposed))

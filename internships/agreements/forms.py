@@ -1,4 +1,4 @@
-"""Forms of placements: proposing, changing, the steps of the agreement."""
+"""Forms to propose, offer and change placements, and of the acts of the workflow."""
 
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ def share_field():
 
 
 class PlanForm(SeenForm):
-    """Where, when, how much, under whom."""
+    """Site, days, share and supervisors."""
 
     site = SiteChoice(Site.objects.none(), to_field_name="uuid", label=gettext_lazy("Site"))
     starts = day_field(gettext_lazy("First day"))
@@ -73,7 +73,7 @@ class ProposeForm(PlanForm):
 
 
 class OfferForm(SeenForm):
-    """A supervisor offers a place to a resident whom they know by the e-mail address."""
+    """An offer to a resident, whom the supervisor names by e-mail address."""
 
     email = forms.EmailField(
         label=gettext_lazy("E-mail address of the resident"),
@@ -94,7 +94,7 @@ class OfferForm(SeenForm):
 
 
 class OverrideForm(SeenForm):
-    """A field for each rule that stands against it: why it does not count here."""
+    """A field `why_<rule>` for each overridable rule: the reason of the override."""
 
     def __init__(self, *args, rules=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class OverrideForm(SeenForm):
             )
 
     def overrides(self) -> dict[str, str]:
-        """{rule: reason} of what was filled in."""
+        """{rule: reason} of the fields that were filled in."""
         return {name[4:]: value for name, value in self.cleaned_data.items() if name.startswith("why_") and value}
 
 
@@ -149,7 +149,7 @@ class ResumeForm(OverrideForm):
 
 
 class AgreementForm(SeenForm):
-    """The CCFFMG agreement as it stands in their tools."""
+    """The CCFFMG agreement, copied from their tools."""
 
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=Agreement.State.choices)
     reference = forms.CharField(label=gettext_lazy("Reference"), max_length=60, required=False)

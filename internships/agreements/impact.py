@@ -1,4 +1,4 @@
-"""What a leave, part-time or an end does to the placements of a resident and to what is required of their stages."""
+"""The impact of a status change (leave, part-time, end) on placements and requirements. `records` asks for it."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -18,12 +18,12 @@ from records.models import Enrolment, StatusChange
 from records.status_changes.impact import Effect, reports_impact
 from ui.figures import NOTHING, day_words, decimal_words
 
-AHEAD = timedelta(days=5 * 366)  # how far after the last day the missing months are looked for
+AHEAD = timedelta(days=5 * 366)  # beyond the last day, where the lost months are searched
 
 
 @reports_impact
 def on_stages(enrolment: Enrolment, statuses: list[StatusChange], wanted: StatusChange, today: date) -> list[Effect]:
-    """First each placement, then each requirement for which something else would count."""
+    """The effects on each placement, then on each requirement, where a figure changes."""
     worked = worked_by([enrolment.pk])[enrolment.pk]
     found = [
         effect
@@ -40,7 +40,7 @@ def on_placement(
     then: list[StatusChange],
     wanted: StatusChange,
 ) -> Effect | None:
-    """The months of full time that count of it, and the last day that would give back those which are lost."""
+    """The months that count before and after, and the last day that would make up for the lost ones."""
     before, after = counted(placement, placements, now), counted(placement, placements, then)
     if before == after:
         return None
@@ -73,7 +73,7 @@ def in_months(value: Fraction) -> str:
 def counted(
     placement: Placement, placements: Iterable[Placement], statuses: list[StatusChange], ends: date | None = None
 ) -> Fraction:
-    """Months of full time of one placement beside the others; `ends`, were that its last day."""
+    """Months of full time of one placement among the others. `ends`: a hypothetical last day."""
     spans = [spanned(row, ends if row.pk == placement.pk else None) for row in placements]
     return full_time_months(stretches(spans, statuses), {placement.pk})
 
@@ -86,7 +86,7 @@ def spanned(placement: Placement, ends: date | None) -> Span:
 def last_day_for(
     months: Fraction, placement: Placement, placements: list[Placement], statuses: list[StatusChange]
 ) -> date | None:
-    """The first last day with which that many months count; None where no day in sight gives them."""
+    """The earliest last day with which that many months count, by bisection; None where none within `AHEAD` does."""
     early, late = placement.ends, placement.ends + AHEAD
     if counted(placement, placements, statuses, late) < months:
         return None
@@ -102,7 +102,7 @@ def last_day_for(
 def on_requirements(
     enrolment: Enrolment, statuses: list[StatusChange], wanted: StatusChange, today: date
 ) -> list[Effect]:
-    """Each requirement of the stages in each training year that the change meets, where it comes out otherwise."""
+    """The effects on each requirement in each training year that the change overlaps."""
     rules = [rule for rule in enrolment.programme_version.requirements.all() if rule.unit in UNITS]
     found: dict[tuple[int, date | None], Effect] = {}
     for day in days_of_years(enrolment, wanted, today):
@@ -122,7 +122,7 @@ def effect_on(rule: Requirement, year: date | None, before: Amount | None, after
 
 
 def days_of_years(enrolment: Enrolment, wanted: StatusChange, today: date) -> list[date]:
-    """A day in each training year that the change meets, as long as the resident has a placement; today in its own."""
+    """A day in each training year that the change overlaps, up to the last placement; today for the current year."""
     last = Placement.objects.holding().filter(enrolment=enrolment).order_by("-ends").values_list("ends", flat=True)
     until = min(filter(None, [wanted.ends, last.first()]), default=wanted.starts)
     first, last_day = year_days(wanted.starts)
@@ -135,7 +135,7 @@ def days_of_years(enrolment: Enrolment, wanted: StatusChange, today: date) -> li
 
 
 def year_days(day: date) -> tuple[date, date]:
-    """The training year of a day, which is never open."""
+    """First and last day of the training year of a day; a training year always has both."""
     first, last = training_year(day)
     assert first is not None
     assert last is not None
@@ -143,12 +143,12 @@ def year_days(day: date) -> tuple[date, date]:
 
 
 def is_ahead(amount: Amount | None) -> bool:
-    """Whether it says anything of a year that is not over."""
+    """Whether the amount looks ahead: only such amounts change for years that are not over."""
     return amount is not None and (amount.minimum is not None or amount.planned is not None)
 
 
 def figure(amount: Amount | None) -> Decimal | None:
-    """What a change of status moves: what is asked in proportion, else what is agreed, else what is done."""
+    """The figure that a status change affects: the scaled minimum, else the planned amount, else the done one."""
     if amount is None:
         return None
     return next((value for value in (amount.minimum, amount.planned) if value is not None), amount.done)
@@ -162,7 +162,7 @@ def words(rule: Requirement, amount: Amount | None) -> str:
 
 
 def advice(rule: Requirement, amount: Amount | None) -> str:
-    """Where the rule is not kept any more as things are agreed."""
+    """A warning where the planned amount then breaks the requirement, else ""."""
     if amount is None or amount.minimum is not None:
         return ""
     reached, unit = figure(amount) or Decimal(0), UNITS[rule.unit]

@@ -11,7 +11,7 @@ from internships.placements.models import Placement
 
 
 class Agreement(Versioned):
-    """The CCFFMG agreement of a placement as it stands in their tools: reference, dates, state, a copy."""
+    """The CCFFMG agreement, copied from their tools: reference, dates, state and file."""
 
     class State(models.TextChoices):
         TO_ASK = "to_ask", _("to be asked for")

@@ -16,7 +16,7 @@ def words(label, help_text="", required=True):
 
 
 class RaiseForm(forms.Form):
-    """A resident says about whom or what; a supervisor speaks of the resident."""
+    """A resident chooses the site or a supervisor; a supervisor's concern is about the resident."""
 
     about = forms.ChoiceField(label=gettext_lazy("About"), widget=forms.RadioSelect)
     text = words(

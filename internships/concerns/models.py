@@ -1,4 +1,4 @@
-"""A serious concern: of a supervisor about a resident, or of a resident about a site or a supervisor."""
+"""Serious concerns: of a supervisor about a resident, or of a resident about a site or a supervisor."""
 
 from datetime import date
 
@@ -17,8 +17,8 @@ from records.models import Enrolment
 
 class ConcernQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Who raised it; the coordinator, unless it is about them; the resident once it was put to them or closed;
-        a jury that sits, where something was passed on. Neither mentor nor secretariat."""
+        """To who raised it; to the coordinator, unless it is about them; to the resident once it was put to them or
+        closed; to a sitting jury where something was passed on. Not to mentors and secretariats."""
         if not user.is_authenticated:
             return self.none()
         state = Concern.State
@@ -32,18 +32,18 @@ class ConcernQuerySet(models.QuerySet):
         )
 
     def coordinated_by(self, user):
-        """Those that come to the user as director or deputy; not one about themselves."""
+        """Concerns that the user handles as director or deputy; never one about themselves."""
         programmes = roles_of(user).coordinates
         found = self.filter(placement__enrolment__programme_version__programme__in=programmes)
         return found.exclude(pk__in=self.model.objects.touching(user).values("pk"))
 
     def touching(self, user):
-        """Those about the user, or about the site where the user supervises the resident."""
+        """Concerns about the user, or about a site where the user supervises the resident."""
         about_site = Q(about=Concern.About.SITE, placement__supervisors__user=user)
         return self.filter(Q(placement__enrolment__user=user) | Q(supervisor__user=user) | about_site)
 
     def in_hand(self):
-        """Not closed, and not withdrawn."""
+        """Neither closed nor withdrawn."""
         return self.exclude(state__in=(Concern.State.CLOSED, Concern.State.WITHDRAWN))
 
     def for_list(self):
@@ -58,7 +58,7 @@ class ConcernQuerySet(models.QuerySet):
 
 
 class Concern(Versioned):
-    """Private from end to end: its texts stand in no mail, no audit row and no list."""
+    """Confidential: its texts appear in no mail, audit row or list."""
 
     class About(models.TextChoices):
         RESIDENT = "resident", _("the resident")
@@ -131,5 +131,5 @@ class Concern(Versioned):
         return self.state not in (self.State.CLOSED, self.State.WITHDRAWN)
 
     def waits_until(self) -> date | None:
-        """The day by which the next step is due."""
+        """The day on which the next act is due."""
         return self.reply_due_on if self.state == self.State.PUT else self.due_on

@@ -1,4 +1,4 @@
-"""Who raises a serious concern, and who does what with it; its states stand in `internships.concerns.workflow`."""
+"""Who may raise a serious concern, and what each party may do. What its state allows: `concerns.workflow`."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ COORDINATES = (Role.Kind.DIRECTOR, Role.Kind.DEPUTY)
 
 
 def can_raise(user, placement: Placement, today: date | None = None) -> Answer:
-    """The resident about the site or a supervisor, a supervisor about the resident; once the stage is approved."""
+    """Raise a concern: the resident and the supervisors of an approved placement."""
     is_resident = placement.enrolment.user_id == user.pk
     if not is_resident and not supervises(user, placement, today or timezone.localdate()):
         return Denied(_("A serious concern is raised by the resident or a supervisor of the placement."))
@@ -30,7 +30,7 @@ def can_raise(user, placement: Placement, today: date | None = None) -> Answer:
 
 
 def coordinators(concern: Concern, day: date | None = None) -> list[User]:
-    """Director and deputies of the day who read it; not whom it is about."""
+    """The director and deputies of the day, except those whom it is about."""
     placement = concern.placement
     programme = placement.enrolment.programme_version.programme_id
     held = Role.objects.filter(on_day(day or timezone.localdate()), kind__in=COORDINATES, programme=programme)
@@ -43,7 +43,7 @@ def coordinators(concern: Concern, day: date | None = None) -> list[User]:
 
 
 def parts_of(user, concern: Concern) -> set[Part]:
-    """In which parts the user reads it; who raised it may be the coordinator too."""
+    """The parts of the user; one person may have several."""
     found = set()
     if concern.raised_by_id == user.pk:
         found.add(Part.RAISER)
@@ -65,22 +65,22 @@ REFUSALS = {
 
 
 def can_do(user, concern: Concern, name: str) -> Answer:
-    """The act at all, whatever the state; for the state see `row_for`."""
+    """Whether the user may ever do this, in some state; `row_for` also checks the state."""
     if CONCERN.actors(name) & parts_of(user, concern):
         return Allowed()
     return Denied(REFUSALS[name]())
 
 
 def possible(user, concern: Concern, name: str, today: date | None = None) -> Answer:
-    """The act now: who, and in which state; what the buttons show."""
+    """Whether the user may do this now, for buttons."""
     answer = can_do(user, concern, name)
     return CONCERN.may(name, concern, today) if answer else answer
 
 
 def row_for(user, concern: Concern, name: str, today: date | None = None) -> Transition:
-    """The transition by which the user does that now; the concern is locked already.
+    """The transition by which the user does this now. The caller has locked the concern.
 
-    Raises `PermissionDenied` for who never may, `WrongStateError` where state or deadline do not allow it.
+    Raise `PermissionDenied` where the user never may, `WrongStateError` where state or deadline do not allow it.
     """
     require(can_do(user, concern, name))
     return CONCERN.check(name, concern, today)

@@ -1,4 +1,4 @@
-"""A serious concern on its way: raised, put to the resident, replied to, closed. Mails say only that it is there."""
+"""Writes of serious concerns. Mails only say that there is something to read."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -35,7 +35,7 @@ def raise_concern(
     supervisor: Supervisor | None = None,
     today: date | None = None,
 ) -> Concern:
-    """Hand it to the programme's coordinator, who is told by mail that there is something to read."""
+    """Raise a concern; the coordinators are told by mail that there is something to read."""
     today = today or timezone.localdate()
     answer = can_raise(by, placement, today)
     if not answer and by.pk == placement.enrolment.user_id:
@@ -63,7 +63,7 @@ def raise_concern(
 
 
 def check(concern: Concern) -> None:
-    """A resident speaks of site and supervisor, a supervisor of the resident; with words."""
+    """Raise `ValidationError` where subject, supervisor or text are missing or do not fit the author."""
     placement = concern.placement
     by_resident = placement.enrolment.user_id == concern.raised_by_id
     if concern.about not in Concern.About.values or by_resident == (concern.about == Concern.About.RESIDENT):
@@ -76,7 +76,7 @@ def check(concern: Concern) -> None:
 
 
 def tell(concern: Concern, user: User) -> None:
-    """That there is something to read, and nothing of what or about whom."""
+    """Send a mail that discloses neither the content nor the person concerned."""
     with language_of(user):
         address = settings.SITE_URL + reverse("concern", args=[concern.uuid])
         body = letter(user, _("Something confidential about a stage waits for you. It is read here alone:"), address)
@@ -89,7 +89,7 @@ def locked(concern: Concern) -> Concern:
 
 @transaction.atomic
 def withdraw(*, concern: Concern, by: User, seen: int | None = None) -> Concern:
-    """Who raised it takes it back before anybody acted on it."""
+    """Withdraw a concern that nobody has taken up yet."""
     current = locked(concern)
     row = row_for(by, current, "withdraw")
     return changes.change(current, by=by, seen=seen, action="withdraw", state=row.target)
@@ -99,7 +99,7 @@ def withdraw(*, concern: Concern, by: User, seen: int | None = None) -> Concern:
 def put(
     *, concern: Concern, question: str, reply_due_on: date, by: User, seen: int | None = None, today: date | None = None
 ) -> Concern:
-    """Put it to the resident, who has until that day to reply; at least a week."""
+    """Put it to the resident, who may reply until that day, at least a week ahead."""
     current = locked(concern)
     row = row_for(by, current, "put", today)
     least = (today or timezone.localdate()) + LEAST_TO_REPLY
@@ -114,7 +114,7 @@ def put(
 
 @transaction.atomic
 def reply(*, concern: Concern, text: str, by: User, seen: int | None = None, today: date | None = None) -> Concern:
-    """The resident's own words; once."""
+    """Save the resident's reply, once."""
     current = locked(concern)
     row = row_for(by, current, "reply", today)
     if not text.strip():
@@ -137,7 +137,7 @@ def close(
     seen: int | None = None,
     today: date | None = None,
 ) -> Concern:
-    """What was concluded, for who raised it and the resident; `to_jury`: what a jury that sits is told, if anything."""
+    """Close with a conclusion for who raised it and the resident. `to_jury`: text for a sitting jury, if any."""
     current = locked(concern)
     row = row_for(by, current, "close", today)
     if not conclusion.strip():

@@ -1,4 +1,4 @@
-"""A serious concern: raised, put to the resident, replied to, closed; each reader sees their part."""
+"""Pages of serious concerns."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -34,7 +34,7 @@ def page_url(concern: Concern) -> str:
 @login_required
 @require_safe
 def concern_list(request):
-    """Those that the user may know of, the latest first; nothing of what they say."""
+    """The concerns that the user may see, latest first, without their texts."""
     found = Concern.objects.visible_to(request.user).for_list()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "coordinates": bool(roles_of(request.user).coordinates)}
@@ -44,7 +44,7 @@ def concern_list(request):
 @login_required
 @require_safe
 def concern(request, uuid):
-    """All of it for the coordinator, who raised it and the resident; a jury reads what was passed on."""
+    """The whole concern; a jury only reads what was passed on to it."""
     found = visible_concern(request, uuid)
     parts = parts_of(request.user, found)
     acts = {name: possible(request.user, found, name) for name in ("put", "reply", "close", "withdraw")}
@@ -60,7 +60,7 @@ def concern(request, uuid):
 @login_required
 @editing
 def concern_raise(request, uuid):
-    """Hand something serious to the coordinator."""
+    """Raise a concern about this placement."""
     placement = visible_placement(request.user, uuid)
     require(can_raise(request.user, placement))
     by_resident = placement.enrolment.user_id == request.user.pk
@@ -84,7 +84,7 @@ def concern_raise(request, uuid):
 
 
 def act(name, form_class, save, *, title, label, message, lead=""):
-    """The page of one act on a concern: its form, then `save`."""
+    """Make the view of one act: its form, then the service `save`."""
 
     @login_required
     @editing

@@ -15,12 +15,12 @@ RAISED, PUT, REPLIED, CLOSED, WITHDRAWN = Concern.State
 
 
 class Part(StrEnum):
-    """The part that somebody has in a concern."""
+    """A user's part in a concern."""
 
     RAISER = "raiser"
-    RESIDENT = "resident"  # whom it is about
+    RESIDENT = "resident"  # if it is about the resident
     COORDINATOR = "coordinator"
-    JURY = "jury"  # which reads what was passed on
+    JURY = "jury"  # reads what was passed on
 
 
 REFUSALS = {

@@ -1,4 +1,4 @@
-"""The stages that somebody supervises, or stands in for: what waits, who is there, who was."""
+"""The page of a supervisor or delegate: what waits, and current, future and past placements."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from internships.logbook.weeks import weeks_of
 from internships.placements.durations import TENTH
 from internships.placements.models import AgreementState, Placement, PlacementStatus
 
-PAST = 20  # stages that are over, on one page
+PAST = 20  # past placements on one page
 THERE = (PlacementStatus.RUNNING, PlacementStatus.INTERRUPTED)
 
 
 @dataclass(frozen=True)
-class Book:
-    """The logbook of a placement in a line: weeks filled in, of those begun, and hours of supervision in each."""
+class LogSummary:
+    """Summary of a logbook: weeks filled in, weeks begun, average hours of supervision per filled week."""
 
     filled: int
     begun: int
@@ -29,21 +29,21 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Stay:
-    """A placement that goes on, with what waits for this supervisor and how its logbook stands."""
+class CurrentPlacement:
+    """A current placement, with the evaluations that wait for this supervisor and its logbook."""
 
     placement: Placement
     awaited: list[Evaluation]
-    book: Book
+    log: LogSummary
 
 
 @dataclass(frozen=True)
 class SupervisedPlacements:
-    """All of one person; a fixed number of queries."""
+    """All placements of one person, by stage of progress; a fixed number of queries."""
 
     to_accept: list[Placement]
     awaited: list[Evaluation]
-    there: list[Stay]
+    there: list[CurrentPlacement]
     ahead: list[Placement]
     past: list[Placement]
 
@@ -54,12 +54,12 @@ def supervised_by(user, today: date) -> SupervisedPlacements:
     rows += list(own.filter(ends__lt=today).for_list().order_by("-ends", "pk")[:PAST])
     awaited = awaited_from(user, today)
     there = [row for row in rows if row.status_on(today) in THERE]
-    books = books_of(there, today)
-    stays = [Stay(row, [e for e in awaited if e.placement_id == row.pk], books[row.pk]) for row in there]
+    logs = log_summaries(there, today)
+    current = [CurrentPlacement(row, [e for e in awaited if e.placement_id == row.pk], logs[row.pk]) for row in there]
     return SupervisedPlacements(
         to_accept=[row for row in rows if row.agreement_state == AgreementState.PROPOSED],
         awaited=awaited,
-        there=stays,
+        there=current,
         ahead=[
             row
             for row in rows
@@ -69,8 +69,8 @@ def supervised_by(user, today: date) -> SupervisedPlacements:
     )
 
 
-def books_of(placements: Iterable[Placement], today: date) -> dict[int, Book]:
-    """{key of the placement: its logbook}; one query."""
+def log_summaries(placements: Iterable[Placement], today: date) -> dict[int, LogSummary]:
+    """{placement_id: summary}; one query."""
     placements = list(placements)
     sums = {
         row["placement"]: row
@@ -79,11 +79,11 @@ def books_of(placements: Iterable[Placement], today: date) -> dict[int, Book]:
         .values("placement")
         .annotate(filled=Count("pk"), direct=Sum("direct_hours"), indirect=Sum("indirect_hours"))
     }
-    return {row.pk: book(sums.get(row.pk), len(weeks_of(row, today))) for row in placements}
+    return {row.pk: log_summary(sums.get(row.pk), len(weeks_of(row, today))) for row in placements}
 
 
-def book(sums: Mapping[str, Any] | None, begun: int) -> Book:
+def log_summary(sums: Mapping[str, Any] | None, begun: int) -> LogSummary:
     if sums is None:
-        return Book(0, begun, None)
+        return LogSummary(0, begun, None)
     hours = (sums["direct"] or 0) + (sums["indirect"] or 0)
-    return Book(sums["filled"], begun, (Decimal(hours) / sums["filled"]).quantize(TENTH, ROUND_HALF_UP))
+    return LogSummary(sums["filled"], begun, (Decimal(hours) / sums["filled"]).quantize(TENTH, ROUND_HALF_UP))

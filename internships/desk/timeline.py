@@ -1,4 +1,4 @@
-"""A cohort's stages in one academic or training year: the timeline, who has no place, what is covered."""
+"""The stages of a cohort in one year: timeline, missing placements, coverage, late evaluations."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Bar:
 
 @dataclass
 class Line:
-    """One resident of the year, with the stages for which nothing is planned."""
+    """One resident, with their placements of the year and their stages without a placement."""
 
     enrolment: Enrolment
     bars: list[Bar] = field(default_factory=list)
@@ -34,12 +34,12 @@ class Line:
 
 
 def training_days(year: AcademicYear) -> tuple[date, date]:
-    """The training year that begins in an academic year: 1 October to 30 September."""
+    """First and last day of the training year that begins in an academic year: 1 October to 30 September."""
     return date(year.start_year, 10, 1), date(year.start_year + 1, 9, 30)
 
 
 def lines(enrolments: Iterable[Enrolment], year: AcademicYear, today: date) -> list[Line]:
-    """One line for each, in their order; a fixed number of queries."""
+    """One line per resident, in the given order; a fixed number of queries."""
     enrolments = list(enrolments)
     first, last = training_days(year)
     stages = defaultdict(list)
@@ -67,7 +67,7 @@ def bar(placement: Placement, first: date, last: date, today: date) -> Bar:
 
 
 def coverage(enrolments, year: AcademicYear) -> list[tuple[str, list[tuple[str, int]], int]]:
-    """By province: (province, [(class, placements)], in all), of accepted and approved placements of the year."""
+    """[(province, [(class, placements)], total)] of the accepted and approved placements of the year."""
     first, last = training_days(year)
     found = Placement.objects.holding().filter(enrolment__in=enrolments).meeting(first, last)
     counts: Counter = Counter()
@@ -80,13 +80,13 @@ def coverage(enrolments, year: AcademicYear) -> list[tuple[str, list[tuple[str, 
 
 
 def late(enrolments, today: date):
-    """Evaluations of the cohort that are due and not written, the oldest first."""
+    """Overdue evaluations of the cohort, earliest due day first."""
     due = Evaluation.objects.due(today).filter(placement__enrolment__in=enrolments, due_on__lt=today)
     return due.for_list().order_by("due_on", "pk")
 
 
 def months(first: date) -> list[tuple[date, str]]:
-    """The first of each month of the year, and where it stands."""
+    """[(first day of a month, x in percent)]."""
     last = date(first.year + 1, 9, 30)
     whole = (last - first).days + 1
     days = [date(first.year + (first.month + n - 1) // 12, (first.month + n - 1) % 12 + 1, 1) for n in range(12)]

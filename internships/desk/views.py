@@ -1,4 +1,4 @@
-"""The desk of the stages: a cohort in a year."""
+"""Pages of the office (a cohort in a year) and of a supervisor."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ from internships.placements.models import Placement, PlacementStatus
 from records.models import Enrolment
 
 PAGE = 30
-MOST = 100  # in a list of what is to be done
+MOST = 100  # rows of each to-do list
 
 
 class DeskFilter(forms.Form):
@@ -48,7 +48,7 @@ class DeskFilter(forms.Form):
 @login_required
 @require_safe
 def stage_desk(request):
-    """Timeline, who has no place, coverage, late evaluations."""
+    """Timeline, residents without a placement, coverage, late evaluations."""
     if not roles_of(request.user).is_office:
         require(Denied(_("The desk of the stages is for the secretariats and the directors.")))
     today = timezone.localdate()
@@ -84,7 +84,7 @@ def stage_desk(request):
 
 
 def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
-    """Who has no place, which evaluations are late, where nobody supervises: the first of each, and how many."""
+    """Residents without a placement, late evaluations, unsupervised placements: the first of each, and the counts."""
     taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
     without = listed.exclude(pk__in=taken.values("enrolment"))
     late = timeline.late(keys, today)

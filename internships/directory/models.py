@@ -1,4 +1,4 @@
-"""Practices and hospital departments, where they lie, and how many residents they take."""
+"""Sites (practices and hospital departments), their location and their capacity."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from curriculum.translated import TranslatedField
 
 
 class Area(models.TextChoices):
-    """How built-up a place is."""
+    """Degree of urbanisation."""
 
     URBAN = "urban", _("urban")
     INTERMEDIATE = "intermediate", _("between town and country")
@@ -22,7 +22,7 @@ class Area(models.TextChoices):
 
 
 class Province(models.TextChoices):
-    """Of the south of Belgium, with the region of Brussels; a foreign place has none."""
+    """Provinces of Wallonia, and Brussels. Places elsewhere have none."""
 
     BRUSSELS = "brussels", _("Brussels")
     WALLOON_BRABANT = "walloon-brabant", _("Walloon Brabant")
@@ -33,7 +33,7 @@ class Province(models.TextChoices):
 
 
 class Postcode(models.Model):
-    """What a postcode says of a place: loaded from a table, so that a class can be corrected without new code."""
+    """Location and class of a postcode, loaded from a table, so that a class can be corrected without new code."""
 
     code = models.CharField(_("postcode"), max_length=10, unique=True)
     place = models.CharField(_("place"), max_length=100)
@@ -51,7 +51,7 @@ class Postcode(models.Model):
 
 
 class SiteTag(models.Model):
-    """Equipment, or a population that is seen there. One that is taken out stays with the sites that have it."""
+    """Equipment or population of a site. Tags that are no longer current stay on their sites and are not offered."""
 
     class Kind(models.TextChoices):
         EQUIPMENT = "equipment", _("equipment")
@@ -72,7 +72,7 @@ class SiteTag(models.Model):
 
 class SiteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the list to everybody logged in; proposed and refused ones to offices and to who proposed them."""
+        """Listed: to everybody logged in. Proposed and refused: to the offices and the proposer."""
         if not user.is_authenticated:
             return self.none()
         if roles_of(user).is_office:
@@ -83,7 +83,7 @@ class SiteQuerySet(models.QuerySet):
         return self.filter(Q(opens__isnull=True) | Q(opens__lte=day), Q(closes__isnull=True) | Q(closes__gte=day))
 
     def matching(self, words: str):
-        """Every word is in the name, the department, the town or the postcode."""
+        """Sites whose name, department, town or postcode contain every word."""
         found = self
         for word in fold(words).split():
             found = found.filter(search_key__contains=word)
@@ -94,7 +94,7 @@ class SiteQuerySet(models.QuerySet):
 
 
 class Site(Versioned):
-    """A practice, or a department of a hospital. Province, class and, by default, coordinates are its postcode's."""
+    """A practice or hospital department. Province, class and, by default, coordinates come from its postcode."""
 
     class Kind(models.TextChoices):
         PRACTICE = "practice", _("practice")
@@ -175,7 +175,7 @@ class Site(Versioned):
 
     @property
     def coordinates(self):
-        """(latitude, longitude): its own, else the middle of its postcode; None where neither is known."""
+        """(latitude, longitude): its own, else those of the postcode; None where neither is known."""
         if self.own_latitude is not None and self.own_longitude is not None:
             return self.own_latitude, self.own_longitude
         if self.place is not None and self.place.latitude is not None:
@@ -184,7 +184,7 @@ class Site(Versioned):
 
     @property
     def tag_groups(self) -> list[tuple[str, list[SiteTag]]]:
-        """(kind, its tags), without empty kinds. Reads `tags`, so prefetch them."""
+        """[(kind, its tags)] without empty kinds. Reads `tags`: prefetch them."""
         tags = list(self.tags.all())
         found = [(str(kind.label), [tag for tag in tags if tag.kind == kind]) for kind in SiteTag.Kind]
         return [(label, rows) for label, rows in found if rows]
@@ -194,7 +194,7 @@ class Site(Versioned):
 
 
 class Capacity(Versioned):
-    """How many residents a site takes at the same time in a period; 0 takes nobody. Periods of a site do not meet."""
+    """The number of residents at the same time in a period; 0: nobody. Periods of a site do not overlap."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="capacities")
     starts = models.DateField(_("from"))

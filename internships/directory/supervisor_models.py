@@ -1,4 +1,4 @@
-"""Those who supervise stages: who they are to the health service, what allows them to train, who may stand in."""
+"""Supervisors, their accreditations and their delegates."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ eleven_digits = RegexValidator(r"^[0-9]{11}$", _("An INAMI number has 11 digits.
 
 class SupervisorQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All to offices and university systems; oneself; to a resident those who still take residents, by name."""
+        """To offices and systems all; to a supervisor oneself; to residents those still active, by name only."""
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
@@ -31,7 +31,7 @@ class SupervisorQuerySet(models.QuerySet):
         return self.filter(seen)
 
     def with_details_visible_to(self, user):
-        """INAMI number, accreditations, dates: offices, university systems and oneself."""
+        """Those whose INAMI number, accreditations and dates the user sees: offices and systems all, oneself."""
         roles = roles_of(user)
         return self if roles.is_office or roles.machine_of else self.filter(user=user)
 
@@ -60,7 +60,7 @@ class Supervisor(Versioned):
     deceased_on = models.DateField(_("deceased on"), null=True, blank=True)
 
     objects = SupervisorQuerySet.as_manager()
-    stand_ins: list["Delegation"]  # those of a day, where `asking.awaited` has fetched them
+    delegates_today: list["Delegation"]  # set by `evaluations.todo.awaited`
 
     class Meta:
         ordering = ["user__sort_key", "pk"]
@@ -81,13 +81,13 @@ class Supervisor(Versioned):
 
     @property
     def last_day(self) -> date | None:
-        """After which they supervise nobody; None while it is open."""
+        """The last day of supervision; None while it is open."""
         known = [day for day in (self.retired_on, self.deceased_on) if day is not None]
         return min(known) if known else None
 
 
 class Accreditation(Versioned):
-    """What allows a supervisor to train, from when to when (the last day included)."""
+    """A federal accreditation, or the nomination by a university, with its period (last day included)."""
 
     class Kind(models.TextChoices):
         FEDERAL = "federal", _("federal accreditation")
@@ -120,7 +120,7 @@ class Accreditation(Versioned):
 
 
 class Delegation(Versioned):
-    """A person who does in the name of a supervisor what that one may do, for a time."""
+    """A delegate of a supervisor, who may do for a time whatever the supervisor may."""
 
     supervisor = models.ForeignKey(Supervisor, models.PROTECT, related_name="delegations")
     user = models.ForeignKey(User, models.PROTECT, related_name="delegations")

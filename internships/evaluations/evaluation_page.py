@@ -1,4 +1,4 @@
-"""What the page of an evaluation shows to one reader."""
+"""What the page of an evaluation shows to one reader, and which acts it offers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from portfolio.models import Form, FormItem
 
 @dataclass(frozen=True)
 class Compared:
-    """An item with what the supervisor and what the resident answered; None where one of them did not."""
+    """An item with the answers of the signer and of the resident; None where there is no answer."""
 
     item: FormItem
     theirs: Answered | None
@@ -25,8 +25,8 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What somebody sees of an evaluation, and may do to it now, each with its reason where not."""
+class EvaluationPage:
+    """The reader's sides, and for each act whether it is allowed now, or the reason why not."""
 
     sides: set[Side]
     read: Answer
@@ -39,7 +39,7 @@ class Sight:
 
     @property
     def has_own(self) -> bool:
-        """The resident's own rating is handed in."""
+        """Whether the resident has handed in an own rating."""
         return self.own is not None and self.own.handed_in_at is not None
 
     @property
@@ -55,16 +55,17 @@ class Sight:
         return Side.OFFICE in self.sides
 
 
-def sight_of(user, evaluation: Evaluation, today: date | None = None) -> Sight:
+def evaluation_page(user, evaluation: Evaluation, today: date | None = None) -> EvaluationPage:
     acts = {
         name: possible(user, evaluation, name, today) for name in ("write", "rate", "acknowledge", "correct", "drop")
     }
     own = None if evaluation.is_by_resident else own_rating(evaluation)
-    return Sight(sides=sides_of(user, evaluation, today), read=can_read(user, evaluation, today), own=own, **acts)
+    sides, read = sides_of(user, evaluation, today), can_read(user, evaluation, today)
+    return EvaluationPage(sides=sides, read=read, own=own, **acts)
 
 
 def draft_of(user, evaluation: Evaluation, today: date | None = None) -> dict:
-    """The answers that a writer goes on from: not those of somebody who left, whose draft was theirs alone."""
+    """The answers with which the form opens. A draft by a supervisor who has left stays private: empty."""
     writer = evaluation.written_by
     day = today or timezone.localdate()
     kept = writer is None or writer.pk == user.pk or evaluation.is_by_resident or evaluation.supersedes_id is not None
@@ -72,7 +73,7 @@ def draft_of(user, evaluation: Evaluation, today: date | None = None) -> dict:
 
 
 def compared(evaluation: Evaluation, own: OwnRating | None) -> list[Compared]:
-    """The items in the order of the form, answered by one of the two; the resident's only once handed in."""
+    """The items that have an answer, in the order of the form. The own rating counts once it is handed in."""
     form = Form.objects.with_items().get(pk=evaluation.form_id)
     theirs = {row.item.code: row for row in answered(form, evaluation.answers)}
     handed_in = own is not None and own.handed_in_at is not None

@@ -6,7 +6,7 @@ from pages.seen import SeenForm
 
 
 class SignForm(SeenForm):
-    """What goes with the answers: the version that was seen and, at the end of a stage, what becomes of it."""
+    """Sent with the answers: the version seen and, for a final evaluation, the proposed outcome."""
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("At the end of this stage"),

@@ -1,4 +1,4 @@
-"""An evaluation by link: a person asked writes and signs without an account, and is told afterwards that they did."""
+"""Pages of an evaluation opened by link, without an account: write, sign, agree, dispute the signature."""
 
 from http import HTTPStatus
 
@@ -27,7 +27,7 @@ from ui import drafts
 
 
 def asked_evaluation(link) -> Evaluation | None:
-    """What the link opens, as its person sees it; None once they have no part in it any more."""
+    """The evaluation of the link; None once its user may not see it any more."""
     return Evaluation.objects.visible_to(link.user).for_list().filter(uuid=link.target).first()
 
 
@@ -40,7 +40,7 @@ def refused(request, reason, status=HTTPStatus.CONFLICT):
 @editing
 @links.opens(PURPOSE)
 def evaluation_by_link(request, link):
-    """Write and sign it; goals are read and agreed."""
+    """Write and sign an evaluation; read and agree with objectives."""
     found = asked_evaluation(link)
     if found is None:
         return refused(request, _("You have no part in this placement any more."), HTTPStatus.NOT_FOUND)
@@ -82,7 +82,7 @@ def agree(request, link, found: Evaluation):
 
 
 def thanked(request, found: Evaluation):
-    """The answer of the signature itself: the link is closed by now."""
+    """The page after the signature, rendered at once: a redirect would find the link closed."""
     found = Evaluation.objects.for_list().get(pk=found.pk)
     response = render(request, "internships/evaluations/link_done.html", {"evaluation": found})
     return drafts.done(response, request.POST.get(drafts.FIELD, ""))
@@ -91,7 +91,7 @@ def thanked(request, found: Evaluation):
 @editing
 @links.opens(SIGNED)
 def evaluation_signed(request, link):
-    """ "This was not me": counts on its POST, and is looked into by the offices."""
+    """ "This was not me": the POST opens a dispute. A GET does nothing: mail scanners open links."""
     found = Evaluation.objects.for_list().get(uuid=link.target)
     if not (answer := EVALUATION.may("disown", found)):
         return refused(request, answer.reason)

@@ -1,4 +1,4 @@
-"""What is said of a resident in a placement: goals at the start, half-way, at the end; and what the resident says."""
+"""Evaluations of a placement (objectives, mid-term, final), and the resident's own ratings."""
 
 from datetime import date
 
@@ -16,9 +16,9 @@ from portfolio.models import Form, IdentifiedBy, Observation
 
 class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, user, today: date | None = None):
-        """Signed ones to who sees the placement; open ones, as a thing to do, to resident, supervisors and offices.
+        """Signed: to users who see the placement. Open, as a task: to the resident, its supervisors and the offices.
 
-        A supervisor of the day also sees the goals of the resident's earlier placements.
+        Supervisors of the day also see the signed objectives of the resident's earlier placements.
         """
         if not user.is_authenticated:
             return self.none()
@@ -37,11 +37,11 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(state=Evaluation.State.OPEN)
 
     def standing(self):
-        """Signed, and not replaced by a corrected one."""
+        """Signed, and not superseded by a correction."""
         return self.filter(state__in=(Evaluation.State.SIGNED, Evaluation.State.ACKNOWLEDGED))
 
     def due(self, today: date):
-        """Open ones that may be written by now, of placements that go on or are over."""
+        """Open evaluations of approved placements that may be written on this day."""
         return self.open().filter(opens_on__lte=today, placement__agreement_state=AgreementState.APPROVED)
 
     def for_list(self):
@@ -62,7 +62,7 @@ class EvaluationQuerySet(models.QuerySet):
 
 
 class Evaluation(Versioned):
-    """One form about one placement. Goals are written by the resident, the rest by a supervisor; then it is locked."""
+    """One form about one placement. Residents write objectives, supervisors the rest; a signature locks it."""
 
     class Kind(models.TextChoices):
         OBJECTIVES = "objectives", _("objectives")
@@ -93,9 +93,10 @@ class Evaluation(Versioned):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     opens_on = models.DateField(_("may be written from"))
     due_on = models.DateField(_("due on"))
-    answers = models.JSONField(_("answers"), default=dict, blank=True)  # as `portfolio.forms.answers` gives them
+    # {item code: value}, cleaned by `portfolio.forms.answers`
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
     outcome = models.CharField(_("the stage is"), max_length=13, choices=Outcome.choices, blank=True)
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # whose draft it is
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # author of the draft
     written_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -103,7 +104,7 @@ class Evaluation(Versioned):
     comment = models.TextField(_("comment"), blank=True, max_length=2000)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    disowned_at = models.DateTimeField(null=True, blank=True)  # its signer says: this was not me
+    disowned_at = models.DateTimeField(null=True, blank=True)  # by its signer: "this was not me"
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     reason = models.TextField(_("why it is corrected, or not given"), blank=True, max_length=2000)
     observation = models.OneToOneField(Observation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -155,7 +156,7 @@ class Evaluation(Versioned):
 
     @property
     def is_by_resident(self) -> bool:
-        """Goals are the resident's to write and the supervisor's to agree with; everything else the other way round."""
+        """Residents write objectives and supervisors agree; for the other kinds the sides are swapped."""
         return self.kind == self.Kind.OBJECTIVES
 
     def is_late(self, today: date | None = None) -> bool:
@@ -168,7 +169,7 @@ class OwnRatingQuerySet(models.QuerySet):
 
 
 class OwnRating(Versioned):
-    """The resident's own answers to the form of an evaluation; corrections of that stand beside the same answers."""
+    """The resident's own answers to the form of an evaluation. A corrected evaluation keeps the same own rating."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="own_ratings")
     kind = models.CharField(_("kind"), max_length=10, choices=Evaluation.Kind.choices)

@@ -1,4 +1,4 @@
-"""The resident's own rating, on the form of the evaluation that it stands beside."""
+"""The page of the resident's own rating, on the form of the evaluation."""
 
 from http import HTTPStatus
 
@@ -21,7 +21,7 @@ from portfolio.forms.answers import AnswerForm
 
 
 class OwnWriting(Writing):
-    """The same answers by the resident: `act` "sign" hands them in."""
+    """The form of the own rating. `act` "sign" hands it in."""
 
     template = "internships/evaluations/own_rating.html"
 
@@ -50,7 +50,7 @@ class OwnWriting(Writing):
 @login_required
 @editing
 def own_rating_page(request, uuid):
-    """Written until the supervisor has signed; read by nobody else before it is handed in and the other is signed."""
+    """Editable until the supervisor signs. Nobody else reads it before it is handed in and the evaluation is signed."""
     found = visible_evaluation(request.user, uuid)
     require(can_do(request.user, found, "rate"))
     if request.method != "POST":

@@ -1,4 +1,4 @@
-"""Who writes, reads and corrects an evaluation; what its state allows stands in `internships.evaluations.workflow`."""
+"""Who may do what to an evaluation. What its state allows: `evaluations.workflow`."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from workflow.table import Transition
 
 
 def sides_of(user, evaluation: Evaluation, today: date | None = None) -> set[Side]:
-    """A resident is nothing else in what is said of them."""
+    """The sides of the user. A resident has no other side in their own evaluations."""
     placement, today = evaluation.placement, today or timezone.localdate()
     by_resident = evaluation.is_by_resident
     if placement.enrolment.user_id == user.pk:
@@ -28,7 +28,7 @@ def sides_of(user, evaluation: Evaluation, today: date | None = None) -> set[Sid
 
 
 def refusal(name: str, evaluation: Evaluation) -> str:
-    """Why somebody who is on none of the sides of that act does not do it."""
+    """Why a user on none of the sides of the act may not perform it."""
     if name in {"write", "sign", "disown"}:
         if evaluation.is_by_resident:
             return _("Goals are written by the resident.")
@@ -45,29 +45,29 @@ def refusal(name: str, evaluation: Evaluation) -> str:
 
 
 def can_do(user, evaluation: Evaluation, name: str, today: date | None = None, sides: set | None = None) -> Answer:
-    """The act at all, whatever the state; for the state see `row_for`. `sides`, where they are known already."""
+    """Whether the user may ever do this, in some state. `sides`: where the caller knows them."""
     if (sides_of(user, evaluation, today) if sides is None else sides) & EVALUATION.actors(name):
         return Allowed()
     return Denied(refusal(name, evaluation))
 
 
 def possible(user, evaluation: Evaluation, name: str, today: date | None = None, sides: set | None = None) -> Answer:
-    """The act now: who, and in which state; what the buttons show."""
+    """Whether the user may do this now, for buttons."""
     answer = can_do(user, evaluation, name, today, sides)
     return EVALUATION.may(name, evaluation, today) if answer else answer
 
 
 def row_for(user, evaluation: Evaluation, name: str, today: date | None = None) -> Transition:
-    """The transition by which the user does that now; the evaluation is locked already.
+    """The transition by which the user does this now. The caller has locked the evaluation.
 
-    Raises `PermissionDenied` for who never may, `WrongStateError` where the state or the day does not allow it.
+    Raise `PermissionDenied` where the user never may, `WrongStateError` where state or day do not allow it.
     """
     require(can_do(user, evaluation, name, today))
     return EVALUATION.check(name, evaluation, today)
 
 
 def can_read(user, evaluation: Evaluation, today: date | None = None, sides: set | None = None) -> Answer:
-    """What is signed, by everybody who sees it; a draft by its side alone."""
+    """Read the answers: everybody who sees a signed evaluation; only the writing side a draft."""
     if evaluation.is_signed:
         return Allowed()
     if Side.WRITER in (sides_of(user, evaluation, today) if sides is None else sides):

@@ -27,7 +27,7 @@ def awaited(today: date):
     delegations = Prefetch(
         "placement__supervisions__supervisor__delegations",
         queryset=Delegation.objects.filter(on_day(today)).select_related("user"),
-        to_attr="stand_ins",
+        to_attr="delegates_today",
     )
     due = Evaluation.objects.due(today).exclude(kind=Evaluation.Kind.OBJECTIVES)
     goals = Evaluation.objects.filter(
@@ -42,7 +42,7 @@ def awaited(today: date):
 def asked_for(evaluation: Evaluation, today: date) -> list[User]:
     """The supervisors at the end of the placement (those still at work) and their delegates of today.
 
-    Reads `stand_ins`, which `awaited` prefetches.
+    Reads `delegates_today`, which `awaited` prefetches.
     """
     placement = evaluation.placement
     rows = list(placement.supervisions.all())
@@ -50,7 +50,7 @@ def asked_for(evaluation: Evaluation, today: date) -> list[User]:
     there = [row for row in rows if row.starts <= day <= row.ends] or rows
     found = {}
     for supervisor in (row.supervisor for row in there):
-        people = [stand_in.user for stand_in in supervisor.stand_ins]
+        people = [delegation.user for delegation in supervisor.delegates_today]
         if supervisor.last_day is None or supervisor.last_day >= today:
             people.append(supervisor.user)
         found |= {person.pk: person for person in people if person.pk != placement.enrolment.user_id}

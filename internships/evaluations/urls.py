@@ -1,11 +1,11 @@
 from django.urls import path
 
-from internships.evaluations import link_views, list_views, own_rating_views, views
+from internships.evaluations import link_views, own_rating_views, views
 
 EVALUATION = "evaluations/<uuid:uuid>/"
 
 urlpatterns = [
-    path("evaluations/", list_views.evaluation_list, name="evaluation-list"),
+    path("evaluations/", views.evaluation_list, name="evaluation-list"),
     path(EVALUATION, views.evaluation, name="evaluation"),
     path(f"{EVALUATION}acknowledge/", views.evaluation_acknowledge, name="evaluation-acknowledge"),
     path(f"{EVALUATION}correct/", views.evaluation_correct, name="evaluation-correct"),

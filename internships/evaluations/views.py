@@ -1,22 +1,28 @@
-"""An evaluation by log-in: written and signed by one side, read by the other, corrected, or not given."""
+"""Pages of an evaluation for users with an account: write, sign, read, acknowledge, correct, drop."""
 
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from internships.evaluations import services
-from internships.evaluations.evaluation_page import compared, sight_of
+from internships.evaluations.evaluation_page import EvaluationPage, compared, evaluation_page
 from internships.evaluations.forms import CommentForm, ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
 from internships.evaluations.writing import Writing
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing, form_page
+
+PAGE = 50
+SHOWS = ("late", "open", "signed")
 
 
 def visible_evaluation(user, uuid) -> Evaluation:
@@ -30,11 +36,11 @@ def page_url(evaluation: Evaluation) -> str:
 @login_required
 @editing
 def evaluation(request, uuid):
-    """Its side writes it, saved as one goes, and signs; everybody else who sees it reads."""
+    """The form for the side that may write now, the reading page for everybody else."""
     found = visible_evaluation(request.user, uuid)
     if request.method != "POST":
-        sight = sight_of(request.user, found)
-        return Writing(found, request.user).page(request) if sight.write else read(request, found, sight)
+        page = evaluation_page(request.user, found)
+        return Writing(found, request.user).page(request) if page.write else read(request, found, page)
     require(can_do(request.user, found, "write"))
     writing = Writing(found, request.user, request.POST)
     if is_draft(request):
@@ -46,14 +52,14 @@ def evaluation(request, uuid):
     return redirect(page_url(found))
 
 
-def read(request, found: Evaluation, sight):
-    """What was signed, beside the resident's own rating; or what it waits for."""
+def read(request, found: Evaluation, page: EvaluationPage):
+    """The reading page: the signed answers beside the own rating, or what the evaluation waits for."""
     context = {
         "evaluation": found,
         "placement": found.placement,
         "enrolment": found.placement.enrolment,
-        "sight": sight,
-        "rows": compared(found, sight.own) if sight.read and found.is_signed else [],
+        "page": page,
+        "rows": compared(found, page.own) if page.read and found.is_signed else [],
         "corrections": list(found.corrections.exclude(state=Evaluation.State.DROPPED)),
         "comment_form": CommentForm(initial={"seen": found.version}),
     }
@@ -63,7 +69,7 @@ def read(request, found: Evaluation, sight):
 @login_required
 @editing
 def evaluation_acknowledge(request, uuid):
-    """The other of the two has read it, and may comment."""
+    """Note that the reading side has read it, with a comment."""
     found = visible_evaluation(request.user, uuid)
     require(can_do(request.user, found, "acknowledge"))
     form = CommentForm(request.POST or None, initial={"seen": found.version})
@@ -79,7 +85,7 @@ def evaluation_acknowledge(request, uuid):
 @login_required
 @editing
 def evaluation_correct(request, uuid):
-    """Begin a new version, with the reason; the signed one stands until that is signed."""
+    """Open a correction, with the reason."""
     found = visible_evaluation(request.user, uuid)
     require(can_do(request.user, found, "correct"))
     form = ReasonForm(request.POST or None)
@@ -102,7 +108,7 @@ def evaluation_correct(request, uuid):
 @login_required
 @editing
 def evaluation_drop(request, uuid):
-    """The office decides that it is not given, and says why."""
+    """Drop the evaluation, with the reason."""
     found = visible_evaluation(request.user, uuid)
     require(can_do(request.user, found, "drop"))
     form = ReasonForm(request.POST or None, initial={"seen": found.version})
@@ -140,3 +146,24 @@ def one_form(request, found: Evaluation, form, save, *, title, label, message, l
         message=message,
         template="internships/evaluations/evaluation_form.html",
     )
+
+
+@login_required
+@require_safe
+def evaluation_list(request):
+    """The evaluations that the user sees, by due day. `?show=`: late, open (the default) or signed."""
+    today = timezone.localdate()
+    seen = Evaluation.objects.visible_to(request.user)
+    due = seen.due(today)
+    rows = {
+        "late": due.filter(due_on__lt=today),
+        "open": due,
+        "signed": seen.filter(state__in=Evaluation.SIGNED).exclude(state=Evaluation.State.SUPERSEDED),
+    }
+    show = request.GET.get("show")
+    show = show if show in SHOWS else "open"
+    ordered = rows[show].order_by("-signed_at" if show == "signed" else "due_on", "pk").for_list()
+    labels = {"late": _("Late"), "open": _("To be written"), "signed": _("Signed")}
+    tabs = [(labels[name], f"?show={name}", name == show, rows[name].count()) for name in SHOWS]
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    return render(request, "internships/evaluations/evaluation_list.html", {"page": page, "tabs": tabs, "show": show})

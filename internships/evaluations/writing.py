@@ -1,4 +1,4 @@
-"""One set of answers on its way in: kept as a draft by the script, or saved and signed by a button."""
+"""The form of an evaluation: saved as a draft by the script, saved or signed by a button."""
 
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from portfolio.models import IdentifiedBy
 
 
 class Writing:
-    """The form of an evaluation for `user`, by log-in or by `link`; `data` None to begin with."""
+    """The form for `user`, opened with an account or by `link`. `data`: the POST, None before."""
 
     template = "internships/evaluations/evaluation_write.html"
 
@@ -45,7 +45,7 @@ class Writing:
         }
 
     def save(self) -> Evaluation:
-        """The draft, as `pages.drafts` answers it: what is wrong is raised."""
+        """Save the draft. Raises the errors of the forms, for `pages.drafts.autosaved`."""
         check(self.answer_form, self.sign_form)
         return self.write(final=False)
 
@@ -56,7 +56,7 @@ class Writing:
         return services.sign(**self.values, identified_by=identified, link=self.link)
 
     def finish(self) -> HTTPStatus:
-        """Save or sign, as the button says. OK when it is done; else the forms hold what was typed and why not."""
+        """Save or sign, depending on the button. Return OK, or the status of the refusal: the forms hold the errors."""
         if reasons(self.answer_form, self.sign_form):
             return HTTPStatus.UNPROCESSABLE_ENTITY
         try:

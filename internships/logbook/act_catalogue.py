@@ -1,4 +1,4 @@
-"""The catalogue of technical acts from its file; the file is the whole catalogue."""
+"""Loads the catalogue of technical acts from a file that lists all of them."""
 
 from pathlib import Path
 
@@ -28,9 +28,9 @@ FILE = Fields(
 
 @transaction.atomic
 def load_acts(path: str | Path = SHIPPED, *, by: User | None = None) -> int:
-    """Bring the catalogue to what the file says, and give the number of rows written; `FileError` when it is wrong.
+    """Update the catalogue from the file; return the number of rows written. `FileError` where it is invalid.
 
-    An act that the file no longer has stays for what was logged with it, and is offered no more.
+    An act that is no longer in the file keeps its tallies, and is not offered any more.
     """
     groups = checked(read(path))
     acts = {act.code: act for act in TechnicalAct.objects.all()}
@@ -51,7 +51,7 @@ def load_acts(path: str | Path = SHIPPED, *, by: User | None = None) -> int:
 
 
 def put(found: Versioned | None, model, code: str, values: dict, by: User | None):
-    """(row, whether it was written)."""
+    """Create or change a row; return it, and whether anything was written."""
     if found is None:
         return create(model(code=code, **values), by=by, action="load"), True
     version = found.version
@@ -59,7 +59,7 @@ def put(found: Versioned | None, model, code: str, values: dict, by: User | None
 
 
 def checked(tree) -> list[dict]:
-    """The groups of the file; an act stands in one of them."""
+    """The validated groups of the file. An act may occur in one group only."""
     problems = Problems()
     found = FILE.read(tree, "", problems)
     problems.raise_any()

@@ -1,4 +1,4 @@
-"""Hours on call and hours of supervision, from the logbook, beside what is asked of the time in practice; in bulk."""
+"""Measures hours on call and hours of supervision from the logbook, for practice stages; in bulk."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ NOTHING = Decimal(0)
 
 
 class Logged:
-    """The weeks of one resident in practice: hours by Monday, added up where two placements share a week."""
+    """The logged weeks of one resident in practice stages."""
 
     def __init__(self, worked: Worked, weeks: Iterable[LogWeek]):
         self.worked, self.practice = worked, worked.keys[PRACTICE]
@@ -37,7 +37,7 @@ class Logged:
         return self.on_call(requirement, period, today) if requirement.unit == ON_CALL else self.supervision(today)
 
     def on_call(self, requirement: Requirement, period: Period, today: date) -> Amount | None:
-        """The hours of the weeks that begin in the period; the minimum in proportion to its months in practice."""
+        """Hours on call in the weeks that begin in the period; the minimum is scaled to its months in practice."""
         since, until = period
         months = full_time_months(self.stretches(since, until, Placement.HOLDING), self.practice)
         if not months or requirement.minimum is None:
@@ -49,7 +49,7 @@ class Logged:
         return Amount(done, minimum=(requirement.minimum * share).quantize(TENTH, ROUND_HALF_UP))
 
     def supervision(self, today: date) -> Amount | None:
-        """The average over the last thirteen weeks at work in practice that are over; an empty one counts as none."""
+        """Average hours of supervision over the last 13 completed weeks at work; an empty week counts as 0."""
         mondays = self.weeks_at_work(monday_of(today))
         if not mondays:
             return None
@@ -57,7 +57,7 @@ class Logged:
         return Amount((hours / len(mondays)).quantize(TENTH, ROUND_HALF_UP))
 
     def weeks_at_work(self, before: date) -> set[date]:
-        """The Mondays of the last weeks before that day in which something counted."""
+        """The Mondays of the last 13 weeks before `before` on which some day counted."""
         found: set[date] = set()
         for stretch in reversed(self.stretches(None, before - timedelta(days=1), (AgreementState.APPROVED,))):
             monday = monday_of(stretch.ends)
@@ -74,9 +74,9 @@ def measure(
     supposed: Supposed = NO_OTHER,
     worked: Callable[[], dict[int, Worked]] | None = None,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount} of the units of this module; five queries at most, however many.
+    """{(enrolment_id, requirement_id): amount} for requirements in `UNITS`; at most five queries.
 
-    `worked()`: as in `months.measure`.
+    `worked`: see `rotation_months.measure`.
     """
     enrolments = list(enrolments)
     wanted = defaultdict(list)

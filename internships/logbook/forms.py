@@ -6,7 +6,7 @@ from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.weeks import LABELS, LEVELS
 from pages.seen import SeenForm
 
-MOST = 999  # of an act or of consultations in a week: beyond it, a finger slipped
+MOST = 999  # per week, of acts or consultations: more is a typing error
 
 
 def amount(name: str, most: int) -> forms.Field:
@@ -22,7 +22,7 @@ def count(label) -> forms.Field:
 
 
 class WeekForm(SeenForm):
-    """The figures of a week, and four counts for each act that is shown or sent. Nothing is filled in beforehand."""
+    """The figures of a week, and four counts for each act. Nothing is preset."""
 
     days = amount("days", 7)
     consultations = count(LABELS["consultations"])
@@ -32,7 +32,7 @@ class WeekForm(SeenForm):
     indirect_hours = amount("indirect_hours", 168)
 
     def __init__(self, data=None, *, week: LogWeek | None, acts: list[TechnicalAct], copied: LogWeek | None = None):
-        """`acts` are shown; others of the catalogue count when they are sent. `copied`: figures to start from."""
+        """`acts` are shown; other acts are accepted when sent. `copied`: a week with the initial figures."""
         source = week or copied
         initial = {name: getattr(source, name) for name in LogWeek.FIGURES} if source else {}
         initial["seen"] = week.version if week else 0
@@ -64,7 +64,7 @@ class WeekForm(SeenForm):
         return [self[name] for name in LogWeek.FIGURES]
 
     def act_rows(self) -> list[dict]:
-        """{code, title, cells: (level, label, value, errors)} of each act, in the order of the catalogue."""
+        """[{code, title, cells: [(level, label, value, errors)]}] in the order of the catalogue."""
         acts = sorted(self.acts.values(), key=lambda act: (act.group.position, act.position))
         return [{"code": act.code, "title": act.title, "cells": self.cells(act.code)} for act in acts]
 
@@ -74,5 +74,5 @@ class WeekForm(SeenForm):
 
 
 def blank_cells() -> list[tuple]:
-    """Those of an act that a script adds to the page."""
+    """The empty cells of an act that the script adds to the page."""
     return [(level, label, None, []) for level, label in LEVELS.items()]

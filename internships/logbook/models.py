@@ -1,4 +1,4 @@
-"""What a resident did, week by week; and which technical acts, at which degree of independence."""
+"""The logbook: weeks of a placement, and technical acts by degree of independence."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from internships.placements.models import Placement
 
 
 class ActGroup(Versioned):
-    """Technical acts that are looked for together, such as small surgery."""
+    """A group of technical acts, such as small surgery."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = TranslatedField(_("title"))
@@ -27,7 +27,7 @@ class ActGroup(Versioned):
 
 
 class TechnicalAct(Versioned):
-    """An act of the catalogue. One that is taken out of it keeps what was logged with it, and is offered no more."""
+    """An act of the catalogue. Acts that are no longer current keep their tallies and are not offered."""
 
     group = models.ForeignKey(ActGroup, models.PROTECT, related_name="acts")
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -44,7 +44,7 @@ class TechnicalAct(Versioned):
 
 class LogWeekQuerySet(models.QuerySet):
     def visible_to(self, user, today: date | None = None):
-        """Who sees the placement."""
+        """The weeks of placements that the user sees."""
         return self.filter(placement__in=Placement.objects.visible_to(user, today).values("pk"))
 
     def with_acts(self):
@@ -64,7 +64,7 @@ def within(name: str, most) -> Q:
 
 
 class LogWeek(Versioned):
-    """One week of one placement, from Monday to Sunday. What was not filled in is null: 0 is a figure."""
+    """One week of one placement, Monday to Sunday. Null: not filled in. 0 is a value."""
 
     FIGURES = ("days", "consultations", "home_visits", "on_call_hours", "direct_hours", "indirect_hours")
 
@@ -103,7 +103,7 @@ class LogWeek(Versioned):
 
     @property
     def act_count(self) -> int:
-        """Reads `tallies`, so prefetch them."""
+        """Reads `tallies`: prefetch them."""
         return sum(tally.total for tally in self.tallies.all())
 
 
@@ -112,7 +112,7 @@ def monday_of(day: date) -> date:
 
 
 class ActTally(models.Model):
-    """How often an act was done in a week, by degree of independence."""
+    """The number of times an act was done in a week, by degree of independence."""
 
     LEVELS = ("seen", "assisted", "supervised", "alone")
 
@@ -143,7 +143,7 @@ class ActTally(models.Model):
 
     @classmethod
     def sums(cls, weeks):
-        """One row an act of those weeks: {act, seen, assisted, supervised, alone}, in the order of the catalogue."""
+        """One row per act: {act, seen, assisted, supervised, alone}, in the order of the catalogue."""
         totals = {level: models.Sum(F(level)) for level in cls.LEVELS}
         return (
             cls.objects.filter(week__in=weeks)

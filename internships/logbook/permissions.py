@@ -1,4 +1,4 @@
-"""Who fills in the logbook, and until when."""
+"""Who may fill in the logbook, and until when."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def can_log(user, placement: Placement) -> Answer:
 
 
 def open_to_log(placement: Placement, monday: date, today: date | None = None) -> Answer:
-    """Whether that week can be written in now, whoever asks."""
+    """Whether the week can be edited now, by anybody."""
     today = today or timezone.localdate()
     if placement.agreement_state != AgreementState.APPROVED:
         return Denied(_("The logbook opens once the placement is approved."))

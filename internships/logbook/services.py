@@ -1,4 +1,4 @@
-"""Writing the logbook."""
+"""Writes of the logbook."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,10 +30,10 @@ def save_week(
     seen: int | None = None,
     today: date | None = None,
 ) -> LogWeek:
-    """Write the week that begins on the Monday `starts`, as far as it is known; one row for a placement and week.
+    """Create or change the week that begins on the Monday `starts`.
 
-    `figures` by the names of `LogWeek.FIGURES`, None for what is not known. `tallies` {act: {level: count}}: zeros take
-    an act away, and acts that are not named stay. `seen`: the version on the screen, 0 for "none yet".
+    `figures`: {name of `LogWeek.FIGURES`: value or None}. `tallies`: {act: {level: count}}; zeros delete the act, acts
+    that are not named stay. `seen`: the version that the page showed, 0 where there was none yet.
     """
     require(can_log(by, placement))
     placement = Placement.objects.select_for_update().get(pk=placement.pk)
@@ -57,7 +57,7 @@ def total(counts: Mapping[str, int]) -> int:
 
 
 def write_tallies(week: LogWeek, tallies: Tallies, by: User) -> None:
-    """What changes is counted as one change of the week."""
+    """Write the tallies; all changes together are one change of the week."""
     held = {tally.act_id: tally for tally in week.tallies.all()}
     before, after = {}, {}
     for act, counts in tallies.items():

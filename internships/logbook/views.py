@@ -1,4 +1,4 @@
-"""The logbook of a placement: all its weeks, and one week to fill in."""
+"""Pages of the logbook: all weeks of a placement, and one week."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ def week_url(placement: Placement, monday: date) -> str:
 @login_required
 @require_safe
 def logbook(request, uuid):
-    """Every week of the placement so far, its sums, and the acts."""
+    """All weeks so far, their totals, and the technical acts."""
     placement = visible_placement(request.user, uuid)
     lines = week_lines(placement)
     may = can_log(request.user, placement)
@@ -61,7 +61,7 @@ def logbook(request, uuid):
 @login_required
 @editing
 def log_week(request, uuid, year, number):
-    """One week: read, or filled in by the resident and saved as it is typed."""
+    """One week: the form for the resident, saved while it is typed; the reading page for others."""
     placement = visible_placement(request.user, uuid)
     monday = monday_in(year, number)
     may = can_log(request.user, placement)
@@ -122,12 +122,12 @@ def monday_in(year: int, number: int) -> date:
 
 
 def last_logged(placement: Placement, monday: date) -> LogWeek | None:
-    """The week before, of this placement: only its figures are ever copied, and only when asked for."""
+    """The week before. Its figures are copied on request only; its acts never."""
     return LogWeek.objects.filter(placement=placement, starts=monday - WEEK).first()
 
 
 def shown_acts(request, placement: Placement, week: LogWeek | None) -> list[TechnicalAct]:
-    """Those of the week, the usual ones, and the one that was looked for without a script."""
+    """The acts of the week, the usual ones, and the one chosen in the search form without JavaScript."""
     logged = [tally.act for tally in week.tallies.all()] if week else []
     usual = usual_acts(placement, {act.pk for act in logged})
     sought = request.GET.get("act", "")

@@ -1,4 +1,4 @@
-"""The weeks of a placement, and what the pages of its logbook show."""
+"""The weeks and technical acts of a placement, as the logbook pages show them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ LEVELS = {
     "alone": gettext_lazy("alone"),
 }
 LABELS = {field.name: field.verbose_name for field in LogWeek._meta.fields if field.name in LogWeek.FIGURES}
-USUAL = 12  # acts offered before one looks for them
+USUAL = 12  # acts offered without a search
 
 
 def weeks_of(placement: Placement, today: date | None = None) -> list[date]:
-    """The Mondays of the weeks that have begun, the last first."""
+    """The Mondays of the weeks that have begun, latest first."""
     last = monday_of(min(placement.ends, today or timezone.localdate()))
     first = monday_of(placement.starts)
     return [last - WEEK * n for n in range((last - first).days // 7 + 1)]
@@ -31,7 +31,7 @@ def weeks_of(placement: Placement, today: date | None = None) -> list[date]:
 
 @dataclass(frozen=True)
 class WeekLine:
-    """A week of the overview; `log` is None where nothing was filled in."""
+    """A row of the overview. `log` is None where nothing was filled in."""
 
     starts: date
     log: LogWeek | None
@@ -42,13 +42,13 @@ class WeekLine:
 
     @property
     def iso(self) -> tuple[int, int]:
-        """(year, week) of the calendar, as addresses have them."""
+        """(ISO year, ISO week), as in the URLs."""
         return self.starts.isocalendar()[:2]
 
 
 @dataclass(frozen=True)
 class ActLine:
-    """An act with how often it was seen, assisted, done supervised and done alone: (label, number)."""
+    """An act with its (label, number) for each degree of independence."""
 
     act: TechnicalAct
     cells: list[tuple]
@@ -59,31 +59,31 @@ class ActLine:
 
 
 def week_lines(placement: Placement, today: date | None = None) -> list[WeekLine]:
-    """All weeks that have begun, and those logged beyond them; two queries."""
+    """All weeks that have begun, and logged weeks outside the current dates; two queries."""
     logged = {week.starts: week for week in LogWeek.objects.filter(placement=placement).with_acts()}
     mondays = sorted({*weeks_of(placement, today), *logged}, reverse=True)
     return [WeekLine(monday, logged.get(monday)) for monday in mondays]
 
 
 def act_lines(placement: Placement) -> list[ActLine]:
-    """What was logged of each act over the whole placement."""
+    """The totals of each act over the whole placement."""
     sums = list(ActTally.sums(LogWeek.objects.filter(placement=placement).values("pk")))
     acts = TechnicalAct.objects.in_bulk([row["act"] for row in sums])
     return [ActLine.of(acts[row["act"]], row.get) for row in sums]
 
 
 def acts_of(week: LogWeek) -> list[ActLine]:
-    """Reads `tallies`, so prefetch them with their acts."""
+    """The acts of one week. Reads `tallies`: prefetch them with their acts."""
     return [ActLine.of(tally.act, partial(getattr, tally)) for tally in week.tallies.all()]
 
 
 def figures_of(week: LogWeek) -> list[tuple]:
-    """(label, figure) of one week."""
+    """[(label, figure)] of one week."""
     return [(LABELS[name], getattr(week, name)) for name in LogWeek.FIGURES]
 
 
 def totals(lines: list[WeekLine]) -> dict:
-    """The sum of each figure over the weeks; None where no week has it."""
+    """{name: sum} of each figure over the weeks; None where no week has it."""
     found: dict = dict.fromkeys(LogWeek.FIGURES)
     for line in lines:
         for name in LogWeek.FIGURES:
@@ -94,7 +94,7 @@ def totals(lines: list[WeekLine]) -> dict:
 
 
 def usual_acts(placement: Placement, besides: set[int]) -> list[TechnicalAct]:
-    """The acts that the resident logged most often before, so that they need not be looked for."""
+    """The acts that the resident has logged in most weeks, offered without a search."""
     logged = (
         ActTally.objects.filter(week__placement__enrolment=placement.enrolment_id, act__is_current=True)
         .exclude(act__in=besides)

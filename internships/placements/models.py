@@ -1,4 +1,4 @@
-"""A resident at a site for a time: what was agreed, who supervises, what interrupted it."""
+"""Placements: a resident at a site, with supervisors and interruptions."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from ui.figures import decimal_words
 
 
 class PlacementStatus(models.TextChoices):
-    """Where a placement stands on a day: how far its agreement has come, and after the approval the calendar."""
+    """The computed status of a placement on a day: its agreement until the approval, then the calendar."""
 
     PROPOSED = "proposed", _("proposed")
     ACCEPTED = "accepted", _("accepted")
@@ -31,7 +31,7 @@ class PlacementStatus(models.TextChoices):
 
 
 class AgreementState(models.TextChoices):
-    """How far the agreement on a placement has come; what is stored of its state."""
+    """How far the agreement on a placement has come. Stored; the calendar is not."""
 
     PROPOSED = "proposed", _("proposed")
     ACCEPTED = "accepted", _("accepted")
@@ -40,13 +40,13 @@ class AgreementState(models.TextChoices):
 
 
 def stopped_on(day: date) -> Q:
-    """Interruptions that have begun by then and are not over."""
+    """Condition for interruptions that include the day."""
     return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
 
 
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user, today: date | None = None):
-        """The resident, the mentor, offices, systems, the jury that sits; own ones to a supervisor or who stands in."""
+        """To the resident, mentor, offices, systems and sitting jury; to supervisors and delegates only their own."""
         if not user.is_authenticated:
             return self.none()
         residents = Enrolment.objects.with_credits_visible_to(user, today)
@@ -54,7 +54,7 @@ class PlacementQuerySet(models.QuerySet):
         return self.filter(Q(enrolment__in=residents.values("pk")) | Q(pk__in=own.values("pk")))
 
     def with_goals_visible_to(self, user, today: date | None = None):
-        """The same, and for a supervisor of the day the earlier placements of their residents: goals, nothing else."""
+        """Also, for supervisors of the day, earlier placements of their residents, of which they see the objectives."""
         if not user.is_authenticated:
             return self.none()
         day = today or timezone.localdate()
@@ -64,7 +64,7 @@ class PlacementQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=seen.values("pk")) | earlier)
 
     def supervised_by(self, user, today: date | None = None):
-        """Those on which the user is named, also for a part of the time, or stands in today for one who is."""
+        """Placements that the user supervises on any of their days, or as delegate of today."""
         day = today or timezone.localdate()
         stands_in = Delegation.objects.filter(on_day(day), user=user)
         named = PlacementSupervisor.objects.filter(
@@ -77,15 +77,15 @@ class PlacementQuerySet(models.QuerySet):
         return self.exclude(agreement_state=AgreementState.CANCELLED)
 
     def holding(self):
-        """Those that take a place: accepted or approved."""
+        """Accepted or approved: those that take a place at the site."""
         return self.filter(agreement_state__in=Placement.HOLDING)
 
     def meeting(self, starts: date, ends: date):
-        """Those with a day in the period."""
+        """Placements that overlap the period."""
         return self.filter(starts__lte=ends, ends__gte=starts)
 
     def unsupervised(self, today: date):
-        """Approved ones with a day from today on, and after their first, on which nobody supervises."""
+        """Approved placements with a day from `today` on that no supervision includes."""
         rows = PlacementSupervisor.objects.filter(placement=OuterRef("pk"))
         first = Case(When(starts__gt=today, then=F("starts")), default=Value(today), output_field=models.DateField())
         of_first = rows.filter(starts__lte=OuterRef("first_to_come"), ends__gte=OuterRef("first_to_come"))
@@ -102,7 +102,7 @@ class PlacementQuerySet(models.QuerySet):
         )
 
     def with_status(self, status: str, day: date):
-        """Those whose `status_on(day)` is this status."""
+        """Placements whose `status_on(day)` is this status."""
         if status in {PlacementStatus.PROPOSED, PlacementStatus.ACCEPTED, PlacementStatus.CANCELLED}:
             return self.filter(agreement_state=status)
         stopped = Interruption.objects.filter(stopped_on(day))
@@ -117,7 +117,7 @@ class PlacementQuerySet(models.QuerySet):
         return going.filter(ends__lt=day)
 
     def for_list(self):
-        """With all that a line shows, in a fixed number of queries."""
+        """With everything that a list row shows, in a fixed number of queries."""
         return self.select_related(
             "enrolment__user",
             "enrolment__programme_version__programme",
@@ -128,12 +128,12 @@ class PlacementQuerySet(models.QuerySet):
 
 
 class Placement(Versioned):
-    """A resident in a stage of a year at one site, from the first to the last day, for a share of full time."""
+    """A resident at one site from the first to the last day, for a share of full time, within a stage of a year."""
 
     HOLDING = (AgreementState.ACCEPTED, AgreementState.APPROVED)
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="placements")
-    # the registration's own, so that the database can refuse two that do not go together
+    # copied from the registration: constraints on a resident's placements need the column
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="placements", editable=False)
     site = models.ForeignKey(Site, models.PROTECT, related_name="placements")
     starts = models.DateField(_("first day"))
@@ -186,7 +186,7 @@ class Placement(Versioned):
         return reverse("placement", args=[self.uuid])
 
     def status_on(self, day: date) -> PlacementStatus:
-        """Reads `interruptions`, so prefetch them."""
+        """Reads `interruptions`: prefetch them."""
         if self.agreement_state != AgreementState.APPROVED:
             return PlacementStatus(self.agreement_state)
         if any(stop.holds_on(day) for stop in self.interruptions.all()):
@@ -202,16 +202,16 @@ class Placement(Versioned):
 
     @property
     def percent(self) -> str:
-        """The share as people write it: "50%"."""
+        """The share as a text: "50%"."""
         return gettext("%(share)s%%") % {"share": decimal_words(self.share * 100)}
 
     def supervised_on(self, day: date) -> list[Supervisor]:
-        """Reads `supervisions`, so prefetch them with their supervisor."""
+        """Reads `supervisions`: prefetch them with their supervisor."""
         return [s.supervisor for s in self.supervisions.all() if s.starts <= day <= s.ends]
 
 
 class PlacementSupervisor(models.Model):
-    """Who supervises a placement, on which of its days."""
+    """A supervisor of a placement, and the days on which they supervise."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="supervisions")
     supervisor = models.ForeignKey(Supervisor, models.PROTECT, related_name="supervisions")
@@ -231,7 +231,7 @@ class PlacementSupervisor(models.Model):
 
 
 class Interruption(Versioned):
-    """Days on which a placement stood still; without a last day it is not known when it goes on."""
+    """Days on which a placement does not count. Without a last day it lasts until further notice."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="interruptions")
     starts = models.DateField(_("from"))

@@ -1,4 +1,4 @@
-"""The rules that an office may override with a reason: capacity, accreditation, months in hospital."""
+"""The rules that an office can override with a reason: capacity, accreditation, months in hospital."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,12 +18,12 @@ HOSPITAL_MONTHS = "months_hospital"
 
 
 def objections(plan: Plan) -> list[Objection]:
-    """All that stands against it, in the order of the rules."""
+    """All objections to a plan, in the order of the rules."""
     return [found for found in (against_capacity(plan), against_accreditation(plan), against_months(plan)) if found]
 
 
 def against_capacity(plan: Plan) -> Objection | None:
-    """The first day on which the site has no place left; where no capacity is stated, nothing is counted."""
+    """An objection for the first day without a free place. A site without a stated capacity has no limit."""
     taken = list(
         Placement.objects.holding()
         .filter(site=plan.site)
@@ -41,7 +41,7 @@ def against_capacity(plan: Plan) -> Objection | None:
 
 
 def _days(taken: list[tuple[date, date]], stated: Iterable[Capacity]):
-    """Days on which the number of residents or of places may be another than the day before."""
+    """Days on which residents or places may change: one check per day is enough."""
     yield from (starts for starts, _ends in taken)
     yield from (row.starts for row in stated)
 
@@ -54,7 +54,7 @@ def full_words(site: Site, row: Capacity, day: date, there: int) -> str:
 
 
 def against_accreditation(plan: Plan) -> Objection | None:
-    """Each supervisor holds a federal accreditation and a nomination on each of their days."""
+    """Each supervisor needs a federal accreditation and a nomination on each of their days."""
     lacking = [
         words for row in plan.supervisions for words in missing_accreditations(row.supervisor, row.starts, row.ends)
     ]
@@ -79,7 +79,7 @@ def hospital_rule(plan: Plan) -> Requirement | None:
 
 
 def months_in_hospital(plan: Plan) -> Fraction:
-    """Months of full time in hospital, as planned: this one and all others that are not cancelled."""
+    """Planned months of full time in hospital: this plan and all other placements, without cancelled ones."""
     near = others(plan).filter(site__kind=Site.Kind.HOSPITAL).prefetch_related("interruptions")
     stops = {p.pk: Span.of(p).stops for p in Placement.objects.filter(pk=plan.own).prefetch_related("interruptions")}
     own = Span(plan.own, plan.starts, plan.ends, plan.share, stops.get(plan.own, ()))
@@ -88,7 +88,7 @@ def months_in_hospital(plan: Plan) -> Fraction:
 
 
 def against_months(plan: Plan) -> Objection | None:
-    """A stage in hospital keeps the months there within the minimum and the maximum of the programme."""
+    """A hospital placement must keep the months in hospital between the programme's minimum and maximum."""
     if plan.site.kind != Site.Kind.HOSPITAL or (rule := hospital_rule(plan)) is None:
         return None
     months = in_tenths(months_in_hospital(plan))

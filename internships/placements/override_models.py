@@ -1,4 +1,4 @@
-"""What stands beside placements: rules that did not stop one, the agreement in the tools of CCFFMG, a whole year."""
+"""Decisions of the offices that overrule the rules: overrides, and declarations that a stage is complete."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from records.models import Registration
 
 
 class Override(Versioned):
-    """A rule that did not stop a placement, and why."""
+    """A rule that was overridden for a placement, and why."""
 
     class Rule(models.TextChoices):
         CAPACITY = "capacity", _("capacity of the site")
@@ -36,7 +36,7 @@ class Override(Versioned):
 
 
 class StageDeclaration(Versioned):
-    """The faculty's word that the placements of a year of stage are all there, though they make up less than a year."""
+    """An office declares that a stage has all its placements, although they are shorter than a year."""
 
     registration = models.OneToOneField(Registration, models.PROTECT, related_name="stage_declaration")
     reason = models.TextField(_("reason"))

@@ -1,4 +1,4 @@
-"""Months of stage in hospital and in practice, and how many of those in practice are rural; in bulk."""
+"""Measures months in hospital, months in practice, and the rural share of the latter; in bulk."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,12 +17,12 @@ from records.models import Enrolment, StatusChange
 
 HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"
 UNITS = {HOSPITAL: _("months"), PRACTICE: _("months"), RURAL: _("%")}
-Supposed = Mapping[int, Sequence[StatusChange]]  # by the key of the resident
+Supposed = Mapping[int, Sequence[StatusChange]]  # {enrolment_id: status changes}
 NO_OTHER: Supposed = {}
 
 
 class Worked:
-    """The stages of one resident, from which every amount follows."""
+    """The placements and status changes of one resident, from which the amounts are computed."""
 
     def __init__(self, placements: Iterable[Placement], statuses: Iterable[StatusChange]):
         self.placements, self.statuses = list(placements), list(statuses)
@@ -44,7 +44,7 @@ class Worked:
         return in_percent(months / whole if whole else Fraction(0))
 
     def measured(self, requirement: Requirement, period: Period, today: date) -> Amount:
-        """What is done counts approved placements until today, what is planned accepted ones too, to their end."""
+        """Done: approved placements until today. Planned: accepted ones too, to their end."""
         since, until = period
         done = self.counted(since, min(filter(None, [until, today])), (AgreementState.APPROVED,))
         ahead = self.counted(since, until, Placement.HOLDING)
@@ -62,9 +62,9 @@ def measure(
     supposed: Supposed = NO_OTHER,
     worked: Callable[[], dict[int, Worked]] | None = None,
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment, requirement): amount} of the units of this module; four queries at most, however many.
+    """{(enrolment_id, requirement_id): amount} for requirements in `UNITS`; at most four queries.
 
-    `worked()`: what `worked_by` says of these residents, where it is read already.
+    `worked`: returns `worked_by` of these residents, where the caller shares it between measures.
     """
     enrolments = list(enrolments)
     wanted = defaultdict(list)
@@ -83,7 +83,7 @@ def measure(
 
 
 def worked_by(keys: list[int], supposed: Supposed = NO_OTHER) -> dict[int, Worked]:
-    """`supposed`: the status changes of a resident as they would be, in place of those recorded."""
+    """{enrolment_id: worked}. `supposed`: hypothetical status changes that replace the recorded ones."""
     placements, statuses = defaultdict(list), defaultdict(list)
     for placement in (
         Placement.objects.holding()

@@ -1,7 +1,6 @@
-"""What a placement has to fit: its resident, its site, its supervisors, and the rest of the resident's stages.
+"""The rules of a placement that nobody can override. Those that an office can override are in `objections`.
 
-A plan is looked at as a whole. What is wrong for good raises `ValidationError` beside its field; what an office may
-override with a reason comes back as an `Objection`.
+A plan is checked as a whole: resident, site, supervisors, and the resident's other placements.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,7 +26,7 @@ Rule = Override.Rule
 
 @dataclass(frozen=True)
 class Supervision:
-    """Who supervises, on which days of the placement."""
+    """A supervisor, and the days on which they supervise."""
 
     supervisor: Supervisor
     starts: date
@@ -36,7 +35,7 @@ class Supervision:
 
 @dataclass(frozen=True)
 class Plan:
-    """A placement as it would be; `own` is the key of the one that it changes."""
+    """A placement as it would be. `own`: the primary key of the placement that it changes, else 0."""
 
     registration: Registration
     site: Site
@@ -52,7 +51,7 @@ class Plan:
 
     @classmethod
     def of(cls, placement: Placement, **changed) -> "Plan":
-        """The placement as it stands, but for what is `changed`."""
+        """The plan of an existing placement, with `changed` values."""
         rows = placement.supervisions.select_related("supervisor__user")
         plan = cls(
             registration=placement.registration,
@@ -68,7 +67,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Objection:
-    """A rule that stands against a plan unless an office overrides it."""
+    """An overridable rule that the plan breaks, with the explanation."""
 
     rule: str
     text: str
@@ -76,7 +75,7 @@ class Objection:
 
 @dataclass
 class Refusals:
-    """What is wrong for good, gathered so that all of it is said at once."""
+    """Collects errors by field, so that all are reported at once."""
 
     errors: dict[str, list[ValidationError]] = field(default_factory=dict)
 
@@ -89,7 +88,7 @@ class Refusals:
 
 
 def check(plan: Plan, *, is_final: bool = False) -> None:
-    """Raise what is wrong for good; `is_final`: the site must be listed and somebody supervise on each day."""
+    """Raise `ValidationError` by field. `is_final`: the site must be listed, and each day supervised."""
     if plan.ends < plan.starts:
         raise wrong("ends", _("The last day is before the first."), "upside_down")
     found = Refusals()
@@ -131,7 +130,7 @@ def _check_site(plan: Plan, found: Refusals, is_final: bool) -> None:
 
 
 def others(plan: Plan):
-    """The resident's other placements that are not cancelled."""
+    """The resident's other placements, without cancelled ones."""
     return Placement.objects.live().filter(enrolment=plan.enrolment).exclude(pk=plan.own)
 
 
@@ -177,11 +176,11 @@ def _check_supervisors(plan: Plan, found: Refusals) -> None:
 
 
 def mentors_in(plan: Plan):
-    """Who mentors the resident on a day of the plan."""
+    """Accompaniments by mentors on any day of the plan."""
     mentors = Accompaniment.objects.filter(enrolment=plan.enrolment, capacity=Accompaniment.Capacity.MENTOR)
     return mentors.filter(starts__lte=plan.ends).exclude(ends__lt=plan.starts)
 
 
 def first_without(plan: Plan) -> date | None:
-    """The first day on which nobody supervises."""
+    """The first day without a supervisor; None where all are supervised."""
     return first_gap([(row.starts, row.ends) for row in plan.supervisions], plan.starts, plan.ends)

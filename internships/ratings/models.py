@@ -1,4 +1,4 @@
-"""What residents say of the site where they were, once it is over."""
+"""Ratings of a site by residents after their placement."""
 
 from django.db import models
 from django.utils import timezone
@@ -12,18 +12,18 @@ from portfolio.models import Form
 
 class SiteRatingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own: anybody else sees the pool."""
+        """The user's own ratings; others see pooled answers only."""
         return self.filter(placement__enrolment__user=user) if user.is_authenticated else self.none()
 
     def commented_for(self, user):
-        """Those whose free text comes to the user as coordinator."""
+        """Ratings whose free texts the user reads as coordinator."""
         programmes = roles_of(user).coordinates
         found = self.filter(placement__enrolment__programme_version__programme__in=programmes)
         return found.exclude(placement__supervisors__user=user)
 
 
 class SiteRating(Versioned):
-    """The answers of one resident. Never shown alone: items are pooled, and the free text is the coordinator's."""
+    """One resident's answers. Others only see pooled items; the coordinator also reads the free texts."""
 
     placement = models.OneToOneField(Placement, models.PROTECT, related_name="site_rating")
     site = models.ForeignKey(Site, models.PROTECT, related_name="ratings")

@@ -1,4 +1,4 @@
-"""Who rates a site, and when."""
+"""Who may rate a site, and when."""
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ def can_rate_site(user, placement: Placement) -> Answer:
 
 
 def open_to_rate(placement: Placement) -> Answer:
-    """After the final evaluation, so that neither is written for the sake of the other; once."""
+    """Once, after the final evaluation is signed, so that neither can be written in return for the other."""
     if not Evaluation.objects.standing().filter(placement=placement, kind=Evaluation.Kind.FINAL).exists():
         return Denied(_("A site is rated once the final evaluation is signed."))
     if SiteRating.objects.filter(placement=placement).exists():

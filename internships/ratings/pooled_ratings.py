@@ -1,4 +1,4 @@
-"""What residents said of a site, pooled over the years and shown from five answers on."""
+"""Ratings of a site, pooled over the years and shown from five answers on."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from internships.ratings.models import SiteRating
 from portfolio.forms.answers import answered
 from portfolio.models import Form, FormItem
 
-LEAST = 5  # answers below which nothing is shown: fewer would tell who said what
+LEAST = 5  # fewer answers would disclose who gave which
 
 
 @dataclass(frozen=True)
 class Pooled:
-    """One item: how many chose each level (in words), of how many answers."""
+    """One item: the number of answers at each level, and in all."""
 
     label: str
     levels: list[tuple[str, int]]
@@ -21,12 +21,12 @@ class Pooled:
 
 
 def forms_of(ratings) -> dict[int, Form]:
-    """The versions in which they were given, with their items; a fixed number of queries."""
+    """{form_id: form} of the ratings, with items; a fixed number of queries."""
     return {form.pk: form for form in Form.objects.with_items().filter(pk__in={r.form_id for r in ratings})}
 
 
 def pooled(site: Site) -> list[Pooled]:
-    """The rated items with at least five answers, whatever the version of the form; in the newest one's words."""
+    """Rating items with at least five answers over all versions of the form, in the words of the newest."""
     ratings = list(SiteRating.objects.filter(site=site).order_by("rated_at", "pk"))
     forms = forms_of(ratings)
     counts: dict[str, Counter] = defaultdict(Counter)
@@ -50,7 +50,7 @@ def pooled(site: Site) -> list[Pooled]:
 
 @dataclass(frozen=True)
 class Comment:
-    """A free text about a site, without who wrote it."""
+    """A free text about a site, without its author."""
 
     site: Site
     year: int
@@ -58,7 +58,7 @@ class Comment:
 
 
 def comments(user) -> list[Comment]:
-    """What the user reads as coordinator, the latest first."""
+    """The free texts that the user reads as coordinator, latest first."""
     ratings = list(SiteRating.objects.commented_for(user).select_related("site"))
     forms = forms_of(ratings)
     return [

@@ -1,4 +1,4 @@
-"""The resident rates the site."""
+"""Writes of site ratings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from portfolio.models import Form
 
 @transaction.atomic
 def rate_site(*, placement: Placement, form: Form, answers: Mapping[str, Any], by: User) -> SiteRating:
-    """Keep the answers for the pool; the audit row says that a site was rated, not what was said."""
+    """Save the answers. The audit row has none of them."""
     require(can_rate_site(by, placement))
     Placement.objects.select_for_update().get(pk=placement.pk)
     if not (answer := open_to_rate(placement)):

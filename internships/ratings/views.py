@@ -1,4 +1,4 @@
-"""The resident rates the site; the coordinator reads the free texts; everybody else sees the pool."""
+"""Pages of site ratings: the form, the pooled answers, the free texts."""
 
 from http import HTTPStatus
 
@@ -27,7 +27,7 @@ from portfolio.models import Form
 @login_required
 @editing
 def site_rating(request, uuid):
-    """The form, once; answers stay on the device until they are sent."""
+    """The form, once. Drafts stay on the device, so that an unsent rating is stored nowhere."""
     placement = visible_placement(request.user, uuid)
     require(can_rate_site(request.user, placement))
     version = Form.objects.current(Form.Purpose.SITE_RATING, placement.enrolment.programme_version.programme)
@@ -56,7 +56,7 @@ def site_rating(request, uuid):
 @login_required
 @require_safe
 def site_opinions(request, uuid):
-    """The pool of one site."""
+    """The pooled answers about one site."""
     site = get_object_or_404(Site.objects.visible_to(request.user), uuid=uuid)
     return render(
         request, "internships/ratings/site_opinions.html", {"site": site, "pooled": pooled(site), "least": LEAST}
@@ -66,7 +66,7 @@ def site_opinions(request, uuid):
 @login_required
 @require_safe
 def site_comments(request):
-    """The free texts, for the coordinator alone."""
+    """The free texts, for the coordinator only."""
     if not roles_of(request.user).coordinates:
         require(Denied(_("Free texts about sites are read by the programme's coordinator.")))
     page = Paginator(comments(request.user), 50).get_page(request.GET.get("page"))

@@ -1,4 +1,4 @@
-"""What the pages of the stages ask of their reader."""
+"""Template tags of the stages."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def sees_resident(context, enrolment) -> bool:
-    """Whether the reader has pages of the resident: who only stands in for the supervisor has those of the stage."""
+    """Whether the reader may open the resident's record. Delegates only see the pages of the placement."""
     return Enrolment.objects.visible_to(context["user"]).filter(pk=enrolment.pk).exists()

@@ -1,6 +1,5 @@
-"""What is true of placements on each day, in plain SQL over the tables: shares no code with what it judges.
-
-The tables of the application are read by name; nothing of it is imported. PostgreSQL.
+"""The expected status, share and months of placements in plain SQL. Shares no code with what it checks: imports
+nothing of the application, reads its tables by name. PostgreSQL.
 """
 
 from django.db import connection
@@ -15,7 +14,7 @@ placed AS (
                    AND i.starts <= days.day AND COALESCE(i.ends, 'infinity'::date) >= days.day) AS stopped,
            (SELECT CASE s.kind WHEN 'part_time' THEN s.share ELSE 0 END FROM records_statuschange s
             WHERE s.enrolment_id = p.enrolment_id
-            AND s.starts <= days.day AND COALESCE(s.ends, 'infinity'::date) >= days.day LIMIT 1) AS room
+            AND s.starts <= days.day AND COALESCE(s.ends, 'infinity'::date) >= days.day LIMIT 1) AS largest_share
     FROM days CROSS JOIN internships_placement p
 ),
 working AS (
@@ -32,8 +31,8 @@ EACH = (
 SELECT day, id,
        CASE WHEN agreement_state <> 'approved' THEN agreement_state WHEN stopped THEN 'interrupted'
             WHEN day < starts THEN 'approved' WHEN day <= ends THEN 'running' ELSE 'completed' END,
-       CASE WHEN at_work = 0 THEN 0 WHEN room IS NULL OR room >= together THEN at_work
-            ELSE at_work * room / together END
+       CASE WHEN at_work = 0 THEN 0 WHEN largest_share IS NULL OR largest_share >= together THEN at_work
+            ELSE at_work * largest_share / together END
 FROM summed ORDER BY day, id
 """
 )
@@ -41,8 +40,8 @@ MONTHS = (
     DAYS
     + """
 SELECT enrolment_id, SUM(
-    CASE WHEN at_work = 0 THEN 0 WHEN room IS NULL OR room >= together THEN at_work
-         ELSE at_work * room / together END
+    CASE WHEN at_work = 0 THEN 0 WHEN largest_share IS NULL OR largest_share >= together THEN at_work
+         ELSE at_work * largest_share / together END
     / EXTRACT(DAY FROM date_trunc('month', day) + interval '1 month' - interval '1 day')::numeric)
 FROM summed GROUP BY enrolment_id
 """
@@ -71,34 +70,34 @@ def rows(sql, **values):
 
 
 def each_day(first, last):
-    """{(day, placement): (state, share that counts)}."""
+    """{(day, placement_id): (status, share that counts)}."""
     return {(day, key): (state, share) for day, key, state, share in rows(EACH, first=first, last=last)}
 
 
 def months(first, last):
-    """{enrolment: months of full time of its approved placements}."""
+    """{enrolment_id: months of full time of its approved placements}."""
     return dict(rows(MONTHS, first=first, last=last))
 
 
 def fullest(enrolment, starts, ends, besides=0):
-    """The highest sum of agreed shares on a day of the period."""
+    """The largest sum of agreed shares on a day of the period."""
     return rows(FULLEST, enrolment=enrolment, starts=starts, ends=ends, besides=besides)[0][0]
 
 
 def is_full(site, starts, ends, besides=0):
-    """Whether the site has no place left on a day of the period."""
+    """Whether the site has no free place on a day of the period."""
     return rows(FULL, site=site, starts=starts, ends=ends, besides=besides)[0][0] > 0
 
 
 def meets_interruption(placement, starts, ends, besides=0):
-    """Whether the placement stood still on a day of the period, which is open where `ends` is None."""
+    """Whether an interruption overlaps the period, which is open where `ends` is None."""
     sql = """SELECT COUNT(*) FROM internships_interruption WHERE placement_id = %(placement)s AND id <> %(besides)s
         AND daterange(starts, ends, '[]') && daterange(%(starts)s::date, %(ends)s::date, '[]')"""
     return rows(sql, placement=placement, starts=starts, ends=ends, besides=besides)[0][0] > 0
 
 
 def interruption_on(placement, day):
-    """(key, first day) of the one that holds the day; (0, the day) where there is none."""
+    """(id, first day) of the interruption on that day; (0, the day) where there is none."""
     sql = """SELECT id, starts FROM internships_interruption WHERE placement_id = %(placement)s
         AND daterange(starts, ends, '[]') @> %(day)s::date"""
     return next(iter(rows(sql, placement=placement, day=day)), (0, day))

@@ -1,4 +1,4 @@
-"""A stage of Alice's in a practice, which Stefan supervises."""
+"""Alice's stage in a practice, supervised by Stefan."""
 
 from datetime import date
 
@@ -71,7 +71,7 @@ FULL = {"care": 4, "talk": None, "well": "Calm in a crowded waiting room."}
 
 
 def evaluation(cast, kind="final", state="open", stage=None, **fields):
-    """One of Alice's stage under Stefan, in any state; a signed one says `FULL`."""
+    """An evaluation of Alice's stage under Stefan, in any state; a signed one has the answers `FULL`."""
     purpose = Evaluation.PURPOSES[kind]
     form = Form.objects.filter(purpose=purpose).first()
     form = form or (goals_form() if kind == "objectives" else evaluation_form(purpose))

@@ -1,4 +1,4 @@
-"""The cast at its stages: a practice, a hospital department, two supervisors who may train, a year of stage each."""
+"""The cast with sites and stages: a practice, a hospital department, two accredited supervisors."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ NONE: dict[str, str] = {}
 
 
 class Stages(factories.Cast):
-    """Alice and Bob each take `practice` (a stage in practice) and `hospital`; Stefan and Sarah may train."""
+    """Alice and Bob each have `practice` and `hospital` stages; Stefan and Sarah are accredited."""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Bad input on the pages: the exact words beside the field, and nothing half saved."""
+"""Bad input on the pages: the exact error beside the field, and nothing half saved."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Serious concerns: one table, in every state and by everybody; private from end to end."""
+"""Serious concerns: every act in every state by everybody; confidentiality."""
 
 from datetime import date
 

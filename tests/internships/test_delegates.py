@@ -1,4 +1,4 @@
-"""Who stands in for a supervisor: sees and does the same, for these days, and no link of their pages leads nowhere."""
+"""Delegates of a supervisor see and may do the same during their days; none of the links on their pages is broken."""
 
 import re
 from datetime import date

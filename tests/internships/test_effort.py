@@ -1,4 +1,4 @@
-"""On call in proportion to the time in practice, and the hours of supervision of thirteen weeks at work."""
+"""Hours on call, scaled to the time in practice, and the average hours of supervision over 13 weeks."""
 
 from datetime import date, timedelta
 from decimal import Decimal

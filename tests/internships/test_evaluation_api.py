@@ -1,4 +1,4 @@
-"""Final evaluations over REST: what stands signed, to who sees it on the pages."""
+"""Final evaluations over REST: the valid signed ones, to those who see them on the pages."""
 
 import pytest
 from django.urls import reverse

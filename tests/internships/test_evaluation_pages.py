@@ -1,4 +1,4 @@
-"""The pages of an evaluation, by log-in and by link; what is refused keeps what was typed."""
+"""The pages of an evaluation, with an account and by link; a refused form keeps what was typed."""
 
 import re
 from datetime import date
@@ -58,7 +58,7 @@ def again(row):
 
 
 def by_link(cast, user=None):
-    """The address of the mail, as a browser opens it."""
+    """The address in the mail, opened by a browser."""
     return make_link(cast.final, user or cast.stefan).split("localhost:8000")[1]
 
 

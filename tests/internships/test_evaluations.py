@@ -1,4 +1,4 @@
-"""An evaluation from its opening to its correction; what is refused leaves everything as it was."""
+"""The services of evaluations, from opening to correction; a refusal changes nothing."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Tables of sites and supervisors: what becomes of each row, out and in again, and back."""
+"""Imports of sites and supervisors: the plan of each row, export and re-import, rollback."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Two who take the last place of a site at the same moment, each on a connection of their own: one of them gets it."""
+"""Two people take the last place of a site at the same time, on two connections: one of them gets it."""
 
 import threading
 
@@ -21,7 +21,7 @@ GOT_IT, GOT_THE_REASON = (302, False), (422, True)
 
 
 def at_once(*acts):
-    """What each of the acts gives or raises, in their order; each in a thread of its own, all let go together."""
+    """Run each act in its own thread, started together; return the results or exceptions, in order."""
     gate, results = threading.Barrier(len(acts)), [None] * len(acts)
 
     def work(number, act):
@@ -83,7 +83,7 @@ def test_of_two_offers_one_gets_the_place_and_the_other_the_reason(cast):
 
 
 def test_who_comes_second_waits_until_the_first_has_ended(cast, browse):
-    """The first has counted and written, but not yet committed: whoever counts now would count the place as free."""
+    """The first has counted and written but not committed: a count now would find the place free."""
     alices, bobs = rivals(cast)
     has_written, has_answered, order = threading.Event(), threading.Event(), []
     ask = accepting(browse(cast.sarah), bobs)
@@ -107,7 +107,7 @@ def test_who_comes_second_waits_until_the_first_has_ended(cast, browse):
 
 
 def test_who_counts_without_the_lock_takes_a_place_that_is_gone(cast):
-    """The faulty specimen: it counts and then writes, and nobody waits for it. So these tests can fail."""
+    """A faulty specimen, which counts and writes without the lock: shows that these tests can fail."""
     both_have_counted = threading.Barrier(2)
 
     def accept_unlocked(placement):

@@ -1,4 +1,4 @@
-"""The pages of the logbook: the resident fills in, the supervisor reads, and the script saves as one types."""
+"""The pages of the logbook: the resident fills in, the supervisor reads, the script saves drafts."""
 
 from datetime import date
 from decimal import Decimal

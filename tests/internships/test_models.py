@@ -1,4 +1,4 @@
-"""What the database refuses, and where a placement stands on a day."""
+"""Database constraints, and the status of a placement on a day."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is refused for good, what an office overrides, and that nothing is half saved."""
+"""Rules of placements that are refused or overridden by an office; nothing is half saved."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ def said(error):
 
 
 def refusal(cast, by=None, **fields):
-    """What the proposal of these values is refused with; nothing of it stays."""
+    """The errors of a proposal with these values; nothing of it is saved."""
     before = Placement.objects.count()
     with pytest.raises(ValidationError) as error:
         scene.proposed(cast, by=by, **fields)

@@ -1,4 +1,4 @@
-"""The resident rates the site: after the final evaluation, once, pooled from five answers, free text apart."""
+"""Site ratings: after the final evaluation, once; pooled from five answers on, free texts apart."""
 
 import pytest
 from django.urls import reverse
@@ -44,7 +44,7 @@ def test_after_the_final_evaluation_and_once(cast):
 
 
 def others(cast, number, **answers):
-    """That many other residents who rated the same site."""
+    """Create that many ratings of the site by other residents."""
     for n in range(number):
         enrolment = factories.enrolment(factories.person(f"R{n}", f"X{len(answers)}"), cast.version, matricule=100 + n)
         stage = props.placement(factories.registration(enrolment, cast.practice), where=cast.site)

@@ -1,4 +1,4 @@
-"""Tags of sites: from their file, given by the faculty, shown and filtered by."""
+"""Tags of sites: loaded from a file, set by the office, shown, filtered."""
 
 import json
 from io import StringIO

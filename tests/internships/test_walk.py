@@ -1,4 +1,4 @@
-"""Random walks through placements, leave, shares and transitions on PostgreSQL, judged each day by `oracle`."""
+"""Random sequences of acts on placements and leave on PostgreSQL, checked each day against `oracle`."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -43,14 +43,14 @@ who = st.integers(0, 1)
 
 
 def at(*states):
-    """Only while a placement is in one of these states; now and then anyway, so that refusals are walked into."""
+    """Run while a placement has one of these statuses; sometimes anyway, to provoke refusals."""
     return precondition(
         lambda self: self.steps % 7 == 0 or any(row.status_on(self.today) in states for row in self.rows)
     )
 
 
 class Walk(RuleBasedStateMachine):
-    """Each step says what the oracle expects before the product answers."""
+    """Each step computes what the oracle expects before it calls the product."""
 
     cast: scene.Stages
 
@@ -67,7 +67,7 @@ class Walk(RuleBasedStateMachine):
         self.atomic.__exit__(None, None, None)
 
     def pick(self, number, *states):
-        """One of the placements in these states, else any; None while there is none."""
+        """A placement with one of these statuses, else any; None while there is none."""
         fitting = [row for row in self.rows if row.status_on(self.today) in states] or self.rows
         return fitting[number % len(fitting)] if fitting else None
 
@@ -91,7 +91,7 @@ class Walk(RuleBasedStateMachine):
 
     @initialize(starts=st.tuples(near, near), mores=st.tuples(length, length), parts=st.tuples(share, share))
     def begin(self, starts, mores, parts):
-        """Alice and Bob each have a placement that is approved; where Bob's runs, it stands still since today."""
+        """Alice and Bob each have an approved placement; if Bob's is running, it is interrupted from today on."""
         for number, (start, more, part) in enumerate(zip(starts, mores, parts, strict=True)):
             first, last = self.days(start, more)
             made = scene.approved(
@@ -230,7 +230,7 @@ class Walk(RuleBasedStateMachine):
         return enrolment.status_changes.all()
 
     def counted(self):
-        """{(day, placement): share that counts}; the months of each resident are compared on the way."""
+        """{(day, placement_id): share that counts}; also compares the months of each resident."""
         found = {}
         months = oracle.months(FIRST, LAST + timedelta(days=60))
         for enrolment in {row.enrolment_id: row.enrolment for row in self.rows}.values():
@@ -270,7 +270,7 @@ def test_each_day_is_as_the_oracle_says(walker):
 
 
 class LeaveTakenForWork(Walk):
-    """A product that does not read the record of leave."""
+    """A faulty specimen that ignores leave."""
 
     def statuses(self, enrolment):
         return []

@@ -1,4 +1,4 @@
-"""What a leave does to stages is shown before it is saved, and is what is reckoned afterwards."""
+"""The impact of a leave on stages is shown before it is saved, and equals what is measured afterwards."""
 
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,7 @@ def foreseen(cast, **values):
 
 
 def said(cast, day=scene.NOW):
-    """What each requirement amounts to now, in the words of the page."""
+    """The amount of each requirement now, as the page words it."""
     rules = list(cast.version.requirements.all())
     amounts = measure([cast.alices], rules, day)
     return {str(r): impact.words(r, amounts[cast.alices.pk, r.pk]) for r in rules if (cast.alices.pk, r.pk) in amounts}

@@ -1,4 +1,4 @@
-"""Capacities, accreditations and stand-ins are corrected and ended on their pages; what stood is kept."""
+"""Capacities, accreditations and delegations are corrected and ended on their pages; the history is kept."""
 
 from datetime import date
 
@@ -140,7 +140,7 @@ def test_the_pages_ask_no_more_for_many_placements(cast, browse):
     assert len(client.get(cast.stefans.get_absolute_url()).context["impacted"]) == 3
 
 
-class TestConcerned:
+class TestImpactedPlacements:
     def test_a_supervisor_who_stops_leaves_placements_named_on_three_pages(self, cast, browse):
         made = scene.approved(cast)
         url = reverse("supervisor-edit", args=[cast.stefans.uuid])

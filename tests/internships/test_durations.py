@@ -1,4 +1,4 @@
-"""What days make: months of full time, what leave and part-time leave of them, and the fullest day."""
+"""Months of full time, with leave and part-time; the fullest day."""
 
 from datetime import date, timedelta
 from decimal import Decimal

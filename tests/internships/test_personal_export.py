@@ -1,4 +1,4 @@
-"""What a resident takes away of the stages."""
+"""The stages in the personal export of a resident."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who is told of placements to accept and to approve, and of accreditations that end soon."""
+"""Who is shown placements to accept or approve, and accreditations that end soon."""
 
 from datetime import date, timedelta
 from decimal import Decimal

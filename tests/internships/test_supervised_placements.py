@@ -1,4 +1,4 @@
-"""The page of a supervisor, and the place that one offers to a resident."""
+"""The page of a supervisor, and the offer of a placement to a resident."""
 
 from datetime import date
 
