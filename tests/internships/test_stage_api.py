@@ -127,7 +127,7 @@ class TestPlacements:
         assert row["supervisors"] == [{"uuid": str(cast.stefans.uuid), "name": "Stefan Test", **days}]
         assert row["interruptions"] == [{"starts": "2026-10-01", "ends": "2026-10-09"}]
         assert (row["enrolment"], row["activity"]) == (str(cast.alices.uuid), str(cast.practice.uuid))
-        state = Placement.objects.get().state
+        state = Placement.objects.get().status
         assert (row["academic_year"], row["share"], row["state"]) == (2026, "1.00", state)
         assert answer.headers["ETag"] == f'"{made.version}"'
 

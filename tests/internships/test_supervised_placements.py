@@ -45,7 +45,7 @@ def test_what_waits_who_is_there_who_comes(cast, browse):
     assert (found.to_accept, found.awaited, found.ahead, found.past) == ([asked], [goals], [ahead], [over])
     ((stay),) = found.there
     assert (stay.placement, stay.awaited) == (running, [goals])
-    assert (stay.book.filled, stay.book.begun, str(stay.book.hours)) == (2, 9, "3.5")
+    assert (stay.log.filled, stay.log.begun, str(stay.log.hours)) == (2, 9, "3.5")
 
 
 def test_who_stands_in_sees_the_same_and_offers_nothing(cast, browse):
