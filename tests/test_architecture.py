@@ -7,7 +7,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests import clock
-from tests.guards import layers, sources
+from tests.guards import layers, sources, urls
 
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,3 +56,7 @@ def test_no_test_and_no_demo_row_holds_the_day_of_the_tests():
 def test_set_up_reads_on_an_older_python(path):
     """So that it can say which Python it needs."""
     ast.parse((ROOT / path).read_text(), feature_version=(3, 9))
+
+
+def test_templates_link_to_known_names():
+    assert urls.unknown_names(ROOT, [address.name for address in urls.addresses(without=())]) == []

@@ -141,6 +141,11 @@ def test_an_address_without_a_row():
     assert urls.idle_rows(patterns, rows) == ["GET long-gone"]
 
 
+def test_a_link_to_a_name_that_no_page_has():
+    names = [address.name for address in urls.addresses(faulty_urls)]
+    assert urls.unknown_names(HOUSE, names) == ["templates/page.html: long-gone"]
+
+
 def test_methods_are_known_for_every_kind_of_view():
     found = {(address.method, address.route) for address in urls.addresses()}
     assert {("GET", "accounts/login/"), ("POST", "accounts/login/")} <= found

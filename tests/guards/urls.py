@@ -1,12 +1,15 @@
 """Every address of the site with the methods it takes, and which of them a table leaves out."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PLAIN = ("GET", "POST")  # what a function view without a decorator answers to
+LINK = re.compile(r"""{%\s*url\s+["']([^"':]+)["']""")
 
 
 class Address(NamedTuple):
@@ -62,3 +65,14 @@ def idle_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -> l
     """Rows that no address answers to: a table must not outlive its site."""
     known = {key for address in patterns for key in ((address.method, address.route), (address.method, address.name))}
     return [f"{method} {where}" for method, where in rows if (method, where) not in known]
+
+
+def unknown_names(root: Path, names: Iterable[str]) -> list[str]:
+    """URL names in templates that no pattern has. With `as`, Django leaves such a link out without an error."""
+    names = set(names)
+    return sorted(
+        f"{path.relative_to(root)}: {name}"
+        for path in (root / "templates").rglob("*.html")
+        for name in LINK.findall(path.read_text())
+        if name not in names
+    )
