@@ -10,7 +10,8 @@ from internships.placements import api as placements
 from internships.sites import api as sites
 from internships.supervisors import api as supervisors
 from jobs import api as jobs
-from portfolio import api as portfolio
+from portfolio.coverage import api as coverage
+from portfolio.signoffs import api as signoffs
 from records.credits import api as credits
 from records.enrolments import api as enrolments
 from rest.pages import api_docs
@@ -29,8 +30,8 @@ urlpatterns = [
     path("enrolments/", enrolments.EnrolmentList.as_view(), name="api-enrolment-list"),
     path("enrolments/<uuid:uuid>/", enrolments.EnrolmentOne.as_view(), name="api-enrolment"),
     path("enrolments/<uuid:uuid>/credits/", credits.Credits.as_view(), name="api-credits"),
-    path("enrolments/<uuid:uuid>/coverage/", portfolio.CoverageOf.as_view(), name="api-coverage"),
-    path("enrolments/<uuid:uuid>/sign-offs/", portfolio.SignOffsOf.as_view(), name="api-sign-offs"),
+    path("enrolments/<uuid:uuid>/coverage/", coverage.CoverageOf.as_view(), name="api-coverage"),
+    path("enrolments/<uuid:uuid>/sign-offs/", signoffs.SignOffsOf.as_view(), name="api-sign-offs"),
     path("enrolments/<uuid:uuid>/transcripts/", documents.TranscriptsOf.as_view(), name="api-transcripts"),
     path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
     path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),

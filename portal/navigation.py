@@ -8,7 +8,7 @@ from curriculum.roles import roles_of
 from documents.permissions import can_see_documents
 from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
-from portfolio.signoffs.permissions import can_see_levels
+from portfolio.permissions import can_see_levels
 from records.enrolments.permissions import can_see_file
 
 

@@ -1,17 +1,18 @@
-"""What this installation knows of what a portfolio from elsewhere names by its codes; read once, in a fixed number of
-queries."""
+"""Rows of this installation by the codes that an imported portfolio uses, in a fixed number of queries."""
 
 from functools import cached_property
 from typing import Any
 
 from competencies.models import Competency, Level, Theme
-from portfolio.models import EntryKind, Form, Profession, Setting, SignOffRule
-from portfolio.personal_export import competency_key, level_key
+from portfolio.entries.models import EntryKind
+from portfolio.export_values import competency_key, level_key
+from portfolio.forms.models import Form, Profession, Setting
+from portfolio.signoff_rules.models import SignOffRule
 from records.models import Enrolment, Registration
 
 
 class Known:
-    """Rows by the code that an archive gives them: "cmg-2025/ethics", "case", ("watch", 1), ("NAM", 2026)."""
+    """Keys are such as "cmg-2025/ethics", "case", ("watch", 1), ("NAM", 2026)."""
 
     def __init__(self, enrolment: Enrolment):
         self.enrolment = enrolment

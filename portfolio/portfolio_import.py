@@ -1,6 +1,6 @@
-"""Writing what a resident brings from another installation: their own entries and goals, as they were written there.
+"""Writing what a resident imports from another installation: entries and goals, as they were there.
 
-What others attested there is written only once somebody of this programme has confirmed it: that is up to the caller.
+Observations and sign-offs are written only once somebody of this programme has confirmed them; the caller checks that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,20 +15,15 @@ from accounts.models import User
 from files import services as stored_files
 from pages.errors import wrong
 from portfolio.code_lookup import Known
+from portfolio.entries.models import Entry, EntryFile
 from portfolio.entries.uploads import Checked
-from portfolio.models import (
-    Entry,
-    EntryFile,
-    FeedbackRound,
-    Form,
-    FormItem,
-    Goal,
-    Observation,
-    SignOff,
-    SignOffEvidence,
-)
+from portfolio.forms.models import Form, FormItem
+from portfolio.goals.models import Goal
+from portfolio.observations.models import Observation
 from portfolio.observations.services import refuse_impossible, write_ratings
 from portfolio.privacy_guard.identity import mask
+from portfolio.requests.models import FeedbackRound
+from portfolio.signoffs.models import SignOff, SignOffEvidence
 from records.models import Enrolment
 
 Said = Mapping[str, Any]
@@ -50,9 +45,9 @@ def moment(iso: str | None) -> datetime | None:
 def take_over_entry(
     *, enrolment: Enrolment, said: Said, known: Known, files: Iterable[tuple[Said, Checked]] = ()
 ) -> Entry:
-    """An entry with its files, private, under its own uuid and version; nobody else's sharing comes with it.
+    """Write an entry with its files under its own uuid and version; private, without its sharings.
 
-    One on which a sign-off rested there stays locked, so that it is still what was read when that is confirmed here.
+    An entry that a sign-off rested on stays locked, so that it is unchanged when that sign-off is confirmed here.
     """
     row = Entry(
         enrolment=enrolment, uuid=said["uuid"], version=said["version"], kind=known.kinds.get(said["kind"] or ""),
@@ -77,7 +72,7 @@ def take_over_entry(
 
 @transaction.atomic
 def take_over_goal(*, enrolment: Enrolment, said: Said, known: Known) -> Goal:
-    """A goal, private, with those of the entries that show it which are the resident's here."""
+    """Write a goal, private, with those of its entries that belong to the resident here."""
     row = Goal(
         enrolment=enrolment, uuid=said["uuid"], version=said["version"], title=mask(said["title"]),
         plan=mask(said["plan"]), due_on=day(said["due_on"]), state=said["state"], closed_on=day(said["closed_on"]),
@@ -94,7 +89,7 @@ def take_over_goal(*, enrolment: Enrolment, said: Said, known: Known) -> Goal:
 def take_over_observation(
     *, enrolment: Enrolment, said: Said, known: Known, observer: User, origin: str, by: User, why: str
 ) -> Observation:
-    """What `by` confirmed that somebody saw elsewhere; from now on it counts. `ValidationError` where it cannot."""
+    """Write an observation that `by` confirmed; raise `ValidationError` where it cannot be stored."""
     form = known.forms.get((said["form"]["code"], said["form"]["number"]))
     if form is None:
         text = _("The form “%(code)s”, version %(number)s, is not loaded here: load it first.")
@@ -116,7 +111,7 @@ def take_over_observation(
 
 
 def fitting(form: Form, answers: Said) -> dict[str, Any]:
-    """The answers, if each could have been given in this form."""
+    """Return the answers; raise `ValidationError` where one could not have been given in this form."""
     items = {item.code: item for item in form.form_items.all()}
     for code, value in answers.items():
         item = items.get(code)
@@ -138,7 +133,7 @@ def is_possible(item: FormItem, value: Any) -> bool:
 def take_over_sign_off(
     *, enrolment: Enrolment, said: Said, known: Known, signer: User, origin: str, by: User, why: str
 ) -> SignOff:
-    """What `by` confirmed that somebody signed elsewhere; it rests on what of its evidence is here."""
+    """Write a sign-off that `by` confirmed, with that part of its evidence which exists here."""
     competency, level = known.competencies.get(said["competency"]), known.levels.get(said["level"])
     rule = known.rules.get((said["rule"]["code"], said["rule"]["number"]))
     if competency is None or level is None or rule is None:
@@ -159,7 +154,7 @@ def take_over_sign_off(
 
 @transaction.atomic
 def unlock(*, enrolment: Enrolment, entries: Iterable[str], by: User, why: str) -> None:
-    """Entries on which, after all, no sign-off rests here: their author may change them again."""
+    """Unlock entries that no sign-off rests on after all."""
     rows = Entry.objects.filter(enrolment=enrolment, uuid__in=entries, evidence_since__isnull=False)
     for row in rows.exclude(evidence_of__isnull=False):
         changes.change(row, by=by, action="unlock", why=why, evidence_since=None)
@@ -173,7 +168,7 @@ EVIDENCE: dict[str, type[Observation] | type[FeedbackRound] | type[Entry]] = {
 
 
 def rest_on(row: SignOff, one: Said, *, by: User) -> None:
-    """List a piece of evidence if it is here; an entry is locked by it, as by any sign-off."""
+    """Add a piece of evidence if it exists here; an entry is locked by it, as by any sign-off."""
     found = EVIDENCE[one["kind"]].objects.filter(enrolment=row.enrolment, uuid=one["uuid"]).first()
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""A resident's portfolio: what is missing, what comes next, what waits."""
+"""The page of a resident's portfolio."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -9,8 +9,12 @@ from accounts.permissions import require
 from portfolio.coverage.gaps import gaps
 from portfolio.coverage.measure import framework_for, measure
 from portfolio.entries.lines import section
-from portfolio.models import Observation, SignOff, SignOffRule
-from portfolio.signoffs.permissions import as_signer, can_ask, can_see_coverage, can_see_gaps, can_see_levels
+from portfolio.observations.models import Observation
+from portfolio.permissions import can_see_coverage, can_see_gaps, can_see_levels
+from portfolio.requests.permissions import can_ask
+from portfolio.signoff_rules.models import SignOffRule
+from portfolio.signoff_rules.permissions import as_signer
+from portfolio.signoffs.models import SignOff
 from records.enrolments.page_parts import visible_enrolment
 
 SHOWN = 6
@@ -19,9 +23,9 @@ SHOWN = 6
 @login_required
 @require_safe
 def portfolio(request, uuid):
-    """For the offices the signed levels alone; for the sitting jury the way to matrix and sign-offs.
+    """Offices see the signed levels; the sitting jury gets links to matrix and sign-offs.
 
-    Who signs levels without seeing the matrix finds the competencies here.
+    A signer who may not see the matrix finds the competencies here.
     """
     enrolment = visible_enrolment(request, uuid)
     user = request.user
@@ -41,7 +45,7 @@ def portfolio(request, uuid):
 
 
 def to_sign(user, enrolment):
-    """The competencies of which the user may attest levels, by the rule that names them."""
+    """Return the competencies whose levels the user may attest under the programme's rule."""
     signers = SignOffRule.objects.signers_for(enrolment.programme_version.programme_id)
     if not as_signer(user, enrolment, signers):
         return []
@@ -49,7 +53,7 @@ def to_sign(user, enrolment):
 
 
 def close_up(user, enrolment) -> dict:
-    """What the resident and the mentor see besides."""
+    """Return the context that only the resident and the mentor see."""
     today = timezone.localdate()
     framework = framework_for(enrolment, today)
     is_own = bool(can_ask(user, enrolment))

@@ -1,4 +1,4 @@
-"""What waits for whom in the portfolio."""
+"""What waits in the portfolio, and for whom."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,18 +13,18 @@ from accounts.models import User
 from notices.asked import Asked
 from pages.todo import Waiting
 from portfolio.entries.lines import unread
-from portfolio.models import Request
 from portfolio.requests import services as requests
+from portfolio.requests.models import Request
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """One line for each kind of thing that waits for the user."""
+    """Return one line for each kind of work that waits for the user."""
     today = today or timezone.localdate()
     return [*to_answer(user, today), *to_send_again(user, today), *to_read(user)]
 
 
 def to_read(user: User) -> Iterable[Waiting]:
-    """What residents shared with the user, new or changed since they said they had read it; a line each."""
+    """Yield one line for each resident with shared entries that the user has not read in their current version."""
     who = ("enrolment__uuid", "enrolment__user__given_name", "enrolment__user__family_name")
     for uuid, given, family, count in (
         unread(user).order_by("enrolment").values_list(*who).annotate(count=Count("pk")).order_by("enrolment")
@@ -38,7 +38,7 @@ def to_read(user: User) -> Iterable[Waiting]:
 
 
 def to_answer(user: User, today: date) -> Iterable[Waiting]:
-    """What residents ask the user to say."""
+    """Yield a line where requests wait for the user's answer."""
     if days := [one.due_on for one in Request.objects.open(today).filter(person=user)]:
         count = len(days)
         text = ngettext("%(n)s resident's request waits for your answer", "%(n)s requests wait for your answer", count)
@@ -46,7 +46,7 @@ def to_answer(user: User, today: date) -> Iterable[Waiting]:
 
 
 def to_send_again(user: User, today: date) -> Iterable[Waiting]:
-    """What the user asked for and nobody answered in time."""
+    """Yield a line where requests of the user expired without an answer."""
     expired = Request.objects.expired(today).filter(enrolment__user=user)
     text = _("Requests ran out without an answer: send them again")
     for uuid, day in expired.order_by("enrolment").values_list("enrolment__uuid").annotate(day=Min("expires_on")):
@@ -54,7 +54,7 @@ def to_send_again(user: User, today: date) -> Iterable[Waiting]:
 
 
 def asked(today: date | None = None) -> list[Asked]:
-    """What waits for the answer of whom; the digest of the week and the desk's reminders tell them."""
+    """Return the open requests with their recipients, for the weekly digest and the office's reminders."""
     today = today or timezone.localdate()
     waiting = Request.objects.open(today).select_related("person", "form", "enrolment__user", "round")
     return [requests.asked(one, today) for one in waiting if one.round is None or one.round.is_open(today)]

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from internships.models import AgreementState, Evaluation
 from mentoring.models import MentoringGoal, MentoringMeeting
 from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
-from portfolio.signoffs.models import SIGNERS
+from portfolio.signoff_rules.models import SIGNERS
 
 CHOICES: dict[str, type[TextChoices]] = {
     "agreement": AgreementState,

@@ -20,7 +20,7 @@ from exchange.models import TakeOut
 from exchange.permissions import can_take_away
 from jobs.models import Job
 from jobs.work import Work
-from portfolio.personal_export import files_of
+from portfolio.entries.personal_export import files_of
 from records.models import Enrolment
 
 JOB = "exchange.take_out"

@@ -7,8 +7,8 @@ from competencies.models import Competency, Level
 from documents.wording import long_date
 from exchange.archive.labels import label
 from exchange.models import Statement
+from portfolio.export_values import competency_key, level_key
 from portfolio.models import Form
-from portfolio.personal_export import competency_key, level_key
 
 
 @dataclass(frozen=True)

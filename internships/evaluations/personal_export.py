@@ -3,7 +3,7 @@
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.evaluations.permissions import can_read
 from internships.placements.personal_export import Plain
-from portfolio.personal_export import form, identified, iso, readable
+from portfolio.export_values import form, identified, iso, readable
 from records.models import Enrolment
 
 

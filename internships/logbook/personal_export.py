@@ -2,7 +2,7 @@
 
 from internships.logbook.models import ActTally, LogWeek
 from internships.placements.personal_export import Plain, plain
-from portfolio.personal_export import identified, iso
+from portfolio.export_values import identified, iso
 from records.models import Enrolment
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from internships.placements.models import Placement
-from portfolio.personal_export import activity, identified, iso
+from portfolio.export_values import activity, identified, iso
 from records.models import Enrolment
 
 Plain = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from internships.placements.personal_export import Plain
 from internships.ratings.models import SiteRating
-from portfolio.personal_export import form, identified, iso
+from portfolio.export_values import form, identified, iso
 from records.models import Enrolment
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from mentoring.notes.services import LONGEST, findings_in
 from pages.seen import SeenForm
-from portfolio.entries.services import unconfirmed
-from portfolio.sharing.forms import in_words
+from portfolio.privacy_guard.forms import in_words
+from portfolio.privacy_guard.services import unconfirmed
 
 EVERYBODY = "next"
 

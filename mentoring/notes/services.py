@@ -13,9 +13,9 @@ from accounts.permissions import WrongStateError, require
 from mentoring.models import MentoringMeeting, Note, NoteDraft, Passage
 from mentoring.permissions import can_release, can_write_note, mentor_of
 from pages.errors import wrong
-from portfolio.entries.services import unconfirmed
 from portfolio.privacy_guard.findings import Place, digest_of
 from portfolio.privacy_guard.identity import find, mask
+from portfolio.privacy_guard.services import unconfirmed
 
 LONGEST = 20_000  # characters
 

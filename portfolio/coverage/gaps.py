@@ -1,4 +1,4 @@
-"""What is missing in a portfolio, in words: prompts for what to ask for next, for the resident first."""
+"""Gaps in the coverage of a portfolio, in words: prompts for the resident on what to ask for next."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from competencies.models import Competency
 from portfolio.coverage.measure import Cell, Coverage
-from portfolio.models import Setting
+from portfolio.forms.models import Setting
 from ui.figures import day_words
 
 LONG_AGO = timedelta(days=365)
@@ -15,14 +15,14 @@ LONG_AGO = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Gap:
-    """`competency` is None for what concerns all of them, such as a setting in which nobody saw the resident."""
+    """`competency` is None for a gap of the whole portfolio, such as a setting without an observation."""
 
     competency: Competency | None
     words: str
 
 
 def gaps(coverage: Coverage, today: date) -> list[Gap]:
-    """Settings first, then the competencies by how little there is. One query, for the settings."""
+    """Return missing settings first, then the competencies, those with the least evidence first. One query."""
     expected = [setting for setting in Setting.objects.exclude(missing={}) if str(setting.missing)]
     found = [Gap(None, str(setting.missing)) for setting in expected if setting not in coverage.settings]
     weak = [(coverage.whole[c.pk], c) for c in coverage.competencies]
@@ -31,7 +31,7 @@ def gaps(coverage: Coverage, today: date) -> list[Gap]:
 
 
 def of_cell(cell: Cell, today: date) -> str:
-    """What one competency lacks most; empty where nothing is."""
+    """Return what one competency lacks most, "" where nothing is missing."""
     if not cell.observations:
         return _("only your own entries, nobody saw it yet") if cell.entries else _("nothing yet")
     if len(cell.observers) == 1:

@@ -1,7 +1,7 @@
-"""How well what is known of a resident covers the competencies: by year, with how strong the evidence is.
+"""Coverage of the competencies of a framework by a resident's evidence, by year of training.
 
-Nothing is averaged and nothing is a percentage: who saw it, where, in what kind of observation. What supervision was
-needed and what may be entrusted next are counted apart.
+Nothing is averaged and nothing is a percentage. Retrospective ratings (what supervision was needed) and prospective
+ones (what may be entrusted next) are counted apart.
 """
 
 from collections import Counter, defaultdict
@@ -15,17 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from competencies.mapping.links import counterparts
 from competencies.models import Competency, Framework
-from curriculum.models import AcademicYear
-from portfolio.models import (
-    Entry,
-    FeedbackRound,
-    Observation,
-    ObservationRating,
-    Scale,
-    Sharing,
-    SignOff,
-    SignOffRule,
-)
+from portfolio.entries.models import Entry
+from portfolio.forms.models import Scale
+from portfolio.observations.models import Observation, ObservationRating
+from portfolio.requests.models import FeedbackRound
+from portfolio.sharing.models import Sharing
+from portfolio.signoff_rules.models import SignOffRule
+from portfolio.signoffs.models import SignOff
+from portfolio.training_years import Year, Years
 from records.models import Enrolment
 
 STRENGTHS = (
@@ -38,7 +35,7 @@ STRENGTHS = (
 
 @dataclass
 class Cell:
-    """What speaks of one competency, in one year or in all; `through` says that a crosswalk was read."""
+    """The evidence for one competency in one year, or in all. `through`: some was read through a crosswalk."""
 
     observations: set = field(default_factory=set)
     observers: set = field(default_factory=set)
@@ -53,7 +50,7 @@ class Cell:
 
     @property
     def strength(self) -> int:
-        """0 to 3: the place in `STRENGTHS`. Entries alone are the resident's word, not evidence of others."""
+        """An index of `STRENGTHS`, 0 to 3. Entries do not count: they are the resident's own word."""
         if not self.observations:
             return 0
         if len(self.observers) < 2:
@@ -74,7 +71,7 @@ class Cell:
 
     @property
     def ratings(self) -> list[tuple[int, int]]:
-        """(what supervision was needed, how often), the least first."""
+        """Return (retrospective value, count), lowest value first."""
         return sorted(self.retrospective.items())
 
     @property
@@ -86,16 +83,8 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Year:
-    """`number` counts from the intake; `label` is "2024-2025"."""
-
-    number: int
-    label: str
-
-
-@dataclass(frozen=True)
 class Coverage:
-    """One resident through one framework: `cells` by (competency id, year), `whole` by competency id."""
+    """One resident's coverage of one framework: `cells` by (competency id, year), `whole` by competency id."""
 
     framework: Framework
     competencies: tuple[Competency, ...]
@@ -106,7 +95,7 @@ class Coverage:
     current_year: int
 
     def rows(self) -> list[tuple[Competency, list[tuple[Year, Cell]], Cell]]:
-        """Each competency with its cell of each year and the one of all years."""
+        """Return each competency with its cell of each year and its cell of all years."""
         return [
             (c, [(year, self.cells.get((c.pk, year.number), Cell())) for year in self.years], self.whole[c.pk])
             for c in self.competencies
@@ -118,32 +107,17 @@ class Coverage:
 
 
 def framework_for(enrolment: Enrolment, today: date | None = None) -> Framework | None:
-    """The framework in which levels are signed, else the first that is current."""
+    """Return the framework in which levels are signed, else the first current one."""
     rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
     return rule.framework if rule else Framework.objects.current(today).order_by("code").first()
-
-
-class Years:
-    """Which year of training a day is in, by the academic years of the calendar."""
-
-    def __init__(self):
-        self.rows = list(AcademicYear.objects.order_by("starts").values_list("starts", "start_year"))
-
-    def number(self, enrolment: Enrolment, day: date) -> int:
-        before = [start_year for starts, start_year in self.rows if starts <= day]
-        return max((before[-1] if before else day.year) - enrolment.intake.start_year + 1, 1)
-
-    def of(self, enrolment: Enrolment, last: int) -> tuple[Year, ...]:
-        first = enrolment.intake.start_year
-        return tuple(Year(n, f"{first + n - 1}–{first + n}") for n in range(1, last + 1))
 
 
 def measure(
     enrolments: Iterable[Enrolment], *, framework: Framework, user, today: date | None = None
 ) -> dict[int, Coverage]:
-    """The coverage of each resident as `user` may see it, by primary key; seven queries, whatever their number.
+    """Return the coverage of each resident as `user` may see it, by enrolment id, in seven queries.
 
-    Entries count as far as they are shared with `user` (a resident's own: shared with anybody). Load `intake`.
+    Entries count if they are shared with `user`; for the resident, if they are shared with anybody. Load `intake`.
     """
     today = today or timezone.localdate()
     residents = {enrolment.pk: enrolment for enrolment in enrolments}
@@ -171,7 +145,7 @@ def measure(
 
 
 class Sums:
-    """What is gathered of one resident."""
+    """Collects the evidence of one resident."""
 
     def __init__(self, enrolment: Enrolment, years: Years):
         self.enrolment, self.years = enrolment, years
@@ -179,7 +153,7 @@ class Sums:
         self.whole: dict[int, Cell] = defaultdict(Cell)
 
     def at(self, target: int, day: date, through: bool):
-        """The two cells that a thing of that day belongs to."""
+        """Yield the two cells to which evidence of that day belongs: its year, and all years."""
         for cell in (self.cells[target, self.years.number(self.enrolment, day)], self.whole[target]):
             cell.through = cell.through or through
             yield cell
@@ -222,7 +196,7 @@ class Sums:
 
 
 def ratings_of(residents, today: date):
-    """The ratings of live observations; those of several sources only where their pool can be read."""
+    """Return the ratings of live observations. Ratings of a feedback round count only once its pool can be read."""
     rounds = FeedbackRound.objects.filter(enrolment__in=residents).with_counts()
     readable = [
         round.pk for round in rounds if round.answered >= FeedbackRound.POOLED_FROM and not round.is_open(today)
@@ -236,7 +210,7 @@ def ratings_of(residents, today: date):
 
 
 def shared_entries(residents, user):
-    """(enrolment, entry, competency, day) of what is shared: with the user, or of one's own with anybody."""
+    """Return (enrolment, entry, competency, day) of entries shared with the user, or by the user with anybody."""
     seen = Sharing.objects.live().filter(
         Q(enrolment__user=user) | Q(pk__in=Sharing.objects.open_to(user).values("pk")),
         enrolment__in=residents,

@@ -1,4 +1,4 @@
-"""Matrix and wheel of a resident's competencies, through any framework."""
+"""The coverage page: matrix and wheel of the competencies of a framework."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -11,13 +11,14 @@ from competencies.models import Framework
 from portfolio.coverage.gaps import gaps
 from portfolio.coverage.measure import STRENGTHS, framework_for, measure
 from portfolio.coverage.wheel import wheel
-from portfolio.models import SignOffRule
-from portfolio.signoffs.permissions import can_see_coverage, can_see_gaps, can_sign_off
+from portfolio.permissions import can_see_coverage, can_see_gaps
+from portfolio.signoff_rules.models import SignOffRule
+from portfolio.signoffs.permissions import can_sign_off
 from records.enrolments.page_parts import visible_enrolment
 
 
 def framework_of(request, enrolment) -> Framework | None:
-    """The one that the address names, else the one in which levels are signed."""
+    """Return the framework named in the query string, else the one in which levels are signed."""
     wanted = request.GET.get("framework")
     if not wanted:
         return framework_for(enrolment)

@@ -1,17 +1,18 @@
-"""The competency wheel: a sector for each competency, a ring for each year, the newest outside. Geometry for an SVG."""
+"""SVG geometry of the competency wheel: a sector for each competency, a ring for each year, the newest outside."""
 
 from dataclasses import dataclass
 from math import cos, pi, sin
 
 from competencies.models import Competency
-from portfolio.coverage.measure import Cell, Coverage, Year
+from portfolio.coverage.measure import Cell, Coverage
+from portfolio.training_years import Year
 
-CORE, EDGE = 22.0, 92.0  # radius of the empty middle, and of the wheel, in a box of 240 by 240 around its centre
+CORE, EDGE = 22.0, 92.0  # inner and outer radius, in a box of 240 by 240 around the centre
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One competency in one year: its outline, where its figure stands, and the same in words."""
+    """One competency in one year: its outline and the position of its number."""
 
     competency: Competency
     year: Year
@@ -27,7 +28,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Spoke:
-    """The number of a competency, outside the wheel."""
+    """The position of a competency's number outside the wheel."""
 
     competency: Competency
     x: str
@@ -59,7 +60,7 @@ def point(radius: float, angle: float) -> tuple[str, str]:
 
 
 def outline(inner: float, outer: float, start: float, end: float) -> str:
-    """A piece of a ring, from angle to angle."""
+    """Return the path of a ring segment between two angles."""
     large = int(end - start > pi)
     (ax, ay), (bx, by) = point(outer, start), point(outer, end)
     (cx, cy), (dx, dy) = point(inner, end), point(inner, start)

@@ -1,4 +1,4 @@
-"""Files beside an entry."""
+"""Attaching files to an entry, and removing them."""
 
 from datetime import datetime
 
@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from files import services as stored_files
-from portfolio.entries.permissions import can_change, can_write
-from portfolio.entries.services import bump, lock, unconfirmed
+from portfolio.entries.models import Entry, EntryFile
+from portfolio.entries.permissions import can_change
+from portfolio.entries.private_rows import bump, lock
 from portfolio.entries.uploads import Checked
-from portfolio.models import Entry, EntryFile
+from portfolio.permissions import can_write
 from portfolio.privacy_guard.findings import open_places
+from portfolio.privacy_guard.services import unconfirmed
 
-MOST = 20  # files beside one entry
+MOST = 20  # files of one entry
 
 
 @transaction.atomic
 def add_file(*, entry: Entry, file: Checked, by: User, now: datetime | None = None) -> EntryFile:
-    """Put a checked file beside the entry. Beside a shared one, a name that may identify a patient is refused."""
+    """Attach a checked file. Raise `ValidationError` where the entry is shared and the name may identify a patient."""
     row = _changeable(entry, by)
     if row.files.count() >= MOST:
         raise ValidationError(_("%(most)s files at most. Remove one first.") % {"most": MOST}, code="many")
@@ -35,9 +37,8 @@ def add_file(*, entry: Entry, file: Checked, by: User, now: datetime | None = No
 
 @transaction.atomic
 def remove_file(*, row: EntryFile, by: User, now: datetime | None = None) -> None:
-    """Remove a file for good."""
     entry = _changeable(row.entry, by)
-    delete_stored(row)
+    deletestored(row)
     bump(entry, by=by, changed_at=now or timezone.now())
 
 
@@ -50,6 +51,6 @@ def _changeable(entry: Entry, by: User) -> Entry:
     return row
 
 
-def delete_stored(row: EntryFile) -> None:
+def deletestored(row: EntryFile) -> None:
     row.delete()
     stored_files.remove(stored=row.file)

@@ -1,4 +1,4 @@
-"""Files beside an entry."""
+"""Files of an entry: attach, show, remove."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
@@ -12,9 +12,9 @@ from pages.form_page import editing, form_page
 from pages.perform import perform
 from portfolio.entries.file_services import add_file, remove_file
 from portfolio.entries.forms import FileForm
+from portfolio.entries.models import EntryFile
 from portfolio.entries.permissions import can_change
 from portfolio.entries.views import visible_entry
-from portfolio.models import EntryFile
 
 
 @login_required
@@ -55,7 +55,7 @@ def visible_file(request, uuid, file_uuid) -> EntryFile:
 @login_required
 @require_safe
 def entry_file(request, uuid, file_uuid):
-    """Photos and PDFs are shown, other types are downloaded."""
+    """Show photos and PDFs in place; other types are downloaded."""
     return serve(visible_file(request, uuid, file_uuid).file, as_attachment="download" in request.GET)
 
 

@@ -1,3 +1,5 @@
+"""Search and filters of the list of entries."""
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -5,11 +7,11 @@ from django.utils.translation import gettext_lazy
 from competencies.models import Competency
 from pages.day_field import DayInput
 from portfolio.entries.lines import in_state, matching, since
-from portfolio.models import EntryKind
+from portfolio.entries.models import EntryKind
 
 
 class EntryFilter(forms.Form):
-    """Search and filters of a list of entries; a value that is no choice finds nothing and says so."""
+    """An invalid value finds nothing and shows its error."""
 
     q = forms.CharField(label=gettext_lazy("words"), required=False, max_length=100)
     kind = forms.ModelChoiceField(

@@ -1,4 +1,4 @@
-"""Capturing and writing an entry."""
+"""The form of an entry: new, edit, autosave."""
 
 import uuid as uuids
 from http import HTTPStatus
@@ -20,23 +20,26 @@ from pages.drafts import autosaved
 from pages.errors import take_conflict, take_errors
 from pages.form_page import editing
 from portfolio.entries.forms import EntryForm
-from portfolio.entries.permissions import can_change, can_write
+from portfolio.entries.models import Entry
+from portfolio.entries.permissions import can_change
 from portfolio.entries.services import save_entry
 from portfolio.entries.views import visible_entry
-from portfolio.models import Entry
+from portfolio.permissions import can_write
 from portfolio.privacy_guard.findings import places
 from records.enrolments.page_parts import visible_enrolment
 from records.models import Enrolment
 
 
 def next_uuid(enrolment: Enrolment) -> uuids.UUID:
-    """The name of the entry that is not there yet: the same however often the page is opened, until it is."""
+    """Return the uuid of the resident's next entry. It stays the same until that entry exists, so that two
+    opened pages or a repeated autosave make one entry.
+    """
     last = Entry.objects.filter(enrolment=enrolment).order_by("-pk").values_list("uuid", flat=True).first()
     return uuids.uuid5(enrolment.uuid, str(last))
 
 
 def own_entry(enrolment: Enrolment, uuid: str) -> Entry | None:
-    """The entry that a page of this resident names; None where it is still to be made. Nobody else's is looked for."""
+    """Return the entry that the page names, None where it does not exist yet. Only entries of this resident match."""
     try:
         return Entry.objects.filter(enrolment=enrolment, uuid=uuid).select_related("enrolment", "kind").first()
     except ValidationError:
@@ -47,7 +50,7 @@ def own_entry(enrolment: Enrolment, uuid: str) -> Entry | None:
 @never_cache
 @editing
 def entry_new(request, uuid):
-    """Capture in a minute. Who left one unfinished goes on with it, unless they ask for another (`?another`)."""
+    """Capture a new entry. An unfinished draft is opened instead, unless `?another` is given."""
     enrolment = visible_enrolment(request, uuid)
     require(can_write(request.user, enrolment))
     if request.method == "POST":
@@ -70,7 +73,7 @@ def entry_edit(request, uuid):
 @login_required
 @require_POST
 def entry_autosave(request, uuid, entry_uuid):
-    """What is being typed, as a draft. Makes the entry when it is not there yet; a shared one waits for "Save"."""
+    """Store what is typed as a draft; create the entry where needed. A shared entry is not autosaved."""
     enrolment = visible_enrolment(request, uuid)
     require(can_write(request.user, enrolment))
     entry = own_entry(enrolment, str(entry_uuid))
@@ -104,7 +107,7 @@ def values_to_save(form, user, enrolment, entry, uuid=None) -> dict[str, Any]:
 
 
 def write(request, enrolment, entry):
-    """The form of an entry, new or not, and what becomes of it."""
+    """Show the form of a new or an existing entry, and save it."""
     is_shared = entry is not None and entry.sharings.live().exists()
     form = EntryForm(request.POST or None, enrolment=enrolment, entry=entry, is_shared=is_shared)
     status = HTTPStatus.OK
@@ -135,7 +138,7 @@ class Refused(Exception):  # noqa: N818 (the form says why)
 
 
 def save_form(form: EntryForm, user, enrolment, entry) -> Entry:
-    """Raises `Refused` when the form now says what is wrong."""
+    """Save; raise `Refused` once the form holds the error."""
     if form.is_valid() and form.is_blank():
         form.add_error(None, _("Write a title or a sentence first."))
     if not form.is_valid():

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from competencies.models import Theme
 from pages.day_field import DayInput
-from portfolio.entries.models import TEXT, TITLE
+from portfolio.entries.models import TEXT, TITLE, Entry, EntryKind
 from portfolio.entries.tags import competencies_for, registrations_of, themes_by_axis
 from portfolio.entries.uploads import ACCEPT, checked
-from portfolio.models import Entry, EntryKind
+from portfolio.privacy_guard.forms import ConfirmingForm
 from portfolio.privacy_guard.identity import mask
-from portfolio.sharing.forms import ConfirmingForm
 from records.models import Enrolment
 
 
 class WholeText(forms.CharField):
-    """A text whose limit no browser enforces: what is pasted arrives whole, and too much is refused in words."""
+    """A text field whose limit is checked here, not by the browser, which would cut pasted text silently."""
 
     def __init__(self, *, most: int = TEXT, rows: int = 0, **kwargs):
         self.most = most
@@ -45,7 +44,7 @@ class WholeText(forms.CharField):
 
 
 class ByTitle(forms.ModelMultipleChoiceField):
-    """Competencies or themes as things to tap, by their shortest name."""
+    """Competencies or themes as checkboxes with their shortest title."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -57,7 +56,7 @@ class ByTitle(forms.ModelMultipleChoiceField):
 
 
 class EntryForm(ConfirmingForm):
-    """All of an entry; nothing is required of a draft. `page` names the open page, for its own later writes."""
+    """All fields of an entry; a draft requires none. `page` is a token of the browser page (see `save_entry`)."""
 
     page = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     title = WholeText(
@@ -85,7 +84,7 @@ class EntryForm(ConfirmingForm):
         None, to_field_name="uuid", label=gettext_lazy("activity"), required=False, empty_label="–"
     )
 
-    LATER = ("learned", "next_step", "happened_on", "registration")  # folded away where one captures
+    LATER = ("learned", "next_step", "happened_on", "registration")  # collapsed on the page of a new entry
 
     def __init__(self, *args, enrolment: Enrolment, entry: Entry | None = None, is_shared=False, **kwargs):
         initial: dict[str, Any] = values_of(entry) if entry else {"seen": 0}
@@ -105,7 +104,7 @@ class EntryForm(ConfirmingForm):
             self.ask_about(entry, self.typed() if self.is_bound else None)
 
     def typed(self) -> dict[str, str]:
-        """The texts as they would be stored."""
+        """Return the submitted texts as they would be stored."""
         return {name: mask(str(self.fields[name].to_python(self.data.get(name, "")))) for name in Entry.TEXTS}
 
     def clean_happened_on(self):
@@ -115,7 +114,7 @@ class EntryForm(ConfirmingForm):
         return day
 
     def values(self) -> dict:
-        """Fields of `Entry`; only after `is_valid()`."""
+        """Return the values of `Entry` fields. Call after `is_valid()`."""
         left_out = {"seen", "page", "confirmed", *self.axes}
         values = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return {**values, "themes": [theme for name in self.axes for theme in self.cleaned_data[name]]}
@@ -127,17 +126,17 @@ class EntryForm(ConfirmingForm):
         return [self[name] for name in self.LATER if name in self.fields]
 
     def theme_fields(self):
-        """One for each axis, with whether something is chosen there."""
+        """Return (field, whether it has a value) for each axis of themes."""
         return [(self[name], bool(self[name].value())) for name in self.axes]
 
     def opens_later(self) -> bool:
-        """Something stands there, or is wrong there."""
+        """Whether a collapsed field has a value or an error."""
         fields = [*self.later_fields(), *(self[name] for name in self.axes)]
         return any(bound.value() or bound.errors for bound in fields)
 
 
 def values_of(entry: Entry) -> dict:
-    """What stands in the form of an entry."""
+    """Return the initial values of the form for an entry."""
     return {
         **{name: getattr(entry, name) for name in (*Entry.TEXTS, "happened_on")},
         "kind": entry.kind.code if entry.kind else None,

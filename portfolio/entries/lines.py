@@ -1,4 +1,4 @@
-"""Entries as their author, or somebody with whom they are shared, finds them in a list."""
+"""The lines of the list of entries, for their author and for readers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.names import fold
-from portfolio.entries.permissions import can_read_entries, can_write
-from portfolio.models import Entry, Sharing
+from portfolio.entries.models import Entry
+from portfolio.permissions import can_read_entries, can_write
+from portfolio.sharing.models import Sharing
 from records.models import Enrolment
 
 LATEST = 5
@@ -20,7 +21,7 @@ LATEST = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One entry; `state` is a code of `ui.states`, `news` says what a reader has not read yet."""
+    """One entry. `state`: a code of `ui.states`; `news`: in words, what the reader has not read yet."""
 
     entry: Entry
     state: str
@@ -29,7 +30,7 @@ class Line:
 
 
 def in_state(entries, state: str):
-    """Of a resident's own entries."""
+    """Filter the resident's own entries by state."""
     live = Sharing.objects.live().filter(entry__isnull=False).values("entry")
     if state == "evidence":
         return entries.filter(evidence_since__isnull=False)
@@ -41,7 +42,7 @@ def in_state(entries, state: str):
 
 
 def matching(entries, words: str):
-    """Every word is in the title or in one of the texts; accents and capitals do not matter."""
+    """Filter entries that contain every word in the title or a text, whatever the accents and capitals."""
     for word in fold(words).split():
         entries = entries.filter(search_key__contains=word)
     return entries
@@ -53,7 +54,7 @@ def with_sharings(entries):
 
 
 def own_lines(entries: Iterable[Entry]) -> list[Line]:
-    """Of entries `with_sharings`."""
+    """Return the author's lines. `entries` come from `with_sharings`."""
     return [Line(entry, *own_state(entry)) for entry in entries]
 
 
@@ -72,7 +73,7 @@ def own_state(entry: Entry) -> tuple[str, str]:
 
 
 def shared_lines(entries: Iterable[Entry], user: User) -> list[Line]:
-    """Of entries that others shared with the user; what is new or changed since they said they had read it."""
+    """Return the lines of entries shared with the user, each with what is new since the user last read it."""
     entries = list(entries)
     seen = dict(
         Sharing.objects.open_to(user).filter(entry__in=entries).order_by("reader").values_list("entry", "seen_version")
@@ -87,20 +88,20 @@ def news(entry: Entry, seen_version: int) -> str:
 
 
 def unread(user: User, enrolment: Enrolment | None = None):
-    """Sharings with the user by name whose entry they have not read as it stands."""
+    """Return sharings by name with the user whose entry has changed since the user read it, or was never read."""
     rows = Sharing.objects.open_to(user).filter(reader=user, entry__isnull=False, seen_version__lt=F("entry__version"))
     return rows.filter(enrolment=enrolment) if enrolment else rows
 
 
 def since(entries, day: date):
-    """Shared or changed from that day on, as for who looks again after a meeting."""
+    """Filter entries shared or changed on that day or later."""
     start = timezone.make_aware(datetime.combine(day, time.min))
     fresh = Sharing.objects.live().filter(shared_at__gte=start, entry__isnull=False)
     return entries.filter(Q(changed_at__gte=start) | Q(pk__in=fresh.values("entry")))
 
 
 def section(user: User, enrolment: Enrolment) -> dict:
-    """The latest entries on the portfolio's page: one's own, or what was shared with the user; for who may see any."""
+    """Return the context of the portfolio page for the latest entries, the user's own or those the user may read."""
     if not can_read_entries(user, enrolment):
         return {"shows_entries": False}
     entries = Entry.objects.visible_to(user).filter(enrolment=enrolment)

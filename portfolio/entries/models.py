@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User, Versioned
+from accounts.models import User
 from accounts.names import fold
 from competencies.models import Competency, Theme
 from curriculum.roles import on_day
 from curriculum.translated import TranslatedField
 from files.models import StoredFile
+from portfolio.sharing.models import Shareable, Sharing
 from records.models import Accompaniment, Enrolment, Registration
 
 TITLE = 200  # characters
@@ -21,7 +22,7 @@ TEXT = 20_000  # characters: some eight printed pages
 
 
 class EntryKind(models.Model):
-    """What one may write about. Rows of a file (`load_entry_kinds`); one no longer offered keeps its entries."""
+    """A kind of entry, loaded from a file (`load_entry_kinds`). A kind that is no longer offered keeps its entries."""
 
     code = models.SlugField(gettext_lazy("code"), max_length=40, unique=True)
     title = TranslatedField(gettext_lazy("title"))
@@ -38,30 +39,26 @@ class EntryKind(models.Model):
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """One's own; another's only while it is shared with the user, who still goes along, or with the jury."""
-        from portfolio.sharing.models import Sharing  # models that need each other
-
+        """The user's own entries, and those shared with the user or with a jury that sits (see `Sharing.open_to`)."""
         if not user.is_authenticated:
             return self.none()
         shared = Sharing.objects.open_to(user, today).filter(entry__isnull=False)
         return self.filter(Q(enrolment__user=user) | Q(pk__in=shared.values("entry")))
 
     def shared_with(self, user):
-        """Shared with this person by name and not withdrawn, whether or not they still go along."""
-        from portfolio.sharing.models import Sharing  # the same
-
+        """Entries shared with this person by name, also once the person no longer supports the resident."""
         live = Sharing.objects.live().filter(reader=user, entry__isnull=False)
         return self.filter(pk__in=live.values("entry"))
 
     def evidence_for(self, user, enrolment: Enrolment, today=None):
-        """What the resident shared with this person, who goes along today: on it a sign-off may rest."""
-        along = Accompaniment.objects.filter(
+        """Entries that a sign-off of this person may rest on: shared by name, with a supporter of the resident."""
+        supporting = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, enrolment=OuterRef("enrolment")
         )
-        return self.shared_with(user).filter(Exists(along), enrolment=enrolment).for_list()
+        return self.shared_with(user).filter(Exists(supporting), enrolment=enrolment).for_list()
 
     def for_list(self):
-        """With what a line shows, the latest first."""
+        """Load what a line of a list shows, the latest first."""
         return (
             self.select_related("kind", "enrolment__user")
             .prefetch_related("competencies")
@@ -69,11 +66,11 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class Entry(Versioned):
-    """Something lived and what was learnt from it, in the resident's words.
+class Entry(Shareable):
+    """A learning situation and what the resident learned from it. Private until shared.
 
-    Private until shared. It is always stored as it was typed, but for valid national numbers, which are masked; what is
-    missing or looks like a patient's identity holds back sharing alone. `search_key` is the folded text.
+    Texts are stored as typed, except that valid national numbers are masked. Missing fields and findings that may
+    identify a patient block sharing, not saving. `search_key` is the folded text.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="entries")
@@ -97,15 +94,18 @@ class Entry(Versioned):
         Competency, blank=True, related_name="entries", verbose_name=gettext_lazy("competencies")
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="entries", verbose_name=gettext_lazy("themes"))
-    is_draft = models.BooleanField(default=True, editable=False)  # until its author says once that it is saved
+    is_draft = models.BooleanField(default=True, editable=False)  # until the author saves it once by the button
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    evidence_since = models.DateTimeField(null=True, blank=True, editable=False)  # a sign-off rests on it: locked
-    written_in = models.CharField(max_length=40, blank=True, editable=False)  # the open page that wrote last
+    evidence_since = models.DateTimeField(null=True, blank=True, editable=False)  # locked: a sign-off rests on it
+    written_in = models.CharField(
+        max_length=40, blank=True, editable=False
+    )  # token of the browser page that wrote last
     search_key = models.TextField(blank=True, editable=False)
 
-    live_sharings: list  # of `Sharing`, where `portfolio.entries.lines.with_sharings` loaded them
+    live_sharings: list[Sharing]  # where `entries.lines.with_sharings` loaded them
     TEXTS = ("title", "context", "learned", "next_step")
+    JURY_MAY_READ = True
     unaudited = (
         *TEXTS,
         "happened_on",
@@ -136,13 +136,26 @@ class Entry(Versioned):
     def get_absolute_url(self):
         return reverse("entry", args=[self.uuid])
 
+    def file_names(self) -> list[str]:
+        return [row.file.name for row in self.files.select_related("file")] if self.pk else []
+
+    def missing(self) -> list[str]:
+        lacks = []
+        if not self.title.strip():
+            lacks.append(_("a title"))
+        if self.kind_id is None:
+            lacks.append(_("the kind"))
+        if not self.context.strip() and not self.learned.strip():
+            lacks.append(_("what happened, or what you learned"))
+        return lacks
+
     @property
     def is_evidence(self) -> bool:
         return self.evidence_since is not None
 
 
 class EntryFile(models.Model):
-    """A file beside an entry; it has an address of its own, for who sees the entry."""
+    """A file attached to an entry, served at its own address to whoever may read the entry."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="files")
@@ -154,4 +167,4 @@ class EntryFile(models.Model):
         ordering = ["added_at", "pk"]
 
     def __str__(self):
-        return str(self.uuid)  # not the name, which may tell of a patient
+        return str(self.uuid)  # not the name: it may identify a patient

@@ -1,4 +1,4 @@
-"""What an entry or a goal may be tagged with: the competencies of the programme's framework, themes, activities."""
+"""Choices of tags for entries and goals: competencies of the programme's framework, themes, activities."""
 
 from django.db.models import Count, Prefetch, Q
 
@@ -8,7 +8,7 @@ from records.models import Enrolment, Registration
 
 
 def framework_of(version: ProgrammeVersion) -> Framework | None:
-    """The published framework to which most of the version's activities are mapped, the newest of equals."""
+    """Return the published framework with most mappings of the version's activities; of equals the newest."""
     served = Count(
         "competencies__activities_serving",
         filter=Q(competencies__activities_serving__activity__programme_version=version),
@@ -18,7 +18,7 @@ def framework_of(version: ProgrammeVersion) -> Framework | None:
 
 
 def competencies_for(enrolment: Enrolment, tagged: list[int] | None = None):
-    """Those of the framework in their order, and what was tagged earlier through another one."""
+    """Return the competencies of that framework in order, and those tagged earlier through another framework."""
     framework = framework_of(enrolment.programme_version)
     wanted = Q(framework=framework) | Q(pk__in=tagged or [])
     return Competency.objects.filter(wanted).order_by("framework", "position")
@@ -30,7 +30,7 @@ def themes_by_axis() -> list[tuple[ThemeAxis, list[Theme]]]:
 
 
 def registrations_of(enrolment: Enrolment):
-    """The latest year first."""
+    """Return the resident's registrations, the latest year first."""
     return (
         Registration.objects.filter(annual_programme__enrolment=enrolment)
         .select_related("activity", "annual_programme__academic_year")

@@ -1,6 +1,6 @@
-"""A file as somebody sends it, checked before it is put away: what it is, how large, and that the two agree.
+"""Checks of an uploaded file before it is stored: type, size, and that the content is what the name says.
 
-Nothing here looks for patients in files: the page says so where one is chosen.
+Contents are not scanned for patient identity; the upload form says so.
 """
 
 import io
@@ -20,8 +20,8 @@ from portfolio.privacy_guard.identity import mask
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
-LARGEST_PHOTO = 40 * MEGABYTE  # as it leaves the camera; it is made smaller here
-LONG_SIDE = 2400  # pixels of a photo that is kept: a page of print
+LARGEST_PHOTO = 40 * MEGABYTE  # as the camera writes it; it is scaled down here
+LONG_SIDE = 2400  # pixels of a stored photo: enough for a printed page
 PIXELS = 120_000_000
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
@@ -44,12 +44,12 @@ TYPES = {
 INSIDE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 ALIKE = {".heic": {".heic", ".heif"}, ".heif": {".heic", ".heif"}}
 PROGRAMS = {".exe", ".dll", ".appimage", ".jar", ".class", ".msi", ".sh", ".bat", ".com", ".apk"}
-ACCEPT = ",".join(TYPES)  # for the file picker
+ACCEPT = ",".join(TYPES)  # of the file input
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What is to be stored; `note` says what was done to it."""
+    """A file to store; `note` tells the user what was changed."""
 
     content: bytes
     name: str
@@ -58,7 +58,7 @@ class Checked:
 
 
 def checked(upload: UploadedFile) -> Checked:
-    """The file, or a `ValidationError` that says what is wrong with it and how to mend it."""
+    """Return the checked file. Raise `ValidationError` with the reason and the remedy."""
     name = mask(safe_name(upload.name or ""))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in TYPES:
@@ -76,7 +76,7 @@ def checked(upload: UploadedFile) -> Checked:
 
 
 def as_it_is(name: str, content: bytes) -> Checked:
-    """The same for a file that was taken elsewhere: not a byte of it is changed, so that its hash stays."""
+    """Check a file of an archive like an upload, but change no byte: its hash must stay the same."""
     name = mask(safe_name(name))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in TYPES:
@@ -98,7 +98,7 @@ def refuse_size(name: str, size: int, most: int) -> None:
 
 
 def refuse_pretence(name: str, suffix: str, content: bytes) -> None:
-    """The content must be what the name says."""
+    """Refuse a file whose content is not what its name says."""
     sniffed = extensions(content)
     if suffix == ".txt":
         fits = not sniffed and is_text(content)
@@ -135,7 +135,7 @@ def is_text(content: bytes) -> bool:
 
 
 def is_office(suffix: str, content: bytes) -> bool:
-    """A document of that kind, without macros."""
+    """Whether the content is an office document of that type without macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -148,7 +148,7 @@ def is_office(suffix: str, content: bytes) -> bool:
 
 
 def photo(name: str, content: bytes) -> Checked:
-    """A photo upright, no larger than a page needs, without what the camera wrote into it, such as the place."""
+    """Return the photo upright and scaled down, without camera metadata such as the place."""
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG"]) as image:
             if image.width * image.height > PIXELS:

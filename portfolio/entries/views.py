@@ -1,4 +1,4 @@
-"""Reading entries, one and all."""
+"""The list of entries and the page of one entry, for their author and for readers."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,20 +11,24 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import require
 from pages.form_page import editing
 from pages.perform import perform
-from portfolio.entries.evidence import delete_entry
 from portfolio.entries.filters import OwnFilter, SharedFilter
 from portfolio.entries.lines import own_lines, own_state, shared_lines, unread, with_sharings
-from portfolio.entries.permissions import can_change, can_read_entries, can_share, can_withdraw, can_write
-from portfolio.models import Entry, Sharing
+from portfolio.entries.models import Entry
+from portfolio.entries.permissions import can_change, can_share
+from portfolio.entries.services import delete_entry
+from portfolio.permissions import can_read_entries, can_write
 from portfolio.privacy_guard.findings import places
-from portfolio.sharing.services import mark_read, missing
+from portfolio.sharing.models import Sharing
+from portfolio.sharing.permissions import can_withdraw
+from portfolio.sharing.services import mark_read
+from portfolio.sharing.views import share_page, withdraw_sharing
 from records.enrolments.page_parts import visible_enrolment
 
 PAGE = 25
 
 
 def visible_entry(request, uuid) -> Entry:
-    """The entry as the user may read it, else 404."""
+    """Return the entry if the user may read it, else raise `Http404`."""
     found = Entry.objects.visible_to(request.user).select_related(
         "enrolment__user", "enrolment__programme_version__programme", "kind",
         "registration__activity", "registration__annual_programme__academic_year",
@@ -36,7 +40,7 @@ def visible_entry(request, uuid) -> Entry:
 @never_cache
 @require_safe
 def entry_list(request, uuid):
-    """Of one's own portfolio everything; of another's what was shared with the user."""
+    """List the user's own entries, or those of the resident that are shared with the user."""
     enrolment = visible_enrolment(request, uuid)
     require(can_read_entries(request.user, enrolment))
     is_own = bool(can_write(request.user, enrolment))
@@ -60,7 +64,7 @@ def entry_list(request, uuid):
 @never_cache
 @require_safe
 def entry(request, uuid):
-    """For its author with what is missing and who reads it; for a reader as it stands."""
+    """Show one entry. Its author also sees findings, what is missing, and the readers."""
     found = visible_entry(request, uuid)
     context = {
         "entry": found,
@@ -84,7 +88,7 @@ def for_author(found: Entry, user) -> dict:
         "findings": places(found),
         "state": state,
         "state_words": state_words,
-        "lacks": missing(found),
+        "lacks": found.missing(),
         "change": change,
         "share": can_share(user, found),
         "sharings": [(sharing, can_withdraw(user, sharing, change)) for sharing in found.live_sharings],
@@ -100,7 +104,7 @@ def for_reader(found: Entry, user) -> dict:
 @login_required
 @require_POST
 def entry_read(request, uuid):
-    """The reader says that they have read the entry as it stands."""
+    """Mark the entry as read in its current version."""
     found = visible_entry(request, uuid)
     mark_read(entries=[found], by=request.user)
     return redirect("entry-list", found.enrolment.uuid)
@@ -109,7 +113,7 @@ def entry_read(request, uuid):
 @login_required
 @require_POST
 def entry_read_all(request, uuid):
-    """The same of everything that this resident shared with the reader."""
+    """Mark all entries of this resident that the user may read as read."""
     enrolment = visible_enrolment(request, uuid)
     require(can_read_entries(request.user, enrolment))
     mark_read(entries=Entry.objects.visible_to(request.user).filter(enrolment=enrolment), by=request.user)
@@ -119,8 +123,21 @@ def entry_read_all(request, uuid):
 @login_required
 @never_cache
 @editing
+def entry_share(request, uuid):
+    return share_page(request, visible_entry(request, uuid))
+
+
+@login_required
+@require_POST
+def entry_withdraw(request, uuid, sharing_uuid):
+    return withdraw_sharing(request, visible_entry(request, uuid), sharing_uuid)
+
+
+@login_required
+@never_cache
+@editing
 def entry_delete(request, uuid):
-    """Ask once, then delete for good."""
+    """Ask for confirmation on GET, delete on POST."""
     found = visible_entry(request, uuid)
     require(can_change(request.user, found))
     if request.method != "POST":

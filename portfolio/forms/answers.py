@@ -1,7 +1,7 @@
-"""A form that is data, as a Django form to fill in, and its answers checked and read again.
+"""The Django form built from a stored form, and checks of its answers.
 
-Answers are stored as {item code: value}: a rating is its number, or None where "not seen" was the answer; a text and a
-choice are strings; a number is a string such as "12" or "1.5". An item that was not answered has no key.
+Answers are stored as {item code: value}. A rating is its number, or None for "not seen"; a text and a choice are
+strings; a number is a string such as "12" or "1.5". An unanswered item has no key.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.translated import Translated
-from portfolio.models import Form, FormItem
+from portfolio.forms.models import Form, FormItem
 from portfolio.privacy_guard import identity
 
-UNSEEN = "unseen"  # what a browser sends for "not seen"
+UNSEEN = "unseen"  # the value of "not seen" in a request
 NOT_SEEN = gettext_lazy("Not seen")
 
 
 class AnswerForm(forms.Form):
-    """The items of one version of a form; nothing is pre-selected.
+    """A Django form with the items of one form version; nothing is preselected.
 
-    `final`: what is required must be there; a draft may have gaps, but no value that could never stand. A page posts
-    back which version it showed, so that a form replaced meanwhile is noticed. Use `Form.objects.with_items()`.
+    `final`: required items must be answered; a draft may have gaps but no invalid value. The page posts back its
+    version, so that a form replaced in between is detected. Load the version with `Form.objects.with_items()`.
     """
 
     answered_form = forms.UUIDField(widget=forms.HiddenInput)
@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
         return self.cleaned_data["answered_form"]
 
     def clean(self):
-        """A text that may identify a patient is held back; in a draft a valid national number is masked."""
+        """Refuse a final text that may identify a patient; mask valid national numbers in a draft."""
         super().clean()
         for item in self.items:
             text = self.cleaned_data.get(item.code)
@@ -62,12 +62,12 @@ class AnswerForm(forms.Form):
             self.cleaned_data[item.code] = identity.mask(text)
 
     def answers(self) -> dict[str, Any]:
-        """The answers to store; only after `is_valid()`."""
+        """Return the answers to store. Call after `is_valid()`."""
         given = ((item, self.cleaned_data.get(item.code)) for item in self.items)
         return {item.code: stored(item, value) for item, value in given if value not in (None, "")}
 
     def rows(self) -> list[dict]:
-        """The rows of `forms/_answers.html`: {item, field, heading}; `heading` is empty within a section."""
+        """Return the rows of `forms/_answers.html`: {item, field, heading}; `heading` is empty within a section."""
         found, before = [], ""
         for item in self.items:
             heading = str(item.section)
@@ -76,12 +76,12 @@ class AnswerForm(forms.Form):
         return found
 
     def scales(self) -> list:
-        """The scales of the ratings, each once."""
+        """Return each scale of the ratings once."""
         return list({item.scale_id: item.scale for item in self.items if item.scale_id}.values())
 
 
 def identity_words(found: list[identity.Finding]) -> str:
-    """What was found that may be a patient's, and what to do about it."""
+    """Return the error message for findings that may identify a patient."""
     listed = ", ".join(f"{one.kind.words} ({one.text})" for one in found)
     return _("This may identify a patient: %(found)s. Take it out or write it otherwise.") % {"found": listed}
 
@@ -112,14 +112,15 @@ def stored(item: FormItem, value: Any) -> Any:
 
 
 def typed(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers as a browser would send them."""
+    """Return stored answers as request values."""
     return {code: UNSEEN if value is None else str(value) for code, value in answers.items()}
 
 
 def clean_answers(form_version: Form, data: Mapping[str, Any], *, final: bool) -> dict[str, Any]:
-    """The answers to store, from what a browser or a client sent, or from stored ones; `ValidationError` by item code.
+    """Check answers from a request or from storage and return them as stored.
 
-    What is not an item of the form is left out; `answered_form`, where it is sent, must name this version.
+    Keys that are no item of the form are dropped; `answered_form`, where given, must name this version. Raise
+    `ValidationError` by item code.
     """
     given = data.dict() if hasattr(data, "dict") else dict(data)
     if strange := [code for code, value in given.items() if not isinstance(value, str | int | float | Decimal | None)]:
@@ -133,7 +134,7 @@ def clean_answers(form_version: Form, data: Mapping[str, Any], *, final: bool) -
 
 @dataclass(frozen=True)
 class Answered:
-    """One item with its answer in words; `value` as stored, `is_seen` False for a rating that said "not seen"."""
+    """One item with its answer in words. `value`: as stored; `is_seen`: False for a rating of "not seen"."""
 
     item: FormItem
     value: Any
@@ -146,7 +147,7 @@ class Answered:
 
 
 def answered(form_version: Form, answers: Mapping[str, Any], *, confidential: bool = False) -> list[Answered]:
-    """What was answered, in the order of the form; items for the coordinator alone only where `confidential`."""
+    """Return the answered items in the order of the form; confidential items only with `confidential`."""
     found, before = [], ""
     for item in form_version.form_items.all():
         if item.code not in answers or (item.confidential and not confidential):

@@ -1,3 +1,5 @@
+"""Forms as data: scales, settings, professions, versions of forms and their items."""
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,7 @@ from curriculum.translated import TranslatedField
 
 
 class Scale(Versioned):
-    """What a rating may say. Its values never change once loaded; another wording of them is another scale."""
+    """The values of a rating. They never change once loaded; other words for them are another scale."""
 
     class Tense(models.TextChoices):
         RETROSPECTIVE = "retrospective", _("what supervision was needed")
@@ -46,7 +48,7 @@ class ScaleLevel(models.Model):
 
 
 class Setting(Versioned):
-    """Where something was seen: consultation, home visit, on call; a row of data."""
+    """The place of an observation, such as consultation, home visit, on call. Loaded from a file."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = TranslatedField(_("title"))
@@ -63,7 +65,7 @@ class Setting(Versioned):
 
 
 class Profession(Versioned):
-    """As what somebody saw a resident at work, patients included; a row of data."""
+    """The profession of an observer; patients have one too. Loaded from a file."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = TranslatedField(_("title"))
@@ -78,11 +80,11 @@ class Profession(Versioned):
 
 class FormQuerySet(models.QuerySet):
     def with_items(self):
-        """With all that a page of the form shows, in a fixed number of queries."""
+        """Prefetch all that a page of the form shows, in a fixed number of queries."""
         return self.prefetch_related("form_items__scale__levels", "form_items__competencies")
 
     def current(self, purpose: str, programme: Programme | None = None, today=None) -> "Form | None":
-        """The version to open on that day: the programme's own form before one for all; None where there is none."""
+        """Return the version to use on that day, the programme's own form before a general one; else None."""
         valid = self.filter(
             Q(programme__isnull=True) | Q(programme=programme),
             purpose=purpose,
@@ -93,7 +95,7 @@ class FormQuerySet(models.QuerySet):
 
 
 class Form(Versioned):
-    """One version of a form. It is frozen once published; answers keep the version in which they were given."""
+    """One version of a form, frozen once published. Answers keep the version they were given in."""
 
     class Purpose(models.TextChoices):
         STAGE_OBJECTIVES = "stage_objectives", _("objectives at the start of a stage")
@@ -136,7 +138,7 @@ class Form(Versioned):
 
 
 class FormItem(models.Model):
-    """A question of a form. Its answer is stored under `code`."""
+    """One item of a form. Its answer is stored under `code`."""
 
     class Kind(models.TextChoices):
         RATING = "rating", _("rating")
@@ -144,7 +146,7 @@ class FormItem(models.Model):
         CHOICE = "choice", _("choice")
         NUMBER = "number", _("number")
 
-    MOST_CHARACTERS = 2000  # of a text whose item says nothing else
+    MOST_CHARACTERS = 2000  # the limit of a text item without `most`
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="form_items")
     code = models.SlugField(_("code"), max_length=40)
@@ -188,7 +190,7 @@ class FormItem(models.Model):
 
     @property
     def levels(self) -> list[ScaleLevel]:
-        """What a rating may say, the least first; nothing for another kind of item."""
+        """The levels of a rating, lowest first; empty for other kinds."""
         return list(self.scale.levels.all()) if self.scale else []
 
     def refuse_when_frozen(self):

@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy
 
 from pages.day_field import DayInput
 from portfolio.entries.forms import ByTitle, WholeText
-from portfolio.entries.models import TITLE
+from portfolio.entries.models import TITLE, Entry
 from portfolio.entries.tags import competencies_for
-from portfolio.models import Entry, Goal
+from portfolio.goals.models import Goal
+from portfolio.privacy_guard.forms import ConfirmingForm
 from portfolio.privacy_guard.identity import mask
-from portfolio.sharing.forms import ConfirmingForm
 from records.models import Enrolment
 
 
 class GoalForm(ConfirmingForm):
-    """What to learn, by when; how far it is only once there is one."""
+    """All fields of a goal; `state` only for an existing one."""
 
     title = WholeText(
         label=gettext_lazy("goal"),
@@ -51,7 +51,7 @@ class GoalForm(ConfirmingForm):
             self.ask_about(goal, self.typed() if self.is_bound else None)
 
     def typed(self) -> dict[str, str]:
-        """The texts as they would be stored."""
+        """Return the submitted texts as they would be stored."""
         return {name: mask(str(self.fields[name].to_python(self.data.get(name, "")))) for name in Goal.TEXTS}
 
     def clean_title(self):
@@ -60,7 +60,7 @@ class GoalForm(ConfirmingForm):
         return self.cleaned_data["title"]
 
     def values(self) -> dict:
-        """Fields of `Goal`; only after `is_valid()`."""
+        """Return the values of `Goal` fields. Call after `is_valid()`."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "confirmed"}}
 
 

@@ -7,24 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Versioned
 from competencies.models import Competency
 from portfolio.entries.models import TEXT, TITLE, Entry
+from portfolio.sharing.models import Shareable, Sharing
 from records.models import Enrolment
 
 
 class GoalQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """One's own, and those shared with the user, who still goes along."""
-        from portfolio.sharing.models import Sharing  # models that need each other
-
+        """The user's own goals, and those shared with the user (see `Sharing.open_to`)."""
         if not user.is_authenticated:
             return self.none()
         shared = Sharing.objects.open_to(user, today).filter(goal__isnull=False)
         return self.filter(Q(enrolment__user=user) | Q(pk__in=shared.values("goal")))
 
     def for_list(self):
-        """Open ones first, by the day they are due."""
+        """Open goals first, by due day."""
         return self.prefetch_related("competencies").order_by(
             models.Case(models.When(state=Goal.State.OPEN, then=0), default=1),
             models.F("due_on").asc(nulls_last=True),
@@ -32,8 +30,8 @@ class GoalQuerySet(models.QuerySet):
         )
 
 
-class Goal(Versioned):
-    """What a resident means to learn, by when, and the entries that show it."""
+class Goal(Shareable):
+    """A learning goal of a resident, with its due day and the entries that show it was reached."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")

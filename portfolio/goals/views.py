@@ -1,4 +1,4 @@
-"""Goals: what a resident means to learn, by when, and what shows it."""
+"""Pages of learning goals."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,11 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
 from pages.form_page import editing, form_page
-from portfolio.entries.permissions import can_change_goal, can_read_entries, can_withdraw, can_write
-from portfolio.entries.services import delete_goal, save_goal
+from portfolio.entries.models import Entry
 from portfolio.goals.forms import GoalForm
-from portfolio.models import Entry, Goal, Sharing
+from portfolio.goals.models import Goal
+from portfolio.goals.permissions import can_change_goal
+from portfolio.goals.services import delete_goal, save_goal
+from portfolio.permissions import can_read_entries, can_write
 from portfolio.privacy_guard.findings import places
+from portfolio.sharing.models import Sharing
+from portfolio.sharing.permissions import can_withdraw
+from portfolio.sharing.views import share_page, withdraw_sharing
 from records.enrolments.page_parts import visible_enrolment
 
 
@@ -27,7 +32,7 @@ def visible_goal(request, uuid) -> Goal:
 @never_cache
 @require_safe
 def goal_list(request, uuid):
-    """One's own goals, or those that this resident shared with the user."""
+    """List the user's own goals, or those of the resident that are shared with the user."""
     enrolment = visible_enrolment(request, uuid)
     require(can_read_entries(request.user, enrolment))
     goals = Goal.objects.visible_to(request.user).filter(enrolment=enrolment).for_list()
@@ -44,7 +49,7 @@ def goal_list(request, uuid):
 @never_cache
 @require_safe
 def goal(request, uuid):
-    """What shows it is listed only as far as the reader sees the entries."""
+    """Show one goal. Evidence is listed only as far as the reader may read the entries."""
     found = visible_goal(request, uuid)
     is_own = bool(can_write(request.user, found.enrolment))
     sharings = found.sharings.live().select_related("reader", "enrolment") if is_own else []
@@ -97,6 +102,19 @@ def write(request, enrolment, found):
     return form_page(
         request, form, save, page=page, done=done, message=_("Saved."), template="portfolio/goals/goal_form.html"
     )
+
+
+@login_required
+@never_cache
+@editing
+def goal_share(request, uuid):
+    return share_page(request, visible_goal(request, uuid))
+
+
+@login_required
+@require_POST
+def goal_withdraw(request, uuid, sharing_uuid):
+    return withdraw_sharing(request, visible_goal(request, uuid), sharing_uuid)
 
 
 @login_required

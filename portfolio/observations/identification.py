@@ -1,11 +1,11 @@
-"""How we know who signs."""
+"""How a signer was identified."""
 
 from allauth.account.authentication import get_authentication_records
 
-from portfolio.models import IdentifiedBy
+from portfolio.observations.models import IdentifiedBy
 
 
 def identified_by(request) -> str:
-    """Of somebody who is logged in: with a password alone, or with a second factor too."""
+    """Return how the logged-in user was identified: by password alone, or with a second factor."""
     methods = {record.get("method") for record in get_authentication_records(request)}
     return IdentifiedBy.SECOND_FACTOR if "mfa" in methods else IdentifiedBy.ACCOUNT

@@ -1,3 +1,5 @@
+"""Observations of a resident by named people, and their ratings of competencies."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +13,7 @@ from records.models import Accompaniment, Enrolment, Registration
 
 
 class IdentifiedBy(models.TextChoices):
-    """How we know who signed."""
+    """How the signer was identified."""
 
     ACCOUNT = "account", _("logged in with a password")
     SECOND_FACTOR = "second_factor", _("logged in with a second factor")
@@ -20,10 +22,10 @@ class IdentifiedBy(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """One's own, those of the residents one mentors, and those that one made; never a single one of a pool.
+        """The user's own, those of mentored residents, and those the user made; never a single one of a pool.
 
-        The offices and the sitting jury see those of final stage evaluations alone: what a resident asked for in order
-        to learn stays with the mentor, also where a sign-off rests on it.
+        Offices and the sitting jury see only observations of final stage evaluations: what a resident asked for in
+        order to learn stays with the mentor, even where a sign-off rests on it.
         """
         if not user.is_authenticated:
             return self.none()
@@ -38,12 +40,12 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(seen).exclude(source=Observation.Source.SEVERAL_SOURCES)
 
     def live(self):
-        """Neither replaced by a corrected one nor withdrawn."""
+        """Neither superseded nor withdrawn."""
         return self.filter(state=Observation.State.RECORDED)
 
 
 class Observation(Versioned):
-    """What a named person saw of a resident, in the version of the form in which it was said. Never edited."""
+    """What a named person saw of a resident, as answers to one form version. Never edited."""
 
     class Source(models.TextChoices):
         STAGE = "stage", _("stage evaluation")
@@ -53,6 +55,8 @@ class Observation(Versioned):
         SEMINAR = "seminar", _("seminar")
         SIMULATION = "simulation", _("simulation")
 
+    ON_REQUEST = (Source.DIRECT_OBSERVATION, Source.CASE_DISCUSSION, Source.SEVERAL_SOURCES)
+
     class State(models.TextChoices):
         RECORDED = "recorded", _("recorded")
         SUPERSEDED = "superseded", _("replaced by a correction")
@@ -61,7 +65,7 @@ class Observation(Versioned):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="observations")
     registration = models.ForeignKey(Registration, models.PROTECT, null=True, blank=True, related_name="observations")
     form = models.ForeignKey(Form, models.PROTECT, related_name="observations")
-    answers = models.JSONField(_("answers"), default=dict, blank=True)  # as `answering.clean_answers` gives them
+    answers = models.JSONField(_("answers"), default=dict, blank=True)  # as `forms.answers.clean_answers` returns them
     source = models.CharField(_("source"), max_length=20, choices=Source.choices)
     setting = models.ForeignKey(Setting, models.PROTECT, null=True, blank=True, related_name="+")
     profession = models.ForeignKey(Profession, models.PROTECT, null=True, blank=True, related_name="+")
@@ -90,7 +94,7 @@ class Observation(Versioned):
 
 
 class ObservationRating(models.Model):
-    """What one item of an observation says about one competency; never averaged."""
+    """The rating of one competency by one item of an observation; never averaged."""
 
     observation = models.ForeignKey(Observation, models.CASCADE, related_name="ratings")
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Recording what somebody saw."""
+"""Recording and withdrawing observations."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,8 @@ from accounts import changes
 from accounts.models import User
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
-from portfolio.models import Form, Observation, ObservationRating, Profession, Setting
+from portfolio.forms.models import Form, Profession, Setting
+from portfolio.observations.models import Observation, ObservationRating
 from portfolio.observations.workflow import OBSERVATION
 from records.models import Enrolment, Registration
 
@@ -35,10 +36,10 @@ def record_observation(
     why: str = "",
     today: date | None = None,
 ) -> Observation:
-    """Store final answers as an observation, with a rating for each competency that a rated item is linked to.
+    """Store final answers as an observation, with a rating for each competency of a rated item.
 
-    `setting` is a `Setting` or its code. With `supersedes`, it takes the place of an earlier one, and `why` says the
-    reason. The app that calls has checked that `by` may record. `ValidationError` by item code where answers are wrong.
+    `setting`: a `Setting` or its code. With `supersedes`, it replaces an earlier observation and `why` gives the
+    reason. The caller must have checked that `by` may record. Raise `ValidationError` by item code.
     """
     refuse_impossible(enrolment, registration, observer, observed_on, today)
     form = Form.objects.with_items().get(pk=form.pk)
@@ -92,9 +93,9 @@ def write_ratings(observation: Observation) -> None:
 
 @transaction.atomic
 def withdraw_observation(*, observation: Observation, by: User, why: str, seen: int | None = None) -> Observation:
-    """Take an observation back, with a reason. The app that calls has checked that `by` may.
+    """Withdraw an observation, with a reason. The caller must have checked that `by` may.
 
-    What was signed on it stays signed, and says that this evidence was withdrawn.
+    Sign-offs that rest on it stay, and show that this evidence was withdrawn.
     """
     return end(observation, "withdraw", by=by, why=why, seen=seen)
 

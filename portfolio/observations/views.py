@@ -1,4 +1,4 @@
-"""One observation: what was seen and answered; who made it may take it back."""
+"""The page of one observation, and its withdrawal by the observer."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import require
 from pages.form_page import form_page
 from portfolio.forms.answers import answered
-from portfolio.models import Form, Observation
+from portfolio.forms.models import Form
+from portfolio.observations.forms import ReasonForm
+from portfolio.observations.models import Observation
+from portfolio.observations.permissions import can_withdraw_observation
 from portfolio.observations.services import withdraw_observation
-from portfolio.requests.forms import ReasonForm
-from portfolio.signoffs.permissions import can_see_levels, can_withdraw_observation
+from portfolio.permissions import can_see_levels
 
 
 def visible_observation(request, uuid) -> Observation:
-    """The observation as the user may see it, else 404; its form comes with its items."""
+    """Return the observation with the items of its form if the user may see it, else raise `Http404`."""
     rows = Observation.objects.visible_to(request.user).select_related(
         "enrolment__user", "enrolment__programme_version", "observer", "setting", "profession", "superseded_by",
         "registration__activity",
@@ -46,7 +48,6 @@ def observation(request, uuid):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def observation_withdraw(request, uuid):
-    """Taken back by who made it, with a reason."""
     found = visible_observation(request, uuid)
     require(can_withdraw_observation(request.user, found))
     form = ReasonForm(request.POST or None, initial={"seen": found.version})

@@ -1,4 +1,4 @@
-"""What happens to an observation, and in which state."""
+"""The transitions of an observation."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""Where a text gives somebody's exact date of birth, in figures or in words, French or English.
+"""Dates of birth in a text, in figures or in words, French or English.
 
-A date alone is a course, a visit, a law. It is a birth date after a word that says so, or after a title and a name when
-it lies long enough ago to be no appointment.
+A date alone may be that of a course, a visit or a law. It counts as a birth date after a word that says so, or after a
+title and a name where it lies too far back for an appointment.
 """
 
 import re
@@ -48,11 +48,11 @@ DATE = (
     rf"|{MONTH}{S}(?:the{S})?{DAY},?{S}{YEAR})(?!\d)"
 )
 WEEKDAY = rf"(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day){S})?"
-BORN = (  # "née à Dinant le", "born on": the date follows at once, but for a place
+BORN = (  # "née à Dinant le", "born on": the date follows directly, or after a place
     rf"\b(?:n[ée](?:\(e\)|e)?s?|venue?s?{S}au{S}monde|geb(?:oren|\.)?|born)"
     rf"(?:,?{S}(?:à|a|au|aux|en|in|at){S}[^\d,;.!?\n]{{2,40}}?)?{S}*:?{S}*(?:(?:le|la|un|une|on|op|the){S}+)?{WEEKDAY}"
 )
-LABEL = (  # "date de naissance", with some words between, but no figure
+LABEL = (  # "date de naissance", then words without a figure, then the date
     rf"\b(?:(?:date{S}(?:de{S})?)?naiss(?:ance|\.)|birth{S}?(?:date|day)|date{S}of{S}birth)"
     rf"(?!{S}(?:pr[ée]vu|attendu|due))[^\d;.!?\n]{{0,45}}?"
 )
@@ -63,11 +63,11 @@ NAMED = (
 )
 AFTER_WORD = re.compile(rf"(?:{BORN}|{LABEL}|{SHORT})(?P<date>{DATE})", re.IGNORECASE)
 AFTER_NAME = re.compile(rf"{NAMED}(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?P<year>\d{{4}}))(?!\d)")
-LONG_AGO = 15  # years: no appointment is that old
+LONG_AGO = 15  # years: no appointment lies that far back
 
 
 def birth_dates(text: str, today: date | None = None) -> Iterator[tuple[int, int]]:
-    """(start, end) of each date itself, without the word before it."""
+    """Yield (start, end) of each date, without the words before it."""
     year = (today or timezone.localdate()).year
     named = (m for m in AFTER_NAME.finditer(text) if int(m["year"]) <= year - LONG_AGO)
     for match in chain(AFTER_WORD.finditer(text), named):

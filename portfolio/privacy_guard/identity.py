@@ -1,7 +1,7 @@
-"""What in a text may identify a patient: numbers, addresses and dates that no reflection needs.
+"""Numbers, addresses and dates in a text that may identify a patient.
 
-It points, it does not judge: the author removes what was found, or says that it is not a patient's. Doses, lab values,
-dates of courses, postcodes and the like are left alone; `tests/portfolio/identity_corpus.json` has examples of both.
+The guard reports; the author removes the finding or confirms that it is not a patient's. Doses, lab values, dates of
+courses, postcodes and the like must not match: `tests/portfolio/identity_corpus.json` has examples of both.
 """
 
 import re
@@ -16,7 +16,7 @@ from portfolio.privacy_guard.birth_dates import birth_dates
 
 
 class Kind(StrEnum):
-    """What was found; `words` are for the author."""
+    """The kind of a finding; `words` is its name for the author."""
 
     NATIONAL_NUMBER = "national_number"
     INAMI = "inami"
@@ -40,7 +40,7 @@ WORDS = {
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """`text` stands at `start`..`end` (exclusive) of what was checked."""
+    """`text` stands at `start`..`end` (exclusive) of the checked text."""
 
     start: int
     end: int
@@ -52,18 +52,18 @@ GAP = r"[ \t\u00a0\u2009\u202f\u200b.\-‐‑–—/]"
 SHORT_GAP = rf"{GAP}{{0,3}}"
 NATIONAL = re.compile(rf"(?<!\d)\d\d{SHORT_GAP}\d\d{SHORT_GAP}\d\d{SHORT_GAP}\d{{3}}{SHORT_GAP}\d\d(?!\d)")
 ELEVEN = re.compile(rf"(?<!\d)(?<!\d{GAP})(?:\d{GAP}?){{10}}\d(?!{GAP}?\d)")
-OFFICIAL = re.compile(r"\d\d\.\d\d\.\d\d-\d{3}\.\d\d")  # as the register itself writes it, so worth a look if wrong
+OFFICIAL = re.compile(r"\d\d\.\d\d\.\d\d-\d{3}\.\d\d")  # the register's notation: reported whatever the check digits
 INAMI = re.compile(rf"(?<!\d)[1-9]{GAP}?\d{{5}}{GAP}?\d\d(?:{GAP}?\d{{3}})?(?!\d)")
 INAMI_PARTED = re.compile(r"[1-9]([-/. ])\d{5}\1\d\d\1\d{3}")
 INAMI_WORD = re.compile(r"\b(?:INAMI|RIZIV|NIHDI|agr[ée]ment)\b[^\n]{0,30}$", re.IGNORECASE)
 PAIR = r"[ \t\u00a0\u202f./\-]{0,3}"
 MOBILE = rf"0{PAIR}4{PAIR}[5-9]\d(?:{PAIR}\d){{6}}"
 ZONE = r"[ \u00a0./-]{1,3}"
-FIXED = (  # 070, 078, 0800 and 0900 belong to services, not to patients
+FIXED = (  # 070, 078, 0800 and 0900 are numbers of services
     rf"(?:0[2349]{ZONE}|\(0[2349]\){ZONE})\d{{3}}(?:[ \u00a0./-]?\d\d){{2}}"
     rf"|(?:0(?!70|78|90)[1-9]\d{ZONE}|\(0[1-9]\d\){ZONE})\d\d(?:[ \u00a0./-]?\d\d){{2}}"
 )
-PAIRS = r"0[1-9](?:[ \u00a0.\-]\d\d){4}"  # as in France
+PAIRS = r"0[1-9](?:[ \u00a0.\-]\d\d){4}"  # French numbers
 ABROAD = r"(?:\+|00)[ \u00a0]?[1-9](?:[ \u00a0./\-()]{0,2}\d){7,13}"
 TELEPHONE = re.compile(rf"(?<![\d,+]){'(?:' + '|'.join([ABROAD, MOBILE, FIXED, PAIRS]) + ')'}(?!\d)(?![,.]\d)")
 CALLED = re.compile(
@@ -77,7 +77,7 @@ EMAIL = re.compile(rf"(?<![\w.+-])[\w][\w.+-]*{AT}[\w-]+(?:\.[\w-]+)+", re.IGNOR
 
 
 def find(text: str) -> list[Finding]:
-    """Everything that may identify a patient, in the order of the text; no two findings overlap."""
+    """Return all findings in the order of the text; they do not overlap."""
     found, taken = [], bytearray(len(text))
     for kind, look in LOOKS.items():
         for start, end in look(text):
@@ -88,14 +88,14 @@ def find(text: str) -> list[Finding]:
 
 
 def mask(text: str) -> str:
-    """The text with the digits of valid national numbers made unreadable, of the same length."""
+    """Replace the digits of valid national numbers by bullets; the length stays."""
     for start, end in _valid_numbers(text):
         text = text[:start] + re.sub(r"\d", "•", text[start:end]) + text[end:]
     return text
 
 
 def is_national_number(digits: str) -> bool:
-    """Eleven digits of the national register or a BIS number, of either century."""
+    """Whether eleven digits are a valid national register or BIS number of either century."""
     return bool(nn.is_valid(digits) or bis.is_valid(digits))
 
 
@@ -119,7 +119,9 @@ def _national_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _inami_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Check digits by 97, or by 89 since those ran out. Without separators or with a mistake, only after its name."""
+    """Check digits are by modulus 97 or, since those ran out, 89. A number without separators or with wrong
+    check digits is reported only after a word such as "INAMI".
+    """
     for match in INAMI.finditer(text):
         digits = _digits(match[0])
         valid = any(modulus - int(digits[:6]) % modulus == int(digits[6:8]) for modulus in (97, 89))
@@ -142,7 +144,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-# In this order: what is one thing is not taken for another
+# In this order: text claimed by one kind is not matched by a later one
 LOOKS = {
     Kind.EMAIL: _emails,
     Kind.NATIONAL_NUMBER: _national_numbers,

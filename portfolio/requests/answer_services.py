@@ -1,4 +1,4 @@
-"""What the person asked does: keep a draft, answer, decline, and say that an answer was not theirs."""
+"""Acts of the person asked: save a draft, answer, decline, disown an answer."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,11 +14,13 @@ from accounts.permissions import WrongStateError, require
 from notices import services as notices
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
-from portfolio.models import Observation, Profession, Request, Setting
+from portfolio.forms.models import Profession, Setting
+from portfolio.observations.models import Observation
 from portfolio.observations.services import end, record_observation
+from portfolio.requests.models import Request
+from portfolio.requests.permissions import can_answer
 from portfolio.requests.services import close_links, finish
 from portfolio.requests.workflow import REQUEST
-from portfolio.signoffs.permissions import can_answer
 from records.disputes.services import dispute
 from ui.figures import day_words
 
@@ -35,9 +37,9 @@ def keep(
     details: Mapping[str, Any] | None = None,
     today: date | None = None,
 ) -> Request:
-    """Keep a draft; `ConflictError` where another page kept one since. No audit row: a draft is its writer's.
+    """Save a draft of the answers; raise `ConflictError` where another page saved one since. Drafts leave no audit row.
 
-    `details` are what stands beside the answers: profession, setting, observed_on.
+    `details`: values of profession, setting and observed_on.
     """
     refuse(request, by, "keep", today)
     values = {
@@ -54,7 +56,7 @@ def keep(
 
 
 def refuse(request: Request, by: User, name: str, today: date | None) -> None:
-    """Somebody else is refused; a request that no longer waits is a wrong state."""
+    """Raise `PermissionDenied` for anybody but the person asked, `WrongStateError` for a request that is not open."""
     answer = can_answer(by, request, today)
     if request.person_id != by.pk:
         require(answer)
@@ -75,12 +77,12 @@ def answer(
     profession: Profession | None = None,
     today: date | None = None,
 ) -> Observation:
-    """The answer is given and becomes an observation; every link to the request closes, an echo goes to the address.
+    """Turn the answers into an observation, close the links of the request and mail an echo to the person asked.
 
-    `ValidationError` by item code where something is missing; of two answers at once, one meets a wrong state.
+    Raise `ValidationError` by item code for missing answers. Of two answers at once, one gets a `WrongStateError`.
     """
     today = today or timezone.localdate()
-    # the row first, so that of two answers one waits here and finds the other
+    # lock the row first: of two answers at once, the second waits here and then sees the first
     request = Request.objects.select_for_update(of=("self",)).select_related(
         "round", "form", "enrolment__user", "person", "setting", "profession", "registration__annual_programme"
     ).get(pk=request.pk)  # fmt: skip
@@ -103,7 +105,7 @@ def answer(
 
 
 def echo(request: Request, observation: Observation) -> None:
-    """Tell the person asked that an answer was given in their name, with a way to say that it was not theirs."""
+    """Mail the person asked that an answer was given in their name, with a link to disown it."""
     person = request.person
     with notices.language_of(person):
         _link, token = links.grant(user=person, purpose=ECHO, target=observation, by=None)
@@ -123,7 +125,7 @@ def echo(request: Request, observation: Observation) -> None:
 
 @transaction.atomic
 def disown(*, observation: Observation, by: User, link: Link) -> Observation:
-    """ "This was not me": the observation is withdrawn, and the resident may ask again."""
+    """Withdraw the observation because the person asked did not give the answer; the resident may ask again."""
     withdrawn = end(
         observation, "withdraw", by=by, why=_("The person asked says that this answer was not given by them.")
     )
@@ -140,7 +142,7 @@ def disown(*, observation: Observation, by: User, link: Link) -> Observation:
 
 @transaction.atomic
 def decline(*, request: Request, by: User, today: date | None = None) -> Request:
-    """The person asked says that they cannot answer: they saw nothing of it, or have no time."""
+    """The person asked cannot answer, having seen nothing of it or for lack of time."""
     refuse(request, by, "decline", today)
     close_links(request)
     return finish(request, "decline", by=by, today=today)

@@ -1,4 +1,4 @@
-"""Answering a request: with the link of a mail, without an account, or logged in. The same page for both."""
+"""Pages to answer a request, by the link of a mail without a password, or logged in."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,18 +18,20 @@ from accounts.permissions import WrongStateError
 from pages.drafts import autosaved
 from pages.errors import take_errors
 from portfolio.forms.answers import AnswerForm
-from portfolio.models import Form, IdentifiedBy, Observation, Request
+from portfolio.forms.models import Form
 from portfolio.observations.identification import identified_by
+from portfolio.observations.models import IdentifiedBy, Observation
 from portfolio.requests import answer_services
 from portfolio.requests.forms import DetailsForm
+from portfolio.requests.models import Request
+from portfolio.requests.permissions import can_answer
 from portfolio.requests.services import PURPOSE
-from portfolio.signoffs.permissions import can_answer
 from ui.drafts import FIELD, done
 
 
 @dataclass(frozen=True)
 class Answering:
-    """Who answers which request, how we know them, and the addresses of this way in."""
+    """One request being answered: by whom, how identified, and the addresses of its pages."""
 
     request: Request
     by: User
@@ -62,7 +64,7 @@ def addresses(names: tuple[str, str, str], argument) -> tuple[str, str, str]:
 
 
 def asked_of(user: User, uuid) -> Request:
-    """The request that this user is asked to answer, else 404."""
+    """Return the request that this user is asked to answer, else raise `Http404`."""
     mine = Request.objects.visible_to(user).filter(person=user)
     found = get_object_or_404(mine.select_related("round", "enrolment__user", "person", "setting"), uuid=uuid)
     found.form = Form.objects.with_items().get(pk=found.form_id)
@@ -72,7 +74,7 @@ def asked_of(user: User, uuid) -> Request:
 @login_required
 @require_safe
 def asked_list(request):
-    """What waits for an answer of the user."""
+    """List the requests that wait for the user's answer, and the latest that the user answered."""
     waiting = Request.objects.open().filter(person=request.user).for_list().order_by("expires_on", "pk")
     given = Request.objects.filter(person=request.user, state=Request.State.ANSWERED).for_list()[:20]
     return render(request, "portfolio/requests/asked_list.html", {"waiting": waiting, "given": given})
@@ -91,7 +93,7 @@ def logged_in(request, uuid):
 
 
 def answer_page(request, way: Answering):
-    """The form with its draft; POST signs the answer, or keeps it for later."""
+    """Show the form with its draft; a POST signs the answer or saves the draft."""
     asked = way.request
     if request.method != "POST":
         may_answer = can_answer(way.by, asked)
@@ -122,7 +124,7 @@ def answer_page(request, way: Answering):
 
 
 def thanks(request, way: Answering, **words):
-    """The last page of a link, which is closed now; the browser forgets what it kept."""
+    """The last page of a link that is closed now; the browser's stored draft is dropped."""
     response = render(request, "portfolio/requests/answer_thanks.html", {"asked": way.request, **words})
     return done(response, request.POST.get(FIELD, "") or way.draft_key)
 
@@ -140,7 +142,7 @@ def show(request, way: Answering, details, answered, *, status=HTTPStatus.OK, an
 
 
 def keep_page(request, way: Answering, details, answered):
-    """The button for later: what is typed stays, whatever is missing."""
+    """Save the draft by its button: what is typed is kept, whatever is missing."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if answered.is_valid():
         status = HTTPStatus.CONFLICT
@@ -159,7 +161,7 @@ def keep_page(request, way: Answering, details, answered):
 
 
 def given(details: DetailsForm) -> dict:
-    """What stands beside the answers, as far as it is right already."""
+    """Return the valid values beside the answers."""
     details.is_valid()
     return {name: value for name, value in details.cleaned_data.items() if name != "seen" and value}
 
@@ -182,7 +184,7 @@ def draft_logged_in(request, uuid):
 
 
 def keep_draft(request, way: Answering):
-    """What the script of the page sends as one types."""
+    """Autosave from the script of the page."""
     return autosaved(
         lambda: answer_services.keep(request=way.request, data=request.POST, seen=seen_in(request), by=way.by)
     )
@@ -216,7 +218,7 @@ def decline_page(request, way: Answering):
 @links.opens(answer_services.ECHO)
 @require_http_methods(["GET", "HEAD", "POST"])
 def echo(request, link):
-    """ "This was not me": what was signed in one's name, and the button that takes it back."""
+    """Show the answer that was signed in the user's name, with a button to disown it."""
     mine = Observation.objects.filter(observer=link.user).select_related("form", "enrolment__user")
     found = get_object_or_404(mine, uuid=link.target)
     if request.method == "POST":

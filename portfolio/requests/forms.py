@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from pages.day_field import DayInput
 from pages.seen import SeenForm
-from portfolio.models import Observation, Profession, Request, Setting
+from portfolio.forms.models import Profession, Setting
+from portfolio.observations.models import Observation
+from portfolio.requests.models import Request
 from records.models import Enrolment
 
 SOMEBODY_ELSE = "else"
@@ -15,7 +17,7 @@ ONE_BY_ONE = (Observation.Source.DIRECT_OBSERVATION, Observation.Source.CASE_DIS
 
 
 class PersonForm(forms.Form):
-    """Who is asked: somebody who goes along with the resident, by a tap, or anybody by e-mail address."""
+    """Whom to ask: one of the resident's supporters, or anybody by e-mail address."""
 
     who = forms.ChoiceField(label=gettext_lazy("Whom do you ask?"), widget=forms.RadioSelect)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
@@ -58,7 +60,7 @@ class PersonForm(forms.Form):
 
 
 class AskForm(PersonForm):
-    """One request: what, of whom, and what it is about. Only what and whom must be there."""
+    """One request. Only the kind and the person are required."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you ask for?"),
@@ -88,11 +90,11 @@ class RoundForm(forms.Form):
 
 
 class ReplaceForm(PersonForm):
-    """Somebody else in the place of the person asked."""
+    """The person to ask instead."""
 
 
 class DetailsForm(SeenForm):
-    """What stands beside the answers: as what one knows the resident, the day and the place."""
+    """What the person asked gives beside the answers: profession, day and setting."""
 
     profession = forms.ModelChoiceField(
         Profession.objects.all(), label=gettext_lazy("As what do you know the resident?"), required=False
@@ -111,9 +113,3 @@ class DetailsForm(SeenForm):
         if request.round_id:
             self.fields["profession"].required = True
             del self.fields["observed_on"], self.fields["setting"]
-
-
-class ReasonForm(SeenForm):
-    """An act that says why."""
-
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea({"rows": 3}))

@@ -1,3 +1,5 @@
+"""Requests for observations, and rounds of feedback from several people."""
+
 from datetime import date, timedelta
 
 from django.db import models
@@ -11,12 +13,10 @@ from portfolio.forms.models import Form, Profession, Setting
 from portfolio.observations.models import Observation
 from records.models import Accompaniment, Enrolment, Registration
 
-SOURCES = Observation.Source
-
 
 class FeedbackRoundQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """One's own, and those of the residents one mentors."""
+        """The user's own rounds, and those of the residents that the user mentors."""
         if not user.is_authenticated:
             return self.none()
         mentored = Accompaniment.objects.filter(
@@ -25,7 +25,7 @@ class FeedbackRoundQuerySet(models.QuerySet):
         return self.filter(Q(enrolment__user=user) | Q(enrolment__in=mentored.values("enrolment")))
 
     def with_counts(self):
-        """With `asked` and `answered`: how many were asked and not taken back, and how many answered."""
+        """Annotate `asked` (requests not withdrawn or replaced) and `answered`."""
         off = [Request.State.WITHDRAWN, Request.State.REPLACED]
         return self.annotate(
             asked=models.Count("requests", filter=~Q(requests__state__in=off)),
@@ -34,10 +34,10 @@ class FeedbackRoundQuerySet(models.QuerySet):
 
 
 class FeedbackRound(Versioned):
-    """Several people are asked about one resident; their answers are read together, from `POOLED_FROM` on, once closed.
+    """Several people give feedback on one resident, read as a pool of at least `POOLED_FROM` answers.
 
-    It closes by hand or after its last day. Closed, it takes no further answer: a pool that grew by one would tell that
-    one's answer apart.
+    It closes by hand or after its last day, and then takes no further answer: one more answer in a pool that was
+    already read could be told apart.
     """
 
     POOLED_FROM = 5
@@ -64,7 +64,7 @@ class FeedbackRound(Versioned):
         return self.closed_at is None and (today or timezone.localdate()) <= self.closes_on
 
     def is_over(self, today: date | None = None) -> bool:
-        """Closed for good: by hand, or by its day with enough answers to be read."""
+        """Whether it is closed for good: by hand, or after its last day with enough answers to be read."""
         if self.closed_at is not None or self.is_open(today):
             return self.closed_at is not None
         return self.requests.filter(state=Request.State.ANSWERED).count() >= self.POOLED_FROM
@@ -72,13 +72,13 @@ class FeedbackRound(Versioned):
 
 class RequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that one asked about oneself, and those that one is asked to answer."""
+        """Requests about the user, and those that ask the user."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(enrolment__user=user) | Q(person=user))
 
     def open(self, today: date | None = None):
-        """Waiting for an answer that day."""
+        """Requests that can be answered on that day."""
         return self.filter(state=Request.State.ASKED, expires_on__gte=today or timezone.localdate())
 
     def expired(self, today: date | None = None):
@@ -89,10 +89,10 @@ class RequestQuerySet(models.QuerySet):
 
 
 class Request(Versioned):
-    """A named person is asked to say what they saw of a resident, in one version of a form.
+    """A named person is asked for an observation of a resident, in one version of a form.
 
-    `answers` is the draft of who answers; when it is given, it becomes an `Observation`. A request that ran out is
-    stored as asked: `standing` tells.
+    `answers` holds the draft of the person asked; the final answers become an `Observation`. Expiry is not stored: see
+    `standing`.
     """
 
     class State(models.TextChoices):
@@ -104,8 +104,8 @@ class Request(Versioned):
 
     EXPIRED = "expired"
     DAYS = 30
-    DUE_AFTER = timedelta(days=14)  # from then on an answer is late, and is taken until the request runs out
-    KINDS = (SOURCES.DIRECT_OBSERVATION, SOURCES.CASE_DISCUSSION, SOURCES.SEVERAL_SOURCES)
+    DUE_AFTER = timedelta(days=14)  # a later answer is late but accepted until the request expires
+    KINDS = Observation.ON_REQUEST
 
     kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.label) for kind in KINDS])
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="requests")
@@ -163,7 +163,7 @@ class Request(Versioned):
 
     @property
     def due_on(self) -> date:
-        """By when the person was asked to answer."""
+        """The day by which an answer is asked for."""
         return min(self.sent_on + self.DUE_AFTER, self.expires_on)
 
     @property
@@ -171,7 +171,7 @@ class Request(Versioned):
         return self.due_on < timezone.localdate()
 
     def standing(self, today: date | None = None) -> str:
-        """The state on that day: "expired" once the last day to answer is over."""
+        """The state on that day; "expired" after the last day to answer."""
         if self.state == self.State.ASKED and self.expires_on < (today or timezone.localdate()):
             return self.EXPIRED
         return str(self.state)

@@ -1,15 +1,17 @@
-"""Feedback of several people read together: how often each answer was given, never by whom."""
+"""Answers of a feedback round read together: counts and texts, without who gave them."""
 
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 
-from portfolio.models import FeedbackRound, FormItem, Observation
+from portfolio.forms.models import FormItem
+from portfolio.observations.models import Observation
+from portfolio.requests.models import FeedbackRound
 
 
 @dataclass(frozen=True)
 class PooledItem:
-    """`counts` are (words, how many); `texts` stand in an order that tells nothing."""
+    """`counts`: (words, count); `texts`: in an order that reveals neither author nor time."""
 
     item: FormItem
     counts: tuple[tuple[str, int], ...] = ()
@@ -25,12 +27,12 @@ class Pool:
 
 
 def is_readable(round: FeedbackRound, answers: int, today=None) -> bool:
-    """Closed, by hand or by its day, with enough answers that nobody is told apart."""
+    """Whether the round is closed and has enough answers that none can be told apart."""
     return answers >= FeedbackRound.POOLED_FROM and not round.is_open(today)
 
 
 def pool(round: FeedbackRound, today=None) -> Pool | None:
-    """What several people said, together; None while it cannot be read. Six queries, whatever its size."""
+    """Return the pooled answers, None while they may not be read. Six queries, whatever their number."""
     given = list(round_observations(round))
     if not is_readable(round, len(given), today):
         return None
@@ -57,5 +59,5 @@ def pooled(item: FormItem, answers: list[dict], round: FeedbackRound) -> PooledI
 
 
 def shuffled(round: FeedbackRound, text: str) -> str:
-    """A place that depends on the text alone, so that neither time nor person shows."""
+    """Return a sort key that depends on the text alone, so that the order reveals neither time nor person."""
     return sha256(f"{round.uuid} {text}".encode()).hexdigest()

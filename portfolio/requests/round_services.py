@@ -1,4 +1,4 @@
-"""Feedback from several sources: opening a round, and closing it so that it can be read."""
+"""Opening and closing a round of feedback."""
 
 from datetime import date, timedelta
 
@@ -10,9 +10,10 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from pages.errors import wrong
-from portfolio.models import FeedbackRound, Observation, Request
+from portfolio.observations.models import Observation
+from portfolio.requests.models import FeedbackRound, Request
+from portfolio.requests.permissions import can_ask, can_close_round
 from portfolio.requests.services import finish, form_for
-from portfolio.signoffs.permissions import can_ask, can_close_round
 from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
 
@@ -23,7 +24,7 @@ MOST_DAYS = 120
 def open_round(
     *, enrolment: Enrolment, by: User, closes_on: date | None = None, today: date | None = None
 ) -> FeedbackRound:
-    """A new round; people are asked one by one. One open round a resident."""
+    """Open a round; people are then asked one by one. Only one round of a resident is open at a time."""
     require(can_ask(by, enrolment))
     today = today or timezone.localdate()
     lock_enrolment(enrolment.pk)
@@ -39,7 +40,7 @@ def open_round(
 
 @transaction.atomic
 def close_round(*, round: FeedbackRound, by: User, seen: int | None = None) -> FeedbackRound:
-    """No further answers: what waits is taken back, what was answered can be read from five answers on."""
+    """Close a round: open requests are withdrawn, and the pool can be read from five answers on."""
     require(can_close_round(by, round))
     closed = changes.change(round, by=by, seen=seen, action="close", closed_at=timezone.now())
     waiting = round.requests.filter(state=Request.State.ASKED).select_related("enrolment", "person")

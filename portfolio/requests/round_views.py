@@ -1,4 +1,4 @@
-"""Feedback from several sources: the resident asks, closes, and reads the pool with the mentor."""
+"""Pages of a round of feedback: open it, ask people, close it, read the pool."""
 
 from http import HTTPStatus
 
@@ -16,20 +16,21 @@ from accounts.permissions import require
 from pages.errors import take_errors
 from pages.form_page import form_page
 from pages.perform import perform
-from portfolio.models import FeedbackRound, Observation, Request
+from portfolio.observations.models import Observation
 from portfolio.requests import round_services
 from portfolio.requests import services as requests
 from portfolio.requests.forms import PersonForm, RoundForm
+from portfolio.requests.models import FeedbackRound, Request
+from portfolio.requests.permissions import can_ask, can_close_round
 from portfolio.requests.pool import pool
 from portfolio.requests.views import editing, list_of, person_of
-from portfolio.signoffs.permissions import can_ask, can_close_round
 from records.enrolments.page_parts import visible_enrolment
 
 
 @login_required
 @editing
 def round_new(request, uuid):
-    """A new round, with its last day; people are asked on its page."""
+    """Open a round with its last day; people are asked on its page."""
     enrolment = visible_enrolment(request, uuid)
     require(can_ask(request.user, enrolment))
     month = timezone.localdate() + timezone.timedelta(days=Request.DAYS)
@@ -62,7 +63,7 @@ def round_new(request, uuid):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback_round(request, uuid):
-    """How many answered; asking one more (POST, by the resident); the pool, once it can be read."""
+    """Show the round; a POST of the resident asks one more person."""
     mine = FeedbackRound.objects.visible_to(request.user).with_counts().select_related("form", "enrolment__user")
     found = get_object_or_404(mine, uuid=uuid)
     enrolment = visible_enrolment(request, found.enrolment.uuid)
@@ -91,7 +92,7 @@ def feedback_round(request, uuid):
 
 
 def ask_in(round: FeedbackRound, form: PersonForm, by) -> Request | None:
-    """Ask one more person; what is refused stands on the form."""
+    """Ask one more person; return None once the form holds the error."""
     try:
         with transaction.atomic():
             return requests.ask(

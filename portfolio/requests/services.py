@@ -1,4 +1,4 @@
-"""Asking somebody what they saw, asking again, and taking it back."""
+"""Asking for an observation, resending, withdrawing and replacing a request."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -18,16 +18,17 @@ from notices import services as notices
 from notices.asked import Asked
 from pages.errors import wrong
 from portfolio.forms.answers import identity_words
-from portfolio.models import FeedbackRound, Form, Profession, Request, Setting
+from portfolio.forms.models import Form, Profession, Setting
 from portfolio.privacy_guard import identity
+from portfolio.requests.models import FeedbackRound, Request
+from portfolio.requests.permissions import can_change_request
 from portfolio.requests.workflow import REQUEST
-from portfolio.signoffs.permissions import can_change_request
 from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment, Registration
 from ui.figures import day_words
 
 PURPOSE = "portfolio.request"
-MOST_OPEN = 40  # requests of one resident that wait at the same time: mail is not for flooding
+MOST_OPEN = 40  # open requests of one resident at a time, to limit mail
 
 
 @transaction.atomic
@@ -46,9 +47,9 @@ def ask(
     replaces: Request | None = None,
     today: date | None = None,
 ) -> Request:
-    """Ask `person` for an observation of the resident, in the form that is current, and write them a mail with a link.
+    """Ask `person` for an observation in the current form, and mail them a link.
 
-    The view or app that calls has checked that `by` may ask. In a round, the form and the last day are the round's.
+    In a round, form and last day are the round's. The caller must have checked that `by` may ask.
     """
     today = today or timezone.localdate()
     lock_enrolment(enrolment.pk)
@@ -74,7 +75,7 @@ def form_for(kind: str, programme: Programme, today: date) -> Form:
 
 
 def clean_note(note: str) -> str:
-    """It goes by mail and is read by others: nothing of a patient in it."""
+    """Refuse a note that may identify a patient: it is mailed and read by others."""
     if found := identity.find(note):
         raise wrong("note", identity_words(found), "identity")
     return note.strip()
@@ -98,14 +99,14 @@ def refuse_person(enrolment, person, kind, observed_on, round, today) -> None:
 
 
 def link_of(request: Request, *, by: User | None, today: date | None = None) -> str:
-    """A new link for the person asked, in the place of an earlier one; good until the last day to answer is over."""
+    """Return the address of a new link that replaces an earlier one; valid until the last day to answer."""
     days = max((request.expires_on - (today or timezone.localdate())).days, 0) + 1
     _link, token = links.grant(user=request.person, purpose=PURPOSE, target=request, by=by, days=days)
     return links.address("request-answer", token)
 
 
 def words_of(request: Request) -> str:
-    """What is asked, for a mail: "Direct observation: Alice Dupont"."""
+    """Return the text of a request in a mail: "Direct observation: Alice Dupont"."""
     return _("%(what)s: %(resident)s") % {"what": request.form.title, "resident": request.enrolment.user}
 
 
@@ -116,12 +117,13 @@ def asked(request: Request, today: date | None = None) -> Asked:
         make_link=partial(link_of, request, by=None, today=today),
         since=request.sent_on,
         due=request.due_on,
-        enrolment=request.enrolment if request.round_id is None else None,  # who is in a round is no desk's to see
+        # None for a round: who takes part in it stays hidden from the offices
+        enrolment=request.enrolment if request.round_id is None else None,
     )
 
 
 def write_to(person: User, requests: Iterable[Request], *, by: User, today: date | None = None) -> None:
-    """One mail with all these requests of one resident, each with a link of its own."""
+    """Send one mail with these requests of one resident, each with its own link."""
     requests = list(requests)
     with notices.language_of(person):
         resident = requests[0].enrolment.user
@@ -157,7 +159,7 @@ def resend(*, request: Request, by: User, today: date | None = None) -> Request:
 
 @transaction.atomic
 def resend_expired(*, enrolment: Enrolment, by: User, today: date | None = None) -> list[Request]:
-    """All requests of a resident that ran out are asked again, with one mail a person; returns them."""
+    """Resend all expired requests of a resident, with one mail a person; return them."""
     today = today or timezone.localdate()
     lock_enrolment(enrolment.pk)
     found = [
@@ -184,7 +186,7 @@ def prolong(requests: list[Request], *, by: User, today: date) -> None:
 
 @links.renews(PURPOSE)
 def renew(dead) -> None:
-    """A new link for a dead one goes to the registered address; a request that ran out is open again by it."""
+    """Mail a new link for a dead one to the registered address; an expired request is open again by that."""
     request = Request.objects.select_related("round", "enrolment__user", "form", "person").get(uuid=dead.target)
     standing = request.standing()
     if standing not in {Request.State.ASKED, Request.EXPIRED}:
@@ -200,13 +202,13 @@ def renew(dead) -> None:
 
 @transaction.atomic
 def withdraw(*, request: Request, by: User, seen: int | None = None, today: date | None = None) -> Request:
-    """Take a request back: its link closes, its draft is gone."""
+    """Withdraw a request: its link closes and its draft is deleted."""
     require(can_change_request(by, request, "withdraw", today))
     return finish(request, "withdraw", by=by, seen=seen, today=today)
 
 
 def finish(request: Request, name: str, *, by: User, seen=None, today=None) -> Request:
-    """Bring a request to an end other than an answer; its links say that nothing is left to do."""
+    """End a request other than by an answer; its links then say that nothing is left to do."""
     state = REQUEST.run(name, request, today).target
     changed = changes.change(request, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), answers={})
     links.withdraw(target=request, purpose=PURPOSE)
@@ -214,7 +216,7 @@ def finish(request: Request, name: str, *, by: User, seen=None, today=None) -> R
 
 
 def close_links(request: Request) -> None:
-    """The person asked has said what there is to say."""
+    """Close the live links of a request that was answered or declined."""
     for link in Link.objects.filter(target=request.uuid, purpose=PURPOSE, state=Link.State.LIVE).select_related("user"):
         if link.standing() == Link.State.LIVE:
             links.close(link)
@@ -224,7 +226,7 @@ def close_links(request: Request) -> None:
 def replace(
     *, request: Request, person: User, by: User, profession: Profession | None = None, today: date | None = None
 ) -> Request:
-    """Ask somebody else in the place of the person asked; returns the new request."""
+    """Ask another person instead; return the new request."""
     require(can_change_request(by, request, "replace", today))
     if person.pk == request.person_id:
         raise wrong("email", _("This is the same person. Send the request again instead."), "same_person")

@@ -1,4 +1,4 @@
-"""A resident asks for observations, follows what was asked, and takes it back."""
+"""Pages of the resident's requests: list, ask, resend, withdraw, replace."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -13,10 +13,10 @@ from accounts.models import User
 from accounts.permissions import require
 from pages.form_page import form_page
 from pages.perform import perform
-from portfolio.models import FeedbackRound, Request
 from portfolio.requests import services as requests
 from portfolio.requests.forms import AskForm, PersonForm, ReplaceForm
-from portfolio.signoffs.permissions import can_ask, can_change_request
+from portfolio.requests.models import FeedbackRound, Request
+from portfolio.requests.permissions import can_ask, can_change_request
 from records.enrolments.invitations import invite
 from records.enrolments.page_parts import visible_enrolment
 
@@ -24,7 +24,7 @@ editing = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def person_of(form: PersonForm, by: User) -> User:
-    """Who is asked; somebody unknown gets a row without a password."""
+    """Return the person chosen in the form; an unknown address gets a user without a password."""
     if form.known is not None:
         return form.known
     values = {name: form.cleaned_data[name] for name in ("email", "given_name", "family_name")}
@@ -32,7 +32,7 @@ def person_of(form: PersonForm, by: User) -> User:
 
 
 def one_of(request, uuid) -> Request:
-    """A request about oneself, else 404."""
+    """Return a request about the user, else raise `Http404`."""
     mine = Request.objects.visible_to(request.user).filter(enrolment__user=request.user)
     return get_object_or_404(mine.for_list(), uuid=uuid)
 
@@ -44,7 +44,7 @@ def list_of(enrolment) -> str:
 @login_required
 @require_safe
 def request_list(request, uuid):
-    """What the resident asked for: what waits, what ran out, what came back."""
+    """List the resident's requests: open, expired, ended."""
     enrolment = visible_enrolment(request, uuid)
     require(can_ask(request.user, enrolment))
     today = timezone.localdate()
@@ -93,7 +93,7 @@ def request_new(request, uuid):
 @login_required
 @require_POST
 def resend_expired(request, uuid):
-    """All that ran out, again, in one action."""
+    """Resend all expired requests at once."""
     enrolment = visible_enrolment(request, uuid)
     require(can_ask(request.user, enrolment))
 
@@ -136,7 +136,6 @@ def request_withdraw(request, uuid):
 @login_required
 @editing
 def request_replace(request, uuid):
-    """Somebody else in the place of the person asked."""
     found = one_of(request, uuid)
     require(can_change_request(request.user, found, "replace"))
     enrolment = visible_enrolment(request, found.enrolment.uuid)

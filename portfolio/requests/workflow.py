@@ -1,4 +1,4 @@
-"""What happens to a request for an observation, and in which state."""
+"""The transitions of a request for an observation."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -5,9 +7,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, Versioned
 from curriculum.roles import on_day, roles_of
-from portfolio.entries.models import Entry
-from portfolio.goals.models import Goal
+from portfolio.privacy_guard.models import Guarded
 from records.models import Accompaniment, Enrolment
+
+
+class Shareable(Guarded):
+    """An entry or a goal: private until its author shares it, with people by name or, an entry, with the jury."""
+
+    JURY_MAY_READ: ClassVar[bool] = False
+    enrolment: models.ForeignKey
+    sharings: Any  # of `Sharing`, by its key to the concrete model
+
+    class Meta:
+        abstract = True
+
+    def missing(self) -> list[str]:
+        """Return, in words, what must be written before somebody else reads it."""
+        return []
 
 
 class SharingQuerySet(models.QuerySet):
@@ -15,11 +31,11 @@ class SharingQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def open_to(self, user, today=None):
-        """What the user may read today: shared by name while they go along, or with the jury while it sits."""
-        along = Accompaniment.objects.filter(
+        """Rows that the user may read on that day: by name, as a supporter of the resident, or with a sitting jury."""
+        supporting = Accompaniment.objects.filter(
             on_day(today or timezone.localdate()), user=user, enrolment=OuterRef("enrolment")
         )
-        seen = Q(Exists(along), reader=user)
+        seen = Q(Exists(supporting), reader=user)
         if juries := roles_of(user, today).jury_of:
             sitting = Enrolment.objects.filter(
                 pk=OuterRef("enrolment"),
@@ -32,14 +48,15 @@ class SharingQuerySet(models.QuerySet):
 
 
 class Sharing(Versioned):
-    """That an entry or a goal is open to one person, or (without a reader) an entry to the jury; who, when, until when.
+    """An entry or a goal is open to one person or, without a `reader`, to the jury.
 
-    `seen_version` is the version that the reader said they had read; 0 for none.
+    `seen_version` is the version that the reader confirmed having read; 0 for none. The keys to what is shared
+    are named by string, because entries and goals are built on this folder.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="sharings")
-    goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="sharings")
+    entry = models.ForeignKey("Entry", models.PROTECT, null=True, blank=True, related_name="sharings")
+    goal = models.ForeignKey("Goal", models.PROTECT, null=True, blank=True, related_name="sharings")
     reader = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     shared_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -76,26 +93,3 @@ class Sharing(Versioned):
     @property
     def is_live(self) -> bool:
         return self.withdrawn_at is None
-
-
-class Confirmation(models.Model):
-    """The author said of a finding that it is not a patient's. Holds for that text alone: `digest` is of all of it."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, related_name="confirmations")
-    goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="confirmations")
-    digest = models.CharField(max_length=64)
-    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(entry__isnull=False, goal__isnull=True) | Q(entry__isnull=True, goal__isnull=False),
-                name="confirmation_of_one_thing",
-            ),
-            models.UniqueConstraint(fields=["entry", "digest"], name="one_confirmation_of_entry"),
-            models.UniqueConstraint(fields=["goal", "digest"], name="one_confirmation_of_goal"),
-        ]
-
-    def __str__(self):
-        return self.digest

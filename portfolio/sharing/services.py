@@ -1,6 +1,6 @@
-"""Opening an entry or a goal to others, and taking that back."""
+"""Sharing an entry or a goal, and withdrawing that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,15 +12,16 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.roles import on_day
-from portfolio.entries.permissions import can_withdraw, can_write
-from portfolio.entries.services import confirm, unconfirmed
-from portfolio.models import Entry, Goal, Sharing
-from portfolio.privacy_guard.findings import Guarded, open_places
+from portfolio.permissions import can_write
+from portfolio.privacy_guard.findings import open_places
+from portfolio.privacy_guard.services import confirm, unconfirmed
+from portfolio.sharing.models import Shareable, Sharing
+from portfolio.sharing.permissions import can_withdraw
 from records.models import Accompaniment, Enrolment
 
 
-def companions(enrolment: Enrolment, today=None) -> list[Accompaniment]:
-    """People who support this resident today, the close ones first; each person once."""
+def supporters(enrolment: Enrolment, today=None) -> list[Accompaniment]:
+    """Return the people who support the resident on that day, each once, in the order of the capacities."""
     rows = enrolment.accompaniments.filter(on_day(today or timezone.localdate())).select_related("user")
     order = {capacity: place for place, capacity in enumerate(Accompaniment.Capacity.values)}
     found: dict[int, Accompaniment] = {}
@@ -29,24 +30,10 @@ def companions(enrolment: Enrolment, today=None) -> list[Accompaniment]:
     return list(found.values())
 
 
-def missing(thing: Guarded) -> list[str]:
-    """What must be written before somebody else reads it."""
-    if isinstance(thing, Goal):
-        return []
-    lacks = []
-    if not thing.title.strip():
-        lacks.append(_("a title"))
-    if thing.kind_id is None:
-        lacks.append(_("the kind"))
-    if not thing.context.strip() and not thing.learned.strip():
-        lacks.append(_("what happened, or what you learned"))
-    return lacks
-
-
 @transaction.atomic
 def share(
     *,
-    thing: Guarded,
+    subject: Shareable,
     readers: Iterable[User],
     by: User,
     with_jury: bool = False,
@@ -54,24 +41,23 @@ def share(
     seen: int | None = None,
     now: datetime | None = None,
 ) -> list[Sharing]:
-    """Open it to people who go along, and an entry to the jury; who reads it already stays so. Returns the new ones.
+    """Share an entry or a goal with supporters of the resident and, an entry, with the jury; return the new rows.
 
-    Refused while something is missing, or while what may be a patient's is neither removed nor in `confirmed`.
+    Readers who can read it already keep their row. Raise `ValidationError` while a text is missing, or while a finding
+    of the privacy guard is neither removed nor in `confirmed`; `ConflictError` where `seen` is not the current version.
     """
-    row = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    row = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
     require(can_write(by, row.enrolment))
     if seen is not None and seen != row.version:
         raise changes.ConflictError(row)
     wanted = {reader.pk: reader for reader in readers}
-    if strangers := set(wanted) - {row.user_id for row in companions(row.enrolment)}:
-        name = wanted[strangers.pop()]
-        raise ValidationError({"readers": _("%(name)s does not support you now.") % {"name": name}})
-    if lacks := missing(row):
+    refuse_strangers(wanted, row.enrolment)
+    if lacks := row.missing():
         raise ValidationError(_("Still to write before it is shared: %(lacks)s.") % {"lacks": ", ".join(lacks)})
     confirm(row, confirmed, by=by)
     if open_places(row):
         raise ValidationError(unconfirmed(), code="identity")
-    target = {"entry" if isinstance(row, Entry) else "goal": row}
+    target = {str(row._meta.model_name): row}  # the key to it is named after the model
     live = set(Sharing.objects.live().filter(**target).values_list("reader_id", flat=True))
     to = [wanted[pk] for pk in wanted if pk not in live]
     everybody: list[User | None] = [*to, *([None] if with_jury and None not in live else [])]
@@ -81,16 +67,22 @@ def share(
     ]
     for one in made:
         changes.create(one, by=by, action="share")
-    if made and isinstance(row, Entry) and row.is_draft:
+    if made and getattr(row, "is_draft", False):
         changes.change(row, by=by, action="share", is_draft=False)
     return made
 
 
+def refuse_strangers(readers: Mapping[int, User], enrolment: Enrolment) -> None:
+    if strangers := set(readers) - {row.user_id for row in supporters(enrolment)}:
+        name = readers[strangers.pop()]
+        raise ValidationError({"readers": _("%(name)s does not support you now.") % {"name": name}})
+
+
 @transaction.atomic
 def withdraw(*, sharing: Sharing, by: User, now: datetime | None = None) -> Sharing:
-    """Close it again: the reader no longer finds it. `WrongStateError` once a sign-off or a jury relied on it."""
-    if sharing.entry_id:
-        sharing.entry = Entry.objects.select_for_update().get(pk=sharing.entry_id)
+    """Withdraw a sharing from its reader. Raise `WrongStateError` once a sign-off or a jury relied on it."""
+    if sharing.entry is not None:  # locked, so that no sign-off comes to rest on it meanwhile
+        sharing.entry = type(sharing.entry)._default_manager.select_for_update().get(pk=sharing.entry_id)
     answer = can_withdraw(by, sharing)
     if not answer:
         require(can_write(by, sharing.enrolment))
@@ -99,7 +91,7 @@ def withdraw(*, sharing: Sharing, by: User, now: datetime | None = None) -> Shar
 
 
 @transaction.atomic
-def mark_read(*, entries: Iterable[Entry], by: User) -> None:
-    """The reader has read these entries as they stand; what changes afterwards is new again."""
+def mark_read(*, entries: Iterable[Shareable], by: User) -> None:
+    """Record the current version of each entry as read; a later change is new to the reader again."""
     for entry in entries:
         Sharing.objects.open_to(by).filter(entry=entry).update(seen_version=entry.version)

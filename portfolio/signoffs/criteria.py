@@ -1,4 +1,4 @@
-"""What a level rests on: the evidence that may be listed, and what the criteria still ask for."""
+"""The evidence for a level, and what the criteria of the rule still require."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from competencies.models import Competency, Level
-from portfolio.models import Criterion, Entry, FeedbackRound, Observation, Setting, SignOffRule
+from portfolio.entries.models import Entry
+from portfolio.forms.models import Setting
+from portfolio.observations.models import Observation
+from portfolio.requests.models import FeedbackRound
+from portfolio.signoff_rules.models import Criterion, SignOffRule
 from records.models import Enrolment
 
 MONTH = timedelta(days=30.44)
@@ -18,10 +22,10 @@ MONTH = timedelta(days=30.44)
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of evidence; `thing` is an observation, a round or an entry. `observers` are people."""
+    """One piece of evidence. `row`: an observation, a round or an entry; `observers`: ids of users."""
 
     key: str
-    thing: Observation | FeedbackRound | Entry
+    row: Observation | FeedbackRound | Entry
     kind: str
     words: str
     day: date
@@ -34,13 +38,13 @@ class Piece:
 
     @property
     def url(self) -> str:
-        """Where it is read."""
+        """The page of the evidence."""
         name = {"o": "observation", "r": "feedback-round", "e": "entry"}[self.key[0]]
-        return reverse(name, args=[self.thing.uuid])
+        return reverse(name, args=[self.row.uuid])
 
 
 def evidence(user, enrolment: Enrolment, competency: Competency, today: date) -> list[Piece]:
-    """All on which `user` may sign a level of this competency, the latest first; four queries."""
+    """Return all evidence for a competency that `user` may sign on, the latest first; four queries."""
     rated = Q(ratings__competency=competency)
     seen = Observation.objects.visible_to(user).live().filter(rated, enrolment=enrolment).distinct()
     rows = seen.select_related("form", "observer", "setting")
@@ -76,7 +80,7 @@ def of_entry(entry: Entry) -> Piece:
 
 
 def criterion_of(rule: SignOffRule, competency: Competency, level: Level, year: int) -> Criterion | None:
-    """The row that holds: the competency's own before the one for all, of the latest year that has begun."""
+    """Return the criterion in force: the competency's own before the general one, of the latest year begun."""
     fitting = [
         row
         for row in rule.criteria.all()
@@ -86,7 +90,7 @@ def criterion_of(rule: SignOffRule, competency: Competency, level: Level, year: 
 
 
 def missing(criterion: Criterion | None, pieces: Iterable[Piece], today: date) -> list[str]:
-    """What the criterion still asks for beyond these pieces, in words; nothing is averaged."""
+    """Return, in words, what the criterion requires beyond these pieces."""
     if criterion is None:
         return []
     pieces = list(pieces)

@@ -9,7 +9,7 @@ from ui.figures import day_words
 
 
 class SignForm(forms.Form):
-    """A level, the evidence it rests on, and why where something is missing. Nothing is pre-selected."""
+    """The level, its evidence, and a reason where something is missing. Nothing is preselected."""
 
     level = forms.ModelChoiceField(
         Level.objects.none(), label=gettext_lazy("Level"), widget=forms.RadioSelect, empty_label=None
@@ -37,7 +37,7 @@ class SignForm(forms.Form):
 
 
 def label_of(piece: Piece):
-    """What it is, of which day, and a way to read it that leaves what is ticked here."""
+    """Return the label of a piece with its day and a link that opens in a new tab, which keeps the ticked boxes."""
     what = _("Entry: %(title)s") % {"title": piece.words} if piece.is_entry else piece.words
     words = f"{what}, {day_words(piece.day, short=True)}"
     hidden = _("%(what)s, in a new tab") % {"what": words}

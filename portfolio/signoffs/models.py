@@ -1,96 +1,23 @@
+"""Sign-offs and the evidence that they rest on."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from competencies.models import Competency, Framework, Level
-from curriculum.models import Programme
+from competencies.models import Competency, Level
 from curriculum.roles import on_day, roles_of
 from portfolio.entries.models import Entry
 from portfolio.observations.models import IdentifiedBy, Observation
 from portfolio.requests.models import FeedbackRound
+from portfolio.signoff_rules.models import SIGNERS, SignOffRule
 from records.models import Accompaniment, Enrolment
-
-DIRECTOR = "director"
-# Who may be named as signer: somebody who goes along, in a capacity of theirs, or the director of the programme
-SIGNERS = [*Accompaniment.Capacity.choices, (DIRECTOR, _("director of the programme"))]
-
-
-class SignOffRuleQuerySet(models.QuerySet["SignOffRule"]):
-    def current(self, programme: Programme, today=None) -> "SignOffRule | None":
-        """The rule that holds for a programme on that day: its own before one for all; None where there is none."""
-        found = self.select_related("framework").prefetch_related("criteria__level", "criteria__competency")
-        return found._valid_for(programme.pk, today).first()
-
-    def signers_for(self, programme_id: int, today=None) -> list[str]:
-        """Whom that rule names; none where there is no rule. One query."""
-        return self._valid_for(programme_id, today).values_list("signers", flat=True).first() or []
-
-    def _valid_for(self, programme_id, today):
-        valid = self.filter(
-            Q(programme__isnull=True) | Q(programme=programme_id), valid_from__lte=today or timezone.localdate()
-        )
-        return valid.order_by(models.F("programme").asc(nulls_last=True), "-valid_from", "-number")
-
-
-class SignOffRule(Versioned):
-    """Who attests levels of which framework, and on what evidence; a row of data, replaced by a newer one."""
-
-    code = models.SlugField(_("code"), max_length=40)
-    number = models.PositiveSmallIntegerField(_("version"))
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="+")
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
-    signers = models.JSONField(_("who signs"), default=list)  # codes of `SIGNERS`
-    source = models.TextField(_("source"), blank=True)
-    valid_from = models.DateField(_("valid from"))
-
-    objects = SignOffRuleQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["code", "-number"]
-        constraints = [models.UniqueConstraint(fields=["code", "number"], name="one_sign_off_rule_of_a_number")]
-
-    def __str__(self):
-        return f"{self.code} {self.number}"
-
-
-class Criterion(models.Model):
-    """What a level asks for, from a year of training on; for one competency, or for all that have none of their own."""
-
-    rule = models.ForeignKey(SignOffRule, models.CASCADE, related_name="criteria")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
-    competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
-    from_year = models.PositiveSmallIntegerField(_("from year"), default=1)
-    observations = models.PositiveSmallIntegerField(_("observations"), default=0)
-    observers = models.PositiveSmallIntegerField(_("observers"), default=0)
-    kinds = models.PositiveSmallIntegerField(_("different kinds"), default=0)
-    entries = models.PositiveSmallIntegerField(_("entries"), default=0)
-    within_months = models.PositiveSmallIntegerField(_("not older than (months)"), null=True, blank=True)
-    needs_kinds = models.JSONField(_("kinds that must be there"), default=list, blank=True)
-    needs_settings = models.JSONField(_("settings that must be there"), default=list, blank=True)
-
-    class Meta:
-        ordering = ["rule", "level__position", "from_year", "pk"]
-        verbose_name_plural = "criteria"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "level", "competency", "from_year"], name="one_criterion_of_a_competency"
-            ),
-            models.UniqueConstraint(
-                fields=["rule", "level", "from_year"],
-                condition=Q(competency__isnull=True),
-                name="one_criterion_for_all",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.level} {self.from_year}"
 
 
 class SignOffQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """With their evidence and words: one's own, one's residents' as mentor, what one signed, the sitting jury's."""
+        """The user's own, those of mentored residents, those the user signed, and the sitting jury's."""
         if not user.is_authenticated:
             return self.none()
         mentored = Accompaniment.objects.filter(
@@ -116,10 +43,10 @@ class SignOffQuerySet(models.QuerySet):
 
 
 class SignOff(Versioned):
-    """That somebody attests a level of a competency, on listed evidence. Never edited: a new act takes its place.
+    """A person attests a level of a competency on listed evidence. Never edited: a newer sign-off replaces it.
 
-    `missing` keeps, in words, what the criteria still asked for when it was signed, and `reason` why it was signed all
-    the same or why it takes the place of an earlier one.
+    `missing`: in words, what the criteria still required when it was signed. `reason`: why it was signed all the same,
+    or why it replaces an earlier one.
     """
 
     class State(models.TextChoices):
@@ -175,7 +102,7 @@ class SignOff(Versioned):
 
 
 class SignOffEvidence(models.Model):
-    """What a sign-off rests on: an observation, a pool of several sources, or an entry that was shared."""
+    """One piece of evidence: an observation, a pool of feedback, or a shared entry."""
 
     sign_off = models.ForeignKey(SignOff, models.PROTECT, related_name="evidence")
     observation = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True, related_name="evidence_of")

@@ -1,4 +1,4 @@
-"""Attesting a level on listed evidence, and taking that back. A sign-off is never edited."""
+"""Signing a level on listed evidence, and withdrawing a sign-off."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,12 +13,17 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Competency, Level
 from pages.errors import wrong
-from portfolio.coverage.measure import Years
-from portfolio.entries.evidence import mark_as_evidence
-from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffEvidence, SignOffRule
+from portfolio.entries.models import Entry
+from portfolio.observations.models import Observation
+from portfolio.requests.models import FeedbackRound
+from portfolio.sharing.models import Sharing
+from portfolio.signoff_rules.models import SignOffRule
+from portfolio.signoff_rules.permissions import signing_capacity
 from portfolio.signoffs.criteria import Piece, criterion_of, evidence, missing
-from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off, signing_capacity
+from portfolio.signoffs.models import SignOff, SignOffEvidence
+from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off
 from portfolio.signoffs.workflow import SIGN_OFF
+from portfolio.training_years import Years
 from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
 
@@ -36,10 +41,10 @@ def sign_off(
     reason: str = "",
     today: date | None = None,
 ) -> SignOff:
-    """`by` attests a level of the resident on the pieces of evidence named by `keys` (see `criteria.Piece`).
+    """Attest a level on the evidence named by `keys` (see `criteria.Piece`); return the new sign-off.
 
-    It takes the place of the sign-off of the same competency and year, if there is one: `reason` must be there then,
-    and where the criteria ask for more than is listed. Refused: evidence that was withdrawn or is no longer shared.
+    It replaces a live sign-off of the same competency and year. `reason` is required then, and where the criteria
+    require more than is listed. Raise `WrongStateError` where evidence was withdrawn or is no longer shared.
     """
     today = today or timezone.localdate()
     lock_enrolment(enrolment.pk)
@@ -67,7 +72,7 @@ def sign_off(
 
 
 def chosen(keys: list[str], there: list[Piece]) -> list[Piece]:
-    """The pieces of these keys; one that is not there any more was withdrawn, or is no longer shared."""
+    """Return the pieces of these keys; raise `WrongStateError` where one is no longer available."""
     known = {piece.key: piece for piece in there}
     if any(key not in known for key in keys):
         raise WrongStateError(_("Some of this evidence was withdrawn meanwhile: look at what is there now, then sign."))
@@ -92,19 +97,19 @@ def list_evidence(made: SignOff, pieces: list[Piece], by: User) -> None:
     SignOffEvidence.objects.bulk_create(
         SignOffEvidence(
             sign_off=made,
-            observation=piece.thing if isinstance(piece.thing, Observation) else None,
-            round=piece.thing if isinstance(piece.thing, FeedbackRound) else None,
-            entry=piece.thing if isinstance(piece.thing, Entry) else None,
+            observation=piece.row if isinstance(piece.row, Observation) else None,
+            round=piece.row if isinstance(piece.row, FeedbackRound) else None,
+            entry=piece.row if isinstance(piece.row, Entry) else None,
         )
         for piece in pieces
     )
-    if entries := [piece.thing for piece in pieces if isinstance(piece.thing, Entry)]:
+    if entries := [piece.row for piece in pieces if isinstance(piece.row, Entry)]:
         mark_as_evidence(entries=entries, by=by)
 
 
 @transaction.atomic
 def withdraw_sign_off(*, sign_off: SignOff, by: User, why: str, seen: int | None = None) -> SignOff:
-    """Who signed takes it back, with a reason; it stays readable as withdrawn."""
+    """Withdraw a sign-off, with a reason; it stays readable as withdrawn."""
     require(can_withdraw_sign_off(by, sign_off))
     return finish(sign_off, "withdraw", by=by, why=why, seen=seen)
 
@@ -116,3 +121,22 @@ def finish(sign_off: SignOff, name: str, *, by: User, why: str, seen: int | None
     return changes.change(
         sign_off, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), end_reason=why.strip()
     )
+
+
+@transaction.atomic
+def mark_as_evidence(*, entries: Iterable[Entry], by: User, now=None) -> list[Entry]:
+    """Lock the entries that a sign-off of `by` rests on: no more edit, deletion or withdrawal.
+
+    Call in the transaction of the sign-off. Raise `WrongStateError` where one of them is no longer shared with `by`.
+    """
+    wanted = {entry.pk for entry in entries}
+    locked = list(Entry.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    live = Sharing.objects.select_for_update().live().filter(reader=by, entry__in=wanted)
+    if len(locked) < len(wanted) or set(live.values_list("entry_id", flat=True)) != wanted:
+        raise WrongStateError(
+            _("The resident has withdrawn an entry meanwhile: look at the evidence again, then sign.")
+        )
+    for entry in locked:
+        if not entry.is_evidence:
+            changes.change(entry, by=by, action="evidence", evidence_since=now or timezone.now())
+    return locked

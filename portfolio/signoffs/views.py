@@ -1,4 +1,4 @@
-"""Attesting levels: what there is and what is missing first, then the signature."""
+"""Pages of sign-offs: sign a level, show a sign-off, withdraw it."""
 
 from dataclasses import dataclass
 
@@ -12,15 +12,20 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from competencies.models import Competency, Level
 from pages.form_page import form_page
-from portfolio.coverage.measure import Years
-from portfolio.models import Entry, FeedbackRound, Observation, SignOff, SignOffRule
+from portfolio.entries.models import Entry
+from portfolio.observations.forms import ReasonForm
 from portfolio.observations.identification import identified_by
-from portfolio.requests.forms import ReasonForm
+from portfolio.observations.models import Observation
+from portfolio.permissions import can_see_coverage, can_see_levels
+from portfolio.requests.models import FeedbackRound
 from portfolio.requests.views import editing
+from portfolio.signoff_rules.models import SignOffRule
 from portfolio.signoffs import services as signoffs
 from portfolio.signoffs.criteria import criterion_of, evidence, missing
 from portfolio.signoffs.forms import SignForm
-from portfolio.signoffs.permissions import can_see_coverage, can_see_levels, can_sign_off, can_withdraw_sign_off
+from portfolio.signoffs.models import SignOff
+from portfolio.signoffs.permissions import can_sign_off, can_withdraw_sign_off
+from portfolio.training_years import Years
 from records.enrolments.page_parts import visible_enrolment
 
 
@@ -35,7 +40,7 @@ class Asked:
 @login_required
 @editing
 def sign_off_new(request, uuid, competency_uuid):
-    """Before signing, each level says what is missing; then level, evidence, signature."""
+    """Show the evidence, and what each level still requires; sign on POST."""
     enrolment = visible_enrolment(request, uuid)
     today = timezone.localdate()
     rule = SignOffRule.objects.current(enrolment.programme_version.programme, today)
@@ -75,7 +80,7 @@ def sign_off_new(request, uuid, competency_uuid):
 
 
 def latest(enrolment, competency) -> SignOff | None:
-    """What stands for this competency, of the latest year."""
+    """Return the live sign-off of this competency in the latest year."""
     standing = SignOff.objects.live().filter(enrolment=enrolment, competency=competency)
     return standing.for_list().order_by("-year").first()
 
@@ -83,10 +88,7 @@ def latest(enrolment, competency) -> SignOff | None:
 @login_required
 @require_safe
 def sign_off(request, uuid):
-    """One sign-off: on what it rests, who signed and how we know, what was missing, what became of it.
-
-    A piece of evidence that the reader may not open is named all the same, an entry without its title.
-    """
+    """Show a sign-off with its evidence. Evidence that the reader may not open is named, an entry without its title."""
     rows = SignOff.objects.visible_to(request.user).select_related(
         "enrolment__user",
         "enrolment__programme_version",
@@ -115,7 +117,7 @@ def sign_off(request, uuid):
 
 
 def may_open(user, sign_off: SignOff) -> set:
-    """The names of what it rests on that the user may read."""
+    """Return the uuids of the evidence that the user may read."""
     return {
         uuid
         for model in (Observation, FeedbackRound, Entry)
@@ -126,7 +128,6 @@ def may_open(user, sign_off: SignOff) -> set:
 @login_required
 @editing
 def sign_off_withdraw(request, uuid):
-    """Taken back by who signed, with a reason."""
     rows = SignOff.objects.visible_to(request.user).select_related("enrolment__user", "competency", "level")
     found = get_object_or_404(rows, uuid=uuid)
     require(can_withdraw_sign_off(request.user, found))

@@ -1,4 +1,4 @@
-"""What happens to a sign-off, and in which state."""
+"""The transitions of a sign-off."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Texts of the portfolio on a page."""
+"""Template tags of the portfolio."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def marked(text: str, field: str, findings: list[Place]) -> SafeString:
-    """The text with what may identify a patient in `<mark>`; what was confirmed as not a patient's is left unmarked."""
+    """Return the text with unconfirmed findings wrapped in `<mark>`."""
     parts, at = [], 0
     for place in findings:
         if place.field != field or place.confirmed:

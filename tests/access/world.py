@@ -16,7 +16,7 @@ from exchange.models import Statement
 from exchange.portfolio_import import services as bringing
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
-from portfolio import personal_export
+from portfolio.observations.personal_export import observations
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
@@ -192,7 +192,7 @@ class World(factories.Cast):
         self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
         with self.take_out.file.open() as source:
             self.take_in = bringing.receive(enrolment=self.alices, source=source, by=self.alice)
-        said = personal_export.observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
+        said = observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
         self.statement = Statement.objects.create(
             take_in=self.take_in, enrolment=self.alices, thing="observation", original=said["uuid"], said=said
         )

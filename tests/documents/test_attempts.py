@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 import files.services
-from documents import services
+from documents import rendering, services
 from documents.models import IssuedDocument
 from jobs.models import Job
 from jobs.tasks import run
@@ -90,7 +90,7 @@ class Crash(BaseException):
     [
         (services, "transcript_content"),
         (services, "take_number"),
-        (services, "press"),
+        (rendering, "press"),
         (files.services, "store"),
         (Work, "finish"),
     ],

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 import files.services
 from accounts.permissions import WrongStateError
-from documents import services
+from documents import rendering, services
 from documents.document_validity import Standing, standing
 from documents.models import IssuedDocument
 from documents.placement_confirmation import confirmation_content
@@ -134,7 +134,7 @@ def test_the_words_of_the_pdf(cast, stage, language, said):
     marks = PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
     assert b"pdfaid:part" in marks
     assert b"pdfuaid:part" in marks
-    assert pdf == services.press(document.snapshot)
+    assert pdf == rendering.press(document.snapshot)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from portfolio.coverage.measure import measure
 from portfolio.entries.file_services import MOST
 from portfolio.entries.services import save_entry
 from portfolio.models import Entry, EntryFile, Goal, IdentifiedBy, Observation, Request, SignOff
+from portfolio.signoff_rules.models import SIGNERS
 from portfolio.signoffs import services as signoffs
-from portfolio.signoffs.models import SIGNERS
 from tests.exchange import props
 from tests.factories import both
 from tests.portfolio import props as portfolio

@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from portfolio.entries.evidence import delete_entry, mark_as_evidence
 from portfolio.entries.loading import load_kinds
-from portfolio.entries.services import save_entry, save_goal
+from portfolio.entries.services import delete_entry, save_entry
+from portfolio.goals.services import save_goal
 from portfolio.models import Confirmation, Entry, EntryKind, Goal, Sharing
 from portfolio.privacy_guard.findings import open_places, places
-from portfolio.sharing.services import companions, mark_read, share, withdraw
+from portfolio.sharing.services import mark_read, share, supporters, withdraw
+from portfolio.signoffs.services import mark_as_evidence
 from records.models import Accompaniment
 from tests import factories
 from tests.portfolio import props, writings
@@ -40,7 +41,7 @@ def changed(cast, entry, seen=None, **values):
 
 def shared(cast, *readers, entry=None, **fields):
     entry = entry or written(cast)
-    share(thing=entry, readers=readers or [cast.marie], by=cast.alice, **fields)
+    share(subject=entry, readers=readers or [cast.marie], by=cast.alice, **fields)
     return Entry.objects.get(pk=entry.pk)
 
 
@@ -141,9 +142,9 @@ def test_who_finds_an_entry(cast):
     factories.deliberation(cast.version, cast.nadia)
     entry = written(cast)
     assert readers(entry) == ["alice"]
-    share(thing=entry, readers=[cast.marie], by=cast.alice)
+    share(subject=entry, readers=[cast.marie], by=cast.alice)
     assert readers(entry) == ["alice", "marie"]
-    share(thing=entry, readers=[cast.stefan], with_jury=True, by=cast.alice)
+    share(subject=entry, readers=[cast.stefan], with_jury=True, by=cast.alice)
     assert readers(entry) == ["alice", "marie", "stefan", "jules"]
     withdraw(sharing=sharing_with(entry, cast.marie), by=cast.alice)
     assert readers(entry) == ["alice", "stefan", "jules"]
@@ -159,7 +160,7 @@ def test_who_no_longer_goes_along_no_longer_finds_it(cast):
 
 def test_the_jury_finds_it_only_while_it_sits(cast):
     entry = written(cast)
-    share(thing=entry, readers=[], with_jury=True, by=cast.alice)
+    share(subject=entry, readers=[], with_jury=True, by=cast.alice)
     assert list(Entry.objects.visible_to(cast.jules)) == []
     sitting = factories.deliberation(cast.version, cast.nadia)
     assert list(Entry.objects.visible_to(cast.jules)) == [entry]
@@ -196,7 +197,7 @@ def test_sharing_leaves_its_trace_without_the_words(cast):
 def test_what_is_missing_holds_back_sharing(cast, values, lacks):
     entry = written(cast, **values)
     with pytest.raises(ValidationError) as refused:
-        share(thing=entry, readers=[cast.marie], by=cast.alice)
+        share(subject=entry, readers=[cast.marie], by=cast.alice)
     assert refused.value.messages == [f"Still to write before it is shared: {lacks}."]
 
 
@@ -204,12 +205,12 @@ def test_sharing_with_somebody_who_does_not_go_along_is_refused(cast):
     with pytest.raises(ValidationError) as refused:
         shared(cast, cast.charlie)
     assert refused.value.message_dict == {"readers": ["Charlie Test does not support you now."]}
-    assert [row.user for row in companions(cast.alices)] == [cast.marie, cast.stefan]
+    assert [row.user for row in supporters(cast.alices)] == [cast.marie, cast.stefan]
 
 
 def test_sharing_twice_is_sharing_once(cast):
     entry = shared(cast)
-    assert share(thing=entry, readers=[cast.marie], by=cast.alice) == []
+    assert share(subject=entry, readers=[cast.marie], by=cast.alice) == []
     with pytest.raises(IntegrityError), transaction.atomic():
         Sharing.objects.create(enrolment=cast.alices, entry=entry, reader=cast.marie)
 
@@ -217,10 +218,10 @@ def test_sharing_twice_is_sharing_once(cast):
 def test_a_finding_holds_back_sharing_until_it_is_confirmed(cast):
     entry = written(cast, context="Call the day centre on 081 72 50 01")
     with pytest.raises(ValidationError) as refused:
-        share(thing=entry, readers=[cast.marie], by=cast.alice)
+        share(subject=entry, readers=[cast.marie], by=cast.alice)
     assert refused.value.code == "identity"
     asked = [place.digest for place in open_places(entry)]
-    share(thing=entry, readers=[cast.marie], by=cast.alice, confirmed=asked)
+    share(subject=entry, readers=[cast.marie], by=cast.alice, confirmed=asked)
     assert [(place.finding.text, place.confirmed) for place in places(entry)] == [("081 72 50 01", True)]
     assert list(Entry.objects.visible_to(cast.marie)) == [entry]
 
@@ -230,7 +231,7 @@ def test_a_confirmation_of_another_text_is_worth_nothing(cast):
     asked = [place.digest for place in open_places(entry)]
     entry = changed(cast, entry, context="Call Mrs D. on 081 72 50 01")
     with pytest.raises(ValidationError):
-        share(thing=entry, readers=[cast.marie], by=cast.alice, confirmed=asked)
+        share(subject=entry, readers=[cast.marie], by=cast.alice, confirmed=asked)
     assert (Confirmation.objects.count(), Sharing.objects.count()) == (0, 0)
 
 
@@ -247,7 +248,7 @@ def test_a_shared_entry_that_changes_is_asked_again_and_audited(cast):
 
 def test_a_masked_number_does_not_hold_back_sharing(cast):
     entry = written(cast, context=f"I had copied {NUMBER}")
-    share(thing=entry, readers=[cast.marie], by=cast.alice)
+    share(subject=entry, readers=[cast.marie], by=cast.alice)
     assert Entry.objects.visible_to(cast.marie).get().context == f"I had copied {MASKED}"
 
 
@@ -295,7 +296,7 @@ def test_evidence_is_taken_all_or_none(cast):
 
 def test_once_a_jury_has_met_it_stays_in_the_file(cast):
     entry = written(cast)
-    share(thing=entry, readers=[], with_jury=True, by=cast.alice, now=factories.at(2026, 6, 1))
+    share(subject=entry, readers=[], with_jury=True, by=cast.alice, now=factories.at(2026, 6, 1))
     in_file = Sharing.objects.select_related("enrolment", "entry__enrolment").get()
     factories.deliberation(cast.version, cast.nadia, start_year=2025, held_on=date(2026, 5, 1))
     changed(cast, entry, learned="Before they met")
@@ -334,7 +335,7 @@ def test_a_goal_is_private_shared_and_reached(cast):
         enrolment=cast.alices, values={"title": "Break bad news", "due_on": date(2027, 1, 1)}, by=cast.alice
     )
     assert (list(Goal.objects.visible_to(cast.marie)), audited()[1:]) == ([], [])
-    share(thing=goal, readers=[cast.marie], by=cast.alice)
+    share(subject=goal, readers=[cast.marie], by=cast.alice)
     assert list(Goal.objects.visible_to(cast.marie)) == [goal]
     values = {"state": "reached", "evidence": [entry]}
     goal = save_goal(
@@ -355,8 +356,8 @@ def test_another_residents_entry_is_no_evidence_of_a_goal(cast):
 def test_a_goal_with_a_telephone_number_waits(cast):
     goal = save_goal(enrolment=cast.alices, values={"title": "Ring 0475 12 34 56"}, by=cast.alice)
     with pytest.raises(ValidationError):
-        share(thing=goal, readers=[cast.marie], by=cast.alice)
-    share(thing=goal, readers=[cast.marie], by=cast.alice, confirmed=[p.digest for p in open_places(goal)])
+        share(subject=goal, readers=[cast.marie], by=cast.alice)
+    share(subject=goal, readers=[cast.marie], by=cast.alice, confirmed=[p.digest for p in open_places(goal)])
 
 
 def test_kinds_come_from_a_file_and_none_is_lost(cast):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 
 from mentoring import urls as mentoring
 from portfolio import urls as portfolio
@@ -12,7 +12,17 @@ from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-OURS = {pattern.name for pattern in [*portfolio.urlpatterns, *mentoring.urlpatterns]} | {"mentor", "reminders"}
+
+def names(patterns):
+    """The names of all addresses, in included files too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+OURS = {*names(portfolio.urlpatterns), *names(mentoring.urlpatterns), "mentor", "reminders"}
 NO_PAGES = {"entry-file"}  # a file is downloaded
 WIDTHS = (360, 1280)
 SEEN = [("fr", "light"), ("en", "dark")]

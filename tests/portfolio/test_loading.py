@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from portfolio.forms.loading import LoadError, load
-from portfolio.forms.loading.load import DATA
+from portfolio.loading import DATA, LoadError, load
 from portfolio.models import Form, FormItem, Profession, Setting
 from tests.factories import both
 from tests.portfolio import props

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.permissions import WrongStateError
-from portfolio.entries.evidence import mark_as_evidence
 from portfolio.models import Entry, Sharing, SignOff
 from portfolio.observations.services import withdraw_observation
 from portfolio.signoffs import criteria
 from portfolio.signoffs import services as signoffs
+from portfolio.signoffs.services import mark_as_evidence
 from tests import factories
 from tests.portfolio import props
 from tests.portfolio.props import TODAY

@@ -1,11 +1,12 @@
 """Entries and goals for the tests."""
 
-from portfolio.entries.evidence import mark_as_evidence
 from portfolio.entries.file_services import add_file
-from portfolio.entries.services import save_entry, save_goal
+from portfolio.entries.services import save_entry
 from portfolio.entries.uploads import Checked
+from portfolio.goals.services import save_goal
 from portfolio.models import EntryKind
 from portfolio.sharing.services import share
+from portfolio.signoffs.services import mark_as_evidence
 from tests.factories import both
 
 
@@ -24,8 +25,8 @@ def goal(enrolment, **values):
     return save_goal(enrolment=enrolment, values={"title": "Break bad news", **values}, by=enrolment.user)
 
 
-def sharing(thing, reader):
-    return share(thing=thing, readers=[reader], by=thing.enrolment.user)[0]
+def sharing(row, reader):
+    return share(subject=row, readers=[reader], by=row.enrolment.user)[0]
 
 
 def entry_file(entry, name="notes.txt", content=b"Notes", content_type="text/plain"):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from files.models import StoredFile
 from mentoring.models import Note, NoteDraft
-from portfolio.entries.services import save_entry, save_goal
+from portfolio.entries.services import save_entry
+from portfolio.goals.services import save_goal
 from portfolio.models import Entry
 from tests.access.world import World
 

@@ -1,4 +1,4 @@
-"""What the kinds of file hold; docs/form-files.md describes them for their writers."""
+"""The formats of form files; docs/form-files.md describes them for their authors."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Day, Languages, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many, inside
-from portfolio.models import Form, FormItem, Observation, Scale
-from portfolio.signoffs.models import SIGNERS
+from portfolio.forms.models import Form, FormItem, Scale
 
 ROW = {"code": Code(), "title": Languages()}
 LISTS = Fields(
@@ -36,7 +35,7 @@ SCALE = Fields(
 
 @dataclass(frozen=True, kw_only=True)
 class Item(Fields):
-    """A question; what a kind cannot have is refused, what it needs is asked for."""
+    """One item of a form. Fields that its kind cannot have are refused; those that it needs are required."""
 
     def read(self, value, path, problems: Problems):
         found = super().read(value, path, problems)
@@ -92,49 +91,8 @@ FORM = Fields(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows(Many):
-    """Criteria: one row a level, competency and first year."""
-
-    def name_repeated(self, found, path, problems):
-        keys = [row and " ".join(str(row[name]) for name in ("level", "competency", "from_year")) for row in found]
-        super().name_repeated(keys, path, problems)
-
-
-COUNT = Whole(least=0, most=99, default=0)
-CRITERIA = Fields(
-    fields={
-        "format": Text(),
-        "note": Text(most=2000, default=""),
-        "code": Code(most=40),
-        "number": Whole(),
-        "programme": Text(most=30, default=""),
-        "framework": Text(most=60),
-        "signers": Many(of=Choice(known=tuple(dict(SIGNERS))), least=1),
-        "source": Text(most=1000, default=""),
-        "valid_from": Day(),
-        "rows": Rows(
-            of=Fields(
-                fields={
-                    "level": Code(),
-                    "competency": Text(most=30, default=""),
-                    "from_year": Whole(most=9, default=1),
-                    "observations": COUNT,
-                    "observers": COUNT,
-                    "kinds": COUNT,
-                    "entries": COUNT,
-                    "within_months": Whole(most=120, default=None),
-                    "needs_kinds": Many(of=Choice(known=tuple(Observation.Source.values)), default=[]),
-                    "needs_settings": Many(of=Code(), default=[]),
-                }
-            ),
-            least=1,
-        ),
-    }
-)
 FORMATS = {
     "cursus-lists/1": LISTS,
     "cursus-scale/1": SCALE,
     "cursus-form/1": FORM,
-    "cursus-criteria/1": CRITERIA,
 }

@@ -1,4 +1,4 @@
-"""A form from its file."""
+"""Loading one version of a form from its file."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from competencies.loading.links import competencies_of, framework_of, unknown
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import Problems
 from curriculum.models import Programme
-from portfolio.models import Form, FormItem, Scale
+from portfolio.forms.models import Form, FormItem, Scale
 
 OWN_FIELDS = ("title", "intro", "purpose", "valid_from")
 ITEM_FIELDS = (
@@ -26,9 +26,9 @@ ITEM_FIELDS = (
 
 
 def load_form(source: Source, writer: Writer) -> None:
-    """Write one version of a form; `FileError` where the file would change a published one.
+    """Write one version of a form; raise `FileError` where the file would change a published version.
 
-    A published version may be closed, and nothing else: what was answered with it must stay readable.
+    A published version may only be closed: answers given with it must stay readable.
     """
     content, problems = source.content, Problems()
     framework = framework_of(content["framework"], "framework", problems) if content["framework"] else None
@@ -86,7 +86,7 @@ def check_frozen(found: Form, content: dict, programme: Programme | None, proble
 
 
 def described(form: Form) -> list[dict]:
-    """The items of a stored form, in the shape of a file."""
+    """Return the items of a stored form in the shape of the file."""
     return [
         {
             **{name: getattr(item, name) for name in ITEM_FIELDS},

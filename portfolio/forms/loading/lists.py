@@ -1,15 +1,15 @@
-"""Settings, professions and scales from their files."""
+"""Loading settings, professions and scales from their files."""
 
 from django.utils.translation import gettext as _
 
 from competencies.loading.files import Source
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import Problems
-from portfolio.models import Profession, Scale, ScaleLevel, Setting
+from portfolio.forms.models import Profession, Scale, ScaleLevel, Setting
 
 
 def load_lists(source: Source, writer: Writer) -> None:
-    """Rows are added and reworded, never removed: something may have been said with them."""
+    """Add and reword rows; never remove one, because answers may refer to it."""
     for model, name in ((Setting, "settings"), (Profession, "professions")):
         stands = {row.code: row for row in model.objects.all()}
         for position, row in enumerate(source.content[name], start=1):

@@ -1,9 +1,9 @@
-"""Load scales, settings, professions and forms from files; all of them or none."""
+"""Load scales, settings, professions, forms and sign-off rules from files, all or none."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portfolio.forms.loading import LoadError, load
+from portfolio.loading import LoadError, load
 
 
 class Command(BaseCommand):

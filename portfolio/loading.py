@@ -1,4 +1,7 @@
-"""The load itself: read, check, write in one transaction."""
+"""Loading files of forms, scales, settings and sign-off rules: read, check, write in one transaction.
+
+Two files of one load may not hold the same scale, or the same version of a form or rule.
+"""
 
 from pathlib import Path
 
@@ -11,12 +14,13 @@ from competencies.loading.report import Report
 from competencies.loading.writer import Writer
 from curriculum.loading.json_file import read
 from curriculum.loading.problems import FileError, Problem, Problems
-from portfolio.forms.loading.criteria import load_criteria
 from portfolio.forms.loading.formats import FORMATS
 from portfolio.forms.loading.forms import load_form
 from portfolio.forms.loading.lists import load_lists, load_scale
+from portfolio.signoffs.loading import CRITERIA, load_criteria
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "forms"
+DATA = Path(__file__).resolve().parent / "data" / "forms"
+SHAPES = {**FORMATS, "cursus-criteria/1": CRITERIA}  # in the order in which the files need each other
 LOADERS = {
     "cursus-lists/1": load_lists,
     "cursus-scale/1": load_scale,
@@ -26,9 +30,9 @@ LOADERS = {
 
 
 def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report:
-    """Load the files (none: those of the product) and say what changed; `LoadError` when anything is wrong.
+    """Load the files, without `paths` the bundled ones, and return what changed; raise `LoadError` for any problem.
 
-    With `dry_run`, the report says what would change and nothing is saved.
+    With `dry_run`, report what would change and save nothing.
     """
     sources = read_all(paths or sorted(DATA.glob("*.json")))
     writer = Writer(by)
@@ -47,7 +51,7 @@ def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report
 
 
 def read_all(paths) -> list[Source]:
-    """Every file, in the order in which they need each other; `LoadError` with all that is wrong in any of them."""
+    """Read every file, in the order in which they need each other; raise `LoadError` with all their problems."""
     sources, lines = [], []
     for path in map(Path, paths):
         try:
@@ -57,16 +61,16 @@ def read_all(paths) -> list[Source]:
     lines += repeated(sources)
     if lines:
         raise LoadError(lines)
-    order = list(FORMATS)
+    order = list(SHAPES)
     return sorted(sources, key=lambda source: (order.index(source.format), source.content.get("number", 0)))
 
 
 def read_one(path: Path) -> Source:
     tree = read(path)
-    shape = FORMATS.get(str(tree.get("format")))
+    shape = SHAPES.get(str(tree.get("format")))
     if shape is None:
         text = _("The file does not say what it holds. Write one of: %(formats)s.")
-        formats = ", ".join(f'"format": "{name}"' for name in FORMATS)
+        formats = ", ".join(f'"format": "{name}"' for name in SHAPES)
         raise FileError(Problem("format", text % {"formats": formats}))
     problems = Problems()
     content = shape.read(tree, "", problems)
@@ -75,7 +79,6 @@ def read_one(path: Path) -> Source:
 
 
 def repeated(sources: list[Source]) -> list[str]:
-    """Two files of one load may not speak of the same scale, or of the same version of a form."""
     first: dict[tuple, Path] = {}
     lines = []
     for source in sources:

@@ -1,6 +1,5 @@
-"""Coverage and sign-offs as the API gives them: nothing of what is private, and no words of who signed or answered."""
+"""Coverage over the API: counts only, no private entries and no answers in words."""
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -10,9 +9,8 @@ from rest_framework.response import Response
 from accounts.permissions import WrongStateError, require
 from competencies.models import Framework
 from portfolio.coverage.measure import framework_for, measure
-from portfolio.models import Observation, SignOff
-from portfolio.signoffs.models import SIGNERS
-from portfolio.signoffs.permissions import can_see_coverage, can_see_levels
+from portfolio.observations.models import Observation
+from portfolio.permissions import can_see_coverage
 from records.models import Enrolment
 from rest.serializers import TranslatedText
 from rest.views import Visible
@@ -81,42 +79,15 @@ class CoverageRowSerializer(serializers.Serializer):
 
 
 class CoverageSerializer(serializers.Serializer):
-    """By competency of one framework and year of training."""
+    """Coverage by competency of one framework and year of training."""
 
     enrolment = serializers.UUIDField()
     framework = serializers.CharField()
     rows = CoverageRowSerializer(many=True)
 
 
-class SignOffSerializer(serializers.ModelSerializer):
-    """`details` are null for who sees the level alone."""
-
-    enrolment = serializers.UUIDField(source="enrolment.uuid")
-    framework = serializers.CharField(source="competency.framework.key")
-    competency = serializers.CharField(source="competency.code")
-    level = serializers.CharField(source="level.code")
-    details = serializers.SerializerMethodField()
-
-    class Meta:
-        model = SignOff
-        fields = ["uuid", "version", "enrolment", "framework", "competency", "level", "year", "signed_at", "details"]
-        read_only_fields = fields
-
-    class Details(serializers.Serializer):
-        """Who signed, as what, how they were identified, on how many pieces of evidence."""
-
-        signer = serializers.CharField()
-        capacity = serializers.ChoiceField(SIGNERS)
-        identified_by = serializers.CharField()
-        evidence = serializers.IntegerField(source="evidence_count")
-
-    @extend_schema_field(Details(allow_null=True))
-    def get_details(self, sign_off):
-        return self.Details(sign_off).data if self.context["sees_details"] else None
-
-
 class CoverageOf(Visible):
-    """How well what is known of a resident covers the competencies."""
+    """The coverage of one resident's competencies by the evidence that the user may see."""
 
     queryset = Enrolment.objects.select_related("user", "intake", "programme_version__programme")
     serializer_class = CoverageSerializer
@@ -148,24 +119,3 @@ class CoverageOf(Visible):
         if wanted not in known:
             raise ValidationError({"framework": [_("There is no such framework.")]})
         return known[wanted]
-
-
-class SignOffsOf(Visible):
-    """The levels of a resident that are signed and stand; for the offices the level alone."""
-
-    queryset = Enrolment.objects.select_related("user", "programme_version__programme")
-    serializer_class = SignOffSerializer
-    pagination_class = None
-
-    @extend_schema(operation_id="enrolments_sign_offs", responses=SignOffSerializer(many=True))
-    def get(self, request, uuid):
-        enrolment = self.get_object()
-        require(can_see_levels(request.user, enrolment))
-        rows = SignOff.objects.live().filter(enrolment=enrolment).for_list()
-        rows = rows.select_related("enrolment", "competency__framework", "level", "signer")
-        context = {
-            **self.get_serializer_context(),
-            "sees_details": bool(can_see_coverage(request.user, enrolment)),
-        }
-        counted = rows.annotate(evidence_count=Count("evidence"))
-        return Response(SignOffSerializer(counted, many=True, context=context).data)

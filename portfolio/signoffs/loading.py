@@ -1,4 +1,6 @@
-"""Who attests levels, and on what evidence, from a file."""
+"""Loading the rules of sign-offs from their file."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -7,8 +9,54 @@ from competencies.loading.files import Source
 from competencies.loading.links import competencies_of, framework_of, unknown
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import Problems
+from curriculum.loading.shapes import Choice, Code, Day, Text, Whole
+from curriculum.loading.structures import Fields, Many
 from portfolio.forms.loading.forms import programme_of
-from portfolio.models import Criterion, SignOffRule
+from portfolio.observations.models import Observation
+from portfolio.signoff_rules.models import SIGNERS, Criterion, SignOffRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Many):
+    """One row for each level, competency and first year."""
+
+    def name_repeated(self, found, path, problems):
+        keys = [row and " ".join(str(row[name]) for name in ("level", "competency", "from_year")) for row in found]
+        super().name_repeated(keys, path, problems)
+
+
+COUNT = Whole(least=0, most=99, default=0)
+CRITERIA = Fields(
+    fields={
+        "format": Text(),
+        "note": Text(most=2000, default=""),
+        "code": Code(most=40),
+        "number": Whole(),
+        "programme": Text(most=30, default=""),
+        "framework": Text(most=60),
+        "signers": Many(of=Choice(known=tuple(dict(SIGNERS))), least=1),
+        "source": Text(most=1000, default=""),
+        "valid_from": Day(),
+        "rows": Rows(
+            of=Fields(
+                fields={
+                    "level": Code(),
+                    "competency": Text(most=30, default=""),
+                    "from_year": Whole(most=9, default=1),
+                    "observations": COUNT,
+                    "observers": COUNT,
+                    "kinds": COUNT,
+                    "entries": COUNT,
+                    "within_months": Whole(most=120, default=None),
+                    "needs_kinds": Many(of=Choice(known=tuple(Observation.Source.values)), default=[]),
+                    "needs_settings": Many(of=Code(), default=[]),
+                }
+            ),
+            least=1,
+        ),
+    }
+)
+
 
 FIELDS = (
     "from_year",
@@ -23,7 +71,7 @@ FIELDS = (
 
 
 def load_criteria(source: Source, writer: Writer) -> None:
-    """Write one version of a rule; `FileError` where the file would change one that is loaded."""
+    """Write one version of a rule; raise `FileError` where the file would change a loaded version."""
     content, problems = source.content, Problems()
     framework = framework_of(content["framework"], "framework", problems)
     competencies = competencies_of(framework)
