@@ -6,12 +6,12 @@ from functools import cache, partial
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount
-from internships.logbook import effort
+from internships.logbook import logged_hours
 from internships.placements import rotation_months
 from internships.placements.rotation_months import NO_OTHER, Supposed
 from records.models import Enrolment
 
-SOURCES = (rotation_months, effort)
+SOURCES = (rotation_months, logged_hours)
 UNITS = {unit: words for source in SOURCES for unit, words in source.UNITS.items()}
 
 

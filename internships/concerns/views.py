@@ -20,11 +20,14 @@ from pages.form_page import editing, form_page
 from pages.seen import SeenForm
 
 PAGE = 30
-TEMPLATE = "internships/concerns/concern_form.html"
 
 
 def visible_concern(request, uuid) -> Concern:
     return get_object_or_404(Concern.objects.visible_to(request.user).for_list(), uuid=uuid)
+
+
+def crumbs() -> list[tuple[str, str]]:
+    return [(_("Home"), "/"), (_("Serious concerns"), reverse("concern-list"))]
 
 
 def page_url(concern: Concern) -> str:
@@ -77,10 +80,11 @@ def concern_raise(request, uuid):
         "label": _("Hand it to the coordinator"),
         "lead": lead,
         "kicker": f"{placement.enrolment.user} · {placement.site}",
+        "crumbs": crumbs(),
     }
     done = reverse("concern-list")
     message = _("The coordinator is told that there is something to read.")
-    return form_page(request, form, save, page=page, done=done, message=message, template=TEMPLATE)
+    return form_page(request, form, save, page=page, done=done, message=message)
 
 
 def act(name, form_class, save, *, title, label, message, lead=""):
@@ -97,13 +101,14 @@ def act(name, form_class, save, *, title, label, message, lead=""):
             "label": label,
             "lead": lead,
             "kicker": f"{found.placement.enrolment.user} · {found.placement.site}",
+            "crumbs": crumbs(),
             "answer": possible(request.user, found, name),
         }
 
         def do(values):
             return save(concern=found, by=request.user, **values)
 
-        return form_page(request, form, do, page=page, done=page_url(found), message=str(message), template=TEMPLATE)
+        return form_page(request, form, do, page=page, done=page_url(found), message=str(message))
 
     return view
 

@@ -19,7 +19,7 @@ from internships.evaluations.permissions import possible
 from internships.evaluations.schedule import PURPOSE
 from internships.evaluations.todo import act_of
 from internships.evaluations.workflow import EVALUATION
-from internships.evaluations.writing import Writing
+from internships.evaluations.write_page import WritePage
 from pages.drafts import autosaved, is_draft
 from pages.errors import take_conflict
 from pages.form_page import editing
@@ -49,15 +49,15 @@ def evaluation_by_link(request, link):
     if found.is_by_resident:
         return agree(request, link, found)
     if request.method != "POST":
-        return Writing(found, link.user, link=link).page(request)
-    writing = Writing(found, link.user, request.POST, link=link)
+        return WritePage(found, link.user, link=link).render(request)
+    page = WritePage(found, link.user, request.POST, link=link)
     if is_draft(request):
-        return autosaved(writing.save)
-    status = writing.finish()
+        return autosaved(page.save)
+    status = page.finish()
     if status != HTTPStatus.OK:
-        return writing.page(request, status)
-    if not writing.signs:
-        return Writing(asked_evaluation(link), link.user, link=link).page(request, saved=True)
+        return page.render(request, status)
+    if not page.signs:
+        return WritePage(asked_evaluation(link), link.user, link=link).render(request, saved=True)
     return thanked(request, found)
 
 

@@ -13,14 +13,14 @@ from internships.evaluations.form_versions import own_rating, shown_form
 from internships.evaluations.permissions import can_do
 from internships.evaluations.views import page_url, visible_evaluation
 from internships.evaluations.workflow import EVALUATION
-from internships.evaluations.writing import Writing
+from internships.evaluations.write_page import WritePage
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing
 from pages.seen import SeenForm
 from portfolio.forms.answers import AnswerForm
 
 
-class OwnWriting(Writing):
+class OwnRatingPage(WritePage):
     """The form of the own rating. `act` "sign" hands it in."""
 
     template = "internships/evaluations/own_rating.html"
@@ -57,12 +57,12 @@ def own_rating_page(request, uuid):
         own = own_rating(found)
         if not EVALUATION.may("rate", found) or (own is not None and own.handed_in_at is not None):
             return redirect(page_url(found))
-        return OwnWriting(found, request.user).page(request)
-    writing = OwnWriting(found, request.user, request.POST)
+        return OwnRatingPage(found, request.user).render(request)
+    page = OwnRatingPage(found, request.user, request.POST)
     if is_draft(request):
-        return autosaved(writing.save)
-    status = writing.finish()
+        return autosaved(page.save)
+    status = page.finish()
     if status != HTTPStatus.OK:
-        return writing.page(request, status)
-    messages.success(request, _("Your own rating is handed in.") if writing.signs else _("Your draft is saved."))
+        return page.render(request, status)
+    messages.success(request, _("Your own rating is handed in.") if page.signs else _("Your draft is saved."))
     return redirect(page_url(found))

@@ -17,7 +17,7 @@ from internships.evaluations.evaluation_page import EvaluationPage, compared, ev
 from internships.evaluations.forms import CommentForm, ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
-from internships.evaluations.writing import Writing
+from internships.evaluations.write_page import WritePage
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing, form_page
 
@@ -40,15 +40,15 @@ def evaluation(request, uuid):
     found = visible_evaluation(request.user, uuid)
     if request.method != "POST":
         page = evaluation_page(request.user, found)
-        return Writing(found, request.user).page(request) if page.write else read(request, found, page)
+        return WritePage(found, request.user).render(request) if page.write else read(request, found, page)
     require(can_do(request.user, found, "write"))
-    writing = Writing(found, request.user, request.POST)
+    write_page = WritePage(found, request.user, request.POST)
     if is_draft(request):
-        return autosaved(writing.save)
-    status = writing.finish()
+        return autosaved(write_page.save)
+    status = write_page.finish()
     if status != HTTPStatus.OK:
-        return writing.page(request, status)
-    messages.success(request, _("Signed.") if writing.signs else _("Your draft is saved."))
+        return write_page.render(request, status)
+    messages.success(request, _("Signed.") if write_page.signs else _("Your draft is saved."))
     return redirect(page_url(found))
 
 

@@ -18,7 +18,7 @@ from portfolio.forms.answers import AnswerForm
 from portfolio.models import IdentifiedBy
 
 
-class Writing:
+class WritePage:
     """The form for `user`, opened with an account or by `link`. `data`: the POST, None before."""
 
     template = "internships/evaluations/evaluation_write.html"
@@ -73,7 +73,7 @@ class Writing:
             return HTTPStatus.UNPROCESSABLE_ENTITY
         return HTTPStatus.OK
 
-    def page(self, request, status=HTTPStatus.OK, **more):
+    def render(self, request, status=HTTPStatus.OK, **more):
         context = {
             "evaluation": self.evaluation,
             "placement": self.evaluation.placement,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from curriculum.models import Requirement
-from internships.logbook import effort
+from internships.logbook import logged_hours
 from internships.models import LogWeek
 from records.models import StatusChange
 from tests import factories
@@ -18,7 +18,7 @@ TODAY = date(2027, 2, 1)  # a Monday
 
 @pytest.fixture
 def cast(cast):
-    for code, unit, minimum in (("on-call", effort.ON_CALL, 120), ("supervision", effort.SUPERVISION, 2)):
+    for code, unit, minimum in (("on-call", logged_hours.ON_CALL, 120), ("supervision", logged_hours.SUPERVISION, 2)):
         factories.grown(
             Requirement(
                 programme_version=cast.version, code=code, title=factories.both(code), unit=unit,
@@ -35,7 +35,7 @@ def log(stage, monday, **figures):
 
 def measured(cast, today=TODAY):
     requirements = list(Requirement.objects.all())
-    amounts = effort.measure([cast.alices, cast.bobs], requirements, today)
+    amounts = logged_hours.measure([cast.alices, cast.bobs], requirements, today)
     codes = {r.pk: r.code for r in requirements}
     return {codes[r]: amount for (e, r), amount in amounts.items() if e == cast.alices.pk}
 
@@ -87,7 +87,7 @@ def test_an_empty_week_counts_as_none_and_a_week_of_leave_not_at_all(cast):
 
 def test_who_has_no_stage_is_not_measured(cast):
     requirements = list(Requirement.objects.all())
-    amounts = effort.measure([cast.alices, cast.bobs], requirements, TODAY)
+    amounts = logged_hours.measure([cast.alices, cast.bobs], requirements, TODAY)
     assert {key for key, _requirement in amounts} == {cast.alices.pk}
     assert measured(cast, date(2026, 10, 1)).keys() == {"on-call"}
 
@@ -98,4 +98,4 @@ def test_queries_do_not_grow(cast, django_assert_num_queries):
         log(props.placement(registration, share=Decimal("0.1")), date(2026, 10, 5), direct_hours=Decimal(1))
     for people in ([cast.alices], [cast.alices, cast.bobs]):
         with django_assert_num_queries(4):
-            effort.measure(people, requirements, TODAY)
+            logged_hours.measure(people, requirements, TODAY)

@@ -22,7 +22,7 @@ WEEK = timedelta(days=7)
 NOTHING = Decimal(0)
 
 
-class Logged:
+class LoggedHours:
     """The logged weeks of one resident in practice stages."""
 
     def __init__(self, worked: Worked, weeks: Iterable[LogWeek]):
@@ -91,7 +91,7 @@ def measure(
     for week in LogWeek.objects.filter(placement__enrolment__in=keys).select_related("placement"):
         weeks[week.placement.enrolment_id].append(week)
     known = worked() if worked else worked_by(keys, supposed)
-    logged = {key: Logged(known[key], weeks[key]) for key in keys}
+    logged = {key: LoggedHours(known[key], weeks[key]) for key in keys}
     return {
         (e.pk, requirement.pk): amount
         for e in enrolments
