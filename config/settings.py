@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "exchange",
     "operations",
     "documents",
+    "jury",
     "progress",
     "internships",
     "mentoring",

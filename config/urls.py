@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("imports.urls")),
     path("", include("internships.urls")),
+    path("", include("jury.urls")),
     path("", include("mentoring.urls")),
     path("", include("portfolio.urls")),
     path("", include("operations.urls")),

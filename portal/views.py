@@ -15,6 +15,7 @@ from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVers
 from curriculum.roles import on_day, roles_of
 from exchange.todo import waiting as exchange_waits
 from internships.desk.permissions import can_see_supervised_placements
+from jury.todo import waiting as jury_waits
 from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
@@ -46,7 +47,7 @@ def home(request):
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
-        "waiting": waiting(user) + exchange_waits(user) + reminders.waiting(user),
+        "waiting": waiting(user) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
         "session": None if standings else next_session(),

@@ -59,6 +59,11 @@ def check_value(mark: Decimal | None, outcome: str) -> None:
         raise wrong("mark", _("A mark has two decimals at most."), "decimals")
 
 
+def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
+    """Whether the value reaches the threshold; of the codes, only "validated" does."""
+    return outcome == Outcome.VALIDATED if mark is None else mark >= threshold
+
+
 def parse_entry(text: str) -> tuple[Decimal | None, str]:
     """(mark, outcome) of what was typed, such as "12,5", "12.5", "0", "12/20" or "abs"; (None, "") of nothing.
 

@@ -10,7 +10,6 @@ from records.admission_file import todo as admission_file
 from records.disputes import todo as disputes
 from records.imports import todo as imports
 from records.marks import todo as marks
-from records.sittings import todo as sittings
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
@@ -19,7 +18,6 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     return [
         *marks.to_submit(user),
         *marks.due(user, today),
-        *sittings.to_publish(user, today),
         *disputes.to_settle(user),
         *admission_file.conditions_to_check(user),
         *marks.encoded_by_others(user, today),

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", include("records.exemptions.urls")),
     path("", include("records.marks.urls")),
     path("", include("records.resident_pages.urls")),
-    path("", include("records.sittings.urls")),
     path("", include("records.status_changes.urls")),
     path("", include("records.supporters.urls")),
     path("", include("records.transfers.urls")),

@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.content import transcript_content
 from documents.rendering import press
+from jury.sittings import services, threshold_services
+from jury.sittings.jury_cases import jury_cases
 from records.credits.credit_records import credit_record
 from records.models import Enrolment
-from records.sittings import services, threshold_services
-from records.sittings.jury_cases import jury_cases
 from records.years.services import agree_annual_programme
 from tests import factories
 from tests.documents import props

@@ -10,6 +10,7 @@ from curriculum.models import AcademicYear, Activity, ExamSession, Institution, 
 from portal.demo.cohorts import Faculty
 from portal.demo.people import Registry
 from portal.demo.stories import EXEMPTIONS, GRANTED_BELOW, LIGHTER, STATUS, STORIES, SUPERSEDED
+from records.mark_values import passes
 from records.models import (
     AnnualProgramme,
     Decision,
@@ -20,7 +21,6 @@ from records.models import (
     Registration,
     Result,
 )
-from records.sittings.services import passes
 
 THIS_YEAR = 2026
 TODAY = date(2026, 11, 20)  # of the demonstration: nothing was encoded later

@@ -19,10 +19,10 @@ from records.enrolments.models import Enrolment
 from records.imports.lookup import Once, Residents, Sessions, day, entry
 from records.imports.permissions import refuse_own_record
 from records.imports.registrations import Places
+from records.mark_values import passes
 from records.marks.models import Result
 from records.marks.rules import TOGETHER, known
 from records.registrations.models import AnnualProgramme, Registration
-from records.sittings.jury_cases import passes
 from sheets import values
 from sheets.table import Row
 from ui.figures import decimal_words

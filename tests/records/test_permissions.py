@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
 from curriculum.roles import Roles
-from records.enrolments.permissions import can_edit_file, can_edit_record, can_see_file, can_see_reasons
-from records.marks.permissions import acting_institution, can_encode, can_encode_for, can_see_sheet
-from records.models import Decision, Deliberation, Enrolment, Result
-from records.sittings.permissions import (
+from jury.sittings.permissions import (
     can_cancel_publication,
     can_hold_deliberation,
     can_publish,
     can_record_decisions,
     can_supersede,
 )
+from records.enrolments.permissions import can_edit_file, can_edit_record, can_see_file, can_see_reasons
+from records.marks.permissions import acting_institution, can_encode, can_encode_for, can_see_sheet
+from records.models import Decision, Deliberation, Enrolment, Result
 from records.supporters.permissions import can_see_people
 from tests import factories
 

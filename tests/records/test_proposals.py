@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from curriculum.models import ActivityPart
+from jury.sittings.jury_cases import jury_cases, parts
+from jury.sittings.threshold_services import record_by_threshold
 from records.models import Decision, Proposal, Result
 from records.proposals.services import propose
-from records.sittings.jury_cases import jury_cases, parts
-from records.sittings.threshold_services import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,10 @@ from accounts.permissions import WrongStateError
 from documents.document_validity import standing
 from documents.services import issue_transcript
 from internships.models import Placement
+from jury.sittings.services import supersede
 from records.exemptions.services import withdraw_exemption
 from records.marks.services import save_result
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
-from records.sittings.services import supersede
 from records.transfers import services
 from records.transfers.previews import previews
 from tests import factories

@@ -7,10 +7,10 @@ import pytest
 from accounts.models import User
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import Roles, roles_of
+from jury.sittings.permissions import can_hold_deliberation, held_versions
 from records.enrolments.permissions import can_see_file, sees_as_office
 from records.marks.permissions import acting_institution, can_encode, encodable, offices_of
 from records.models import Enrolment, Result
-from records.sittings.permissions import can_hold_deliberation, held_versions
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Denied, WrongStateError, require
 from curriculum.roles import roles_of
+from jury.sittings import services
+from jury.sittings.forms import DecisionForm, RemoveForm, SittingForm, ThresholdForm
+from jury.sittings.jury_cases import before_jury, corrections, jury_cases, parts
+from jury.sittings.permissions import can_hold_deliberation, can_publish, can_record_decisions, held_versions
+from jury.sittings.threshold_services import record_by_threshold
 from pages.form_page import editing, form_page
 from pages.perform import perform
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
 from records.mark_values import entry_text
 from records.registrations.models import Registration
-from records.sittings import services
-from records.sittings.forms import DecisionForm, RemoveForm, SittingForm, ThresholdForm
-from records.sittings.jury_cases import before_jury, corrections, jury_cases, parts
-from records.sittings.permissions import can_hold_deliberation, can_publish, can_record_decisions, held_versions
-from records.sittings.threshold_services import record_by_threshold
 
 RESIDENTS = 30  # a page of a sitting
 SHOWS = ("waiting", "decided", "all")
@@ -54,7 +54,7 @@ def deliberation_list(request):
     )
     page = Paginator(sittings, 50).get_page(request.GET.get("page"))
     context = {"page": page, "may_open": held_versions(request.user).exists()}
-    return render(request, "records/sittings/deliberations.html", context)
+    return render(request, "jury/sittings/deliberations.html", context)
 
 
 @login_required
@@ -69,7 +69,7 @@ def deliberation_new(request):
         messages.success(request, _("The deliberation is open."))
         return redirect("deliberation", sitting.uuid)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "records/sittings/deliberation_new.html", {"form": form}, status=status)
+    return render(request, "jury/sittings/deliberation_new.html", {"form": form}, status=status)
 
 
 @login_required
@@ -90,7 +90,7 @@ def deliberation(request, uuid):
             messages.success(request, text % {"count": count})
             return redirect(request.get_full_path())
     return render(
-        request, "records/sittings/deliberation.html", sitting_page(request, sitting) | {"error": error}, status=status
+        request, "jury/sittings/deliberation.html", sitting_page(request, sitting) | {"error": error}, status=status
     )
 
 
@@ -166,7 +166,7 @@ def case(request, uuid, registration_uuid):
         page=page,
         done=reverse("deliberation", args=[sitting.uuid]) + f"#resident-{shown.registration.enrolment.uuid}",
         message=_("The decision is recorded."),
-        template="records/sittings/case.html",
+        template="jury/sittings/case.html",
         aliases={"mark": "value", "outcome": "value"},
     )
 

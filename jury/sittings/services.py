@@ -12,6 +12,7 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import ExamSession, ProgrammeVersion
+from jury.sittings.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
 from pages.errors import wrong
 from records.decisions.models import Decision, Deliberation
 from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
@@ -19,17 +20,10 @@ from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.exemptions.models import Exemption
 from records.exemptions.services import refuse_while_resting
-from records.mark_values import check_value
+from records.mark_values import check_value, passes
 from records.marks.models import Result
 from records.marks.sheet_services import set_state
 from records.registrations.models import Registration
-from records.sittings.jury_cases import passes
-from records.sittings.permissions import (
-    can_cancel_publication,
-    can_hold_deliberation,
-    can_record_decisions,
-    can_supersede,
-)
 from ui.figures import decimal_words
 
 

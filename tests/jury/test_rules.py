@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
+from jury.sittings import services, threshold_services
+from jury.sittings.jury_cases import corrections, jury_cases
 from records.credits.credit_records import credit_record
+from records.mark_values import passes
 from records.models import Decision, Deliberation, Exemption, Result
-from records.sittings import services, threshold_services
-from records.sittings.jury_cases import corrections, jury_cases, passes
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jury.todo import waiting
 from records.credits.credit_records import credit_record
 from records.models import Decision, Deliberation, Result
-from records.todo import waiting
 from tests import factories
 
 

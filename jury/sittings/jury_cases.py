@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from curriculum.models import ActivityPart
 from records.decisions.models import Decision, Deliberation
 from records.exemptions.models import Exemption
+from records.mark_values import passes
 from records.marks.models import Result
 from records.proposals.models import Proposal
 from records.registrations.models import Registration
@@ -52,10 +53,6 @@ class Case:
         if self.decision is None or self.basis is None:
             return self.decision is not None
         return (self.decision.mark, self.decision.outcome) != (self.basis.mark, self.basis.outcome)
-
-
-def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
-    return outcome == "validated" if mark is None else mark >= threshold
 
 
 def together(proposals: list[Proposal]) -> Proposed | None:

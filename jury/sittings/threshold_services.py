@@ -4,11 +4,11 @@ from django.db import transaction
 
 from accounts.bulk import Bulk
 from accounts.models import User
+from jury.sittings.jury_cases import before_jury, jury_cases
+from jury.sittings.services import refuse_oneself, unpublished
 from records.decisions.models import Decision, Deliberation
 from records.decisions.services import refuse_granted
 from records.enrolments.locks import lock_enrolments
-from records.sittings.jury_cases import before_jury, jury_cases
-from records.sittings.services import refuse_oneself, unpublished
 
 
 @transaction.atomic

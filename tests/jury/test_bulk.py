@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from curriculum.roles import roles_of
+from jury.sittings.services import cancel_publication, publish
+from jury.sittings.threshold_services import record_by_threshold
 from records.models import Decision, Result
-from records.sittings.services import cancel_publication, publish
-from records.sittings.threshold_services import record_by_threshold
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.sittings import publication_views, views
+from jury.sittings import publication_views, views
 
 SITTING = "deliberations/<uuid:uuid>/"
 

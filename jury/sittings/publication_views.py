@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
+from jury.sittings import services
+from jury.sittings.forms import PublishForm, SupersedeForm
+from jury.sittings.jury_cases import before_jury
+from jury.sittings.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
+from jury.sittings.views import visible_sitting
 from pages.form_page import editing, form_page
 from pages.seen import SeenForm
 from records.decisions.models import Decision, Deliberation
-from records.sittings import services
-from records.sittings.forms import PublishForm, SupersedeForm
-from records.sittings.jury_cases import before_jury
-from records.sittings.permissions import can_cancel_publication, can_hold_deliberation, can_publish, can_supersede
-from records.sittings.views import visible_sitting
 
 
 @login_required
@@ -47,7 +47,7 @@ def publish(request, uuid):
             if done.is_published()
             else _("The decisions will be published at the moment that you chose.")
         ),
-        template="records/sittings/publish.html",
+        template="jury/sittings/publish.html",
     )
 
 
@@ -84,7 +84,7 @@ def cancel(request, uuid):
         page={"sitting": sitting, "answer": can_cancel_publication(request.user, sitting)},
         done=reverse("deliberation", args=[sitting.uuid]),
         message=_("The publication is cancelled; the deliberation is open again."),
-        template="records/sittings/cancel.html",
+        template="jury/sittings/cancel.html",
     )
 
 
@@ -127,6 +127,6 @@ def supersede(request, uuid):
         page=page,
         done=reverse("enrolment-activity", args=[decision.enrolment.uuid, decision.activity.uuid]),
         message=_("The superseding decision is recorded; it counts once its deliberation is published."),
-        template="records/sittings/supersede.html",
+        template="jury/sittings/supersede.html",
         aliases={"mark": "value", "outcome": "value"},
     )
