@@ -1,4 +1,4 @@
-"""Mentoring: meetings, goals, sealed notes, and what a year of it asks for."""
+"""The models of all folders, for other apps; inside the app import them from their folder."""
 
 from mentoring.goals.models import MentoringGoal
 from mentoring.meetings.models import MentoringMeeting

@@ -1,4 +1,4 @@
-"""What is asked of whom in mentoring, in the digest of the week: what the two have yet to say, never what they said."""
+"""Reminders of mentoring in the weekly digest: what resident and mentor still have to do, never what they wrote."""
 
 from datetime import date
 
@@ -7,16 +7,18 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from curriculum.roles import on_day
-from mentoring.meetings.models import MENTOR
-from mentoring.models import Declaration, MentoringMeeting, YearReport
+from mentoring.meetings.models import MentoringMeeting
+from mentoring.mentorships.models import Declaration
+from mentoring.permissions import MENTOR
 from mentoring.progress import measure
 from mentoring.todo_items import Thing, of_mentor, of_resident
+from mentoring.years.models import YearReport
 from notices.asked import Asked
 from records.models import Accompaniment, Decision, Enrolment, Proposal, Registration
 
 
 def asked(today: date) -> list[Asked]:
-    """Of residents with something that may wait; a fixed number of queries."""
+    """Return the reminders of all residents with something open; a fixed number of queries."""
     residents = list(Enrolment.objects.filter(concerned(today)).select_related("user").order_by("user__sort_key", "pk"))
     stands = measure(residents, today) if residents else {}
     found = []
@@ -28,7 +30,7 @@ def asked(today: date) -> list[Asked]:
 
 
 def as_asked(user, enrolment: Enrolment, thing: Thing) -> Asked | None:
-    """None for what is a reminder on one's own page rather than an answer that somebody waits for."""
+    """Return None for an item that nobody else waits for: it stays on the person's own page."""
     if not thing.is_answer:
         return None
     return Asked(
@@ -42,7 +44,7 @@ def as_asked(user, enrolment: Enrolment, thing: Thing) -> Asked | None:
 
 
 def concerned(today: date) -> Q:
-    """Enrolments with a meeting to note, a tie to declare, or a year that waits for its report or the mentor."""
+    """A filter of enrolments with a meeting to note, ties to declare, or a year that waits for report or mentor."""
     planned = MentoringMeeting.objects.filter(state=MentoringMeeting.State.PLANNED, day__lte=today)
     declared = Declaration.objects.filter(
         enrolment=OuterRef("enrolment"), mentor=OuterRef("user"), replaced_at__isnull=True
@@ -59,7 +61,7 @@ def concerned(today: date) -> Q:
 
 
 def unsettled():
-    """Registrations for mentoring of which nothing is attested or earned; `held`: meetings of the year that count."""
+    """Return mentoring registrations neither attested nor earned; `held`: meetings of the year that count."""
     year = OuterRef("annual_programme__academic_year__starts"), OuterRef("annual_programme__academic_year__ends")
     meetings = MentoringMeeting.objects.counting().filter(
         enrolment=OuterRef("annual_programme__enrolment"), day__gte=year[0], day__lte=year[1]

@@ -1,4 +1,4 @@
-"""What waits for whom in mentoring."""
+"""What waits in mentoring, and for whom."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from curriculum.roles import roles_of
 from mentoring import reminders
-from mentoring.meetings.models import mentored_by
-from mentoring.models import Declaration
+from mentoring.mentorships.models import Declaration
+from mentoring.permissions import mentored_by
 from mentoring.progress import measure
 from mentoring.todo_items import of_mentor, of_resident, to
 from notices.asked import Asked
@@ -19,7 +19,7 @@ from records.models import Enrolment
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Meetings to note and to plan, goals that are due, reports, years to attest, ties to declare and to judge."""
+    """Meetings to note and plan, goals due, reports, years to attest, ties to declare and judge."""
     today = today or timezone.localdate()
     close = Q(user=user) | Q(pk__in=mentored_by(user, today))
     enrolments = list(Enrolment.objects.filter(close).select_related("user").order_by("user__sort_key", "pk"))
@@ -36,7 +36,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
 
 
 def of_office(roles) -> list[Waiting]:
-    """Ties that wait for an answer."""
+    """Declared ties that wait for an answer."""
     looked_after = Q(enrolment__enrolling_institution__in=roles.secretariat_of) | Q(
         enrolment__programme_version__programme__in=roles.director_of
     )
@@ -52,5 +52,5 @@ def of_office(roles) -> list[Waiting]:
 
 
 def asked(today: date | None = None) -> list[Asked]:
-    """What waits for the answer of whom; the digest of the week and the desk's reminders tell them."""
+    """Return the reminders for the weekly digest and the office."""
     return reminders.asked(today or timezone.localdate())

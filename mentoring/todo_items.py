@@ -1,4 +1,4 @@
-"""What waits for the two of a mentorship: for their home pages, and for the digest of the week."""
+"""What waits for the resident and the mentor, for their home pages and the weekly digest."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentoring.models import YearReport
-from mentoring.progress import Mentoring, Year
+from mentoring.progress import Mentoring
+from mentoring.years.models import YearReport
+from mentoring.years.progress import Year
 from records.models import Enrolment
 from ui.figures import day_words
 
 
 @dataclass(frozen=True)
 class Thing:
-    """`words()` says it in the language that is active. `is_answer`: another waits for it, so that a mail may ask.
+    """`words()` returns the text in the active language. `is_answer`: somebody else waits for it, so it is mailed.
 
-    `due` is the last day of an answer, told in the mail; `day` is for the home page alone, where there is no `due`.
-
-    `is_for_desk`: the programme may chase it too, because credits or a conflict of interest hang on it.
+    `due`: the last day to answer, named in the mail; `day`: only for the home page, where there is no `due`.
+    `is_for_desk`: the office may remind too, because credits or a conflict of interest depend on it.
     """
 
     words: Callable[[], str]
@@ -64,7 +64,7 @@ def report_words(year: Year) -> str:
 
 
 def report_waits(year: Year) -> bool:
-    """All the rest of the year is there, or the mentor gave the report back."""
+    """Whether everything else of the year is there, or the mentor gave the report back."""
     if year.rule is None or not year.rule.report or year.is_settled or year.has_report:
         return False
     given_back = year.report is not None and year.report.state == YearReport.State.DRAFT and year.report.comment

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from internships.models import Placement
-from mentoring.meetings.models import mentored_by
+from mentoring.permissions import mentored_by
 from mentoring.progress import Mentoring, measure
 from portfolio.models import Observation, Sharing, SignOff
 from records.credits.credit_records import Sums

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from exchange.archive.zip_file import NOTES, NOTES_TO_READ, add
 from exchange.models import TakeOut
-from mentoring import personal_export as mentoring
+from mentoring.notes.personal_export import notes as notes_of
 from ui.figures import day_words
 
 
@@ -37,7 +37,7 @@ class Handed:
     def __init__(self, take_out: TakeOut, stored: BinaryIO):
         assert take_out.file is not None
         self.stored = stored
-        notes = mentoring.notes(take_out.enrolment)
+        notes = notes_of(take_out.enrolment)
         start, tail = joined(stored, notes, take_out.language) if notes else (take_out.file.size, b"")
         self.size, self.left, self.tail = start + len(tail), start, io.BytesIO(tail)
         stored.seek(0)

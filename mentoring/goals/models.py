@@ -6,25 +6,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from mentoring.meetings.models import mentored_by
+from mentoring.permissions import mentored_by
 from records.models import Enrolment
 
 
 class MentoringGoalQuerySet(models.QuerySet):
     def visible_to(self, user, today: date | None = None):
-        """The resident's own; to the mentor of the day those written together, and released ones of before."""
+        """The resident's own; for the mentor of that day, goals written together and released ones of before."""
         if not user.is_authenticated:
             return self.none()
         own_or_released = Q(mentor=user) | Q(released_at__isnull=False)
         return self.filter(Q(enrolment__user=user) | (own_or_released & Q(enrolment__in=mentored_by(user, today))))
 
     def due(self, today: date):
-        """Open ones whose day has come."""
+        """Open goals whose day has come."""
         return self.filter(state=MentoringGoal.State.OPEN, due__lte=today)
 
 
 class MentoringGoal(Versioned):
-    """What a resident and the mentor agreed to work on, and until when."""
+    """A goal that a resident and the mentor agreed on, with its day."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")

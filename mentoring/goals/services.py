@@ -1,4 +1,4 @@
-"""What the two agree to work on."""
+"""Writing, settling and releasing mentoring goals."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from mentoring.goals.models import MentoringGoal
+from mentoring.goals.permissions import can_release_goals, can_write_goal
 from mentoring.goals.workflow import GOAL, OPEN
-from mentoring.models import MentoringGoal
-from mentoring.permissions import can_meet, can_release_goals, can_write_goal, mentor_of
+from mentoring.permissions import can_meet, mentor_of
 from records.models import Enrolment
 
 
 @transaction.atomic
 def write(*, enrolment: Enrolment, text: str, by: User, due: date | None = None) -> MentoringGoal:
-    """A goal of the resident with today's mentor; either of them writes it."""
+    """Write a goal of the resident with the mentor of today; either of them may."""
     require(can_meet(by, enrolment))
     mentor = mentor_of(enrolment)
     if mentor is None:
@@ -36,7 +37,7 @@ def change(*, goal: MentoringGoal, text: str, due: date | None, by: User, seen: 
 
 @transaction.atomic
 def settle(*, goal: MentoringGoal, act: str, by: User, seen: int, today: date | None = None) -> MentoringGoal:
-    """`act`: reach, drop or reopen."""
+    """`act` is "reach", "drop" or "reopen"."""
     require(can_write_goal(by, goal))
     state = GOAL.run(act, goal).target
     settled = None if state == OPEN else today or timezone.localdate()
@@ -45,7 +46,7 @@ def settle(*, goal: MentoringGoal, act: str, by: User, seen: int, today: date | 
 
 @transaction.atomic
 def release(*, enrolment: Enrolment, goals: Iterable[MentoringGoal], by: User) -> int:
-    """These goals, and no others, are seen by a later mentor; returns how many changed."""
+    """Let a later mentor see exactly these goals; return how many changed."""
     require(can_release_goals(by, enrolment))
     wanted, changed = {goal.pk for goal in goals}, 0
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Goals: written, changed, settled, shown to a later mentor."""
+"""Pages of mentoring goals."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import require
 from mentoring.goals import services
-from mentoring.meetings.forms import GoalForm, ShownGoalsForm
-from mentoring.models import MentoringGoal
-from mentoring.page_parts import ask, close_enrolment, room_url
-from mentoring.permissions import can_release_goals, can_write_goal
+from mentoring.goals.forms import GoalForm, ShownGoalsForm
+from mentoring.goals.models import MentoringGoal
+from mentoring.goals.permissions import can_release_goals, can_write_goal
+from mentoring.page_parts import mentored_enrolment, mentoring_form_page, mentoring_url
 from pages.form_page import editing
 from pages.perform import perform
 
@@ -33,14 +33,14 @@ def visible_goal(request, enrolment, goal_uuid) -> MentoringGoal:
 @login_required
 @editing
 def goal_new(request, uuid):
-    enrolment = close_enrolment(request, uuid)
+    enrolment = mentored_enrolment(request, uuid)
     form = GoalForm(request.POST or None)
 
     def save(values):
         values.pop("seen")
         return services.write(enrolment=enrolment, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -56,8 +56,8 @@ def goal_new(request, uuid):
 @login_required
 @editing
 def goal(request, uuid, goal_uuid):
-    """Change the words or the day of a goal that is open."""
-    enrolment = close_enrolment(request, uuid)
+    """Change the text or the day of an open goal."""
+    enrolment = mentored_enrolment(request, uuid)
     found = visible_goal(request, enrolment, goal_uuid)
     require(can_write_goal(request.user, found))
     form = GoalForm(request.POST or None, initial={"text": found.text, "due": found.due, "seen": found.version})
@@ -65,7 +65,7 @@ def goal(request, uuid, goal_uuid):
     def save(values):
         return services.change(goal=found, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request, form, save, enrolment=enrolment, title=_("Goal"), label=_("Save"), part="goals", message=_("Saved.")
     )
 
@@ -73,16 +73,16 @@ def goal(request, uuid, goal_uuid):
 @login_required
 @require_POST
 def goal_settle(request, uuid, goal_uuid, act):
-    """Reached, dropped, or open again."""
+    """Mark a goal as reached or dropped, or reopen it."""
     if act not in DONE:
         raise Http404
-    enrolment = close_enrolment(request, uuid)
+    enrolment = mentored_enrolment(request, uuid)
     found = visible_goal(request, enrolment, goal_uuid)
     require(can_write_goal(request.user, found))
     return perform(
         request,
         lambda: services.settle(goal=found, act=act, by=request.user, seen=found.version),
-        done=room_url(enrolment, "goals"),
+        done=mentoring_url(enrolment, "goals"),
         message=DONE[act],
     )
 
@@ -90,8 +90,8 @@ def goal_settle(request, uuid, goal_uuid, act):
 @login_required
 @editing
 def goals_shown(request, uuid):
-    """The resident chooses which goals a later mentor sees."""
-    enrolment = close_enrolment(request, uuid)
+    """The resident chooses the goals that a later mentor may see."""
+    enrolment = mentored_enrolment(request, uuid)
     require(can_release_goals(request.user, enrolment))
     own = MentoringGoal.objects.filter(enrolment=enrolment)
     form = ShownGoalsForm(
@@ -101,7 +101,7 @@ def goals_shown(request, uuid):
     def save(values):
         return services.release(enrolment=enrolment, goals=values["goals"], by=request.user)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,

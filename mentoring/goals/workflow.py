@@ -1,8 +1,8 @@
-"""What happens to a goal, and in which state."""
+"""The transitions of a mentoring goal."""
 
 from django.utils.translation import gettext as _
 
-from mentoring.models import MentoringGoal
+from mentoring.goals.models import MentoringGoal
 from workflow.table import Table, Transition
 
 OPEN, REACHED, DROPPED = MentoringGoal.State

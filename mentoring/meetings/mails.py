@@ -1,4 +1,4 @@
-"""What the two are told of a meeting by mail: who did what, and when it is. No place, no theme, no reason, no note."""
+"""Mails about a meeting to the resident and the mentor: who did what, and when. No place, theme, reason or note."""
 
 from datetime import date, time
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentoring.models import MentoringMeeting
+from mentoring.meetings.models import MentoringMeeting
 from notices import services as notices
 from records.models import Enrolment
 from ui.figures import day_words
@@ -52,7 +52,7 @@ def text_of(act: str) -> str:
 def tell(
     meeting: MentoringMeeting, act: str, *, by: User | None, before: tuple[date, time | None] | None = None
 ) -> None:
-    """Write to the one of the two who did not do it, or to both. `before`: day and hour that a meeting had."""
+    """Mail everybody of the two but `by`. `before`: the day and time before a move."""
     enrolment: Enrolment = meeting.enrolment
     for person in (enrolment.user, meeting.mentor):
         if person == by or not person.is_active:

@@ -1,3 +1,5 @@
+"""Meetings of a resident with the mentor."""
+
 from datetime import date
 
 from django.db import models
@@ -7,22 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from competencies.models import Theme
-from curriculum.roles import on_day, roles_of
-from records.models import Accompaniment, Enrolment
-
-MENTOR = Accompaniment.Capacity.MENTOR
-
-
-def mentored_by(user, today: date | None = None):
-    """Primary keys of the residents whose mentor the user is that day."""
-    return Accompaniment.objects.filter(on_day(today or timezone.localdate()), user=user, capacity=MENTOR).values(
-        "enrolment"
-    )
+from curriculum.roles import roles_of
+from mentoring.permissions import mentored_by
+from records.models import Enrolment
 
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user, today: date | None = None):
-        """The resident's own and the mentor's of the day; to who looks after the resident, only that one was held."""
+        """The resident's own and, for the mentor of that day, all; offices and the sitting jury see only held ones."""
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
@@ -39,12 +33,12 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(close | (far & Q(state=MentoringMeeting.State.HELD)))
 
     def counting(self):
-        """What counts for a year: held, with both there."""
+        """Meetings that count for a year: held, with both present."""
         return self.filter(state=MentoringMeeting.State.HELD, resident_present=True, mentor_present=True)
 
 
 class MentoringMeeting(Versioned):
-    """A resident and the mentor meet, or mean to."""
+    """A planned, held or cancelled meeting of a resident with the mentor."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")

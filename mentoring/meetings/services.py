@@ -1,4 +1,4 @@
-"""Planning meetings, and noting that they were."""
+"""Planning, moving, noting and cancelling meetings."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -13,9 +13,10 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from competencies.models import Theme
 from mentoring.meetings.mails import tell
+from mentoring.meetings.models import MentoringMeeting
+from mentoring.meetings.permissions import can_cancel, can_change_meeting
 from mentoring.meetings.workflow import HELD, MEETING, PLANNED
-from mentoring.models import MentoringMeeting
-from mentoring.permissions import can_cancel, can_change_meeting, can_meet, mentor_of
+from mentoring.permissions import can_meet, mentor_of
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment, Proposal
@@ -26,7 +27,7 @@ def lock(enrolment: Enrolment) -> None:
 
 
 def mentor_for(enrolment: Enrolment, day: date, by: User) -> User:
-    """With whom the meeting of that day is; refused where nobody, or somebody else than `by`, is the mentor then."""
+    """Return the mentor of that day; refuse where there is none, or where `by` is neither mentor nor resident."""
     along = mentor_of(enrolment, day)
     if along is None:
         raise wrong("day", _("Nobody is the mentor on that day."), "no_mentor")
@@ -36,7 +37,7 @@ def mentor_for(enrolment: Enrolment, day: date, by: User) -> User:
 
 
 def same_mentor(meeting: MentoringMeeting, day: date, by: User) -> None:
-    """A meeting stays with its mentor: a note of the two must not come before the eyes of another."""
+    """Refuse to move a meeting to another mentor's day: the other would get to read its note."""
     if mentor_for(meeting.enrolment, day, by) != meeting.mentor:
         raise wrong("day", _("Another is the mentor on that day: plan a new meeting instead."), "other_mentor")
 
@@ -74,7 +75,7 @@ def plan(
     themes: Iterable[Theme] = (),
     today: date | None = None,
 ) -> MentoringMeeting:
-    """A meeting ahead, with who is the mentor on that day."""
+    """Plan a meeting with the mentor of that day."""
     require(can_meet(by, enrolment))
     lock(enrolment)
     ahead(day, today or timezone.localdate())
@@ -100,10 +101,7 @@ def note(
     today: date | None = None,
     **presence: Any,
 ) -> MentoringMeeting:
-    """A meeting that was, without having been planned.
-
-    `presence`: `resident_present`, `mentor_present` and `others_present`, names in words.
-    """
+    """Note a held meeting that was not planned. `presence`: resident_present, mentor_present, others_present."""
     require(can_meet(by, enrolment))
     lock(enrolment)
     over(day, today or timezone.localdate())
@@ -132,7 +130,7 @@ def move(
     themes: Iterable[Theme] | None = None,
     today: date | None = None,
 ) -> MentoringMeeting:
-    """Another day, hour, place or way of a meeting that is planned."""
+    """Change day, time, place or mode of a planned meeting."""
     lock(meeting.enrolment)
     require(can_change_meeting(by, meeting))
     state = MEETING.run("move", meeting).target
@@ -152,12 +150,12 @@ def move(
 
 
 def hold(*, meeting: MentoringMeeting, by: User, seen: int, **facts: Any) -> MentoringMeeting:
-    """It was. `facts`: `day`, `mode`, `themes`, and who was there as `note` takes it."""
+    """Note that a planned meeting was held. `facts`: `day`, `mode`, `themes` and presence as in `note`."""
     return _was("hold", meeting, by=by, seen=seen, **facts)
 
 
 def correct(*, meeting: MentoringMeeting, by: User, seen: int, **facts: Any) -> MentoringMeeting:
-    """The same for a meeting that is noted already."""
+    """Correct what was noted of a held meeting."""
     return _was("correct", meeting, by=by, seen=seen, **facts)
 
 
@@ -194,7 +192,7 @@ def _was(
 
 @transaction.atomic
 def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") -> MentoringMeeting:
-    """It will not be; or it was noted by mistake, and then the reason says so."""
+    """Cancel a planned meeting, or a held one that was noted by mistake; then `reason` is required."""
     lock(meeting.enrolment)
     require(can_cancel(by, meeting))
     state = MEETING.run("cancel", meeting).target
@@ -215,7 +213,7 @@ def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") 
 
 
 def keep_attested(meeting: MentoringMeeting) -> None:
-    """What a year was attested on stays as it was."""
+    """Refuse to change a meeting that an attested year rests on."""
     year = {"registration__annual_programme__academic_year__starts__lte": meeting.day}
     year |= {"registration__annual_programme__academic_year__ends__gte": meeting.day}
     attested = Proposal.objects.filter(
@@ -229,7 +227,7 @@ def keep_attested(meeting: MentoringMeeting) -> None:
 
 
 def call_off(*, enrolment: Enrolment, mentor: User, after_day: date, by: User) -> int:
-    """Cancel what is planned with a mentor beyond the last day; returns how many."""
+    """Cancel the meetings planned with a mentor after that day; return how many."""
     planned = enrolment.mentoring_meetings.filter(mentor=mentor, state=PLANNED, day__gt=after_day)
     for meeting in planned.select_related("enrolment__user", "mentor"):
         changes.change(meeting, by=by, action="cancel", state=MentoringMeeting.State.CANCELLED)

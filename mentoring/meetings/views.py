@@ -1,21 +1,20 @@
-"""Meetings: planned, moved, noted as held, cancelled."""
+"""Pages to plan, move, note and cancel meetings."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from mentoring.meetings import services
 from mentoring.meetings.forms import CancelForm, HeldForm, PlanForm, values_of
-from mentoring.mentoring_page import words_of
-from mentoring.models import MentoringMeeting, Note, NoteDraft
-from mentoring.page_parts import ask, close_enrolment, room_url, visible_meeting
-from mentoring.permissions import can_cancel, can_change_meeting, can_release, can_write_note, mentor_of, sight_of
+from mentoring.meetings.models import MentoringMeeting
+from mentoring.meetings.permissions import can_cancel, can_change_meeting
+from mentoring.page_parts import mentored_enrolment, mentoring_form_page, mentoring_url
+from mentoring.permissions import can_meet, can_see_mentoring, mentor_of
 from pages.form_page import editing
+from records.enrolments.page_parts import visible_enrolment
 from ui.figures import day_words
 
 STATES = MentoringMeeting.State
@@ -27,22 +26,20 @@ def meeting_url(meeting) -> str:
 
 
 def presence_form(request, enrolment, mentor, **options):
-    """Empty values of a GET apart, what was typed."""
     return HeldForm(request.POST or None, resident=enrolment.user, mentor=mentor, **options)
 
 
 @login_required
 @editing
 def plan(request, uuid):
-    """A meeting ahead."""
-    enrolment = close_enrolment(request, uuid)
+    enrolment = mentored_enrolment(request, uuid)
     form = PlanForm(request.POST or None)
 
     def save(values):
         values.pop("seen")
         return services.plan(enrolment=enrolment, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -58,15 +55,15 @@ def plan(request, uuid):
 @login_required
 @editing
 def note(request, uuid):
-    """A meeting that was, without having been planned."""
-    enrolment = close_enrolment(request, uuid)
+    """Note a held meeting that was not planned."""
+    enrolment = mentored_enrolment(request, uuid)
     along = mentor_of(enrolment)
     form = presence_form(request, enrolment, along.user if along else None)
 
     def save(_values):
         return services.note(enrolment=enrolment, by=request.user, **form.facts())
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -79,39 +76,9 @@ def note(request, uuid):
 
 
 @login_required
-@never_cache
-@require_safe
-def meeting(request, uuid, meeting_uuid):
-    """One meeting: when, where, who was there; its note and the words released of it."""
-    found = visible_meeting(request, uuid, meeting_uuid)
-    user, sight = request.user, sight_of(request.user, found.enrolment)
-    noted = Note.objects.visible_to(user).filter(meeting=found).select_related("written_by").first()
-    context = {
-        "enrolment": found.enrolment,
-        "meeting": found,
-        "sight": sight,
-        "is_open": found.state == STATES.PLANNED,
-        "is_held": found.state == STATES.HELD,
-        "is_ours": sight.is_resident or found.mentor_id == user.pk,
-        "change": can_change_meeting(user, found),
-        "cancel": can_cancel(user, found),
-        "write": can_write_note(user, found),
-        "note": words_of(noted) if noted else None,
-        "draft": NoteDraft.objects.filter(meeting=found, user=user).first(),
-        "passages": released(noted) if noted and can_release(user, noted) else [],
-    }
-    return render(request, "mentoring/meetings/meeting.html", context)
-
-
-def released(noted: Note) -> list:
-    noted_passages = noted.passages.select_related("recipient").order_by("released_at")
-    return [words_of(passage) for passage in noted_passages]
-
-
-@login_required
 @editing
 def move(request, uuid, meeting_uuid):
-    """Another day, hour, place or way."""
+    """Change day, time, place or mode."""
     found = visible_meeting(request, uuid, meeting_uuid)
     require(can_change_meeting(request.user, found))
     form = PlanForm(request.POST or None, initial=values_of(found))
@@ -119,7 +86,7 @@ def move(request, uuid, meeting_uuid):
     def save(values):
         return services.move(meeting=found, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -135,7 +102,7 @@ def move(request, uuid, meeting_uuid):
 @login_required
 @editing
 def held(request, uuid, meeting_uuid):
-    """It was; or what was noted of it is corrected."""
+    """Note that the meeting was held, or correct what was noted."""
     found = visible_meeting(request, uuid, meeting_uuid)
     require(can_change_meeting(request.user, found))
     form = presence_form(request, found.enrolment, found.mentor, initial=values_of(found))
@@ -145,7 +112,7 @@ def held(request, uuid, meeting_uuid):
         service = services.correct if is_noted else services.hold
         return service(meeting=found, by=request.user, seen=values["seen"], **form.facts())
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -167,7 +134,7 @@ def cancel(request, uuid, meeting_uuid):
     def save(values):
         return services.cancel(meeting=found, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -175,6 +142,17 @@ def cancel(request, uuid, meeting_uuid):
         title=_("Cancel the meeting of %(day)s") % {"day": day_words(found.day)},
         label=_("Cancel the meeting"),
         lead=_("It stays on the list, as cancelled. The reason is read by the two of you alone."),
-        done=room_url(found.enrolment, "meetings"),
+        done=mentoring_url(found.enrolment, "meetings"),
         message=_("The meeting is cancelled."),
     )
+
+
+def visible_meeting(request, uuid, meeting_uuid) -> MentoringMeeting:
+    """Return the meeting for the resident and the mentor; 403 for who may only know that it was held."""
+    enrolment = visible_enrolment(request, uuid)
+    require(can_see_mentoring(request.user, enrolment))
+    found = MentoringMeeting.objects.visible_to(request.user).filter(enrolment=enrolment)
+    meeting = get_object_or_404(found.select_related("mentor").prefetch_related("themes"), uuid=meeting_uuid)
+    meeting.enrolment = enrolment
+    require(can_meet(request.user, enrolment))
+    return meeting

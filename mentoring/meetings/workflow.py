@@ -1,8 +1,8 @@
-"""What happens to a meeting, and in which state."""
+"""The transitions of a meeting."""
 
 from django.utils.translation import gettext as _
 
-from mentoring.models import MentoringMeeting
+from mentoring.meetings.models import MentoringMeeting
 from workflow.table import Table, Transition
 
 PLANNED, HELD, CANCELLED = MentoringMeeting.State
@@ -16,7 +16,7 @@ MEETING = Table(
     Transition("move", [PLANNED], PLANNED),
     Transition("hold", [PLANNED], HELD),
     Transition("correct", [HELD], HELD),
-    Transition("cancel", [PLANNED, HELD], CANCELLED),  # a meeting that was held: it was noted by mistake
+    Transition("cancel", [PLANNED, HELD], CANCELLED),  # a held meeting was noted by mistake
     states=MentoringMeeting.State,
     refusal=refusal,
 )

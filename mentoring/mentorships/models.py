@@ -1,3 +1,5 @@
+"""Ties between a mentor and a resident, as declared and judged."""
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,7 @@ from records.models import Enrolment
 
 
 class Tie(models.TextChoices):
-    """What may stand between a mentor and the freedom to speak."""
+    """A tie that may keep the resident from speaking freely."""
 
     SUPERVISOR = "supervisor", _("stage supervisor of the resident, at another time")
     THESIS = "thesis", _("promoter or reader of the thesis")
@@ -25,7 +27,7 @@ def known_ties(value) -> None:
 
 
 class Declaration(Versioned):
-    """What a mentor declared about ties to the resident, and what the programme said to it. One live per mentorship."""
+    """The ties that a mentor declared and the programme's answer. One live declaration for each mentorship."""
 
     class State(models.TextChoices):
         CLEAR = "clear", _("no tie")

@@ -1,4 +1,4 @@
-"""Who becomes the mentor, and what stands between a mentor and the freedom to speak."""
+"""Naming a mentor, declaring ties and judging them."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -12,10 +12,10 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import Role, Teaching
-from mentoring.meetings.models import MENTOR
 from mentoring.meetings.services import call_off
-from mentoring.models import Declaration, Tie
-from mentoring.permissions import can_appoint, can_declare, can_judge, mentor_of
+from mentoring.mentorships.models import Declaration, Tie
+from mentoring.mentorships.permissions import can_appoint, can_declare, can_judge
+from mentoring.permissions import MENTOR, mentor_of
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolment
 from records.models import Accompaniment, Enrolment
@@ -26,7 +26,7 @@ STATES = Declaration.State
 
 
 def recorded_ties(enrolment: Enrolment, mentor: User) -> list[str]:
-    """The ties that Cursus knows of by itself, whatever was declared."""
+    """Return the ties that are on record, whatever was declared."""
     capacities = set(enrolment.accompaniments.filter(user=mentor).values_list("capacity", flat=True))
     programme = enrolment.programme_version.programme_id
     taken = {"activity__registrations__annual_programme__enrolment": enrolment}
@@ -41,10 +41,7 @@ def recorded_ties(enrolment: Enrolment, mentor: User) -> list[str]:
 
 @transaction.atomic
 def declare(*, enrolment: Enrolment, ties: Iterable[str], words: str, by: User) -> Declaration:
-    """The mentor says which ties there are, or that there is none; what Cursus knows is added.
-
-    Without a tie it is in order at once; with one it waits for the programme.
-    """
+    """Declare the mentor's ties; ties on record are added. Without a tie it is in order at once, else it waits."""
     require(can_declare(by, enrolment))
     lock_enrolment(enrolment.pk)
     known = {*ties, *recorded_ties(enrolment, by)}
@@ -61,7 +58,7 @@ def declare(*, enrolment: Enrolment, ties: Iterable[str], words: str, by: User) 
 
 @transaction.atomic
 def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen: int) -> Declaration:
-    """The programme accepts the mentor in spite of the tie, or refuses; a refusal says why."""
+    """The programme accepts or refuses the mentor in spite of the ties; a refusal needs a reason."""
     require(can_judge(by, declaration))
     if declaration.state != STATES.WAITING or declaration.replaced_at is not None:
         raise WrongStateError(_("This declaration does not wait for an answer any more."))
@@ -74,7 +71,10 @@ def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen
 
 @transaction.atomic
 def appoint(*, enrolment: Enrolment, mentor: User, starts: date, by: User) -> Accompaniment:
-    """The mentor from that day on; the one before goes along until the day before, and their plans are called off."""
+    """Make a person the mentor from that day on.
+
+    The earlier mentor's support ends the day before, and the meetings planned with that mentor for later are cancelled.
+    """
     require(can_appoint(by, enrolment))
     lock_enrolment(enrolment.pk)
     before = mentor_of(enrolment, starts)

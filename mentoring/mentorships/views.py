@@ -1,4 +1,4 @@
-"""Who the mentor is: appointed by the programme, with ties declared and judged."""
+"""Pages to name a mentor, declare ties and judge them."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.permissions import require
-from mentoring.meetings.forms import AppointForm
 from mentoring.mentorships import services
-from mentoring.models import Declaration, Tie
-from mentoring.page_parts import ask
-from mentoring.permissions import can_appoint, can_declare, can_judge, can_see_mentoring
-from mentoring.years.forms import JudgeForm, TiesForm
+from mentoring.mentorships.forms import AppointForm, JudgeForm, TiesForm
+from mentoring.mentorships.models import Declaration, Tie
+from mentoring.mentorships.permissions import can_appoint, can_declare, can_judge
+from mentoring.page_parts import mentoring_form_page
+from mentoring.permissions import can_see_mentoring
 from pages.form_page import editing
 from records.enrolments.invitations import invite
 from records.enrolments.page_parts import visible_enrolment
@@ -20,7 +20,6 @@ from records.enrolments.page_parts import visible_enrolment
 @login_required
 @editing
 def appoint(request, uuid):
-    """The mentor from a day on; the one before goes along until the day before."""
     enrolment = visible_enrolment(request, uuid)
     require(can_appoint(request.user, enrolment))
     form = AppointForm(request.POST or None)
@@ -32,7 +31,7 @@ def appoint(request, uuid):
         services.appoint(enrolment=enrolment, mentor=person, starts=values["starts"], by=request.user)
         return person
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -47,7 +46,6 @@ def appoint(request, uuid):
 @login_required
 @editing
 def declare(request, uuid):
-    """The mentor says whether there is a tie to the resident."""
     enrolment = visible_enrolment(request, uuid)
     require(can_see_mentoring(request.user, enrolment))
     require(can_declare(request.user, enrolment))
@@ -57,7 +55,7 @@ def declare(request, uuid):
     def save(values):
         return services.declare(enrolment=enrolment, ties=values["ties"], words=values["words"], by=request.user)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -77,7 +75,6 @@ def declare(request, uuid):
 @login_required
 @editing
 def judge(request, uuid, declaration_uuid):
-    """The programme answers on a declared tie."""
     enrolment = visible_enrolment(request, uuid)
     require(can_see_mentoring(request.user, enrolment))
     declarations = Declaration.objects.filter(enrolment=enrolment, replaced_at__isnull=True).select_related("mentor")
@@ -92,7 +89,7 @@ def judge(request, uuid, declaration_uuid):
             declaration=found, accept=accept, reason=values["reason"], by=request.user, seen=values["seen"]
         )
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,

@@ -1,4 +1,4 @@
-"""No start without the keys of the mentor notes where nobody would keep a made one."""
+"""System checks of the keys of the mentor notes."""
 
 import stat
 
@@ -17,7 +17,7 @@ HOW = (
 def note_keys_are_there(app_configs, **options):
     path = key_file()
     if path is not None and path == settings.MENTOR_NOTE_KEYS_MADE and not path.exists():
-        return []  # the first note makes it
+        return []  # made by the first note
     try:
         keys = note_keys()
     except SealError as error:

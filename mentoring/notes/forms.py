@@ -1,3 +1,5 @@
+"""Forms of a note, and to release passages of it."""
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,7 +20,7 @@ class NoteForm(SeenForm):
 
 
 class ReleaseForm(forms.Form):
-    """Words of a note, and to whom; nothing is chosen beforehand."""
+    """A passage of a note and its recipient; nothing is preselected."""
 
     text = forms.CharField(
         label=gettext_lazy("The words"),
@@ -36,7 +38,7 @@ class ReleaseForm(forms.Form):
             self.ask_about(str(self.data.get("text", "")))
 
     def ask_about(self, text: str) -> None:
-        """Whether what was found in the words is a patient's; a text that is too long is refused elsewhere."""
+        """Add checkboxes for findings of the privacy guard. The length is checked elsewhere."""
         found = findings_in(text[:LONGEST])
         if found:
             self.fields["confirmed"] = forms.MultipleChoiceField(

@@ -1,8 +1,9 @@
-"""The keys of the sealed notes: a list from the environment or from a file, never from the database (decision 0004)."""
+"""The keys of the sealed notes: a list from the environment or a file, never in the database (decision 0004)."""
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ PRINT_LENGTH = 12
 
 
 class SealError(Exception):
-    """A text can be neither sealed nor opened; `reason` is a translated sentence without anything of the text."""
+    """A text cannot be sealed or opened. `reason`: a translated sentence that contains nothing of the text."""
 
     def __init__(self, reason: str):
         self.reason = reason
@@ -27,12 +28,12 @@ def new_key() -> str:
 
 
 def fingerprint(key: str) -> str:
-    """A short name of a key, from which it cannot be guessed."""
+    """Return a short name of a key; the key cannot be derived from it."""
     return sha256(key.encode()).hexdigest()[:PRINT_LENGTH]
 
 
 def key_file() -> Path | None:
-    """Where the keys stand; None when they come from the environment, or from nowhere."""
+    """Return the path of the key file; None where the keys come from the environment, or there are none."""
     if settings.MENTOR_NOTE_KEYS:
         return None
     if settings.MENTOR_NOTE_KEY_FILE:
@@ -41,7 +42,7 @@ def key_file() -> Path | None:
 
 
 def note_keys() -> tuple[str, ...]:
-    """The first one seals, all of them open. Raises `SealError` when there is none, or one is no key."""
+    """Return the keys: the first one seals, each of them opens. Raise `SealError` for none or an invalid one."""
     path = key_file()
     if path is None:
         return checked(tuple(settings.MENTOR_NOTE_KEYS))
@@ -53,7 +54,7 @@ def note_keys() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def read(path: Path, changed: int) -> tuple[str, ...]:
-    """The keys of a file, one a line. Read anew whenever it has changed, so that a new key needs no restart."""
+    """Return the keys of a file, one a line. Cached by its time of change, so that a new key needs no restart."""
     lines = (line.strip() for line in path.read_text().splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 
@@ -74,9 +75,9 @@ def ring(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def write(path: Path, keys: tuple[str, ...], *, replace: bool) -> None:
-    """Keys into a file that its owner alone can read, whole or not at all; `FileExistsError` unless `replace`."""
+    """Write keys to a file with mode 0600, atomically. Raise `FileExistsError` unless `replace`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # made with mode 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # creates it with mode 0600
     try:
         with os.fdopen(handle, "w") as file:
             file.write("\n".join(keys) + "\n")
@@ -85,19 +86,20 @@ def write(path: Path, keys: tuple[str, ...], *, replace: bool) -> None:
         if replace:
             os.replace(name, path)
         else:
-            os.link(name, path)  # of two that start at once, one gives up its key
+            os.link(name, path)  # of two processes that start at once, one drops its key
     finally:
         Path(name).unlink(missing_ok=True)
 
 
-def make_first() -> None:
-    """The key file of an embedded installation that has sealed nothing yet; everywhere else nothing."""
+def make_first(is_any_sealed: Callable[[], bool]) -> None:
+    """Make the key file of an embedded installation that has sealed nothing yet; do nothing anywhere else.
+
+    Raise `SealError` where `is_any_sealed()`: the key file was lost, and a new one would not open the old notes.
+    """
     path = settings.MENTOR_NOTE_KEYS_MADE
     if path is None or key_file() != path or path.exists():
         return
-    from mentoring.models import sealed_models  # which seal with these keys
-
-    if any(model._default_manager.exclude(sealed="").exists() for model in sealed_models()):
+    if is_any_sealed():
         raise SealError(_("The file with the keys of the mentor notes is gone. Put it back before writing new notes."))
     with contextlib.suppress(FileExistsError):
         write(path, (new_key(),), replace=False)

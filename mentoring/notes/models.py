@@ -1,15 +1,19 @@
+"""Sealed texts: notes, drafts of notes, released passages."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from mentoring.meetings.models import MentoringMeeting, mentored_by
+from mentoring.meetings.models import MentoringMeeting
+from mentoring.notes.keys import make_first
 from mentoring.notes.sealing import seal, unseal
+from mentoring.permissions import mentored_by
 
 
 class Sealed(Versioned):
-    """A row whose text is closed with a key that is not in the database; it opens where `opened` is called, only."""
+    """A row with a text that is encrypted under a key outside the database. Only `opened` decrypts it."""
 
     sealed = models.TextField(editable=False)
 
@@ -19,17 +23,18 @@ class Sealed(Versioned):
         abstract = True
 
     def closed(self, text: str) -> str:
-        """What to store in `sealed` for that text."""
+        """Return the encrypted text for `sealed`."""
+        make_first(is_any_sealed)
         return seal(text, of=self.uuid)
 
     def opened(self) -> str:
-        """The text; raises `SealError` where the keys do not open it."""
+        """Return the text; raise `SealError` where no key opens it."""
         return unseal(self.sealed, of=self.uuid)
 
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """The resident's own; those that the mentor of the day wrote with the resident. Nobody else's."""
+        """The resident's own; for the mentor of that day, notes they wrote together. Nobody else's."""
         if not user.is_authenticated:
             return self.none()
         with_resident = Q(meeting__mentor=user, meeting__enrolment__in=mentored_by(user, today))
@@ -37,7 +42,7 @@ class NoteQuerySet(models.QuerySet):
 
 
 class Note(Sealed):
-    """What the resident and the mentor keep of a meeting, for the two of them alone."""
+    """The note of a meeting, for the resident and the mentor who met."""
 
     meeting = models.OneToOneField(MentoringMeeting, models.PROTECT, related_name="note")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -53,10 +58,7 @@ class Note(Sealed):
 
 
 class NoteDraft(Sealed):
-    """What one of the two is typing; the other sees it once it is saved as the note.
-
-    `version` is that of the note when the typing began, 0 where there was none.
-    """
+    """The unsaved note of one of the two. `version`: that of the note when the draft began, 0 for none."""
 
     meeting = models.ForeignKey(MentoringMeeting, models.CASCADE, related_name="drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -74,7 +76,7 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def visible_to(self, user, today=None):
-        """The resident's own, withdrawn ones too; to a mentor of the day what is released to them and stands."""
+        """The resident's own, also withdrawn ones; for a mentor of that day, live ones released to that mentor."""
         if not user.is_authenticated:
             return self.none()
         released = Q(
@@ -86,7 +88,7 @@ class PassageQuerySet(models.QuerySet):
 
 
 class Passage(Sealed):
-    """The resident's consent that words of a note are read by a later mentor: which, to whom, when, until when."""
+    """A passage of a note that the resident released to a later mentor."""
 
     note = models.ForeignKey(Note, models.PROTECT, related_name="passages")
     recipient = models.ForeignKey(
@@ -118,5 +120,9 @@ class Passage(Sealed):
 
 
 def sealed_models() -> list[type[Sealed]]:
-    """Every model with a sealed text, for whoever keeps the keys."""
+    """Return every model with a sealed text, for the key commands."""
     return [Note, NoteDraft, Passage]
+
+
+def is_any_sealed() -> bool:
+    return any(model._default_manager.exclude(sealed="").exists() for model in sealed_models())

@@ -1,12 +1,12 @@
-"""Closing every sealed text anew with the first key, and asking whether a list of keys opens them all."""
+"""Sealing every text again with the first key, and checking whether a list of keys opens them all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
 
-from mentoring.models import Sealed, sealed_models
 from mentoring.notes.keys import SealError, fingerprint, note_keys, ring
+from mentoring.notes.models import Sealed, sealed_models
 from mentoring.notes.sealing import NOT_OPENED, reseal, sealed_with
 
 BATCH = 200
@@ -14,14 +14,14 @@ BATCH = 200
 
 @dataclass
 class Rotation:
-    """What was done, and what could not be: labels and uuids alone."""
+    """The result: counts, and labels with uuids of rows that no key opens."""
 
     resealed: int = 0
     unreadable: list[str] = field(default_factory=list)
 
 
 def rows(exclude: str = "") -> Iterator[Sealed]:
-    """Every sealed row of every model, a batch at a time; not those closed with the key `exclude` (a fingerprint)."""
+    """Yield every sealed row in batches, except those sealed with the key of the fingerprint `exclude`."""
     for model in sealed_models():
         found = model._default_manager.exclude(sealed="").order_by("pk")
         if exclude:
@@ -37,9 +37,9 @@ def named(row: models.Model) -> str:
 
 
 def rotate() -> Rotation:
-    """Close with the first key what another one closed; a row a time, so that it can be stopped and begun again.
+    """Seal again with the first key what another key sealed. It works row by row and may be stopped and restarted.
 
-    A row that somebody wrote meanwhile is left: it was closed with the first key when it was written.
+    A row written in between is skipped: it was sealed with the first key already.
     """
     done = Rotation()
     for row in rows(exclude=fingerprint(note_keys()[0])):
@@ -54,7 +54,7 @@ def rotate() -> Rotation:
 
 
 def in_use() -> dict[str, int]:
-    """How many rows each key closed, by its fingerprint."""
+    """Return the number of rows by the fingerprint of their key."""
     found: dict[str, int] = {}
     for row in rows():
         name = sealed_with(row.sealed)
@@ -63,7 +63,7 @@ def in_use() -> dict[str, int]:
 
 
 def not_opened_by(keys: tuple[str, ...]) -> list[str]:
-    """The rows that this list of keys does not open; raises `SealError` where one of them is no key."""
+    """Return the rows that this list of keys does not open; raise `SealError` for an invalid key."""
     opener, found = ring(keys), []
     for row in rows():
         try:

@@ -1,8 +1,7 @@
-"""Sealing and opening what a resident and a mentor write for each other alone.
+"""Encryption of the mentor notes.
 
-A sealed text is "fingerprint.token": which key closed it, and a Fernet token of the text together with the uuid of its
-row, so that a text that was moved to another row does not open there. Nothing seals or opens by itself: a caller that
-wants the words says so.
+A sealed text is "fingerprint.token": the fingerprint of the key, and a Fernet token of the text together with the uuid
+of its row, so that a text copied to another row does not open there. Nothing decrypts implicitly.
 """
 
 import json
@@ -11,21 +10,20 @@ from uuid import UUID
 from cryptography.fernet import InvalidToken
 from django.utils.translation import gettext as _
 
-from mentoring.notes.keys import SealError, fingerprint, make_first, note_keys, ring
+from mentoring.notes.keys import SealError, fingerprint, note_keys, ring
 
-NOT_OPENED = (InvalidToken, ValueError)  # a wrong key or a changed token; something that never was one
+NOT_OPENED = (InvalidToken, ValueError)  # a wrong key or a changed token; text that is no token
 
 
 def seal(text: str, *, of: UUID) -> str:
-    """The text for the row `of`, closed with the first key."""
-    make_first()
+    """Return the text sealed with the first key for the row `of`."""
     keys = note_keys()
     content = json.dumps({"of": str(of), "text": text}, ensure_ascii=False)
     return f"{fingerprint(keys[0])}.{ring(keys).encrypt(content.encode()).decode()}"
 
 
 def unseal(sealed: str, *, of: UUID) -> str:
-    """The text of the row `of`; raises `SealError` when no key of the list opens it, or it is another row's."""
+    """Return the text; raise `SealError` where no key opens it or it belongs to another row."""
     keys = note_keys()
     closed_by, _dot, token = sealed.partition(".")
     try:
@@ -44,12 +42,12 @@ def unseal(sealed: str, *, of: UUID) -> str:
 
 
 def sealed_with(sealed: str) -> str:
-    """The fingerprint of the key that closed it."""
+    """Return the fingerprint of the key that sealed it."""
     return sealed.partition(".")[0]
 
 
 def reseal(sealed: str) -> str:
-    """The same text closed with the first key; raises `SealError` when no key opens it."""
+    """Return the text sealed with the first key; raise `SealError` where no key opens it."""
     keys = note_keys()
     try:
         token = ring(keys).rotate(sealed.partition(".")[2])

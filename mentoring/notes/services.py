@@ -1,4 +1,4 @@
-"""What the two note of a meeting, and the words that the resident releases of it."""
+"""Writing notes and drafts, and releasing passages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from mentoring.models import MentoringMeeting, Note, NoteDraft, Passage
-from mentoring.permissions import can_release, can_write_note, mentor_of
+from mentoring.meetings.models import MentoringMeeting
+from mentoring.notes.models import Note, NoteDraft, Passage
+from mentoring.notes.permissions import can_release, can_write_note
+from mentoring.permissions import mentor_of
 from pages.errors import wrong
 from portfolio.privacy_guard.findings import Place, digest_of
 from portfolio.privacy_guard.identity import find, mask
@@ -21,7 +23,7 @@ LONGEST = 20_000  # characters
 
 
 def checked(text: str, field: str = "text") -> str:
-    """As it is sealed: a valid national number is not kept, not even there."""
+    """Return the text to seal, with valid national numbers masked; refuse one that is too long."""
     text = mask(text.replace("\r\n", "\n").strip())
     if len(text) > LONGEST:
         raise wrong(
@@ -34,7 +36,7 @@ def checked(text: str, field: str = "text") -> str:
 
 @transaction.atomic
 def write(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> Note:
-    """Save the note of the meeting, which both then read. `seen`: the version on the screen, 0 for none yet."""
+    """Save the note, which both then read. `seen`: the version that the page showed, 0 for none."""
     MentoringMeeting.objects.select_for_update().get(pk=meeting.pk)
     require(can_write_note(by, meeting))
     text = checked(text)
@@ -56,7 +58,7 @@ def write(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> Note:
 
 @transaction.atomic
 def keep_draft(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> NoteDraft | None:
-    """Keep what is being typed, for the one who types; an empty text leaves none."""
+    """Save the user's draft; an empty text deletes it."""
     require(can_write_note(by, meeting))
     text = checked(text)
     found = NoteDraft.objects.select_for_update().filter(meeting=meeting, user=by).first()
@@ -71,16 +73,16 @@ def keep_draft(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> 
 
 
 def drop_draft(*, meeting: MentoringMeeting, by: User) -> None:
-    """Forget what was typed and not saved."""
+    """Delete the user's draft."""
     NoteDraft.objects.filter(meeting=meeting, user=by).delete()
 
 
 @transaction.atomic
 def release(*, note: Note, text: str, recipient: User | None, by: User, confirmed: Iterable[str] = ()) -> Passage:
-    """Let a later mentor read these words of the note; they are kept as they were consented to.
+    """Let a later mentor read a passage of the note. The passage is stored as the resident consented to it.
 
-    `recipient` None: each mentor who follows. Refused while what may be a patient's is neither left out nor in
-    `confirmed`, digests of `findings_in`.
+    `recipient` None: every later mentor. Raise `ValidationError` for a text that is not in the note, or for findings
+    that are not in `confirmed` (digests of `findings_in`).
     """
     require(can_release(by, note))
     text = checked(text)
@@ -104,7 +106,7 @@ def release(*, note: Note, text: str, recipient: User | None, by: User, confirme
 
 
 def findings_in(text: str) -> list[Place]:
-    """What of words to release may identify a patient."""
+    """Return the findings of the privacy guard in a passage."""
     text = checked(text)
     label = _("the words")
     return [Place("text", label, found, digest_of("text", found, text)) for found in find(text)]
@@ -116,7 +118,7 @@ def single_spaced(text: str) -> str:
 
 @transaction.atomic
 def withdraw(*, passage: Passage, by: User) -> Passage:
-    """The words are no longer read by others; that they were released stays on record, for the resident."""
+    """Withdraw a passage from its readers; the resident still sees that it was released."""
     require(can_release(by, passage.note))
     if passage.withdrawn_at is not None:
         raise WrongStateError(_("This is withdrawn already."))

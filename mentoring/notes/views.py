@@ -1,4 +1,4 @@
-"""The note of a meeting: written and saved as one types, and words of it released by the resident."""
+"""Pages of a note: write it with autosave, and release passages."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,14 +9,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import require
-from mentoring.meetings.views import meeting_url
-from mentoring.mentoring_page import words_of
-from mentoring.models import Note, NoteDraft, Passage
+from mentoring.meetings.views import meeting_url, visible_meeting
 from mentoring.notes import services
 from mentoring.notes.forms import NoteForm, ReleaseForm
 from mentoring.notes.keys import SealError
-from mentoring.page_parts import ask, close_enrolment, room_url, visible_meeting
-from mentoring.permissions import can_release, can_write_note, mentor_of
+from mentoring.notes.models import Note, NoteDraft, Passage
+from mentoring.notes.opened_text import words_of
+from mentoring.notes.permissions import can_release, can_write_note
+from mentoring.page_parts import mentored_enrolment, mentoring_form_page, mentoring_url
+from mentoring.permissions import mentor_of
 from pages.drafts import autosaved
 from pages.form_page import editing
 from pages.perform import perform
@@ -32,7 +33,7 @@ def visible_note(request, uuid, meeting_uuid) -> Note:
 
 
 def sealed_errors(call):
-    """Run `call`; what the keys refuse becomes an error of the form."""
+    """Call `call`; turn a `SealError` into an error of the form."""
     try:
         return call()
     except SealError as error:
@@ -43,7 +44,7 @@ def sealed_errors(call):
 @never_cache
 @editing
 def write(request, uuid, meeting_uuid):
-    """The note of the two. What is being typed is kept by the server, sealed, for the one who types."""
+    """Write the note. The server keeps the draft, sealed, for the person who types."""
     meeting = visible_meeting(request, uuid, meeting_uuid)
     require(can_write_note(request.user, meeting))
     note = Note.objects.select_related("written_by").filter(meeting=meeting).first()
@@ -56,7 +57,7 @@ def write(request, uuid, meeting_uuid):
     def save(values):
         return sealed_errors(lambda: services.write(meeting=meeting, by=request.user, **values))
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -78,7 +79,7 @@ def write(request, uuid, meeting_uuid):
 @never_cache
 @require_POST
 def draft(request, uuid, meeting_uuid):
-    """What is being typed, from the page's script."""
+    """Autosave from the script of the page."""
     meeting = visible_meeting(request, uuid, meeting_uuid)
     form = NoteForm(request.POST)
 
@@ -95,7 +96,7 @@ def draft(request, uuid, meeting_uuid):
 @login_required
 @require_POST
 def draft_drop(request, uuid, meeting_uuid):
-    """What was typed and not saved is thrown away."""
+    """Delete the draft."""
     meeting = visible_meeting(request, uuid, meeting_uuid)
     require(can_write_note(request.user, meeting))
     services.drop_draft(meeting=meeting, by=request.user)
@@ -107,7 +108,7 @@ def draft_drop(request, uuid, meeting_uuid):
 @never_cache
 @editing
 def release(request, uuid, meeting_uuid):
-    """The resident lets a later mentor read words of the note."""
+    """The resident releases a passage to a later mentor."""
     note = visible_note(request, uuid, meeting_uuid)
     require(can_release(request.user, note))
     along = mentor_of(note.meeting.enrolment)
@@ -126,7 +127,7 @@ def release(request, uuid, meeting_uuid):
             )
         )
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -146,13 +147,13 @@ def release(request, uuid, meeting_uuid):
 @login_required
 @require_POST
 def withdraw(request, uuid, passage_uuid):
-    enrolment = close_enrolment(request, uuid)
+    enrolment = mentored_enrolment(request, uuid)
     passages = Passage.objects.visible_to(request.user).filter(note__meeting__enrolment=enrolment)
     passage = get_object_or_404(passages.select_related("note__meeting__enrolment"), uuid=passage_uuid)
     require(can_release(request.user, passage.note))
     return perform(
         request,
         lambda: services.withdraw(passage=passage, by=request.user),
-        done=room_url(enrolment, "released"),
+        done=mentoring_url(enrolment, "released"),
         message=_("The words are withdrawn: nobody else reads them any more."),
     )

@@ -1,4 +1,4 @@
-"""What a year of mentoring asks for, from a file; see docs/mentoring-files.md."""
+"""Loading the rules of the years of mentoring from a file (docs/mentoring-files.md)."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from curriculum.loading.problems import FileError, Problem, Problems
 from curriculum.loading.shapes import Code, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many
 from curriculum.models import ActivityPart, Programme
-from mentoring.models import YearRule
+from mentoring.years.models import YearRule
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FORMAT = "cursus-mentoring/1"
@@ -43,7 +43,7 @@ RULES = Fields(
 
 @transaction.atomic
 def load(path: Path, *, by: User | None = None, dry_run: bool = False) -> Report:
-    """Bring the rules of every version of the programme (or of the one that is named) to the file; `FileError`."""
+    """Bring the rules of the named version, or of every version, of the programme to the file; raise `FileError`."""
     content = content_of(path)
     problems, writer = Problems(), Writer(by)
     parts = parts_of(content, problems)
@@ -80,7 +80,7 @@ def content_of(path: Path) -> dict:
 
 
 def parts_of(content: dict, problems: Problems) -> list[ActivityPart]:
-    """The parts of kind mentoring of the versions that the file speaks of."""
+    """Return the parts of kind mentoring in the versions that the file is about."""
     versions = Programme.objects.filter(code=content["programme"]).values("versions")
     parts = ActivityPart.objects.filter(kind="mentoring", activity__programme_version__in=versions)
     if content["version"]:

@@ -1,3 +1,5 @@
+"""Rules and reports of the years of mentoring."""
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -5,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from curriculum.models import ActivityPart
-from mentoring.meetings.models import mentored_by
+from mentoring.permissions import mentored_by
 from portfolio.models import Form
 from records.models import Registration
 
 
 class YearRule(Versioned):
-    """What a year of mentoring asks for before the mentor attests it; rows of a file (`load_mentoring_rules`)."""
+    """What a year of mentoring requires before the mentor attests it. Loaded by `load_mentoring_rules`."""
 
     part = models.OneToOneField(ActivityPart, models.PROTECT, related_name="mentoring_rule")
     meetings = models.PositiveSmallIntegerField(_("meetings held"))
@@ -31,7 +33,7 @@ class YearRule(Versioned):
 
 class YearReportQuerySet(models.QuerySet):
     def visible_to(self, user, today=None):
-        """The resident's own; to the mentor of the day once handed in."""
+        """The resident's own; for the mentor of that day, reports that were handed in."""
         if not user.is_authenticated:
             return self.none()
         handed_in = Q(
@@ -42,7 +44,7 @@ class YearReportQuerySet(models.QuerySet):
 
 
 class YearReport(Versioned):
-    """A year of mentoring in the resident's words, for the mentor, who comments on it. Not the notes."""
+    """A resident's report on a year of mentoring, for the mentor, who comments on it. Separate from the notes."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

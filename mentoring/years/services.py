@@ -1,4 +1,4 @@
-"""The year report, and what the mentor attests at the end of a year."""
+"""The year report, and the attestation of a year."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from mentoring.models import YearReport
-from mentoring.permissions import can_attest, can_comment, can_write_report
-from mentoring.progress import Year, measure
+from mentoring.years.models import YearReport
+from mentoring.years.permissions import can_attest, can_comment, can_write_report
+from mentoring.years.progress import Year, years_of_one
 from mentoring.years.workflow import REPORT
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
@@ -31,9 +31,9 @@ LONGEST_COMMENT = 2000  # characters
 
 
 def year_of(registration: Registration) -> Year:
-    """The year of mentoring that the registration is for; `WrongStateError` where it has none."""
+    """Return the year of mentoring of a registration; raise `WrongStateError` where it has none."""
     enrolment = registration.annual_programme.enrolment
-    for year in measure([enrolment])[enrolment.pk].years:
+    for year in years_of_one(enrolment):
         if year.registration.pk == registration.pk:
             return year
     raise WrongStateError(_("There is no mentoring in this activity."))
@@ -47,7 +47,7 @@ def open_to_writing(registration: Registration) -> Year:
 
 
 def report_form(registration: Registration) -> Form:
-    """The form of the report, as it is asked this year."""
+    """Return the current form of the report."""
     found = Form.objects.current("mentoring_year", registration.activity.programme_version.programme)
     if found is None:
         raise WrongStateError(_("There is no form for the year report yet."))
@@ -58,9 +58,9 @@ def report_form(registration: Registration) -> Form:
 def write_report(
     *, registration: Registration, answers: Mapping[str, Any], by: User, seen: int, hand_in: bool = False
 ) -> YearReport:
-    """Keep the resident's report, or hand it in to the mentor. `seen`: the version on the screen, 0 for none yet.
+    """Save the resident's report, or hand it in. `seen`: the version that the page showed, 0 for none.
 
-    What is kept leaves no audit row each time: until it is handed in, it is the resident's own.
+    Saving a draft leaves no audit row: until it is handed in, the report is private.
     """
     enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_write_report(by, enrolment))
@@ -83,7 +83,7 @@ def write_report(
 
 @transaction.atomic
 def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bool = False) -> YearReport:
-    """The mentor comments on the report, or gives it back to be written further."""
+    """The mentor comments on the report, or gives it back for more work."""
     registration = report.registration
     enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_comment(by, enrolment))
@@ -101,9 +101,9 @@ def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bo
 
 @transaction.atomic
 def attest(*, registration: Registration, outcome: str, reason: str, by: User) -> Proposal:
-    """The mentor attests the year, which proposes the outcome of its part to the jury.
+    """The mentor attests the year: this proposes the outcome of the part to the jury.
 
-    A year that lacks something, one that is not validated, and an attestation in the place of another need a reason.
+    A reason is required where something is missing, for "not validated", and to replace an earlier attestation.
     """
     enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
     require(can_attest(by, enrolment))
@@ -127,12 +127,12 @@ def attest(*, registration: Registration, outcome: str, reason: str, by: User) -
 
 
 def missing(year: Year) -> list[str]:
-    """What the year lacks, also where something was attested before."""
+    """Return what the year lacks, also where something was attested before."""
     return replace(year, proposal=None).missing
 
 
 def evidence(year: Year, reason: str) -> str:
-    """On what the attestation rests, for the jury, in the language of the faculty; nothing of what was spoken."""
+    """Return the evidence of the proposal in words, in the faculty's language; nothing of what was said in meetings."""
     with translation.override(settings.LANGUAGE_CODE):
         count = len(year.meetings)
         days = ", ".join(day_words(meeting.day) for meeting in year.meetings)

@@ -1,4 +1,4 @@
-"""A year of mentoring: its report, and the attestation."""
+"""Pages of a year of mentoring: its report and its attestation."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import require
-from mentoring.models import YearReport
-from mentoring.page_parts import ask, close_enrolment
-from mentoring.permissions import can_attest, can_comment, can_write_report, sight_of
-from mentoring.progress import Year, measure
+from mentoring.page_parts import mentored_enrolment, mentoring_form_page
+from mentoring.permissions import sight_of
 from mentoring.years import services
 from mentoring.years.forms import AttestForm, CommentForm, ReportForm
+from mentoring.years.models import YearReport
+from mentoring.years.permissions import can_attest, can_comment, can_write_report
+from mentoring.years.progress import Year, years_of_one
 from pages.drafts import autosaved
 from pages.form_page import editing
 from portfolio.forms.answers import answered, clean_answers
@@ -23,8 +24,8 @@ from records.models import Enrolment
 
 
 def year_of(enrolment: Enrolment, registration_uuid) -> Year:
-    """A year of the resident's mentoring by the uuid of its registration, else 404."""
-    for year in measure([enrolment])[enrolment.pk].years:
+    """Return the year by the uuid of its registration, else raise `Http404`."""
+    for year in years_of_one(enrolment):
         if year.registration.uuid == registration_uuid:
             year.registration.annual_programme.enrolment = enrolment
             return year
@@ -37,7 +38,7 @@ def visible_report(request, year: Year) -> YearReport | None:
 
 
 def form_of(year: Year, report: YearReport | None) -> Form | None:
-    """The version that was answered, else the one to answer; None where there is none."""
+    """Return the form version of the report, else the current one; None where there is none."""
     if report is not None:
         return Form.objects.with_items().get(pk=report.form_id)
     programme = year.registration.activity.programme_version.programme
@@ -52,8 +53,8 @@ def report_url(enrolment: Enrolment, year: Year) -> str:
 @never_cache
 @editing
 def report(request, uuid, registration_uuid):
-    """The year report: the resident writes it, the mentor reads it and comments on it."""
-    enrolment = close_enrolment(request, uuid)
+    """Show the year report: the resident writes it, the mentor comments on it."""
+    enrolment = mentored_enrolment(request, uuid)
     year = year_of(enrolment, registration_uuid)
     found = visible_report(request, year)
     form_version = form_of(year, found)
@@ -82,7 +83,7 @@ def write_report(request, enrolment, year: Year, found: YearReport | None, conte
         options = {"answers": form.answers(), "seen": values["seen"], "hand_in": is_final}
         return services.write_report(registration=year.registration, by=request.user, **options)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -105,7 +106,7 @@ def comment_report(request, enrolment, year: Year, found: YearReport, context):
         text, seen = values["comment"], values["seen"]
         return services.comment(report=found, text=text, by=request.user, seen=seen, give_back=gives_back)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,
@@ -123,8 +124,8 @@ def comment_report(request, enrolment, year: Year, found: YearReport, context):
 @never_cache
 @require_POST
 def report_draft(request, uuid, registration_uuid):
-    """What is being typed, from the page's script."""
-    enrolment = close_enrolment(request, uuid)
+    """Autosave from the script of the page."""
+    enrolment = mentored_enrolment(request, uuid)
     require(can_write_report(request.user, enrolment))
     year = year_of(enrolment, registration_uuid)
     form_version = form_of(year, visible_report(request, year))
@@ -144,8 +145,8 @@ def report_draft(request, uuid, registration_uuid):
 @login_required
 @editing
 def attest(request, uuid, registration_uuid):
-    """The mentor attests the year; what is missing is said before."""
-    enrolment = close_enrolment(request, uuid)
+    """Attest the year; the page shows first what is missing."""
+    enrolment = mentored_enrolment(request, uuid)
     require(can_attest(request.user, enrolment))
     year = year_of(enrolment, registration_uuid)
     form = AttestForm(request.POST or None)
@@ -153,7 +154,7 @@ def attest(request, uuid, registration_uuid):
     def save(values):
         return services.attest(registration=year.registration, by=request.user, **values)
 
-    return ask(
+    return mentoring_form_page(
         request,
         form,
         save,

@@ -1,8 +1,8 @@
-"""What happens to a year report, and in which state."""
+"""The transitions of a year report."""
 
 from django.utils.translation import gettext as _
 
-from mentoring.models import YearReport
+from mentoring.years.models import YearReport
 from workflow.table import Table, Transition
 
 DRAFT, HANDED_IN = YearReport.State

@@ -13,9 +13,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from competencies.models import Theme
-from mentoring.meetings.models import MENTOR
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, Passage, YearReport
-from mentoring.progress import Year, measure
+from mentoring.permissions import MENTOR
+from mentoring.progress import measure
+from mentoring.years.progress import Year
 from mentoring.years.services import evidence
 from portal.demo.history import CLOSED_YEARS, THIS_YEAR, TODAY
 from portfolio.models import Form

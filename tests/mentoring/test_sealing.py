@@ -72,7 +72,7 @@ def test_what_was_damaged_is_said_too(damage):
 def test_the_first_note_of_an_embedded_installation_makes_the_key_file(embedded, db):
     assert note_keys_are_there(None) == []
     row = uuid4()
-    sealed = seal(WORDS, of=row)
+    sealed = Note(uuid=row).closed(WORDS)
     assert stat.S_IMODE(embedded.stat().st_mode) == 0o600
     assert note_keys() == (embedded.read_text().strip(),)
     assert unseal(sealed, of=row) == WORDS
@@ -83,14 +83,14 @@ def test_a_key_file_that_is_gone_is_not_replaced_behind_ones_back(embedded, note
     note = noted(WORDS)
     embedded.unlink()
     with pytest.raises(SealError, match="is gone"):
-        seal("other", of=uuid4())
+        Note().closed("other")
     assert not embedded.exists()
     with pytest.raises(SealError, match="cannot be read"):
         note.opened()
 
 
 def test_a_changed_file_needs_no_restart(embedded, db):
-    seal(WORDS, of=uuid4())
+    Note().closed(WORDS)
     first = note_keys()
     write(embedded, (Fernet.generate_key().decode(), *first), replace=True)
     assert note_keys()[1:] == first

@@ -1,4 +1,4 @@
-"""A copy of the keys of the mentor notes, and the proof that it is good."""
+"""Copy the keys of the mentor notes to a file, or verify such a copy."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Load what the years of mentoring ask for."""
+"""Load the rules of the years of mentoring."""
 
 from pathlib import Path
 

@@ -1,14 +1,15 @@
-"""New keys for the sealed mentor notes."""
+"""Seal the mentor notes with a new key."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from mentoring.notes.keys import SealError, fingerprint, key_file, make_first, new_key, note_keys, write
+from mentoring.notes.models import is_any_sealed
 from mentoring.notes.rotation import in_use, rotate
 
 
 class Command(BaseCommand):
     help = "Close every mentor note anew with the first key of the list. It can be stopped and begun again."
-    requires_system_checks: list = []  # it is how one gets a first key
+    requires_system_checks: list = []  # the checks would fail before the first key exists
 
     def add_arguments(self, parser):
         parser.add_argument("--print-key", action="store_true", help="print a new key, and do nothing else")
@@ -19,7 +20,7 @@ class Command(BaseCommand):
             self.stdout.write(new_key())
             return
         try:
-            make_first()
+            make_first(is_any_sealed)
             if add:
                 self.add()
             keys = note_keys()
