@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "jobs",
     "notices",
     "files",
+    "places",
     "accounts",
     "rest",
     "ui",

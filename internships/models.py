@@ -2,7 +2,7 @@
 
 from internships.agreements.models import Agreement
 from internships.concerns.models import Concern
-from internships.directory.models import Area, Capacity, Postcode, Province, Site, SiteTag
+from internships.directory.models import Capacity, Site, SiteTag
 from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.logbook.models import ActGroup, ActTally, LogWeek, TechnicalAct
@@ -16,7 +16,6 @@ __all__ = [
     "ActTally",
     "Agreement",
     "AgreementState",
-    "Area",
     "Capacity",
     "Concern",
     "Delegation",
@@ -28,8 +27,6 @@ __all__ = [
     "Placement",
     "PlacementStatus",
     "PlacementSupervisor",
-    "Postcode",
-    "Province",
     "Site",
     "SiteRating",
     "SiteTag",

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from curriculum.models import AcademicYear
-from internships.directory.models import Area, Province
 from internships.evaluations.models import Evaluation
 from internships.placements.models import Placement
+from places.models import Area, Province
 from records.models import Enrolment, Registration
 
 

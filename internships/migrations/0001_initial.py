@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('curriculum', '0001_initial'),
         ('files', '0001_initial'),
+        ('places', '0001_initial'),
         ('portfolio', '0001_initial'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -33,22 +34,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Postcode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='postcode')),
-                ('place', models.CharField(max_length=100, verbose_name='place')),
-                ('province', models.CharField(blank=True, choices=[('brussels', 'Brussels'), ('walloon-brabant', 'Walloon Brabant'), ('hainaut', 'Hainaut'), ('liege', 'Liège'), ('luxembourg', 'Luxembourg (province)'), ('namur', 'Namur')], max_length=20, verbose_name='province')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='longitude')),
-                ('area', models.CharField(blank=True, choices=[('urban', 'urban'), ('intermediate', 'between town and country'), ('rural', 'rural')], max_length=12, verbose_name='class')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-            ],
-            options={
-                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
@@ -102,7 +87,7 @@ class Migration(migrations.Migration):
                 ('remark', models.TextField(blank=True, verbose_name='remark')),
                 ('search_key', models.CharField(db_index=True, editable=False, max_length=400)),
                 ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='internships.postcode')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='places.postcode')),
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tags', models.ManyToManyField(blank=True, related_name='sites', to='internships.sitetag', verbose_name='equipment, populations')),
             ],
@@ -153,7 +138,7 @@ class Migration(migrations.Migration):
                 ('starts', models.DateField(verbose_name='first day')),
                 ('ends', models.DateField(verbose_name='last day')),
                 ('share', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=3, verbose_name='share of full time')),
-                ('step', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('approved', 'approved'), ('cancelled', 'cancelled')], default='proposed', max_length=10, verbose_name='agreement')),
+                ('agreement_state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('approved', 'approved'), ('cancelled', 'cancelled')], default='proposed', max_length=10, verbose_name='agreement')),
                 ('reason', models.TextField(blank=True, verbose_name='why this site')),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('cancelled_because', models.TextField(blank=True, verbose_name='why it was cancelled')),
@@ -164,7 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='placement_ends_after_start', violation_error_message='The last day is before the first.'), models.CheckConstraint(condition=models.Q(('share__gt', Decimal('0')), ('share__lte', Decimal('1'))), name='placement_share_0_1', violation_error_message='A share of full time is above 0 and at most 1.'), models.CheckConstraint(condition=models.Q(models.Q(('step', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_placement_says_why', violation_error_message='Say why it is cancelled.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='placement_ends_after_start', violation_error_message='The last day is before the first.'), models.CheckConstraint(condition=models.Q(('share__gt', Decimal('0')), ('share__lte', Decimal('1'))), name='placement_share_0_1', violation_error_message='A share of full time is above 0 and at most 1.'), models.CheckConstraint(condition=models.Q(models.Q(('agreement_state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_placement_says_why', violation_error_message='Say why it is cancelled.')],
             },
         ),
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations
 
 RULES = {
     # two placements above half time of one resident
-    "internships_placement": ("one_full_placement_at_a_time", "enrolment_id", "share > 0.5 AND step <> 'cancelled'"),
+    "internships_placement": ("one_full_placement_at_a_time", "enrolment_id", "share > 0.5 AND agreement_state <> 'cancelled'"),
     "internships_capacity": ("one_capacity_at_a_time", "site_id", "true"),
     "internships_interruption": ("one_interruption_at_a_time", "placement_id", "true"),
 }

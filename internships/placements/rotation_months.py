@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
-from internships.directory.models import Area, Site
+from internships.directory.models import Site
 from internships.placements.durations import Span, Stretch, full_time_months, in_tenths, stretches
 from internships.placements.models import AgreementState, Placement
+from places.models import Area
 from records.models import Enrolment, StatusChange
 
 HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"

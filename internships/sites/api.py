@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from internships.directory.models import Area, Capacity, Province, Site
+from internships.directory.models import Capacity, Site
+from places.models import Area, Province
 from rest.views import VisibleList, VisibleOne
 
 DEGREES = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)

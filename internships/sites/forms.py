@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from internships.directory.models import Area, Province, Site, SiteTag
+from internships.directory.models import Site, SiteTag
 from pages.day_field import day_field
 from pages.seen import SeenForm
+from places.models import Area, Province
 
 DAYS = ("opens", "closes")
 

@@ -15,10 +15,11 @@ from accounts.permissions import Answer
 from curriculum.models import Institution
 from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Kind, Scope, add, nowhere
-from internships.directory.models import Capacity, Postcode, Site
+from internships.directory.models import Capacity, Site
 from internships.placements.models import Placement
 from internships.sites.permissions import can_keep_sites
 from internships.sites.services import check_open
+from places.models import Postcode
 from records.imports.lookup import Once, day, fill, fits, in_chunks
 from sheets.columns import Column
 from sheets.table import Row

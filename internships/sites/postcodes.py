@@ -1,35 +1,20 @@
-"""Loads the table of postcodes: place, province, coordinates, class and their source."""
+"""Gives sites the place of their postcode, once the table of postcodes has it."""
 
-import csv
 from pathlib import Path
 
 from django.db import transaction
 
-from internships.directory.models import Postcode, Site
-
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "postcodes.csv"
+from internships.directory.models import Site
+from places import loading
+from places.models import Postcode
 
 
 @transaction.atomic
-def load_postcodes(path: str | Path = SHIPPED) -> int:
-    """Update the table from a CSV file, link sites that had no postcode row yet; return the number of rows."""
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        rows = [
-            Postcode(
-                code=line["postcode"],
-                place=line["place"],
-                province=line["province"],
-                latitude=line["latitude"] or None,
-                longitude=line["longitude"] or None,
-                area=line["class"],
-                source=line["source"],
-            )
-            for line in csv.DictReader(file)
-        ]
-    names = ["place", "province", "latitude", "longitude", "area", "source"]
-    Postcode.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=names)
+def load_postcodes(path: str | Path = loading.SHIPPED) -> int:
+    """Update the table of postcodes, link sites that had no row of it yet; return the number of rows."""
+    count = loading.load_postcodes(path)
     known = {row.code: row for row in Postcode.objects.all()}
     for site in Site.objects.filter(place__isnull=True):
         if found := known.get(site.postcode):
             Site.objects.filter(pk=site.pk).update(place=found)
-    return len(rows)
+    return count

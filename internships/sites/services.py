@@ -12,10 +12,11 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.programmes.services import touch
-from internships.directory.models import Capacity, Postcode, Site, SiteTag
+from internships.directory.models import Capacity, Site, SiteTag
 from internships.placements.models import Placement
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
 from pages.errors import wrong
+from places.models import Postcode
 from ui.figures import day_words
 
 

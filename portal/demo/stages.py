@@ -10,11 +10,11 @@ from internships.models import (
     Interruption,
     Placement,
     PlacementSupervisor,
-    Postcode,
     Site,
     SiteTag,
 )
 from internships.models import Supervisor as StageSupervisor
+from places.models import Postcode
 from portal.demo.people import TOWNS, Registry
 from records.models import Accompaniment, Registration
 

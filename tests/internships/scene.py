@@ -6,7 +6,8 @@ from decimal import Decimal
 from curriculum.models import Requirement
 from internships.agreements import planning_services as planning
 from internships.agreements import services as agreements
-from internships.models import Accreditation, Capacity, Override, Placement, Postcode, Site, Supervisor
+from internships.models import Accreditation, Capacity, Override, Placement, Site, Supervisor
+from places.models import Postcode
 from tests import clock, factories
 
 FIRST, LAST = date(2026, 10, 1), date(2027, 9, 30)

@@ -8,7 +8,8 @@ from django.utils import translation
 
 from accounts.models import AuditEntry, User
 from imports.rollback import built_on
-from internships.models import Accreditation, Capacity, Postcode, Site, Supervisor
+from internships.models import Accreditation, Capacity, Site, Supervisor
+from places.models import Postcode
 from sheets.columns import Column
 from sheets.table_writer import FORMATS, written
 from tests import factories

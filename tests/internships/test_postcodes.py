@@ -1,7 +1,7 @@
 import pytest
 
-from internships.models import Postcode
 from internships.sites.postcodes import load_postcodes
+from places.models import Postcode
 from tests.internships.scene import site
 
 pytestmark = pytest.mark.django_db

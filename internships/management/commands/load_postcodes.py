@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from internships.sites.postcodes import SHIPPED, load_postcodes
+from internships.sites.postcodes import load_postcodes
+from places.loading import SHIPPED
 
 
 class Command(BaseCommand):
