@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, User, Versioned
@@ -119,3 +120,12 @@ def change(
         after={name: told(obj, name, value) for name, value in changed.items() if name not in obj.unaudited},
     )
     return obj
+
+
+def touch(row: Versioned, *, by: User | None, action: str, before: dict, after: dict, seen: int | None = None) -> None:
+    """Count a change that stands in other tables as one of the row, with its audit row."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    if not (rows if seen is None else rows.filter(version=seen)).update(version=F("version") + 1):
+        raise ConflictError(rows.get())
+    row.refresh_from_db(fields=["version"])
+    audit(row, by=by, action=action, before=before, after=after)

@@ -1,6 +1,9 @@
 from django.contrib import admin
 
-from competencies.models import ActivityCompetency, Crosswalk, Framework, ThemeAxis
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.models import Framework
+from competencies.mapping.models import ActivityCompetency
+from competencies.themes.models import ThemeAxis
 
 
 class ReadOnly:

@@ -1,11 +1,14 @@
-"""Frameworks as the API gives them: competencies, manifestations, levels and how they compare; read only."""
+"""Frameworks, competencies, crosswalks and themes over the API, read-only."""
 
 from django_filters.rest_framework import FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from competencies.mapping.links import seen_from
-from competencies.models import Competency, Crosswalk, Descriptor, Framework, Level, Status, Theme, ThemeAxis
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.crosswalks import seen_from
+from competencies.frameworks.models import Competency, Descriptor, Framework, Level
+from competencies.status import Status
+from competencies.themes.models import Theme, ThemeAxis
 from rest.filters import TextFilter
 from rest.serializers import TranslatedText
 from rest.views import VisibleList, VisibleOne
@@ -33,7 +36,7 @@ class CompetencySerializer(serializers.ModelSerializer):
 
 
 class LevelSerializer(serializers.ModelSerializer):
-    """A borrowed level is a proposal, and `source` says from where."""
+    """A borrowed level is a proposal; `source` names its origin."""
 
     title = TranslatedText()
     definition = TranslatedText()
@@ -44,7 +47,7 @@ class LevelSerializer(serializers.ModelSerializer):
 
 
 class CounterpartSerializer(serializers.Serializer):
-    """A crosswalk from the side of the framework asked for; `other_framework` is a key such as "wonca-europe-2023"."""
+    """A crosswalk from the side of the requested framework; `other_framework` is a key such as "wonca-europe-2023"."""
 
     uuid = serializers.UUIDField(source="crosswalk.uuid")
     version = serializers.IntegerField(source="crosswalk.version")
@@ -57,7 +60,7 @@ class CounterpartSerializer(serializers.Serializer):
 
 
 class FrameworkSerializer(serializers.ModelSerializer):
-    """`key` is code and version in one, as files and addresses name it."""
+    """`key` joins code and label, as in files and addresses."""
 
     key = serializers.CharField()
     title = TranslatedText()
@@ -130,7 +133,7 @@ class ThemeSerializer(serializers.ModelSerializer):
 
 
 class ThemeAxisSerializer(serializers.ModelSerializer):
-    """A second way to sort what is learnt, beside the competencies."""
+    """A classification of learning beside the competencies."""
 
     title = TranslatedText()
     themes = ThemeSerializer(many=True)

@@ -1,4 +1,4 @@
-"""The admin site: configuration can be written here, through the audited way; programmes are only read."""
+"""The admin site: configuration is written with audit rows; programmes are read-only."""
 
 from django import forms
 from django.contrib import admin
@@ -6,19 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import change, create
-from curriculum.models import (
-    AcademicYear,
-    Activity,
-    ExamSession,
-    Institution,
-    Programme,
-    ProgrammeVersion,
-    Role,
-)
+from curriculum.institutions.models import AcademicYear, ExamSession, Institution
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import Programme, ProgrammeVersion
+from curriculum.programmes.role_models import Role
 
 
 class Audited(admin.ModelAdmin):
-    """Writes rows of `Versioned` with their audit row; nothing is deleted here."""
+    """Writes rows of `Versioned` with an audit row; deletes nothing."""
 
     def save_model(self, request, obj, form, change):
         write(obj, form, by=request.user)
@@ -49,7 +44,7 @@ def write(obj, form, *, by):
 
 @admin.register(Institution)
 class InstitutionAdmin(Audited):
-    """The code stays: activities are grouped by it."""
+    """The code cannot change: activities are grouped by it."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["code", "short_name", "country", "domain"]

@@ -1,11 +1,13 @@
-"""Programmes with their versions, and activities: what a university system reads to know what is taught."""
+"""Programmes, their versions and activities over the API."""
 
 from django.db.models import Prefetch
 from django_filters import CharFilter, UUIDFilter
 from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
-from curriculum.models import Activity, ActivityPart, Block, Institution, Programme, ProgrammeVersion
+from curriculum.institutions.models import Institution
+from curriculum.programmes.activity_models import Activity, ActivityPart
+from curriculum.programmes.models import Block, Programme, ProgrammeVersion
 from rest.filters import WholeNumberFilter
 from rest.serializers import TranslatedText
 from rest.views import Visible, VisibleList, VisibleOne
@@ -29,7 +31,7 @@ class BlockSerializer(serializers.ModelSerializer):
 
 
 class ProgrammeVersionSerializer(serializers.ModelSerializer):
-    """`credits` is the stated total, null where there is none; intakes are first calendar years."""
+    """`credits` is the stated total, null without one; intakes are given by their first calendar year."""
 
     first_intake = serializers.IntegerField(source="first_intake.start_year")
     last_intake = serializers.IntegerField(source="last_intake.start_year", default=None, allow_null=True)
@@ -66,7 +68,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
 
 
 class ProgrammeRows(Visible):
-    """Only the versions that the user may see stand in a programme."""
+    """Programmes with the versions that the user may see."""
 
     queryset = Programme.objects.select_related("reference_institution").prefetch_related("institutions")
     serializer_class = ProgrammeSerializer
@@ -111,7 +113,7 @@ class OfficialCodeSerializer(serializers.Serializer):
 
 
 class ActivitySerializer(serializers.ModelSerializer):
-    """`code` is ours, and provisional; `official_codes` are the universities' own. No organiser: none is stated."""
+    """`code` is ours and provisional; `official_codes` are the universities' own. No organiser: none is stated."""
 
     programme_version = OfferedInSerializer()
     block = serializers.IntegerField(source="block.number")
@@ -167,7 +169,7 @@ ACTIVITIES = Activity.objects.for_display().prefetch_related("prerequisites", "c
 
 
 class ActivityList(VisibleList):
-    """Activities, by programme version, block and place in it."""
+    """Activities by programme version, block and position."""
 
     queryset = ACTIVITIES
     serializer_class = ActivitySerializer

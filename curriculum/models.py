@@ -1,4 +1,4 @@
-"""Institutions, calendar, programmes and roles: what is taught, by whom, in which version."""
+"""The models of all folders, for other apps; inside the app import them from their folder."""
 
 from curriculum.equivalences.models import Equivalence
 from curriculum.institutions.models import AcademicYear, ExamSession, Institution

@@ -1,11 +1,12 @@
-"""Requirements beside what an app measured for them, and the period that they speak of."""
+"""Amounts that apps measure for a requirement, and the period of a requirement."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from curriculum.models import AcademicYear, Requirement
+from curriculum.institutions.models import AcademicYear
+from curriculum.programmes.models import Requirement
 
 Period = tuple[date | None, date | None]  # first and last day, open where None
 ALWAYS: Period = (None, None)
@@ -13,9 +14,9 @@ ALWAYS: Period = (None, None)
 
 @dataclass(frozen=True)
 class Amount:
-    """In the unit of the requirement: what is recorded until today, and with what is agreed for later where known.
+    """In the unit of the requirement: what is recorded until today and, where known, what is agreed for later.
 
-    `minimum`: what is asked of this resident, where it is a proportion of the requirement's own.
+    `minimum`: the minimum of this resident, where it is a proportion of the requirement's own.
     """
 
     done: Decimal
@@ -24,13 +25,13 @@ class Amount:
 
 
 def training_year(day: date) -> Period:
-    """From 1 October to 30 September."""
+    """Return the training year that contains the day: 1 October to 30 September."""
     first = day.year if day >= date(day.year, 10, 1) else day.year - 1
     return date(first, 10, 1), date(first + 1, 9, 30)
 
 
 def periods(requirements: Iterable[Requirement], day: date) -> dict[str, Period]:
-    """The period of each kind that holds the day; one query, and none where no requirement is of an academic year."""
+    """Return the period of each kind that contains the day. One query, only if a requirement is of an academic year."""
     kinds = {requirement.period for requirement in requirements}
     found = {Requirement.Year.CYCLE.value: ALWAYS, Requirement.Year.TRAINING.value: training_year(day)}
     if Requirement.Year.ACADEMIC in kinds:

@@ -1,5 +1,9 @@
-"""The roles that a user holds today, read once a request."""
+"""The roles that a user holds on a day, loaded once a request.
 
+Read through the relations of the user, because the models of programmes ask this module who may see them.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,12 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from curriculum.models import Activity, Role
 
 
 @dataclass(frozen=True)
 class Roles:
-    """Primary keys by role; empty sets for who holds none."""
+    """Primary keys by role; empty sets without roles."""
 
     secretariat_of: frozenset[int] = frozenset()  # institutions
     machine_of: frozenset[int] = frozenset()  # institutions
@@ -23,36 +26,32 @@ class Roles:
 
     @property
     def is_office(self) -> bool:
-        """Of a secretariat, or a director: sees residents as a whole."""
+        """Whether the user is of a secretariat or a director, and sees whole records of residents."""
         return bool(self.secretariat_of or self.director_of)
 
     @property
     def coordinates(self) -> frozenset[int]:
-        """The programmes whose serious concerns come to the user: the director, or a named deputy."""
+        """The programmes whose serious concerns go to the user: as director or named deputy."""
         return self.director_of | self.deputy_of
 
 
 def on_day(day: date) -> Q:
-    """Rows whose `starts`..`ends` (included, open where null) hold that day."""
+    """A filter of rows whose period `starts`..`ends` contains the day; both days included, a null end is open."""
     return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
 
 
 def roles_of(user, today: date | None = None) -> Roles:
-    """Two queries the first time, none afterwards on the same user object (unless a day is asked for)."""
+    """Return the roles of the user. Two queries, cached on the user object unless `today` is given."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Roles()
     if today is None and hasattr(user, "_roles_today"):
         return user._roles_today
     day = today or timezone.localdate()
-    held: dict[str, set[int]] = {kind: set() for kind in Role.Kind.values}
-    for kind, institution, programme in Role.objects.filter(on_day(day), user=user).values_list(
-        "kind", "institution_id", "programme_id"
-    ):
+    held: dict[str, set[int]] = defaultdict(set)
+    rows = user.roles.filter(on_day(day)).order_by()
+    for kind, institution, programme in rows.values_list("kind", "institution_id", "programme_id"):
         held[kind].add(institution or programme)
-    taught = Activity.objects.filter(
-        Q(teachings__starts__lte=day) & (Q(teachings__ends__isnull=True) | Q(teachings__ends__gte=day)),
-        teachings__user=user,
-    ).values_list("pk", flat=True)
+    taught = user.teachings.filter(on_day(day)).order_by().values_list("activity", flat=True)
     roles = Roles(
         secretariat_of=frozenset(held["secretariat"]),
         machine_of=frozenset(held["machine"]),
@@ -67,5 +66,5 @@ def roles_of(user, today: date | None = None) -> Roles:
 
 
 def clear_roles(user: User) -> None:
-    """Forget what `roles_of` remembered, after a role was given or ended."""
+    """Drop the cache of `roles_of` after a role was given or ended."""
     user.__dict__.pop("_roles_today", None)

@@ -1,4 +1,4 @@
-"""Some roles need a second factor where the setting says so: a passkey or an authenticator app before all else."""
+"""Middleware: certain roles must set up a second factor (`SECOND_FACTOR_FOR`) before they use the site."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from curriculum.roles import Roles, roles_of
 
 OPEN = ("/accounts/", "/account/", "/i18n/", "/static/", "/health/", "/api/")
-SEEN = "second-factor"  # in the session: asked once a log-in
+SEEN = "second-factor"  # session key: checked once a log-in
 
 
 def needs_one(roles: Roles, kinds: list[str]) -> bool:
@@ -19,7 +19,7 @@ def needs_one(roles: Roles, kinds: list[str]) -> bool:
 
 
 class SecondFactor:
-    """Leads who must have a second factor and has none to the page where it is set up."""
+    """Redirects users who need a second factor and have none to its set-up page."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Text in several languages in one column, so that a third language is data (decision 0002)."""
+"""Texts in several languages in one column, so that a further language is data (decision 0002)."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Translated(dict):
-    """{"fr": "...", "en": "..."}; as a string, the active language, else French, else whatever there is."""
+    """{"fr": "...", "en": "..."}. As a string: the active language, else French, else any."""
 
     def __str__(self):
         return self.in_language(get_language() or "fr")
@@ -26,7 +26,7 @@ class Translated(dict):
 
 
 def languages_of(*texts: dict) -> list[str]:
-    """The keys of all of them: French first, as the settings say; whatever order a database keeps them in."""
+    """Return the languages of the texts in the order of the settings, French first; databases reorder JSON keys."""
     order = [code for code, _name in settings.LANGUAGES]
     found = {code for text in texts for code in text}
     return [code for code in order if code in found] + sorted(found.difference(order))
@@ -57,7 +57,7 @@ class TranslatedField(models.JSONField):
 
 
 class TranslatedAttribute:
-    """Gives `Translated` also on an instance that was built from a plain dict and not yet read back."""
+    """Returns `Translated` also on an instance built from a plain dict that was not read back yet."""
 
     def __init__(self, name):
         self.name = name

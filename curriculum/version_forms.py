@@ -1,4 +1,4 @@
-"""What the forms of programmes and frameworks share: the version that was seen, and texts in several languages."""
+"""Forms of versioned rows of programmes and frameworks, with texts in several languages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,11 +14,11 @@ from accounts.models import Versioned
 from accounts.permissions import WrongStateError
 from curriculum.translated import Translated
 
-FIRST = "fr"  # the language that the others fall back to
+FIRST = "fr"  # the fallback of the other languages
 
 
 class SeenForm(forms.Form):
-    """A form that says which version of the row its reader saw; without a row, one for a new row."""
+    """Holds the version of the row that the page showed; without a row, a form for a new one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -33,13 +33,13 @@ class SeenForm(forms.Form):
         return self.cleaned_data["version"]
 
     def show_conflict(self, error) -> None:
-        """Keep what was typed, and let it be saved over what stands there now that its reader was told."""
+        """Keep what was typed; a second submit saves over the newer version."""
         self.add_error(None, error)
         self.data = self.data.copy()
         self.data["version"] = error.current.version
 
     def saves(self, write: Callable[[], object]) -> bool:
-        """Whether the write went through; if not, the form says why, beside the field concerned where there is one."""
+        """Call `write`; return whether it succeeded. Errors are added to the fields concerned."""
         try:
             write()
         except ConflictError as error:
@@ -56,12 +56,12 @@ class SeenForm(forms.Form):
 
 
 class TextsForm(SeenForm):
-    """Has a field for each language of a translated text; languages without a field keep their text."""
+    """Has one field for each language of a translated text; other languages keep their text."""
 
     def add_texts(
         self, name: str, label, text: Translated | None = None, *, required=True, most=500, rows=0, help_text=""
     ) -> None:
-        """`required` asks for French alone; `rows` makes the fields as high, 0 a single line."""
+        """`required` applies to French only; `rows` is the height of a textarea, 0 for a single line."""
         for code, _name in settings.LANGUAGES:
             language = get_language_info(code)["name_local"]
             self.fields[f"{name}_{code}"] = forms.CharField(
@@ -76,5 +76,5 @@ class TextsForm(SeenForm):
     def text(self, name: str, before: Translated | None = None) -> Translated:
         found = dict(before or {})
         for code, _language in settings.LANGUAGES:
-            found[code] = self.cleaned_data[f"{name}_{code}"].replace("\r\n", "\n")  # as files write them
+            found[code] = self.cleaned_data[f"{name}_{code}"].replace("\r\n", "\n")  # as in files
         return Translated({code: words for code, words in found.items() if words})

@@ -1,17 +1,17 @@
-"""What differs between a version of a framework and the one before it, competency by competency."""
+"""Differences between a version of a framework and the version before it, competency by competency."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from competencies.models import Competency, Framework
+from competencies.frameworks.models import Competency, Framework
 from curriculum.translated import languages_of
 
 
 @dataclass(frozen=True)
 class Item:
-    """`action` is one of new, changed, removed; `fields` are (what, before, after)."""
+    """One competency that differs. `action`: new, changed or removed; `fields`: (label, before, after)."""
 
     action: str
     name: str

@@ -1,4 +1,4 @@
-"""The director's drafts of a framework: copied, edited, compared, published, discarded."""
+"""Pages of drafts of a framework: copy, edit, compare, publish, discard."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,8 +11,8 @@ from accounts.permissions import require
 from competencies.frameworks import services as drafting
 from competencies.frameworks.comparison import compared, version_before
 from competencies.frameworks.forms import CompetencyForm, CopyForm, PublishForm
-from competencies.models import Competency, Framework
-from competencies.permissions import can_edit_framework, can_prepare_frameworks
+from competencies.frameworks.models import Competency, Framework
+from competencies.frameworks.permissions import can_edit_framework, can_prepare_frameworks
 from curriculum.version_forms import SeenForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

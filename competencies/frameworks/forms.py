@@ -1,3 +1,5 @@
+"""Forms of drafts of a framework."""
+
 from itertools import zip_longest
 
 from django import forms
@@ -5,8 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competencies.frameworks.models import LABEL
-from competencies.models import Competency, Framework
+from competencies.frameworks.models import LABEL, Competency, Framework
 from curriculum.translated import Translated
 from curriculum.version_forms import FIRST, SeenForm, TextsForm
 
@@ -29,7 +30,7 @@ class PublishForm(SeenForm):
 
 
 class CompetencyForm(TextsForm):
-    """The texts of a competency, its manifestations one a line; the lines of the languages go together."""
+    """The texts of a competency. Manifestations are one a line; line n of each language belongs together."""
 
     TEXTS = (
         ("title", gettext_lazy("Title"), 0),

@@ -1,3 +1,5 @@
+"""Frameworks, competencies, their manifestations, and levels."""
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,13 +10,13 @@ from accounts.models import Versioned
 from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
 
-# Without a hyphen, so that "cmg-2025" names one framework only.
+# No hyphen: the key "cmg-2025" must be unambiguous.
 LABEL = RegexValidator(r"^[A-Za-z0-9.]+\Z", _("Use letters, digits and full stops only."))
 
 
 class FrameworkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones to everybody logged in; drafts to secretariats and directors, who prepare them."""
+        """Published frameworks for every user; drafts for secretariats and directors."""
         if not user.is_authenticated:
             return self.none()
         if roles_of(user).is_office:
@@ -22,25 +24,25 @@ class FrameworkQuerySet(models.QuerySet):
         return self.filter(state=Framework.State.PUBLISHED)
 
     def in_order(self):
-        """As Meta says, also where a count would make Django forget it."""
+        """Order as in `Meta`, which Django ignores in a query with aggregates."""
         return self.order_by(*self.model._meta.ordering)
 
     def with_counts(self):
-        """With `competency_count` and `descriptor_count`."""
+        """Annotate `competency_count` and `descriptor_count`."""
         return self.annotate(
             competency_count=models.Count("competencies", distinct=True),
             descriptor_count=models.Count("competencies__descriptors", distinct=True),
         ).in_order()
 
     def current(self, today=None):
-        """Of each code the published version that is valid on that day, the newest first."""
+        """Return the published version in force on that day of each code."""
         valid = self.filter(state=Framework.State.PUBLISHED, valid_from__lte=today or timezone.localdate())
         newer = valid.filter(code=models.OuterRef("code"), valid_from__gt=models.OuterRef("valid_from"))
         return valid.filter(~models.Exists(newer))
 
 
 class Framework(Versioned):
-    """One version of a framework. What was said with it keeps this version, whatever comes after."""
+    """One version of a framework. Evaluations keep the version they were made with."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -69,7 +71,7 @@ class Framework(Versioned):
 
     @property
     def key(self) -> str:
-        """How files and addresses name it: "cmg-2025"."""
+        """The name in files and addresses: "cmg-2025"."""
         return f"{self.code}-{self.label}"
 
     @property
@@ -83,7 +85,7 @@ class CompetencyQuerySet(models.QuerySet):
 
 
 class Competency(Versioned):
-    """What a general practitioner is able to do, in the words of one framework."""
+    """A competency of a general practitioner as one framework defines it."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="competencies")
     code = models.SlugField(_("code"), max_length=30)
@@ -107,7 +109,7 @@ class Competency(Versioned):
 
 
 class Descriptor(Versioned):
-    """A manifestation of a competency: a prompt for who observes or reflects, never a box to fill."""
+    """A manifestation of a competency: a prompt for observers and residents, never a box to fill."""
 
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="descriptors")
     position = models.PositiveSmallIntegerField(_("position"))
@@ -125,7 +127,7 @@ class Descriptor(Versioned):
 
 
 class Level(Versioned):
-    """A level of a framework, its own or borrowed; what is borrowed is proposed, and says from where."""
+    """A level of a framework. A borrowed level is a proposal and names its source."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="levels")
     code = models.SlugField(_("code"), max_length=30)

@@ -9,17 +9,18 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from competencies.models import Competency, Crosswalk, Descriptor, Framework, Level
-from competencies.permissions import can_edit_framework, can_prepare_frameworks
-from curriculum.programmes.services import touch
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.models import Competency, Descriptor, Framework, Level
+from competencies.frameworks.permissions import can_edit_framework, can_prepare_frameworks
 from curriculum.translated import Translated
 
 
 @transaction.atomic
 def copy_framework(*, source: Framework, label: str, valid_from: date, by: User) -> Framework:
-    """A draft with the competencies, manifestations, levels and crosswalks of the source, valid from a later day."""
+    """Copy competencies, manifestations, levels and crosswalks into a draft that is valid from a later day."""
     require(can_prepare_frameworks(by))
     if valid_from <= source.valid_from:
         raise ValidationError({"valid_from": _("A newer version is valid from a later day.")})
@@ -60,7 +61,7 @@ def edit_competency(
 def add_competency(
     *, framework: Framework, code: str, descriptors: list[Translated], by: User, **texts: Translated
 ) -> Competency:
-    """A new one, last."""
+    """Add a competency at the end of a draft."""
     require(can_edit_framework(by, locked(framework)))
     made = Competency(framework=framework, code=code, position=framework.competencies.count() + 1, **texts)
     changes.create(made, by=by)
@@ -70,7 +71,7 @@ def add_competency(
 
 @transaction.atomic
 def remove_competency(*, competency: Competency, by: User, seen: int) -> None:
-    """With its manifestations and crosswalks; `WrongStateError` where something else relies on it."""
+    """Delete a competency of a draft with its manifestations and crosswalks; `WrongStateError` if it is in use."""
     framework = locked(competency.framework)
     require(can_edit_framework(by, framework))
     if competency.version != seen:
@@ -82,7 +83,7 @@ def remove_competency(*, competency: Competency, by: User, seen: int) -> None:
 
 @transaction.atomic
 def publish_framework(*, framework: Framework, valid_from: date, by: User, seen: int) -> Framework:
-    """From then on everybody sees it and its skeleton no longer changes."""
+    """Open a draft to everybody; its structure is frozen from then on."""
     require(can_edit_framework(by, locked(framework)))
     if not framework.competencies.exists():
         raise WrongStateError(_("The framework has no competency yet."))

@@ -1,4 +1,4 @@
-"""Frameworks, crosswalks and mappings from files: all of them or none, and a second time changes nothing."""
+"""Loading frameworks, crosswalks, mappings and themes from files, all or none; a second load changes nothing."""
 
 from competencies.loading.files import LoadError, product_files
 from competencies.loading.load import load

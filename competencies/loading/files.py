@@ -1,4 +1,4 @@
-"""The files of a load: found, read and checked for themselves, before the database is asked."""
+"""Finding, reading and checking the files of a load, before the database is queried."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 class LoadError(Exception):
-    """Nothing was saved; `lines` name file, path in it and what to do."""
+    """Nothing was saved. `lines`: file, place in it and remedy of each problem."""
 
     def __init__(self, lines: list[str]):
         self.lines = lines
@@ -22,7 +22,7 @@ class LoadError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file that could be read: its path, and its content as its format shapes it."""
+    """A file that was read, with its content as its format describes it."""
 
     path: Path
     content: dict
@@ -33,18 +33,18 @@ class Source:
 
     @property
     def subject(self) -> tuple:
-        """What it speaks of; two files of one load may not speak of the same."""
+        """What the file is about; two files of one load may not be about the same."""
         names = ("code", "label", "from", "to", "programme", "version", "framework", "axis")
         return (self.format, *(self.content.get(name) for name in names))
 
 
 def product_files() -> list[Path]:
-    """The frameworks, crosswalks, mappings and themes that come with Cursus."""
+    """Return the bundled frameworks, crosswalks, mappings and themes."""
     return sorted(DATA.glob("*.json"))
 
 
 def read_all(paths) -> list[Source]:
-    """Every file, frameworks first, mappings last; `LoadError` with all that is wrong in any of them."""
+    """Read every file, frameworks first, mappings last; raise `LoadError` with all problems."""
     sources, lines = [], []
     for path in map(Path, paths):
         try:

@@ -1,12 +1,14 @@
-"""What the kinds of file hold; docs/framework-files.md describes them for their writers."""
+"""The formats of framework files; docs/framework-files.md describes them for their authors."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from competencies.frameworks.models import LABEL
-from competencies.models import ActivityCompetency, Crosswalk, Framework, Status
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.models import LABEL, Framework
+from competencies.mapping.models import ActivityCompetency
+from competencies.status import Status
 from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text, Whole, YesNo
 from curriculum.loading.structures import Fields, Many
 
@@ -26,7 +28,7 @@ class Label(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraphs(Many):
-    """A list of translated texts, each standing once (by its French)."""
+    """A list of translated texts without repetition of the French text."""
 
     def name_repeated(self, found, path, problems):
         super().name_repeated([one if one is WRONG else one["fr"] for one in found], path, problems)
@@ -34,7 +36,7 @@ class Paragraphs(Many):
 
 @dataclass(frozen=True, kw_only=True)
 class Pairs(Many):
-    """A list of rows from one competency to another, each pair standing once."""
+    """A list of rows from one competency to another without repeated pairs."""
 
     def name_repeated(self, found, path, problems):
         whole = [one is not WRONG and one["from"] is not WRONG and one["to"] is not WRONG for one in found]
@@ -162,7 +164,7 @@ FORMATS = {
 
 
 def shape_of(name) -> Fields:
-    """The shape of a format; ValueError with a sentence where there is no such format."""
+    """Return the shape of a format; raise `ValueError` with a sentence for an unknown one."""
     if not isinstance(name, str) or name not in FORMATS:
         text = _("The file does not say what it holds. Write one of: %(formats)s.")
         raise ValueError(text % {"formats": ", ".join(f'"format": "{name}"' for name in FORMATS)})

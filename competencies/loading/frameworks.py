@@ -1,17 +1,17 @@
-"""A framework from its file."""
+"""Loading a framework from its file."""
 
 from django.utils.translation import gettext as _
 
+from competencies.frameworks.models import Competency, Descriptor, Framework, Level
 from competencies.loading.files import Source
 from competencies.loading.writer import Writer
-from competencies.models import Competency, Descriptor, Framework, Level
 from curriculum.loading.problems import Problems
 
 OWN_FIELDS = ("short_title", "title", "source", "wording", "state", "valid_from")
 
 
 def load_framework(source: Source, writer: Writer) -> None:
-    """Write the framework; `FileError` where the file would reshape a published one."""
+    """Write the framework; raise `FileError` where the file would change the structure of a published one."""
     content = source.content
     found = Framework.objects.filter(code=content["code"], label=content["label"]).first()
     check(content, found)
@@ -41,7 +41,7 @@ def check(content: dict, found: Framework | None) -> None:
 
 
 def check_frozen(content: dict, found: Framework, problems: Problems) -> None:
-    """What was published keeps its skeleton; its wording may be corrected."""
+    """A published framework keeps its structure; its wording may be corrected."""
     skeleton = [
         ("state", found.state, content["state"]),
         ("valid_from", found.valid_from, content["valid_from"]),

@@ -1,12 +1,15 @@
-"""Crosswalks and mappings from their files."""
+"""Loading crosswalks and mappings from their files."""
 
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.models import Competency, Framework
 from competencies.loading.files import Source
 from competencies.loading.writer import Writer
-from competencies.models import ActivityCompetency, Competency, Crosswalk, Framework, Status
+from competencies.mapping.models import ActivityCompetency
+from competencies.status import Status
 from curriculum.loading.problems import Problems
 from curriculum.models import Activity, Programme, ProgrammeVersion
 
@@ -33,7 +36,7 @@ def unknown(code: str, owner, known) -> str:
 
 
 def keep_confirmed(found, status: str, writer: Writer) -> bool:
-    """What the faculty confirmed or set aside, a proposal does not overwrite."""
+    """A proposal must not overwrite what the faculty confirmed or set aside."""
     if found is None or found.status == Status.PROPOSED or status == Status.CONFIRMED:
         return False
     writer.report.notes.append(_("kept as the faculty decided: %(row)s") % {"row": found})
@@ -75,7 +78,7 @@ def drop_rest(rows, status: str, writer: Writer) -> None:
 
 
 def load_mapping(source: Source, writer: Writer) -> None:
-    """Write the rows to every version of the programme that has the activities, or to the one that the file names."""
+    """Write the rows to every version of the programme that has the activities, or to the version the file names."""
     content, problems = source.content, Problems()
     framework = framework_of(content["framework"], "framework", problems)
     versions = versions_of(content, problems)
@@ -122,7 +125,7 @@ def write_mapping(content: dict, framework, activities: dict, competencies: dict
         ).select_related("activity", "competency")
     }
     for row in content["activities"]:
-        if row["activity"] not in activities:  # of another version
+        if row["activity"] not in activities:  # an activity of another version
             continue
         activity = activities[row["activity"]]
         for served in row["serves"]:

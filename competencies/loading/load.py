@@ -1,4 +1,4 @@
-"""The load itself: read, check, write in one transaction."""
+"""The load: read, check and write in one transaction."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,10 +23,10 @@ LOADERS = {
 
 
 def load(paths=None, *, by: User | None = None, dry_run: bool = False) -> Report:
-    """Load the files (none: those of the product) and say what changed; `LoadError` when anything is wrong.
+    """Load the files, without `paths` the bundled ones, and return what changed; raise `LoadError` for any problem.
 
-    A mapping of the product whose programme is not here is left out with a note; one that was asked for is an error.
-    With `dry_run`, the report says what would change and nothing is saved.
+    A bundled mapping whose programme is not loaded is skipped with a note; for a given file that is an error. With
+    `dry_run`, report what would change and save nothing.
     """
     sources = read_all(paths or product_files())
     writer = Writer(by)

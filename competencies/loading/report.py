@@ -1,4 +1,4 @@
-"""What a load did, or would do: lines for a person, counts for a test."""
+"""The report of a load: lines for a person, counts for a test."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 @dataclass
 class Report:
-    """`created`, `changed`, `removed` count rows by model name; `lines` say which rows; `notes` what to look at."""
+    """`created`, `changed`, `removed`: counts by model name; `lines`: the rows; `notes`: what needs attention."""
 
     created: Counter = field(default_factory=Counter)
     changed: Counter = field(default_factory=Counter)

@@ -1,16 +1,16 @@
-"""Axes of themes, and the activities that bear them, from their files."""
+"""Loading axes of themes, and tags of activities, from their files."""
 
 from django.utils.translation import gettext as _
 
 from competencies.loading.files import Source
 from competencies.loading.links import drop_rest, keep_confirmed, unknown, versions_of
 from competencies.loading.writer import Writer
-from competencies.models import ActivityTheme, Theme, ThemeAxis
+from competencies.themes.models import ActivityTheme, Theme, ThemeAxis
 from curriculum.loading.problems import Problems
 
 
 def load_themes(source: Source, writer: Writer) -> None:
-    """Write the axis with its themes; those that the file no longer names are removed."""
+    """Write the axis with its themes; remove themes that the file does not name."""
     content = source.content
     found = ThemeAxis.objects.filter(code=content["code"]).first()
     values = {name: content[name] for name in ("title", "source", "position")}
@@ -24,7 +24,7 @@ def load_themes(source: Source, writer: Writer) -> None:
 
 
 def load_tags(source: Source, writer: Writer) -> None:
-    """Write which activities bear which themes; `FileError` where an activity, an axis or a theme is not known."""
+    """Write which activities bear which themes; raise `FileError` for an unknown activity, axis or theme."""
     content, problems = source.content, Problems()
     versions = versions_of(content, problems)
     themes = themes_of(content["axis"], problems)
@@ -54,11 +54,11 @@ def check(content: dict, versions: dict, themes: dict[str, Theme], problems: Pro
 
 
 def tag(content: dict, activities: dict, themes: dict[str, Theme], writer: Writer) -> None:
-    """The file is the whole of it: what it no longer says is removed, unless the faculty confirmed it."""
+    """Bring the tags to the file; remove others unless the faculty confirmed them."""
     borne = ActivityTheme.objects.filter(activity__in=activities.values(), theme__in=themes.values())
     stands = {(row.activity_id, row.theme_id): row for row in borne.select_related("activity", "theme")}
     for row in content["activities"]:
-        if row["activity"] not in activities:  # of another version
+        if row["activity"] not in activities:  # an activity of another version
             continue
         for code in row["themes"]:
             pair = {"activity": activities[row["activity"]], "theme": themes[code]}

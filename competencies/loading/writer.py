@@ -1,4 +1,4 @@
-"""Writes rows through the audited path and keeps the report of it."""
+"""Writing rows with audit rows, and reporting it."""
 
 from accounts.changes import audit, change, create
 from accounts.models import User
@@ -11,7 +11,7 @@ class Writer:
         self.report = Report()
 
     def put(self, found, model, where: dict, values: dict):
-        """The row `found` brought to `values`, or a new one of `model`; a row that stands so already is not touched."""
+        """Change `found` to `values`, or create a row of `model`; leave a row that is equal untouched."""
         if found is None:
             row = create(model(**where, **values), by=self.by, action="load")
             self.report.say_created(row)

@@ -1,13 +1,16 @@
+"""Forms of the mapping of activities to competencies."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from competencies.models import ActivityCompetency, Framework
+from competencies.frameworks.models import Framework
+from competencies.mapping.models import ActivityCompetency
 from curriculum.models import Activity
 from curriculum.version_forms import SeenForm, TextsForm
 
 
 class MappedForm(TextsForm):
-    """How an activity serves a competency, and why; with `activity` and `framework`, also which competency."""
+    """Relation and reason; with `activity` and `framework`, also the competency."""
 
     relation = forms.ChoiceField(
         label=_("Relation"),

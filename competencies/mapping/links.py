@@ -1,10 +1,16 @@
-"""Which activity serves which competency: as it was mapped, or read through a crosswalk."""
+"""Which activity serves which competency, as mapped or read through a crosswalk."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from competencies.models import ActivityCompetency, Competency, Crosswalk, Framework, Status
-from curriculum.models import Activity
+from django.db.models import Count, Q
+
+from competencies.frameworks.crosswalk_models import Crosswalk
+from competencies.frameworks.crosswalks import counterparts
+from competencies.frameworks.models import Competency, Framework
+from competencies.mapping.models import ActivityCompetency
+from competencies.status import Status
+from curriculum.models import Activity, ProgrammeVersion
 from curriculum.translated import Translated
 
 MAIN = ActivityCompetency.Relation.MAIN
@@ -13,7 +19,7 @@ SUPPORTING = ActivityCompetency.Relation.SUPPORTING
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a link holds; `through` is the competency of the other framework where it was read through a crosswalk."""
+    """The reason of a link. `through`: the mapped competency of the other framework, for a link through a crosswalk."""
 
     reason: Translated
     through: Competency | None = None
@@ -21,7 +27,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Link:
-    """That an activity serves a competency. Ids, so that each page fetches the rows it shows only once."""
+    """An activity serves a competency. Holds ids, so that each page loads its rows once."""
 
     activity_id: int
     competency_id: int
@@ -39,7 +45,7 @@ class Link:
 
 
 def served_by(activity: Activity, user) -> list[ActivityCompetency]:
-    """What an activity serves in the frameworks it was mapped to, the main ones first; one query."""
+    """Return what an activity serves in the frameworks it was mapped to, main ones first; one query."""
     return list(
         ActivityCompetency.objects.visible_to(user)
         .filter(activity=activity)
@@ -49,11 +55,10 @@ def served_by(activity: Activity, user) -> list[ActivityCompetency]:
 
 
 def links(framework: Framework, user, *, activities) -> list[Link]:
-    """The links of `activities` (a queryset) to `framework`, in three queries.
+    """Return the links of `activities` (a queryset) to `framework`, in three queries.
 
-    An activity that was not mapped to the framework is read through the crosswalks. Such a link is main where both the
-    mapping and the counterpart are close, supporting where one of them is, and none where neither is. It is confirmed
-    where both are.
+    An activity not mapped to the framework is read through crosswalks. Such a link is main where both mapping and
+    counterpart are close, supporting where one of them is, and absent where neither is. It is confirmed where both are.
     """
     mapped = ActivityCompetency.objects.visible_to(user).filter(activity__in=activities)
     direct = [
@@ -99,23 +104,12 @@ def combined(activity_id: int, competency_id: int, paths) -> Link:
     )
 
 
-def counterparts(framework: Framework, user) -> dict[int, list[tuple[Competency, Crosswalk]]]:
-    """Of each competency of other frameworks (by id) its counterparts in `framework`; one query."""
-    ways: dict[int, list[tuple[Competency, Crosswalk]]] = defaultdict(list)
-    for row in Crosswalk.objects.visible_to(user).touching(framework).with_competencies():
-        if row.to_framework_id == framework.pk:
-            ways[row.from_competency_id].append((row.to_competency, row))
-        else:
-            ways[row.to_competency_id].append((row.from_competency, row))
-    return ways
-
-
-def seen_from(framework: Framework, user) -> list[dict]:
-    """The crosswalks of a framework, each from its side: {own, other, crosswalk}."""
-    rows = []
-    for row in Crosswalk.objects.visible_to(user).touching(framework).with_competencies():
-        own, other = row.from_competency, row.to_competency
-        if row.to_framework_id == framework.pk:
-            own, other = other, own
-        rows.append({"own": own, "other": other, "crosswalk": row})
-    return sorted(rows, key=lambda r: (r["other"].framework_id, r["own"].position, r["crosswalk"].strength))
+def frameworks_for(user, version: ProgrammeVersion) -> list[Framework]:
+    """Return the frameworks the user may see, those with most mappings of the version first."""
+    rows = Framework.objects.visible_to(user).annotate(
+        mapped=Count(
+            "competencies__activities_serving",
+            filter=Q(competencies__activities_serving__activity__programme_version=version),
+        )
+    )
+    return sorted(rows.in_order(), key=lambda row: -row.mapped)

@@ -1,9 +1,10 @@
-"""How far the faculty is with the mapping of a version: what is proposed, confirmed and set aside."""
+"""Status of the mapping of a version: what is proposed, confirmed and set aside."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from competencies.models import ActivityCompetency, Framework
+from competencies.frameworks.models import Framework
+from competencies.mapping.models import ActivityCompetency
 from curriculum.models import Activity, ProgrammeVersion
 
 Status = ActivityCompetency.Status
@@ -26,7 +27,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class MappedActivity:
-    """An activity with the lines that hold, the main ones first, and how many were set aside."""
+    """An activity with its live rows, main ones first, and the number of rows set aside."""
 
     activity: Activity
     rows: tuple[ActivityCompetency, ...]
@@ -46,13 +47,13 @@ def in_order(rows):
 
 
 def mapped(activity: Activity, framework: Framework) -> list[ActivityCompetency]:
-    """All lines of an activity, those that were set aside last."""
+    """Return all rows of an activity, those set aside last."""
     rows = in_order(activity.competencies_served.filter(competency__framework=framework))
     return sorted(rows, key=lambda row: row.status == Status.SET_ASIDE)
 
 
 def of_version(version: ProgrammeVersion, framework: Framework) -> list[MappedActivity]:
-    """The activities of a version in its order; two queries."""
+    """Return the activities of a version in order, with their rows; two queries."""
     found: dict[int, list[ActivityCompetency]] = {}
     rows = ActivityCompetency.objects.filter(activity__programme_version=version, competency__framework=framework)
     for row in in_order(rows):

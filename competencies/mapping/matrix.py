@@ -1,16 +1,17 @@
-"""Activities by block against the competencies of a framework, and what no activity has as its main."""
+"""The matrix of a version's activities and a framework's competencies, with the gaps of each block."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
+from competencies.frameworks.models import Competency, Framework
 from competencies.mapping.links import Link, links
-from competencies.models import Competency, Framework, Status
+from competencies.status import Status
 from curriculum.models import Activity, Block, ProgrammeVersion
 
 
 @dataclass(frozen=True)
 class Row:
-    """An activity; `cells` are in the order of the competencies, None where it does not serve one."""
+    """An activity; `cells` are in the order of the competencies, None without a link."""
 
     activity: Activity
     cells: tuple[tuple[Competency, Link | None], ...]
@@ -22,7 +23,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """A block with its activities, and the competencies that are the main of none of them."""
+    """A block with its activities; `gaps`: competencies that are main for none of them."""
 
     block: Block
     rows: tuple[Row, ...]
@@ -35,7 +36,7 @@ class Matrix:
     competencies: tuple[Competency, ...]
     parts: tuple[Part, ...]
     is_proposed: bool
-    is_confirmed: bool  # in one place at least
+    is_confirmed: bool  # at least one link
     is_through_crosswalk: bool
 
     @property
@@ -48,7 +49,7 @@ class Matrix:
 
 
 def matrix(version: ProgrammeVersion, framework: Framework, user) -> Matrix:
-    """The matrix of a version as `user` may see it; five queries, whatever its size."""
+    """Return the matrix as `user` may see it; five queries."""
     activities = Activity.objects.visible_to(user).filter(programme_version=version)
     competencies = tuple(framework.competencies.order_by("position"))
     found = links(framework, user, activities=activities)

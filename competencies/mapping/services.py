@@ -1,4 +1,4 @@
-"""What the faculty says of the proposed mapping: confirmed, changed, added, set aside. Each with its audit row."""
+"""Acts on the mapping: confirm, change, add, set aside."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from competencies.models import ActivityCompetency, Competency, Framework
-from competencies.permissions import can_map
+from competencies.frameworks.models import Competency, Framework
+from competencies.mapping.models import ActivityCompetency
+from competencies.mapping.permissions import can_map
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.translated import Translated
 
@@ -28,9 +29,9 @@ def confirm(*, row: ActivityCompetency, by: User, seen: int) -> ActivityCompeten
 
 @transaction.atomic
 def confirm_all(*, activity: Activity, framework: Framework, seen: Mapping[str, int], by: User) -> int:
-    """Confirm the proposed rows of an activity, and say how many. `seen`: versions by uuid, of all that was read.
+    """Confirm the proposed rows of an activity; return how many. `seen`: versions by uuid of the rows on the page.
 
-    `ConflictError` when one of them was changed since, or another was proposed: nobody confirms what they did not read.
+    Raise `ConflictError` if one was changed or added since: nobody confirms a row they have not seen.
     """
     require(can_map(by, activity.programme_version))
     rows = list(activity.competencies_served.filter(competency__framework=framework, status=PROPOSED))
@@ -42,7 +43,7 @@ def confirm_all(*, activity: Activity, framework: Framework, seen: Mapping[str, 
 
 
 def edit(*, row: ActivityCompetency, relation: str, reason: Translated, by: User, seen: int) -> ActivityCompetency:
-    """What the director words is confirmed by that; it takes up again what was set aside."""
+    """Change a row; that confirms it, also one that was set aside."""
     require(can_map(by, row.activity.programme_version))
     return write(
         row,
@@ -59,7 +60,7 @@ def edit(*, row: ActivityCompetency, relation: str, reason: Translated, by: User
 def add(
     *, activity: Activity, competency: Competency, relation: str, reason: Translated, by: User
 ) -> ActivityCompetency:
-    """`ValidationError` where the activity is mapped to the competency already."""
+    """Add a confirmed row; raise `ValidationError` where the activity is mapped to the competency already."""
     require(can_map(by, activity.programme_version))
     made = ActivityCompetency(
         activity=activity, competency=competency, relation=relation, reason=reason, status=CONFIRMED
@@ -68,7 +69,7 @@ def add(
 
 
 def set_aside(*, row: ActivityCompetency, why: str, by: User, seen: int) -> ActivityCompetency:
-    """It no longer counts anywhere; the row stays with the reason, so that no file proposes it again."""
+    """Set a row aside: it counts nowhere, and its reason keeps files from proposing it again."""
     require(can_map(by, row.activity.programme_version))
     if row.status == SET_ASIDE:
         raise WrongStateError(_("This was set aside already."))
@@ -79,9 +80,9 @@ def set_aside(*, row: ActivityCompetency, why: str, by: User, seen: int) -> Acti
 
 @transaction.atomic
 def take_over(*, version: ProgrammeVersion, source: ProgrammeVersion, by: User) -> int:
-    """Copy the mapping of another version to the activities of the same code, as it stands there; says how many rows.
+    """Copy the mapping of another version to the activities of equal code; return how many rows.
 
-    What is mapped already is left as it is.
+    Activities that are mapped already keep their rows.
     """
     require(can_map(by, version))
     if source.programme_id != version.programme_id:

@@ -1,4 +1,4 @@
-"""The proposed mapping before the director: confirmed, changed, added to, set aside."""
+"""Pages on which the director confirms, changes and completes the mapping."""
 
 from itertools import groupby
 
@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import WrongStateError, require
-from competencies.framework_pages import chosen, frameworks_for
+from competencies.frameworks.models import Framework
 from competencies.mapping import services
 from competencies.mapping.forms import MappedForm, SetAsideForm
+from competencies.mapping.links import frameworks_for
 from competencies.mapping.mapping_status import Standing, mapped, of_version
-from competencies.models import ActivityCompetency, Framework
-from competencies.permissions import can_map
+from competencies.mapping.models import ActivityCompetency
+from competencies.mapping.permissions import can_map
+from competencies.page_parts import chosen
 from curriculum.models import Activity, ProgrammeVersion
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +30,7 @@ FORM = "curriculum/form.html"
 @login_required
 @require_safe
 def mapping(request, uuid):
-    """Each activity of the version with what it serves, and how much of that is confirmed."""
+    """Show the mapping of each activity of a version, and how much of it is confirmed."""
     mine = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "origin")
     version = get_object_or_404(mine, uuid=uuid)
     require(can_map(request.user, version))
@@ -48,7 +50,7 @@ def mapping(request, uuid):
 @login_required
 @require_POST
 def take_over(request, uuid):
-    """The mapping of the version that this one was copied from, for the activities of the same code."""
+    """Copy the mapping of the version's origin."""
     mine = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "origin")
     version = get_object_or_404(mine, uuid=uuid)
     require(can_map(request.user, version))
@@ -155,7 +157,7 @@ def mapped_add(request, uuid):
 
 
 def asked(request, uuid) -> tuple[Activity, Framework | None, list[Framework]]:
-    """The activity, the framework that the address names or the one mapped most, and all frameworks."""
+    """Return (activity, framework of the query string or the one with most mappings, all frameworks)."""
     mine = Activity.objects.visible_to(request.user).select_related(
         "block", "programme_version__programme__reference_institution"
     )
@@ -167,7 +169,7 @@ def asked(request, uuid) -> tuple[Activity, Framework | None, list[Framework]]:
 
 
 def row_of(request, uuid) -> ActivityCompetency:
-    """Readers see the lines that hold; the director also those that were set aside."""
+    """Return a live row that the user may see, for the director also one that was set aside."""
     seen = ActivityCompetency.objects.visible_to(request.user) | ActivityCompetency.objects.mapped_by(request.user)
     rows = ActivityCompetency.objects.filter(pk__in=seen.values("pk")).select_related(
         "competency__framework", "activity__block", "activity__programme_version__programme__reference_institution"
@@ -176,7 +178,7 @@ def row_of(request, uuid) -> ActivityCompetency:
 
 
 def read_seen(word: str) -> tuple[str, int]:
-    """("uuid", version) of what a form says that its reader saw; ("", 0) of anything else, which matches nothing."""
+    """Return ("uuid", version) of a value of the form, ("", 0) for an invalid one, which matches nothing."""
     uuid, _dot, version = word.partition(".")
     return (uuid, int(version)) if version.isdecimal() else ("", 0)
 

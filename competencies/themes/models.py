@@ -1,21 +1,23 @@
+"""Themes that tag activities, meetings and entries."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
-from competencies.mapping.models import Status
+from competencies.status import Status
 from curriculum.models import Activity
 from curriculum.translated import TranslatedField
 
 
 class ThemeAxisQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All, to everybody logged in."""
+        """All, for every user."""
         return self.all() if user.is_authenticated else self.none()
 
 
 class ThemeAxis(Versioned):
-    """A second way to sort what is learnt, beside the competencies: missions, families of situations, and others."""
+    """A classification beside the competencies, such as missions or families of situations."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = TranslatedField(_("title"))
@@ -33,7 +35,7 @@ class ThemeAxis(Versioned):
 
 
 class Theme(Versioned):
-    """A label that activities, meetings and entries may bear. Open to everybody, and never required."""
+    """A tag of activities, meetings and entries. Open to everybody and never required."""
 
     axis = models.ForeignKey(ThemeAxis, models.PROTECT, related_name="themes")
     code = models.SlugField(_("code"), max_length=30)
@@ -53,17 +55,17 @@ class Theme(Versioned):
 
 class ActivityThemeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those whose activity the user may see."""
+        """Rows whose activity the user may see."""
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def in_order(self):
-        """By axis and theme, both loaded."""
+        """Order by axis and theme, with both loaded."""
         order = ("theme__axis__position", "theme__axis__code", "theme__position")
         return self.select_related("theme__axis").order_by(*order)
 
 
 class ActivityTheme(Versioned):
-    """That an activity bears a theme; proposed until the faculty confirms it."""
+    """An activity bears a theme; proposed until the faculty confirms it."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="themes_borne")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="activities_bearing")

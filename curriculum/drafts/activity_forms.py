@@ -5,13 +5,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import AcademicYear, Activity, ExamSession, Institution, ProgrammeVersion
-from curriculum.programmes.activity_models import halves
-from curriculum.version_forms import SeenForm, TextsForm
+from curriculum.institutions.models import ExamSession, Institution
+from curriculum.programmes.activity_models import Activity, halves
+from curriculum.programmes.models import ProgrammeVersion
+from curriculum.version_forms import TextsForm
 
 
 class ActivityForm(TextsForm):
-    """All that an activity of a draft says of itself, but for its parts; `activity` is None for a new one."""
+    """All fields of an activity of a draft except its parts; `activity` is None for a new one."""
 
     TEXTS = {
         "title": (_("Title"), 0),
@@ -84,43 +85,8 @@ class ActivityForm(TextsForm):
         return [kind for kind in ExamSession.Kind.values if kind in chosen]
 
     def values(self) -> dict:
-        """What was entered, in the terms of the model; languages without a field keep their text."""
+        """Return values of model fields; texts in languages without a form field are kept."""
         entered = {name: self.cleaned_data[name] for name in (*self.PLAIN, *self.TIES)}
         for name in self.TEXTS:
             entered[name] = self.text(name, getattr(self.row, name) if self.row else None)
         return entered
-
-
-class CodesForm(SeenForm):
-    """The official code of an activity at each of the given institutions."""
-
-    def __init__(self, activity: Activity, institutions: list[Institution], *args, **kwargs):
-        super().__init__(activity, *args, **kwargs)
-        self.institutions = institutions
-        held = {one.institution_id: one.value for one in activity.identifiers.all()}
-        for institution in institutions:
-            self.fields[f"code_{institution.pk}"] = forms.CharField(
-                label=institution.short_name,
-                required=False,
-                max_length=40,
-                initial=held.get(institution.pk, ""),
-                help_text=_("Empty: not known yet."),
-            )
-
-    def wanted(self) -> dict[Institution, str]:
-        """All codes that the activity is to have; those of other institutions stay."""
-        codes = {one.institution: one.value for one in self.row.identifiers.all()}
-        codes |= {one: self.cleaned_data[f"code_{one.pk}"] for one in self.institutions}
-        return {institution: value for institution, value in codes.items() if value}
-
-
-class IntakesForm(SeenForm):
-    last_intake = forms.ModelChoiceField(
-        AcademicYear.objects.none(), label=_("Last intake"), required=False, empty_label=_("not known yet")
-    )
-
-    def __init__(self, version: ProgrammeVersion, *args, **kwargs):
-        super().__init__(version, *args, initial={"last_intake": version.last_intake_id}, **kwargs)
-        self.fields["last_intake"].queryset = AcademicYear.objects.filter(
-            start_year__gte=version.first_intake.start_year
-        )

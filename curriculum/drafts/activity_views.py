@@ -1,4 +1,4 @@
-"""The activities of a draft, in forms."""
+"""Pages to add, edit and remove activities of a draft."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +12,8 @@ from curriculum.drafts import services as drafting
 from curriculum.drafts.activity_forms import ActivityForm
 from curriculum.drafts.forms import PartFormSet
 from curriculum.drafts.views import FORM, draft_of, shown
-from curriculum.models import Activity
 from curriculum.programmes import services
+from curriculum.programmes.activity_models import Activity
 from curriculum.programmes.permissions import can_edit
 from curriculum.programmes.views import activities_of
 from curriculum.version_forms import SeenForm
@@ -104,5 +104,5 @@ def editable(request, uuid) -> Activity:
 
 
 def stored(found: Activity) -> Activity:
-    """The row as it stands, without what a refused write left on the object in memory."""
+    """Return the row from the database, without the values that a refused write left on the object in memory."""
     return Activity.objects.for_display().get(pk=found.pk)

@@ -1,4 +1,4 @@
-"""What differs between a version and the one that it was copied from, item by item and field by field, in words."""
+"""Differences between a version and its origin, row by row and field by field, in words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from curriculum.loading.differences import ACTIONS, Difference, compare
 from curriculum.loading.stored_plan import describe_version
-from curriculum.models import Activity, ActivityGroup, AdmissionCondition, Block, ProgrammeVersion, Requirement
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ActivityGroup, AdmissionCondition, Block, ProgrammeVersion, Requirement
 from ui.figures import day_words, decimal_words
 
 MODELS = {
@@ -38,7 +39,7 @@ TIES = {
     "parts": gettext_lazy("parts"),
     "codes": gettext_lazy("official code"),
 }
-OF_THE_VERSION = {"label", "state"}  # which differ by their nature
+OF_THE_VERSION = {"label", "state"}  # which always differ
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """`action` is one of new, changed, removed; `fields` has what changed."""
+    """One row that differs. `action`: new, changed or removed; `fields`: what changed."""
 
     action: str
     words: str
@@ -59,13 +60,13 @@ class Item:
 
 
 def compared(before: ProgrammeVersion, after: ProgrammeVersion) -> list[tuple[str, list[Item]]]:
-    """(heading, items) of each section in which something differs; a fixed number of queries."""
+    """Return (heading, items) for each section that differs; a fixed number of queries."""
     old, new = describe_version(before), describe_version(after)
     for plan in (old, new):
         plan["version"] = {k: v for k, v in plan["version"].items() if k not in OF_THE_VERSION} | {"label": ""}
         for section in ("groups", "admission_conditions", "activities"):
             for row in plan[section].values():
-                row.pop("position")  # an order alone is no change
+                row.pop("position")  # a changed order alone is no difference
     found: dict[str, list[Item]] = {}
     for difference in compare(old, new).found:
         plan = old if difference.action == "removed" else new
@@ -82,7 +83,7 @@ def item(difference: Difference, plan: dict) -> Item:
 
 
 def label(section: str, name: str) -> str:
-    """ "title (français)" of "title.fr", by what the model calls the field."""
+    """Return "title (français)" for "title.fr", by the verbose name of the field."""
     field, _dot, inner = name.partition(".")
     words = str(TIES[field]) if field in TIES else verbose(section, field)
     if not inner:
@@ -97,7 +98,7 @@ def verbose(section: str, name: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value in words; a dash for nothing."""
+    """Return a value in words, a dash for none."""
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, Decimal):

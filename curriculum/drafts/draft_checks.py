@@ -1,11 +1,11 @@
-"""What is right with a draft and what is not yet, beside the version that it was copied from."""
+"""Checks of a draft before publishing, and its shares of credits beside those of its origin."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from curriculum.models import ProgrammeVersion
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.programmes.services import reasons_not_to_publish
 from curriculum.programmes.totals import Totals, totals
 from ui.figures import decimal_words
@@ -15,7 +15,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Share:
-    """Credits of one set of organisers, and what they are in the origin (None without an origin)."""
+    """Credits of one set of organisers, now and in the origin (None without an origin)."""
 
     names: tuple[str, ...]
     credits: Decimal
@@ -24,7 +24,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Checks:
-    """`met` and `unmet` are sentences; a draft without unmet ones may be published."""
+    """Sentences; a draft without `unmet` ones may be published."""
 
     met: list[str]
     unmet: list[str]
@@ -32,7 +32,7 @@ class Checks:
 
 
 def checks(version: ProgrammeVersion) -> Checks:
-    """A fixed number of queries."""
+    """Check a draft in a fixed number of queries."""
     sums = totals(version)
     met = [block_words(block.number, block.credits) for block in sums.blocks if block.stated and block.adds_up]
     if version.credits is not None and version.credits == sums.credits:

@@ -1,3 +1,5 @@
+"""Forms to copy, edit and publish a draft, and of its rows."""
+
 from decimal import Decimal
 
 from django import forms
@@ -5,8 +7,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
-from curriculum.programmes.activity_models import halves
+from curriculum.institutions.models import AcademicYear
+from curriculum.programmes.activity_models import Activity, halves
+from curriculum.programmes.models import ProgrammeVersion, Requirement
 from curriculum.translated import Translated
 from curriculum.version_forms import SeenForm, TextsForm
 
@@ -36,7 +39,7 @@ def later_years(version: ProgrammeVersion):
 
 
 class CopyForm(SeenForm):
-    """A new version's name and first intake."""
+    """Name and first intake of a new version."""
 
     label = forms.CharField(
         label=gettext_lazy("Name of the version"), max_length=30, help_text=gettext_lazy("Such as 2027.")
@@ -113,7 +116,7 @@ class PublishForm(SeenForm):
 
 
 class RowForm(TextsForm):
-    """A row of a draft that has no version of its own: its reader saw the draft's. `row` is saved or new."""
+    """A row of a draft without a version of its own: the hidden field holds the draft's version."""
 
     KEY = "code"
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -171,7 +174,7 @@ class RequirementForm(RowForm):
 
 
 class PartForm(forms.Form):
-    """A part of an activity; an empty line is left out."""
+    """One part of an activity; an empty form is ignored."""
 
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=30, required=False)
     title_fr = forms.CharField(label=gettext_lazy("Title (français)"), max_length=500, required=False)

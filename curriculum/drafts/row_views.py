@@ -1,4 +1,4 @@
-"""Blocks, headings, requirements and conditions of admission of a draft, in forms."""
+"""Pages to add, edit and remove blocks, headings, requirements and admission conditions of a draft."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from curriculum.drafts import services as drafting
 from curriculum.drafts.forms import BlockForm, CodeForm, RequirementForm, RowForm
 from curriculum.drafts.views import draft_of, shown
-from curriculum.models import ActivityGroup, AdmissionCondition, Block, Requirement
+from curriculum.programmes.models import ActivityGroup, AdmissionCondition, Block, Requirement
 from curriculum.version_forms import SeenForm
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -8,20 +8,21 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.changes import ConflictError, audit, change, create, plain
+from accounts.changes import ConflictError, audit, change, create, plain, touch
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
+from curriculum.institutions.models import AcademicYear, Institution
 from curriculum.loading.plan_writer import apply
 from curriculum.loading.stored_plan import described
-from curriculum.models import AcademicYear, Activity, ActivityPart, Institution, ProgrammeVersion
-from curriculum.programmes.models import VersionContent, frozen_error
+from curriculum.programmes.activity_models import Activity, ActivityPart
+from curriculum.programmes.models import ProgrammeVersion, VersionContent, frozen_error
 from curriculum.programmes.permissions import can_edit, can_prepare
-from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, refuse_circle, tie, touch
+from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, refuse_circle, tie
 
 
 @transaction.atomic
 def copy_version(*, source: ProgrammeVersion, label: str, first_intake: AcademicYear, by: User) -> ProgrammeVersion:
-    """A draft with all that the source holds, for a later intake; `ValidationError` where the label is taken."""
+    """Copy a version into a draft for a later intake; raise `ValidationError` where the label is taken."""
     require(can_prepare(by, source.programme))
     lock(source)
     if first_intake.start_year <= source.first_intake.start_year:
@@ -36,7 +37,7 @@ def copy_version(*, source: ProgrammeVersion, label: str, first_intake: Academic
 
 @transaction.atomic
 def discard(*, version: ProgrammeVersion, by: User, seen: int) -> None:
-    """The draft and all that stands in it go; the audit keeps that it was there."""
+    """Delete the draft with its content; an audit row remains."""
     open_draft(version, by=by, seen=seen)
     before = {"programme": version.programme.code, "label": version.label, "activities": version.activities.count()}
     audit(version, by=by, action="discard", before=before, institution=version.programme.reference_institution.code)
@@ -49,7 +50,7 @@ def discard(*, version: ProgrammeVersion, by: User, seen: int) -> None:
 
 @transaction.atomic
 def edit_version(*, version: ProgrammeVersion, by: User, seen: int, **values: Any) -> ProgrammeVersion:
-    """The rules of a draft: label, intakes, stated credits, marks."""
+    """Change the rules of a draft: label, intakes, stated credits, marks."""
     open_draft(version, by=by)
     first, last = values.get("first_intake", version.first_intake), values.get("last_intake", version.last_intake)
     if last is not None and last.start_year < first.start_year:
@@ -78,7 +79,7 @@ def save_row(*, version: ProgrammeVersion, row: Any, values: dict, by: User, see
 
 @transaction.atomic
 def remove_row(*, version: ProgrammeVersion, row: Any, by: User, seen: int) -> None:
-    """Take a row out of a draft; `WrongStateError` while activities stand in it."""
+    """Remove a row of a draft; raise `WrongStateError` while activities use it."""
     open_draft(version, by=by, seen=seen)
     key = f"{row._meta.model_name} {key_of(row)}"
     try:
@@ -100,7 +101,7 @@ def add_activity(
     by: User,
     **values: Any,
 ) -> Activity:
-    """A new activity at the end of a draft, with one part of its kind."""
+    """Add an activity at the end of a draft, with one part of its own kind."""
     open_draft(version, by=by)
     organisers = list(organisers)
     made = Activity(
@@ -132,7 +133,7 @@ def remove_activity(*, activity: Activity, by: User, seen: int) -> None:
 
 @transaction.atomic
 def set_parts(*, activity: Activity, parts: list[dict], by: User, seen: int) -> None:
-    """The parts of an activity of a draft, in order: dicts of code, title and kind. At least one."""
+    """Set the parts of an activity of a draft, in order. `parts`: dicts of code, title and kind; at least one."""
     open_draft(activity.programme_version, by=by)
     if not parts:
         raise ValidationError(_("An activity has one part at least: the one that is complete before the jury decides."))
@@ -156,7 +157,7 @@ def set_parts(*, activity: Activity, parts: list[dict], by: User, seen: int) -> 
 def publish_draft(
     *, version: ProgrammeVersion, first_intake: AcademicYear, end_origin: bool, by: User, seen: int
 ) -> ProgrammeVersion:
-    """Publish for the intakes from one year on; with `end_origin` the version it comes from takes none from then on."""
+    """Publish the draft for the intakes from one year on; `end_origin` ends the intakes of its origin there."""
     lock(version)
     version = change(version, by=by, seen=seen, first_intake=first_intake)
     origin = version.origin
@@ -171,7 +172,7 @@ def publish_draft(
 
 
 def open_draft(version: ProgrammeVersion, *, by: User, seen: int | None = None) -> None:
-    """Lock the programme, and refuse what may not be edited or was edited since it was seen."""
+    """Lock the programme; refuse a version that may not be edited, or was edited since `seen`."""
     lock(version)
     current = ProgrammeVersion.objects.select_related("programme").get(pk=version.pk)
     if current.is_frozen:
@@ -190,7 +191,7 @@ def key_of(row: VersionContent) -> str:
 
 
 def renumber(rows: models.QuerySet) -> None:
-    """Places without gaps, as a file gives them."""
+    """Renumber the positions without gaps, as a file has them."""
     for place, row in enumerate(rows.order_by("position", "pk")):
         if row.position != place:
             row.position = place

@@ -1,4 +1,4 @@
-"""The director's workbench: a draft is copied, checked, compared, published or discarded."""
+"""Pages of a draft: copy, edit, check, compare, publish, discard."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,7 @@ from curriculum.drafts.comparison import compared
 from curriculum.drafts.draft_checks import checks
 from curriculum.drafts.forms import CopyForm, PublishForm, VersionForm
 from curriculum.loading.programme_export import programme_file
-from curriculum.models import ProgrammeVersion
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.programmes.outline import outline
 from curriculum.programmes.permissions import can_edit, can_prepare
 from curriculum.programmes.views import versions_of
@@ -74,7 +74,7 @@ def rules(request, uuid):
 @login_required
 @require_safe
 def compare(request, uuid):
-    """Beside the version that it was copied from; also of a published one, for who prepares versions."""
+    """Compare a version with its origin; a published one too, for those who prepare versions."""
     version = get_object_or_404(versions_of(request.user).select_related("origin__programme"), uuid=uuid)
     require(can_prepare(request.user, version.programme))
     context = {"version": version, "sections": compared(version.origin, version) if version.origin else []}
@@ -113,7 +113,7 @@ def discard(request, uuid):
 @login_required
 @require_safe
 def file(request, uuid):
-    """The version as a programme file, which `load_programme` reads again."""
+    """Download the version as a programme file that `load_programme` reads."""
     version = get_object_or_404(versions_of(request.user), uuid=uuid)
     require(can_prepare(request.user, version.programme))
     name = f"{version.programme.code}-{version.label}.json".lower().replace(" ", "-")

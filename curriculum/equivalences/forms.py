@@ -1,7 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import Activity, Equivalence, ProgrammeVersion
+from curriculum.equivalences.models import Equivalence
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.version_forms import SeenForm
 
 
@@ -11,7 +13,7 @@ class ActivityChoice(forms.ModelChoiceField):
 
 
 class EquivalenceForm(SeenForm):
-    """`old` and `new` are asked for a new row only."""
+    """`old` and `new` are fields of a new row only."""
 
     extent = forms.ChoiceField(label=_("Extent"), choices=Equivalence.Extent.choices, widget=forms.RadioSelect)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))

@@ -10,12 +10,12 @@ from curriculum.programmes.models import ProgrammeVersion
 
 class EquivalenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those between versions that the user may see."""
+        """Rows between versions that the user may see."""
         seen = ProgrammeVersion.objects.visible_to(user)
         return self.filter(from_version__in=seen, to_version__in=seen)
 
     def between(self, old: ProgrammeVersion, new: ProgrammeVersion):
-        """In the order of the old version, with both activities."""
+        """Return the rows between two versions in the order of the old one, with both activities."""
         rows = self.filter(from_version=old, to_version=new).select_related("old__block", "new__block")
         return rows.order_by("old__block__number", "old__position", "new__block__number", "new__position")
 
@@ -23,8 +23,8 @@ class EquivalenceQuerySet(models.QuerySet):
 class Equivalence(Versioned):
     """What the credits of an activity are worth in a newer version of the programme.
 
-    A whole row gives the new activity for the old one alone. The partly rows of a new activity give it together: who
-    has all of their old activities has the new one.
+    A whole row grants the new activity for the old one alone. The partly rows of a new activity grant it together, to
+    residents with all of their old activities.
     """
 
     class Extent(models.TextChoices):
@@ -59,7 +59,7 @@ class Equivalence(Versioned):
         return f"{self.old.code} > {self.new.code}"
 
     def clean(self):
-        # The versions follow from the activities; they are columns so that the database can refuse equal ones.
+        # Derived from the activities; stored so that a database constraint can compare them.
         self.from_version_id, self.to_version_id = self.old.programme_version_id, self.new.programme_version_id
         old, new = self.from_version, self.to_version
         if old.programme_id != new.programme_id:

@@ -1,4 +1,4 @@
-"""Equivalence rows between two versions of a programme: proposed by equal code, edited by who prepares versions."""
+"""Equivalences between two versions of a programme: proposed by equal code, then edited."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.models import Activity, Equivalence, ProgrammeVersion
+from curriculum.equivalences.models import Equivalence
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.programmes.permissions import can_prepare
 from curriculum.programmes.services import lock
 from ui.figures import decimal_words
@@ -20,7 +22,7 @@ WHOLE = Equivalence.Extent.WHOLE
 
 @transaction.atomic
 def propose(*, old: ProgrammeVersion, new: ProgrammeVersion, by: User) -> int:
-    """A whole row for each pair of equal code where neither has one yet; says how many. What stands is left alone."""
+    """Add a whole row for each pair of equal code where neither activity has a row yet; return how many."""
     require(can_prepare(by, new.programme))
     lock(new)
     check_versions(old, new)
@@ -53,7 +55,7 @@ def check_versions(old: ProgrammeVersion, new: ProgrammeVersion) -> None:
 
 
 def add(*, old: Activity, new: Activity, extent: str, note: str, by: User) -> Equivalence:
-    """`ValidationError` for a pair that stands, an activity of another programme or a version that is not newer."""
+    """Add a row; raise `ValidationError` for an existing pair, another programme or a version that is not newer."""
     require(can_prepare(by, old.programme_version.programme))
     made = Equivalence(old=old, new=new, extent=extent, note=note)
     return changes.create(made, by=by)
@@ -74,7 +76,7 @@ def remove(*, row: Equivalence, by: User, seen: int) -> None:
 
 
 def granted_by(rows: Iterable[Equivalence], counting: set[int]) -> dict[int, list[Equivalence]]:
-    """Which new activities (their pks) follow from old ones that count, each with the rows that give it."""
+    """Return the new activities (ids) granted by the old activities in `counting`, each with its rows."""
     whole: dict[int, list[Equivalence]] = defaultdict(list)
     partly: dict[int, list[Equivalence]] = defaultdict(list)
     for row in rows:

@@ -1,4 +1,4 @@
-"""What the activities of an older version are worth in a newer one."""
+"""Pages of the equivalences between two versions of a programme."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import require
 from curriculum.equivalences import services as equivalences
 from curriculum.equivalences.forms import EquivalenceForm
-from curriculum.models import Equivalence, ProgrammeVersion
+from curriculum.equivalences.models import Equivalence
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.programmes.permissions import can_prepare
 from curriculum.programmes.views import versions_of
 from curriculum.version_forms import SeenForm
@@ -24,7 +25,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @require_safe
 def listing(request, uuid):
-    """Each activity of the older version with what it gives, and what nothing gives."""
+    """List the activities of the older version with what each grants, and those that nothing grants."""
     new = version_of(request, uuid)
     older = older_versions(request.user, new)
     old = chosen(older, request.GET.get("from"), new)
@@ -123,7 +124,7 @@ def older_versions(user, new: ProgrammeVersion) -> list[ProgrammeVersion]:
 
 
 def chosen(older: list[ProgrammeVersion], wanted: str | None, new: ProgrammeVersion) -> ProgrammeVersion | None:
-    """The version that the address names, else the origin, else the one before; 404 for an unknown name."""
+    """Return the version of the query string, else the origin, else the version before; 404 for an unknown one."""
     if wanted:
         found = next((one for one in older if str(one.uuid) == wanted), None)
         if found is None:

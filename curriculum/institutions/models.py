@@ -1,3 +1,5 @@
+"""Universities and the academic calendar."""
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,7 @@ class Institution(Versioned):
 
 
 class AcademicYear(models.Model):
-    """From 14 September by decree; the dates are data. `start_year` 2026 is the year 2026-2027."""
+    """The dates are data; by decree the year begins on 14 September. `start_year` 2026 is the year 2026-2027."""
 
     start_year = models.PositiveSmallIntegerField(_("first calendar year"), unique=True)
     starts = models.DateField(_("starts"))

@@ -1,6 +1,6 @@
-"""Academic years by rule, for any year: they begin on 14 September by decree.
+"""Academic years by rule: they begin on 14 September by decree.
 
-The sessions are ours, within the quadrimesters; a university that has others loads a calendar file.
+The sessions are our own choice within the quadrimesters; a university with other dates loads a calendar file.
 """
 
 from datetime import date
@@ -13,12 +13,12 @@ SESSIONS = {"january": ((1, 2), (1, 31)), "june": ((6, 1), (6, 30)), "september"
 
 
 def start_year_of(day: date) -> int:
-    """The first calendar year of the academic year in which the day lies."""
+    """Return the first calendar year of the academic year that contains the day."""
     return day.year if (day.month, day.day) >= BEGINS else day.year - 1
 
 
 def academic_year(start_year: int) -> dict[str, Any]:
-    """One year as a calendar file has it, its dates read."""
+    """Return one year in the shape of a calendar file, with dates parsed."""
     spring = start_year + 1
     return {
         "start_year": start_year,
@@ -32,5 +32,5 @@ def academic_year(start_year: int) -> dict[str, Any]:
 
 
 def academic_years(today: date) -> list[dict[str, Any]]:
-    """From the first year to some years after the one that runs."""
+    """Return the years from the first one to some years after the current one."""
     return [academic_year(year) for year in range(FIRST_YEAR, start_year_of(today) + YEARS_AHEAD + 1)]

@@ -1,4 +1,4 @@
-"""Academic years and their exam sessions: those of a calendar file, or by rule."""
+"""Loading academic years and exam sessions, from a calendar file or by rule."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import change, create
 from accounts.models import User
+from curriculum.institutions.models import AcademicYear, ExamSession
 from curriculum.loading.academic_calendar import academic_years
 from curriculum.loading.differences import Differences, compare
 from curriculum.loading.json_file import read
@@ -18,7 +19,6 @@ from curriculum.loading.problems import Problems
 from curriculum.loading.programme_file import Plan, year
 from curriculum.loading.shapes import WRONG, Choice, Day, Text
 from curriculum.loading.structures import Fields, Many
-from curriculum.models import AcademicYear, ExamSession
 
 FORMAT = "cursus-calendar/1"
 
@@ -38,9 +38,9 @@ CALENDAR_FILE = Fields(
 
 
 def load_calendar(path: str | Path | None = None, *, by: User | None = None, dry_run: bool = False) -> Differences:
-    """Add and change the years and sessions of the file; those that it does not name stay. All or nothing.
+    """Add and change the years and sessions of the file, all or nothing; others stay.
 
-    Without a file, add the years by rule that are missing: a university's own dates are kept.
+    Without a file, add the years by rule that are missing; stored dates are kept.
     """
     plan = plan_of(read_years(read(path))) if path else missing_years()
     with transaction.atomic():
@@ -51,9 +51,9 @@ def load_calendar(path: str | Path | None = None, *, by: User | None = None, dry
 
 
 def add_missing_years(wanted: set[int], by: User | None) -> Plan:
-    """Where a programme names years that Cursus has not: all years by rule that are missing.
+    """If a programme names unknown years, add all years by rule that are missing.
 
-    Gives what was added as a plan, empty when nothing is missing; years that are there are left as they are.
+    Return what was added as a plan, empty where nothing was missing. Stored years are kept.
     """
     if wanted <= set(AcademicYear.objects.values_list("start_year", flat=True)):
         return {"academic_years": {}, "sessions": {}}

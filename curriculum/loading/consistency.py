@@ -1,6 +1,6 @@
-"""What the parts of a programme file say of each other: names that must be known, sums, order, cycles.
+"""Consistency of a programme file: references, sums, order of dates, cycles.
 
-Values that were already found wrong are WRONG; nothing is said about them twice.
+Values that were found wrong before are WRONG and raise no second problem.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from ui.figures import decimal_words
 
 
 def check(found: dict[str, Any], problems: Problems) -> None:
-    """Add to `problems` what is wrong between the parts of `found`, the file as its fields were read."""
+    """Add the inconsistencies of the file to `problems`."""
     check_names(found, problems)
     check_version(found["version"], problems)
     check_requirements(good(found["requirements"]), problems)
@@ -26,12 +26,12 @@ def check(found: dict[str, Any], problems: Problems) -> None:
 
 
 def good(rows: Any) -> list[tuple[int, dict]]:
-    """Index and content of the rows that could be read."""
+    """Return (index, row) of the rows that could be read."""
     return [(index, row) for index, row in enumerate(rows or []) if row is not WRONG]
 
 
 def names(rows: Any, key: str = "code") -> set | None:
-    """What the rows are called; None when that is not known, so that nobody is told off for our ignorance."""
+    """Return the codes of the rows, None where one is WRONG, so that no reference is reported for our ignorance."""
     if rows is WRONG or any(row is WRONG or row[key] is WRONG for row in rows):
         return None
     return {row[key] for row in rows}
@@ -95,7 +95,7 @@ def check_requirements(rows: list[tuple[int, dict]], problems: Problems) -> None
 
 
 def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:
-    """A university gives a code to one activity."""
+    """A code of a university belongs to one activity."""
     first: dict[tuple[str, str], int] = {}
     for index, row in activities:
         for institution, value in (row["codes"] or {}).items():
@@ -108,7 +108,7 @@ def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:
 
 
 def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None:
-    """Name each circle of prerequisites once, at its first activity in the file."""
+    """Report each cycle of prerequisites once, at its first activity in the file."""
     first = {row["code"]: (index, row) for index, row in reversed(activities) if row["code"] is not WRONG}
     index_of = {code: index for code, (index, _row) in first.items()}
     before = {code: set(row["prerequisites"] or []) for code, (_index, row) in first.items()}
@@ -124,7 +124,7 @@ def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None
 
 
 def circle_in(before: dict[str, set]) -> list[str]:
-    """Activities each of which asks for the next, and the last for the first; empty when there are none."""
+    """Return the activities of one cycle in order, empty where there is none."""
     try:
         TopologicalSorter(before).prepare()
     except CycleError as error:

@@ -1,4 +1,4 @@
-"""What a file would change, item by item and field by field."""
+"""What loading a file would change, row by row and field by field."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ LATE = {"version": {"last_intake", "marks_released", "state"}, "activities": {"c
 
 @dataclass(frozen=True)
 class Difference:
-    """One item; `fields` holds (before, after) by the name of the field, for changed ones."""
+    """One row that differs; `fields`: (before, after) by field name, for changed rows."""
 
     action: str
     section: str
@@ -45,7 +45,7 @@ class Difference:
 
     @property
     def is_content(self) -> bool:
-        """Whether it touches what is frozen in a published version."""
+        """Whether it changes something that is frozen in a published version."""
         if self.section in ("academic_years", "sessions", "institutions", "programme"):
             return False
         touched = {name.partition(".")[0] for name in self.fields}
@@ -99,8 +99,8 @@ def keyed(section: str, content: dict) -> dict[Any, dict]:
 
 
 def changed_fields(old: dict, new: dict) -> dict[str, tuple[Any, Any]]:
-    """Texts in several languages are compared language by language, named `title.fr`."""
-    if new.get("name", True) is None:  # an institution given by its code alone
+    """Compare two rows; translated texts are compared by language, as "title.fr"."""
+    if new.get("name", True) is None:  # an institution that the file names by code only
         return {}
     fields = {}
     for name, value in new.items():

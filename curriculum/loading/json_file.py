@@ -1,4 +1,4 @@
-"""From bytes to a tree of plain values: strict JSON, numbers as `Decimal`, duplicate keys remembered."""
+"""Strict reading of a JSON file: numbers as `Decimal`, duplicate keys detected."""
 
 import json
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,7 @@ MOST_BYTES = 5_000_000
 
 
 class Record(dict):
-    """A JSON object that remembers the keys that were written more than once."""
+    """A JSON object that remembers repeated keys."""
 
     def __init__(self, pairs):
         super().__init__(pairs)
@@ -22,7 +22,7 @@ class Record(dict):
 
 
 def read(path: str | Path) -> Record:
-    """The object that the file holds; `FileError` when there is none, or when a key stands twice in an object."""
+    """Return the object of the file; raise `FileError` where there is none, or for a repeated key."""
     tree = parse(text_of(Path(path)))
     if not isinstance(tree, Record):
         raise useless(_("The file holds no JSON object. Begin it with { and end it with }."))
@@ -61,7 +61,7 @@ def parse(text: str) -> Any:
 def number(text: str) -> Decimal:
     try:
         return Decimal(text)
-    except InvalidOperation:  # an exponent beyond what Decimal holds
+    except InvalidOperation:  # an exponent that Decimal cannot hold
         return not_a_number(text)
 
 

@@ -1,4 +1,4 @@
-"""Load a programme file: the one entry for the command, the demo data and the tests."""
+"""Loading a programme file; used by the command, the demo data and tests."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import WrongStateError
+from curriculum.institutions.models import AcademicYear
 from curriculum.loading.calendar_file import add_missing_years
 from curriculum.loading.differences import Differences, compare
 from curriculum.loading.json_file import read
@@ -16,13 +17,14 @@ from curriculum.loading.plan_writer import apply
 from curriculum.loading.problems import FileError, Problem
 from curriculum.loading.programme_file import Plan, plan_of
 from curriculum.loading.stored_plan import describe
-from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from curriculum.programmes import services
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ProgrammeVersion
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was done, or with `dry_run` what would be done; `name` is like "MMG-CODIPLOME 2024"."""
+    """What was done or, with `dry_run`, would be done; `name` is like "MMG-CODIPLOME 2024"."""
 
     name: str
     differences: Differences
@@ -30,7 +32,7 @@ class Loaded:
 
 
 def load_programme(path: str | Path, *, publish: bool = False, dry_run: bool = False, by: User | None = None) -> Loaded:
-    """Bring the database to what the file says, or raise `FileError` with all that is wrong and save nothing."""
+    """Bring the database to the file, or raise `FileError` with all problems and save nothing."""
     plan = plan_of(read(path), publish)
     try:
         with transaction.atomic():
@@ -59,7 +61,7 @@ def load_plan(plan: Plan, by: User | None) -> Loaded:
 
 
 def keep_what_others_need(plan: Plan, before: Plan) -> None:
-    """A published version stays so, and who organises in another version of the programme stays a partner of it."""
+    """Keep a published version published, and keep organisers of other versions as partners."""
     if before["version"].get("state") == "published":
         plan["version"]["state"] = "published"
     elsewhere = Activity.objects.filter(programme_version__programme__code=plan["programme"]["code"]).exclude(

@@ -1,4 +1,4 @@
-"""From a plan to rows. Writes what differs and nothing else, so that the same file a second time writes nothing."""
+"""Writing a plan to the database. Only differences are written: loading the same file twice writes nothing."""
 
 from typing import Any
 
@@ -8,27 +8,25 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import audit, change, create
 from accounts.models import User, Versioned
+from curriculum.institutions.models import AcademicYear, Institution
 from curriculum.loading.problems import FileError, Problem
 from curriculum.loading.programme_file import Plan
-from curriculum.models import (
-    AcademicYear,
-    Activity,
+from curriculum.programmes import services
+from curriculum.programmes.activity_models import Activity, ActivityPart
+from curriculum.programmes.models import (
     ActivityGroup,
-    ActivityPart,
     AdmissionCondition,
     Block,
-    Institution,
     Programme,
     ProgrammeVersion,
     Requirement,
 )
-from curriculum.programmes import services
 
-Rows = dict[Any, Any]  # rows of a version by code or number
+Rows = dict[Any, Any]  # by code or number
 
 
 def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
-    """Write the plan, but for publishing; call it in a transaction. `FileError` when something stands in the way."""
+    """Write the plan except for publishing; call in a transaction. Raise `FileError` where a row cannot be removed."""
     institutions = save_institutions(plan["institutions"], by)
     programme = save_programme(plan["programme"], institutions, by)
     version = save_version(plan["version"], programme, by)
@@ -95,7 +93,7 @@ def save_version(plan: dict, programme: Programme, by: User | None) -> Programme
 def save_activities(
     scope: dict, held: Rows, plan: dict[str, dict], blocks: Rows, groups: Rows, by: User | None
 ) -> Rows:
-    """The columns of the activities; what they are tied to follows in `link`."""
+    """Write the columns of the activities; `link` sets their relations."""
     tied = {"organisers", "prerequisites", "counts_for", "parts", "codes"}
     saved = {}
     for code, item in plan.items():
@@ -136,7 +134,7 @@ def save_parts(activity: Activity, plan: list[dict]) -> None:
 
 
 def save(row: Versioned, values: dict, by: User | None) -> Any:
-    """Create the row, or change what differs, with an audit row."""
+    """Create the row or change what differs, with an audit row."""
     if row.pk is None:
         for name, value in values.items():
             setattr(row, name, value)
@@ -145,7 +143,7 @@ def save(row: Versioned, values: dict, by: User | None) -> Any:
 
 
 def save_rows(model: type[models.Model], scope: dict, held: Rows, plan: dict[Any, dict]) -> Rows:
-    """Rows without versions of their own; returns those of the plan."""
+    """Write rows that have no version of their own; return those of the plan."""
     saved = {}
     for key, values in plan.items():
         row = saved[key] = held.get(key) or model(**scope)
@@ -158,7 +156,7 @@ def save_rows(model: type[models.Model], scope: dict, held: Rows, plan: dict[Any
 
 
 def remove(section: str, rows: list[Any], by: User | None = None) -> None:
-    """Delete what the file no longer holds, unless something else relies on it."""
+    """Delete what the file no longer contains; raise `FileError` where something relies on it."""
     for row in rows:
         if isinstance(row, Versioned):
             audit(row, by=by, action="remove", before={"code": getattr(row, "code", ""), "title": str(row)})

@@ -1,10 +1,10 @@
-"""What is wrong with a file, all of it at once."""
+"""The problems of a file, all reported at once."""
 
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: where in the file (empty: the file as a whole) and a sentence that says what to do."""
+    """`path`: the place in the file, "" for the file as a whole; `text`: a sentence with the remedy."""
 
     path: str
     text: str
@@ -14,7 +14,7 @@ class Problem(NamedTuple):
 
 
 class FileError(Exception):
-    """A file that cannot be used; `found` are its problems."""
+    """A file cannot be used; `found` are its problems."""
 
     def __init__(self, *found: Problem):
         self.found = found
@@ -22,7 +22,7 @@ class FileError(Exception):
 
 
 class Problems(list[Problem]):
-    """Collects what is wrong while the reading goes on."""
+    """Collects problems while a file is read."""
 
     def add(self, path: str, text: str) -> None:
         self.append(Problem(path, text))

@@ -8,13 +8,13 @@ from typing import Any
 from curriculum.loading.programme_file import FORMAT, PROGRAMME_FILE
 from curriculum.loading.stored_plan import described
 from curriculum.loading.structures import Fields, Many
-from curriculum.models import ProgrammeVersion
+from curriculum.programmes.models import ProgrammeVersion
 
 LISTS = ("institutions", "blocks", "groups", "requirements", "admission_conditions", "activities")
 
 
 def programme_file(version: ProgrammeVersion) -> str:
-    """The JSON text; fields that would hold what a reader assumes anyway are left out where they are empty."""
+    """Return the JSON text; empty fields that equal their default are left out."""
     plan = described(version)
     tree: dict[str, Any] = {
         "format": FORMAT,
@@ -29,7 +29,7 @@ def programme_file(version: ProgrammeVersion) -> str:
 
 
 def shaped(value: Any, shape: Any) -> Any:
-    """Only the fields of the shape, in its order, as JSON writes them."""
+    """Return the fields of the shape, in its order, as JSON values."""
     if isinstance(shape, Fields):
         held = {name: value.get(name) for name in shape.fields}
         return {

@@ -1,16 +1,18 @@
-"""The programme file: its fields (docs/programme-file.md tells them to people) and how a file becomes a `Plan`.
+"""The format of the programme file (docs/programme-file.md), and how a file becomes a `Plan`.
 
-A plan is plain data: every section keyed by code or number, defaults filled in, positions from the order of the file.
+A plan is plain data: sections keyed by code or number, with defaults and positions filled in.
 """
 
 from decimal import Decimal
 from typing import Any
 
+from curriculum.institutions.models import ExamSession
 from curriculum.loading.consistency import check
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, Number, Text, Web, Whole, YesNo
 from curriculum.loading.structures import ByName, Fields, Many
-from curriculum.models import Activity, ExamSession, ProgrammeVersion, Requirement
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ProgrammeVersion, Requirement
 
 FORMAT = "cursus-programme/1"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
@@ -120,7 +122,7 @@ Plan = dict[str, Any]
 
 
 def plan_of(tree: Any, publish: bool = False) -> Plan:
-    """What the tree asks for; raises `FileError` with everything that is wrong with it."""
+    """Return the plan of a file; raise `FileError` with all problems."""
     problems = Problems()
     found = PROGRAMME_FILE.read(tree, "", problems)
     check(found, problems)
@@ -138,7 +140,7 @@ def plan_of(tree: Any, publish: bool = False) -> Plan:
 
 
 def with_name(institution: dict) -> dict:
-    """One given by its code alone keeps what Cursus knows of it; `name` None marks it."""
+    """An institution named by code only keeps its stored values; `name` None marks it."""
     return (
         institution
         if institution["name"] is None
@@ -151,7 +153,7 @@ def placed(rows: list[dict]) -> dict[str, dict]:
 
 
 def activity_of(row: dict) -> dict:
-    """Lists in the order in which the database gives them; one part where none is written."""
+    """Sort lists as the database returns them; add the default part where none is given."""
     parts = row["parts"] or [{"code": row["kind"], "title": row["title"], "kind": row["kind"]}]
     return {
         **row,

@@ -1,4 +1,4 @@
-"""The shapes that values of a file may have; each reads a value and says what is wrong with it, and where."""
+"""Types of values in a file; each reads a value and reports what is wrong with it, and where."""
 
 import json
 import re
@@ -20,7 +20,7 @@ UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class Wrong:
-    """What `read` gives for a value that it named in the problems."""
+    """The value of a field that was reported as a problem."""
 
     def __repr__(self):
         return "WRONG"
@@ -35,7 +35,7 @@ ABSENT: Any = object()
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """`default` ABSENT makes a field of this shape one that must be there; `null` is the same as not written."""
+    """A field is required with `default` ABSENT; `null` counts as not given."""
 
     default: Any = ABSENT
 
@@ -44,7 +44,7 @@ class Shape:
         return self.default is ABSENT
 
     def read(self, value: Any, path: str, problems: Problems) -> Any:
-        """The value as Python wants it, or WRONG after saying why in `problems`."""
+        """Return the Python value, or WRONG after adding the reason to `problems`."""
         try:
             return self.take(value)
         except ValueError as error:
@@ -52,11 +52,11 @@ class Shape:
             return WRONG
 
     def take(self, value: Any) -> Any:
-        """The value as Python wants it; ValueError with a sentence for the writer of the file."""
+        """Return the Python value; raise `ValueError` with a sentence for the author of the file."""
         raise NotImplementedError
 
     def described(self) -> str:
-        """What to write, for the message about a missing field."""
+        """Return what to write, for the message about a missing field."""
         raise NotImplementedError
 
 
@@ -116,7 +116,7 @@ class Web(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Languages(Shape):
-    """{"fr": "...", "en": "..."}; French is the language that the others fall back to."""
+    """{"fr": "...", "en": "..."}; French is required, the fallback of the other languages."""
 
     def take(self, value):
         if not isinstance(value, dict):
@@ -165,7 +165,7 @@ class Number(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class Credits(Number):
-    """Halves, and nothing finer."""
+    """A number in steps of a half."""
 
     most: Decimal = Decimal("999.5")
 
@@ -236,6 +236,6 @@ class Day(Shape):
 
 
 def shown(value: Any) -> str:
-    """A value of the file as its writer would recognise it, cut to a line."""
+    """Return a value of the file as its author wrote it, cut to one line."""
     text = str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:60]}..."

@@ -1,11 +1,13 @@
-"""What the database holds of a programme version, in the terms of a plan, so that the two can be compared."""
+"""The plan of what is stored, to compare it with the plan of a file."""
 
 from django.db import models
 
+from curriculum.institutions.models import Institution
 from curriculum.loading import programme_file as shapes
 from curriculum.loading.programme_file import Plan
 from curriculum.loading.structures import Fields
-from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import Programme, ProgrammeVersion
 
 SECTIONS = (
     "institutions",
@@ -20,7 +22,7 @@ SECTIONS = (
 
 
 def describe(plan: Plan) -> Plan:
-    """The stored counterpart of `plan`; sections that are not there yet are empty. A fixed number of queries."""
+    """Return the stored counterpart of `plan`; missing sections are empty. A fixed number of queries."""
     found: Plan = {section: {} for section in SECTIONS}
     named = Institution.objects.filter(code__in=plan["institutions"])
     found["institutions"] = {one.code: columns(one, shapes.INSTITUTION) for one in named}
@@ -38,7 +40,7 @@ def describe(plan: Plan) -> Plan:
 
 
 def described(version: ProgrammeVersion) -> Plan:
-    """The whole plan that would give this version again, with its programme and universities."""
+    """Return the whole plan of a version, with its programme and universities."""
     programme = version.programme
     partners = list(programme.institutions.all())
     if programme.reference_institution not in partners:
@@ -90,6 +92,6 @@ def describe_activity(activity: Activity) -> dict:
 
 
 def columns(row: models.Model, shape: Fields, *more: str) -> dict:
-    """Those fields of the shape that are columns of the row under the same name."""
+    """Return those fields of the shape that are columns of the row."""
     own = {field.name for field in row._meta.concrete_fields if not field.is_relation}
     return {name: getattr(row, name) for name in (*shape.fields, *more) if name in own}

@@ -1,4 +1,4 @@
-"""Objects and lists of a file; every field is named, and what is not named is refused."""
+"""Objects and lists in a file; unknown fields are refused."""
 
 from copy import copy
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ def inside(path: str, name: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Fields(Shape):
-    """An object with these fields, and no others."""
+    """An object with exactly these fields."""
 
     fields: dict[str, Shape] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class Fields(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class Many(Shape):
-    """A list, without repetitions of a value or, for objects, of the field `key`."""
+    """A list without repeated values or, for objects, without repeated values of the field `key`."""
 
     of: Shape
     key: str = ""
@@ -91,7 +91,7 @@ class Many(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class ByName(Shape):
-    """An object whose keys are the writer's own, such as codes of institutions."""
+    """An object with free keys, such as codes of institutions."""
 
     of: Shape
 

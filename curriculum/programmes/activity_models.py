@@ -1,3 +1,5 @@
+"""Activities of a programme version, their parts, codes and teachers."""
+
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from curriculum.translated import TranslatedField
 
 
 def halves(value: Decimal) -> None:
-    """Credits come in halves; refuse anything finer."""
+    """Refuse credits that are not a multiple of a half."""
     if value is not None and value * 2 % 1:
         raise ValidationError(_("Credits come in halves: %(value)s is not."), params={"value": value})
 
@@ -27,18 +29,18 @@ def session_kinds(value) -> None:
 
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the versions that the user may see."""
+        """Activities of the versions that the user may see."""
         return self.filter(programme_version__in=ProgrammeVersion.objects.visible_to(user))
 
     def for_display(self):
-        """With all that a line of the programme shows, in a fixed number of queries."""
+        """Load what a line of the programme shows, in a fixed number of queries."""
         return self.select_related("block", "group", "programme_version__programme").prefetch_related(
             "organisers", "identifiers__institution"
         )
 
 
 class Activity(VersionContent, Versioned):
-    """A unit of the programme that credits are given for (or none), once the jury decides."""
+    """A unit of the programme. Its credits, if any, are granted by the jury."""
 
     class Kind(models.TextChoices):
         COURSE = "course", _("course")
@@ -109,7 +111,7 @@ class Activity(VersionContent, Versioned):
         return str(self.title)
 
     def set_organisers(self, institutions):
-        """The only way to set them: keeps `organiser_key` in step."""
+        """Set the organisers together with `organiser_key`; nothing else may set them."""
         self.refuse_when_frozen()
         self.organisers.set(institutions)
         self.organiser_key = "+".join(sorted(i.code for i in institutions))
@@ -121,17 +123,17 @@ class Activity(VersionContent, Versioned):
 
     @property
     def official_codes(self) -> list[str]:
-        """The universities' own codes; reads `identifiers`, so prefetch them."""
+        """Return the universities' codes; prefetch `identifiers`."""
         return [i.value for i in self.identifiers.all()]
 
     @property
     def sessions_shown(self) -> list[str]:
-        """The names of the sessions in which it is assessed, in the order of the year."""
+        """Return the names of the sessions of assessment, in the order of the year."""
         return [str(kind.label) for kind in ExamSession.Kind if kind.value in self.assessed_in]
 
     @property
     def shown_code(self) -> str:
-        """What a transcript prints: the universities' codes, else our provisional one."""
+        """Return the code for a transcript: the universities' codes, else our provisional one."""
         return " / ".join(self.official_codes) or self.code
 
 
@@ -157,7 +159,7 @@ class ActivityIdentifier(models.Model):
 
 
 class ActivityPart(VersionContent):
-    """A part of an activity that is shown complete by one app; most activities have one."""
+    """A part of an activity, completed in one app. Most activities have one."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="parts")
     code = models.SlugField(_("code"), max_length=30)
@@ -177,7 +179,7 @@ class ActivityPart(VersionContent):
 
 
 class Teaching(models.Model):
-    """Who teaches an activity, from when to when (the last day included)."""
+    """A teacher of an activity, from `starts` to `ends`, both days included."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="teachings")
     user = models.ForeignKey(User, models.PROTECT, related_name="teachings")

@@ -1,3 +1,5 @@
+"""Programmes, their versions, and what a version consists of besides activities."""
+
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -7,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
 from curriculum.institutions.models import AcademicYear, Institution
+from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those with a version that the user may see."""
+        """Programmes with a version that the user may see."""
         return self.filter(pk__in=ProgrammeVersion.objects.visible_to(user).values("programme"))
 
 
 class Programme(Versioned):
-    """A study programme; its content stands in versions."""
+    """A study programme; its content is in its versions."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     title = TranslatedField(_("title"))
@@ -35,18 +38,16 @@ class Programme(Versioned):
 
 class ProgrammeVersionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones to everybody logged in; drafts to those who prepare them."""
+        """Published versions for every user; drafts for those who prepare them."""
         if not user.is_authenticated:
             return self.none()
-        from curriculum.roles import roles_of
-
         roles = roles_of(user)
         drafts = Q(programme__in=roles.director_of) | Q(programme__reference_institution__in=roles.secretariat_of)
         return self.filter(Q(state=ProgrammeVersion.State.PUBLISHED) | drafts)
 
 
 class ProgrammeVersion(Versioned):
-    """What the residents of some intakes follow. A draft can be edited; a published one is frozen."""
+    """What the residents of certain intakes follow. A draft can be edited; a published version is frozen."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -82,7 +83,7 @@ class ProgrammeVersion(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
     )
 
-    AFTER_PUBLISHING = ("version", "last_intake", "marks_released")  # what may still change then
+    AFTER_PUBLISHING = ("version", "last_intake", "marks_released")  # fields that may change after publishing
 
     objects = ProgrammeVersionQuerySet.as_manager()
 
@@ -119,7 +120,7 @@ class ProgrammeVersion(Versioned):
         return super().delete(*args, **kwargs)
 
     def refuse_when_frozen(self):
-        """Raise `ValidationError` when a published version would get other rules, or become a draft again."""
+        """Raise `ValidationError` if a published version would change its rules or become a draft."""
         kept = [f.attname for f in self._meta.concrete_fields if f.name not in self.AFTER_PUBLISHING]
         stored = ProgrammeVersion.objects.filter(pk=self.pk, state=self.State.PUBLISHED).values(*kept).first()
         if stored and any(stored[name] != getattr(self, name) for name in kept):
@@ -137,10 +138,10 @@ def frozen_error() -> ValidationError:
 
 
 class VersionContent(models.Model):
-    """A part of a programme version: written while the version is a draft, never after it is published.
+    """A part of a programme version, writable only while the version is a draft.
 
-    Saves and deletions of rows are refused with `ValidationError`; `update()` and bulk writes pass this by, so that no
-    service uses them on content.
+    Saves and deletions of rows are refused with `ValidationError`. `update()` and bulk writes bypass this: no service
+    may use them on content.
     """
 
     class Meta:
@@ -159,7 +160,7 @@ class VersionContent(models.Model):
         self.refuse_when_frozen()
 
     def content_of(self):
-        """The primary key of the version that this belongs to."""
+        """Return the id of the version that this belongs to."""
         return self.programme_version_id
 
     def refuse_when_frozen(self):
@@ -168,7 +169,7 @@ class VersionContent(models.Model):
 
 
 class Block(VersionContent):
-    """A year of the programme, with its stated credits where there are any."""
+    """A year of the programme, with its stated credits if any."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="blocks")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -187,7 +188,7 @@ class Block(VersionContent):
 
 
 class ActivityGroup(VersionContent):
-    """A heading of the programme: "Formation clinique"."""
+    """A heading of the programme, such as "Formation clinique"."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="groups")
     code = models.SlugField(_("code"), max_length=30)
@@ -203,7 +204,7 @@ class ActivityGroup(VersionContent):
 
 
 class Requirement(VersionContent):
-    """Something to reach besides the credits: "8 credits of theory". What is measured is data, with its source."""
+    """A minimum or maximum besides the total credits, such as "8 credits of theory", with its source."""
 
     class Year(models.TextChoices):
         ACADEMIC = "academic", _("academic year (14 September)")
@@ -239,7 +240,7 @@ class Requirement(VersionContent):
 
 
 class AdmissionCondition(VersionContent):
-    """A condition of admission, shown by a piece of the administrative file."""
+    """A condition of admission, met by a piece of the administrative file."""
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="admission_conditions")
     code = models.SlugField(_("code"), max_length=40)

@@ -1,17 +1,18 @@
-"""A programme version as its page shows it: blocks, their headings, their activities and their sums."""
+"""A programme version for its page: blocks, headings, activities and sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from curriculum.models import Activity, ActivityGroup, Block, ProgrammeVersion
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import ActivityGroup, Block, ProgrammeVersion
 from curriculum.programmes.totals import BlockTotal, OrganiserTotal, Totals, totals
 
 
 @dataclass(frozen=True)
 class Heading:
-    """`group` is None for activities without one."""
+    """`group` is None for activities without a heading."""
 
     group: ActivityGroup | None
     activities: tuple[Activity, ...]
@@ -26,7 +27,7 @@ class BlockOutline:
 
 @dataclass(frozen=True)
 class OrganiserRow:
-    """`names` are short names, none where no organiser is stated; `cells` pairs block numbers with credits."""
+    """`names`: short names, empty where none is stated; `cells`: (block number, credits)."""
 
     names: tuple[str, ...]
     total: OrganiserTotal
@@ -41,7 +42,7 @@ class Outline:
 
 
 def outline(version: ProgrammeVersion) -> Outline:
-    """A fixed number of queries; prefetch `programme__institutions`."""
+    """Return the outline in a fixed number of queries; prefetch `programme__institutions`."""
     sums = totals(version)
     by_number = {total.number: total for total in sums.blocks}
     activities = list(version.activities.for_display())
@@ -66,7 +67,7 @@ def outline(version: ProgrammeVersion) -> Outline:
 
 
 def headings(activities: list[Activity]) -> Iterator[Heading]:
-    """In the order of the headings; what stands under none comes last."""
+    """Yield the headings in their order; activities without one come last."""
     ordered = sorted(activities, key=lambda a: (a.group is None, a.group.position if a.group else 0, a.position))
     for group, found in groupby(ordered, key=lambda a: a.group):
         yield Heading(group, tuple(found))

@@ -1,15 +1,17 @@
-"""Who may do what to a programme: `Allowed`, or `Denied` with the reason that the button and the 403 show."""
+"""Who may prepare, publish and change a programme version."""
 
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
-from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
+from curriculum.institutions.models import Institution
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.models import Programme, ProgrammeVersion
 from curriculum.programmes.services import reasons_not_to_publish
 from curriculum.roles import roles_of
 
 
 def can_prepare(user, programme: Programme) -> Answer:
-    """Prepare versions of the programme at all, whatever their state."""
+    """Prepare versions of the programme, whatever their state."""
     roles = roles_of(user)
     if programme.pk in roles.director_of or programme.reference_institution_id in roles.secretariat_of:
         return Allowed()
@@ -24,7 +26,7 @@ def can_edit(user, version: ProgrammeVersion) -> Answer:
 
 
 def can_publish(user, version: ProgrammeVersion) -> Answer:
-    """Reads the version's sums when it is the user's to publish."""
+    """Loads the sums of the version only where the user may publish."""
     answer = can_prepare(user, version.programme)
     if answer and (reasons := reasons_not_to_publish(version)):
         return Denied(" ".join(reasons))
@@ -39,7 +41,7 @@ def can_end_intakes(user, version: ProgrammeVersion) -> Answer:
 
 
 def own_institutions(user, activity: Activity) -> list[Institution]:
-    """Those whose official code of the activity the user may enter; prefetch `programme__institutions`."""
+    """Return the institutions whose official code the user may enter; prefetch `programme__institutions`."""
     roles = roles_of(user)
     programme = activity.programme_version.programme
     return [

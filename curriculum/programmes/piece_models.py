@@ -7,7 +7,7 @@ from curriculum.translated import TranslatedField
 
 
 class AskedPiece(Versioned):
-    """A document that residents of a programme hand in, once or each academic year. It may change after publishing."""
+    """A document that residents hand in, once or each academic year. May change after publishing."""
 
     class Asked(models.TextChoices):
         ONCE = "once", _("once")

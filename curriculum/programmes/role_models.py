@@ -8,7 +8,7 @@ from curriculum.programmes.models import Programme
 
 
 class Role(Versioned):
-    """What a person does for an institution or a programme, from when to when (the last day included)."""
+    """A role of a person in an institution or a programme, from `starts` to `ends`, both days included."""
 
     class Kind(models.TextChoices):
         SECRETARIAT = "secretariat", _("secretariat")

@@ -6,28 +6,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.changes import ConflictError, audit, change
-from accounts.models import User, Versioned
+from accounts.changes import change, touch
+from accounts.models import User
 from accounts.permissions import WrongStateError
-from curriculum.models import (
-    AcademicYear,
-    Activity,
-    ActivityIdentifier,
-    Institution,
-    Programme,
-    ProgrammeVersion,
-    Requirement,
-)
+from curriculum.institutions.models import AcademicYear, Institution
+from curriculum.programmes.activity_models import Activity, ActivityIdentifier
+from curriculum.programmes.models import Programme, ProgrammeVersion, Requirement
 from curriculum.programmes.totals import totals
 from ui.figures import decimal_words
 
 
 def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
-    """Why the version cannot be published as it stands, in sentences; empty when it can."""
+    """Return, in sentences, why the version cannot be published; empty where it can."""
     if version.is_frozen:
         return [_("This version is published already.")]
     reasons = []
@@ -54,7 +48,7 @@ def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
 
 
 def requirements_out_of_reach(version: ProgrammeVersion) -> list[str]:
-    """Credits that the version asks for besides the total, such as those of the thesis, and does not offer."""
+    """Requirements in credits that the version's activities cannot meet, such as those of the thesis."""
     asked = version.requirements.filter(unit="credits", period=Requirement.Year.CYCLE, minimum__isnull=False)
     return [
         _("“%(requirement)s” asks for %(minimum)s credits; the activities that count for it come to %(sum)s.")
@@ -83,7 +77,7 @@ def strange_organisers(version: ProgrammeVersion) -> list[str]:
 
 
 def overlaps(version: ProgrammeVersion, last: AcademicYear | None) -> list[str]:
-    """Published versions of the same programme that take an intake of this one, up to `last` (None: open)."""
+    """Other published versions that take an intake of this one, up to `last` (None: open)."""
     others = version.programme.versions.filter(state=ProgrammeVersion.State.PUBLISHED).exclude(pk=version.pk)
     others = others.filter(
         Q(last_intake__isnull=True) | Q(last_intake__start_year__gte=version.first_intake.start_year)
@@ -98,13 +92,13 @@ def overlaps(version: ProgrammeVersion, last: AcademicYear | None) -> list[str]:
 
 
 def lock(version: ProgrammeVersion) -> None:
-    """Let nobody else publish or edit a version of the programme until the transaction ends."""
+    """Lock the programme, so that nobody else publishes or edits one of its versions before the transaction ends."""
     Programme.objects.select_for_update().get(pk=version.programme_id)
 
 
 @transaction.atomic
 def publish(version: ProgrammeVersion, *, by: User | None, seen: int | None = None, now=None) -> ProgrammeVersion:
-    """Freeze the version and open it to everybody; `WrongStateError` with all the reasons when it is not ready."""
+    """Freeze the version and open it to everybody; raise `WrongStateError` with all reasons against it."""
     lock(version)
     if reasons := reasons_not_to_publish(version):
         raise WrongStateError(" ".join(reasons))
@@ -123,7 +117,7 @@ def publish(version: ProgrammeVersion, *, by: User | None, seen: int | None = No
 def end_intakes(
     version: ProgrammeVersion, *, last_intake: AcademicYear | None, by: User, seen: int | None = None
 ) -> ProgrammeVersion:
-    """Say which intake is the last of the version (None: not known yet), so that a newer one can be published."""
+    """Set the last intake of the version (None: not known yet), so that a newer one can be published."""
     lock(version)
     if last_intake is not None and last_intake.start_year < version.first_intake.start_year:
         raise WrongStateError(_("The last intake lies before the first one."))
@@ -149,7 +143,7 @@ def edit_activity(
     seen: int | None = None,
     **values: Any,
 ) -> Activity:
-    """Change an activity of a draft; `ValidationError` when the version is published or was written meanwhile."""
+    """Change an activity of a draft; raise `ValidationError` for a published version or a stale `seen`."""
     lock(activity.programme_version)
     organisers = list(organisers)
     activity = change(activity, by=by, seen=seen, organiser_key=organiser_key(organisers), **values)
@@ -159,7 +153,7 @@ def edit_activity(
 
 
 def refuse_circle(activity: Activity) -> None:
-    """Nothing is to be passed before itself, by whatever detour."""
+    """Raise `ValidationError` where an activity is, by any path, a prerequisite of itself."""
     through = Activity.prerequisites.through.objects.filter(
         from_activity__programme_version=activity.programme_version_id
     )
@@ -187,7 +181,7 @@ def tie(
     counts_for: Iterable[Requirement] | None = None,
     by: User | None,
 ) -> None:
-    """Set what an activity of a draft is tied to, where it differs; None leaves it as it is."""
+    """Set the relations of an activity of a draft where they differ; None leaves one unchanged."""
     if set(organisers) != set(activity.organisers.all()):
         activity.set_organisers(organisers)
     before, after = {}, {}
@@ -206,7 +200,7 @@ def codes(rows: Iterable) -> list[str]:
 
 
 def set_institutions(programme: Programme, partners: Iterable[Institution], *, by: User | None) -> None:
-    """The universities that run the programme together."""
+    """Set the universities that run the programme."""
     held = list(programme.institutions.all())
     if set(held) != set(partners):
         programme.institutions.set(partners)
@@ -223,9 +217,10 @@ def set_institutions(programme: Programme, partners: Iterable[Institution], *, b
 def set_official_codes(
     wanted: dict[Activity, dict[Institution, str]], *, by: User | None, seen: int | None = None
 ) -> None:
-    """The universities' own codes of activities, all of them; allowed after publishing, for codes come late.
+    """Set all official codes of these activities. Allowed after publishing, because codes come late.
 
-    `ValidationError` when an institution would give one code to two activities, `ConflictError` when `seen` is stale.
+    Raise `ValidationError` where an institution would give one code to two activities, `ConflictError` for a stale
+    `seen`.
     """
     held: dict[Activity, dict[Institution, str]] = {activity: {} for activity in wanted}
     for one in ActivityIdentifier.objects.filter(activity__in=wanted).select_related("activity", "institution"):
@@ -255,12 +250,3 @@ def enter_code(activity: Activity, institution: Institution, value: str) -> None
     row = ActivityIdentifier(activity=activity, **scope)
     row.full_clean()
     row.save()
-
-
-def touch(row: Versioned, *, by: User | None, action: str, before: dict, after: dict, seen: int | None = None) -> None:
-    """Count a change that stands in other tables as one of the row, with its audit row."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    if not (rows if seen is None else rows.filter(version=seen)).update(version=F("version") + 1):
-        raise ConflictError(rows.get())
-    row.refresh_from_db(fields=["version"])
-    audit(row, by=by, action=action, before=before, after=after)

@@ -1,17 +1,17 @@
-"""Credits and activities of a programme version, by block and by organiser: what every page and command shows."""
+"""Credits and activities of a programme version by block and by organiser; shared by pages and commands."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from curriculum.models import ProgrammeVersion
+from curriculum.programmes.models import ProgrammeVersion
 
 ZERO = Decimal("0.0")
 
 
 @dataclass(frozen=True)
 class BlockTotal:
-    """`stated` is what the block says of itself, None where it says nothing."""
+    """`stated`: the total that the block states, None where it states none."""
 
     number: int
     activities: int
@@ -25,7 +25,7 @@ class BlockTotal:
 
 @dataclass(frozen=True)
 class OrganiserTotal:
-    """`institutions` are sorted codes, none where no organiser is stated; `by_block` goes with `Totals.blocks`."""
+    """`institutions`: sorted codes, empty where none is stated; `by_block` is parallel to `Totals.blocks`."""
 
     institutions: tuple[str, ...]
     activities: int
@@ -42,7 +42,7 @@ class Totals:
 
 
 def totals(version: ProgrammeVersion) -> Totals:
-    """Two queries. Activities without credits count as activities and add nothing."""
+    """Return the totals in two queries. An activity without credits counts as an activity and adds nothing."""
     rows = list(version.activities.order_by().values_list("block__number", "organiser_key", "credits"))
     blocks = list(version.blocks.order_by("number").values_list("number", "credits"))
     cells: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
@@ -60,7 +60,7 @@ def totals(version: ProgrammeVersion) -> Totals:
 
 
 def in_order(key: str) -> tuple:
-    """Single organisers first, then those that go together, at last those without."""
+    """Sort single organisers first, then joint ones, then those without."""
     codes = key.split("+") if key else []
     return (not codes, len(codes), codes)
 

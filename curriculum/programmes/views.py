@@ -1,4 +1,4 @@
-"""Programmes for everybody, and their preparation for directors and reference secretariats."""
+"""Pages of programmes, and of changes that a published version allows."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
-from curriculum.drafts.activity_forms import CodesForm, IntakesForm
-from curriculum.models import Activity, ProgrammeVersion
 from curriculum.programmes import services
+from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.forms import CodesForm, IntakesForm
+from curriculum.programmes.models import ProgrammeVersion
 from curriculum.programmes.outline import outline
 from curriculum.programmes.permissions import (
     can_edit,
@@ -124,5 +125,5 @@ def activity_codes(request, uuid):
 
 
 def stored(found: Activity) -> Activity:
-    """The row as it stands, without what a refused write left on the object in memory."""
+    """Return the row from the database, without the values that a refused write left on the object in memory."""
     return Activity.objects.for_display().get(pk=found.pk)

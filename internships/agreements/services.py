@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.programmes.services import touch
 from internships.agreements.overrides import NONE, Overrides, applicable_objections, apply_overrides
 from internships.agreements.permissions import can_change, can_declare, transition
 from internships.agreements.planning_services import change, lock, propose

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.programmes.services import touch
 from internships.logbook.models import ActTally, LogWeek, TechnicalAct
 from internships.logbook.permissions import can_log, open_to_log
 from internships.placements.models import Placement

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.programmes.services import touch
 from internships.directory.models import Capacity, Site, SiteTag
 from internships.placements.models import Placement
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import Institution
-from curriculum.programmes.services import touch
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Accreditation, Delegation, Supervisor
 from internships.placements.accompaniments import align, release

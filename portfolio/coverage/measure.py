@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from competencies.mapping.links import counterparts
+from competencies.frameworks.crosswalks import counterparts
 from competencies.models import Competency, Framework
 from portfolio.entries.models import Entry
 from portfolio.forms.models import Scale

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.changes import touch
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, Institution, ProgrammeVersion
-from curriculum.programmes.services import touch
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment, EnrolmentIdentifier

@@ -1,4 +1,4 @@
-"""Load frameworks, crosswalks, mappings and themes from files; all of them or none."""
+"""Load frameworks, crosswalks, mappings and themes from files, all or none."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _

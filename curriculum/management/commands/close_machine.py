@@ -1,4 +1,4 @@
-"""`close_machine`: end the account of a university system, its role and its tokens, at once."""
+"""Close the account of a university system: its role and its tokens end at once."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction

@@ -7,7 +7,8 @@ from django.db import transaction
 
 import curriculum
 from accounts.changes import change, create
-from curriculum.models import AskedPiece, Programme
+from curriculum.programmes.models import Programme
+from curriculum.programmes.piece_models import AskedPiece
 from curriculum.translated import Translated
 
 BUNDLED = Path(curriculum.__file__).parent / "data" / "mmg-codiplome-pieces.json"

@@ -1,4 +1,4 @@
-"""`make_machine`: an account for a university system, with its client id and secret."""
+"""Make an account for a university system, with client id and secret."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -8,7 +8,8 @@ from oauth2_provider.models import get_application_model
 
 from accounts.changes import audit, create
 from accounts.models import User
-from curriculum.models import Institution, Role
+from curriculum.institutions.models import Institution
+from curriculum.programmes.role_models import Role
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from curriculum.models import Programme, ProgrammeVersion
+from curriculum.programmes.models import Programme, ProgrammeVersion
 from curriculum.programmes.totals import totals
 
 
@@ -40,7 +40,7 @@ def programme_of(code: str | None) -> Programme:
 
 
 def version_of(programme: Programme, label: str | None) -> ProgrammeVersion:
-    """The one of that label; else the newest published one that has begun, else the newest published, else draft."""
+    """Return the version of that label, else the newest published one in force, else any published, else a draft."""
     versions = list(programme.versions.select_related("first_intake").order_by("first_intake__start_year", "pk"))
     labels = ", ".join(version.label for version in versions) or _("none")
     wanted = [version for version in versions if label in (None, version.label)]
@@ -54,7 +54,7 @@ def version_of(programme: Programme, label: str | None) -> ProgrammeVersion:
 
 
 def summary_of(version: ProgrammeVersion) -> dict:
-    """The contract: credits as strings with one decimal, institutions as sorted codes, none where none is stated."""
+    """Return the stable format: credits as strings with one decimal, institutions as sorted codes."""
     sums = totals(version)
     return {
         "programme": version.programme.code,

@@ -1,45 +1,19 @@
-"""Pages of the frameworks, and of what the activities of a programme serve; everybody logged in may read them."""
+"""Pages of the mapping for readers: one competency, one activity, the matrix of a version."""
 
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Prefetch, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from competencies.mapping.links import links, seen_from
+from competencies.frameworks.crosswalks import seen_from
+from competencies.frameworks.models import Competency
+from competencies.mapping.links import frameworks_for, links
 from competencies.mapping.matrix import matrix
-from competencies.models import ActivityTheme, Competency, Framework, ThemeAxis
-from competencies.permissions import can_edit_framework, can_map, can_prepare_frameworks
+from competencies.mapping.permissions import can_map
+from competencies.page_parts import chosen, versions_for
+from competencies.themes.models import ActivityTheme
 from curriculum.models import Activity, ProgrammeVersion
-
-
-@login_required
-@require_safe
-def framework_list(request):
-    context = {
-        "frameworks": Framework.objects.visible_to(request.user).with_counts(),
-        "versions": versions_for(request.user),
-    }
-    return render(request, "competencies/frameworks/framework_list.html", context)
-
-
-@login_required
-@require_safe
-def framework(request, uuid):
-    found = get_object_or_404(Framework.objects.visible_to(request.user), uuid=uuid)
-    competencies = list(found.competencies.order_by("position").prefetch_related("descriptors"))
-    context = {
-        "framework": found,
-        "competencies": competencies,
-        "descriptor_count": sum(len(c.descriptors.all()) for c in competencies),
-        "levels": list(found.levels.all()),
-        "comparisons": comparisons(found, request.user),
-        "prepares": can_prepare_frameworks(request.user),
-        "may_edit": can_edit_framework(request.user, found),
-    }
-    return render(request, "competencies/frameworks/framework.html", context)
 
 
 @login_required
@@ -105,54 +79,8 @@ def competency_matrix(request, uuid):
     return render(request, "competencies/mapping/matrix.html", context)
 
 
-@login_required
-@require_safe
-def theme_list(request):
-    """Each axis of themes, with the activities of the chosen version that bear them."""
-    versions = versions_for(request.user)
-    version = chosen(versions, request.GET.get("version"), lambda v: str(v.uuid))
-    borne = ActivityTheme.objects.visible_to(request.user).filter(activity__programme_version=version)
-    borne = borne.select_related("activity").order_by("activity__block__number", "activity__position")
-    axes = ThemeAxis.objects.prefetch_related(Prefetch("themes__activities_bearing", borne, to_attr="borne"))
-    context = {"axes": axes, "versions": versions, "version": version}
-    return render(request, "competencies/themes/themes.html", context)
-
-
-def chosen(rows: list, wanted: str | None, name):
-    """The row that the address names, the first without a name, None without rows; 404 for an unknown name."""
-    if not wanted:
-        return rows[0] if rows else None
-    for row in rows:
-        if name(row) == wanted:
-            return row
-    raise Http404
-
-
-def versions_for(user) -> list[ProgrammeVersion]:
-    """Published versions first, and of these the newest first."""
-    mine = ProgrammeVersion.objects.visible_to(user).select_related("programme", "first_intake")
-    return list(mine.order_by("-state", "-first_intake__start_year", "programme__code"))
-
-
-def frameworks_for(user, version: ProgrammeVersion) -> list[Framework]:
-    """Those that the version was mapped to first."""
-    rows = Framework.objects.visible_to(user).annotate(
-        mapped=Count(
-            "competencies__activities_serving",
-            filter=Q(competencies__activities_serving__activity__programme_version=version),
-        )
-    )
-    return sorted(rows.in_order(), key=lambda row: -row.mapped)
-
-
-def comparisons(found: Framework, user) -> list[dict]:
-    """The crosswalks of a framework by the other framework: {framework, rows}."""
-    groups = groupby(seen_from(found, user), lambda row: row["other"].framework)
-    return [{"framework": other, "rows": list(rows)} for other, rows in groups]
-
-
 def taught(found: Competency, version: ProgrammeVersion, user) -> list[dict]:
-    """By block the activities that serve a competency, the main ones first: {block, rows: [{activity, link}]}."""
+    """Return {block, rows: [{activity, link}]} of the activities that serve a competency, main ones first."""
     mine = Activity.objects.visible_to(user).filter(programme_version=version)
     serving = {
         link.activity_id: link
