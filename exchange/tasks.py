@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Answer
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.models import TakeIn
 from exchange.permissions import can_bring_in, can_load, can_take_away
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 from records.models import Enrolment
@@ -17,7 +17,7 @@ def may_take_again(user: User, enrolment: str, **arguments) -> Answer:
 
 
 @job(
-    taking.JOB,
+    archive_services.JOB,
     title=_("Your portfolio to take away"),
     steps={
         "read": _("Gathering what is yours"),
@@ -32,7 +32,7 @@ def take_out(work: Work, enrolment: str, language: str) -> None:
     answer = can_take_away(work.by, found)
     if not answer or work.by is None:
         raise JobFailed(answer.reason)
-    taking.make(enrolment=found, by=work.by, language=language, work=work)
+    archive_services.make(enrolment=found, by=work.by, language=language, work=work)
 
 
 def may_load_again(user: User, take_in: str) -> Answer:
@@ -40,7 +40,7 @@ def may_load_again(user: User, take_in: str) -> Answer:
 
 
 @job(
-    bringing.JOB,
+    import_services.JOB,
     title=_("Loading of your archive"),
     steps={"load": _("Writing what is new")},
     result_label=_("See what was loaded"),
@@ -51,7 +51,7 @@ def take_in(work: Work, take_in: str) -> None:
     answer = can_bring_in(work.by, found.enrolment)
     if not answer or work.by is None:
         raise JobFailed(answer.reason)
-    bringing.load(take_in=found, by=work.by, work=work)
+    import_services.load(take_in=found, by=work.by, work=work)
 
 
 def _take_in(uuid: str) -> TakeIn:
@@ -66,5 +66,5 @@ def _enrolment(uuid: str) -> Enrolment:
 
 @shared_task(name="exchange.tasks.forget_old")
 def forget_old() -> None:
-    taking.forget_old()
-    bringing.drop_old()
+    archive_services.forget_old()
+    import_services.drop_old()

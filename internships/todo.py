@@ -8,18 +8,11 @@ from accounts.models import User
 from curriculum.roles import roles_of
 from internships.agreements import todo as agreements
 from internships.concerns import todo as concerns
-from internships.evaluations import reminders
 from internships.evaluations import todo as evaluations
 from internships.logbook import todo as logbook
 from internships.ratings import todo as ratings
 from internships.supervisors import todo as supervisors
-from notices.asked import Asked
 from pages.todo import Waiting
-
-
-def asked(today: date | None = None) -> list[Asked]:
-    """Who is asked for what, for the weekly digest and the reminders of the desk."""
-    return reminders.asked(today)
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:

@@ -13,27 +13,29 @@ from mentoring.permissions import MENTOR
 from mentoring.progress import measure
 from mentoring.todo_items import Thing, of_mentor, of_resident
 from mentoring.years.models import YearReport
-from notices.asked import Asked
+from notices.reminders import Reminder
 from records.models import Accompaniment, Decision, Enrolment, Proposal, Registration
 
 
-def asked(today: date) -> list[Asked]:
+def reminders(today: date) -> list[Reminder]:
     """Return the reminders of all residents with something open; a fixed number of queries."""
     residents = list(Enrolment.objects.filter(concerned(today)).select_related("user").order_by("user__sort_key", "pk"))
     stands = measure(residents, today) if residents else {}
     found = []
     for enrolment in residents:
-        found += [as_asked(enrolment.user, enrolment, thing) for thing in of_resident(enrolment, stands[enrolment.pk])]
+        found += [
+            reminder_of(enrolment.user, enrolment, thing) for thing in of_resident(enrolment, stands[enrolment.pk])
+        ]
         if mentor := stands[enrolment.pk].mentor:
-            found += [as_asked(mentor, enrolment, thing) for thing in of_mentor(enrolment, stands[enrolment.pk])]
+            found += [reminder_of(mentor, enrolment, thing) for thing in of_mentor(enrolment, stands[enrolment.pk])]
     return [item for item in found if item is not None]
 
 
-def as_asked(user, enrolment: Enrolment, thing: Thing) -> Asked | None:
+def reminder_of(user, enrolment: Enrolment, thing: Thing) -> Reminder | None:
     """Return None for an item that nobody else waits for: it stays on the person's own page."""
     if not thing.is_answer:
         return None
-    return Asked(
+    return Reminder(
         user=user,
         words=thing.words,
         make_link=lambda: settings.SITE_URL + thing.url,

@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from curriculum.roles import roles_of
-from mentoring import reminders
 from mentoring.mentorships.models import Declaration
 from mentoring.permissions import mentored_by
 from mentoring.progress import measure
 from mentoring.todo_items import of_mentor, of_resident, to
-from notices.asked import Asked
 from pages.todo import Waiting
 from records.models import Enrolment
 
@@ -49,8 +47,3 @@ def of_office(roles) -> list[Waiting]:
         )
         for declared in waits.select_related("mentor", "enrolment__user")
     ]
-
-
-def asked(today: date | None = None) -> list[Asked]:
-    """Return the reminders for the weekly digest and the office."""
-    return reminders.asked(today or timezone.localdate())

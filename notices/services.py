@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from notices import delivery, tasks
-from notices.asked import Asked
 from notices.models import Mail
+from notices.reminders import Reminder
 from ui.figures import day_words
 
 DIGEST = "digest"
@@ -66,14 +66,14 @@ class Digested:
     had: int
 
 
-def digest(asked: Iterable[Asked], *, by: User | None = None, now: datetime | None = None) -> Digested:
+def digest(reminders: Iterable[Reminder], *, by: User | None = None, now: datetime | None = None) -> Digested:
     """One mail a person and week with all that waits, each with its own link. Again in the same week: nothing.
 
-    `asked` holds everything that waits for those people, of all apps. `by` is who pressed the button, None on the beat.
+    `reminders`: everything that waits for those people, of all apps. `by`: who pressed the button, None on the beat.
     """
     today = timezone.localdate(now or timezone.now())
-    of: dict[int, list[Asked]] = {}
-    for item in asked:
+    of: dict[int, list[Reminder]] = {}
+    for item in reminders:
         if item.user.is_active and not item.user.is_machine:
             of.setdefault(item.user.pk, []).append(item)
     fresh = [_digest(items, by, today) for items in of.values()]
@@ -81,7 +81,7 @@ def digest(asked: Iterable[Asked], *, by: User | None = None, now: datetime | No
 
 
 @transaction.atomic
-def _digest(items: list[Asked], by: User | None, today: date) -> bool:
+def _digest(items: list[Reminder], by: User | None, today: date) -> bool:
     """The row comes first: who is second finds it, and leaves the links of the mail that is out alone."""
     to = items[0].user
     with language_of(to):
@@ -95,7 +95,7 @@ def _digest(items: list[Asked], by: User | None, today: date) -> bool:
     return is_fresh
 
 
-def _paragraphs(items: list[Asked], today: date) -> Iterable[str]:
+def _paragraphs(items: list[Reminder], today: date) -> Iterable[str]:
     yield _intro(items)
     for item in sorted(items, key=lambda item: item.due or date.max):
         due = ""
@@ -110,7 +110,7 @@ def _paragraphs(items: list[Asked], today: date) -> Iterable[str]:
         yield _("You get at most one such mail a week. An older link no longer opens: use those of the newest mail.")
 
 
-def _intro(items: list[Asked]) -> str:
+def _intro(items: list[Reminder]) -> str:
     """How the links open, where one does without a password."""
     if not any(item.needs_log_in for item in items):
         return ngettext(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Allowed, Answer, Denied, require
 from portal.reminders import can_remind, debts, remind_late, seen_at_desk
-from progress import todo as agenda
+from progress import todo
 
 
 def can_remind_now(late: int, to_remind: int) -> Answer:
@@ -32,7 +32,7 @@ def reminders(request):
         tell(request, remind_late(by=request.user))
         return redirect("reminders")
     today = timezone.localdate()
-    rows = debts(seen_at_desk(agenda.asked(today), request.user), today)
+    rows = debts(seen_at_desk(todo.reminders(today), request.user), today)
     late = [row for row in rows if row.late]
     to_remind = [row for row in late if not row.is_reminded]
     context = {

@@ -13,10 +13,10 @@ from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
 from notices import services
-from notices.asked import Asked
 from notices.models import Mail
+from notices.reminders import Reminder
 from pages.todo import Waiting
-from progress import todo as agenda
+from progress import todo
 from records.models import Enrolment
 
 FRESH = timedelta(days=2)  # who was asked since needs no reminder yet
@@ -27,7 +27,7 @@ class Debt:
     """What one person owes about the residents of a desk; `mail` is their newest digest, if they ever got one."""
 
     user: User
-    items: list[Asked]
+    items: list[Reminder]
     late: int
     mail: Mail | None
     is_reminded: bool  # this week
@@ -43,25 +43,25 @@ def can_remind(user) -> Answer:
     return Denied(_("Reminding is for the secretariats and the director of the programme."))
 
 
-def by_person(asked: Iterable[Asked]) -> dict[int, list[Asked]]:
-    of: dict[int, list[Asked]] = {}
-    for item in asked:
+def by_person(reminders: Iterable[Reminder]) -> dict[int, list[Reminder]]:
+    of: dict[int, list[Reminder]] = {}
+    for item in reminders:
         of.setdefault(item.user.pk, []).append(item)
     return of
 
 
-def seen_at_desk(asked: list[Asked], user: User) -> list[Asked]:
+def seen_at_desk(reminders: list[Reminder], user: User) -> list[Reminder]:
     """The questions about residents whom the user sees as a whole."""
-    residents = {item.enrolment.pk for item in asked if item.enrolment is not None}
+    residents = {item.enrolment.pk for item in reminders if item.enrolment is not None}
     if not residents:
         return []
     seen = set(Enrolment.objects.seen_as_a_whole_by(user).filter(pk__in=residents).values_list("pk", flat=True))
-    return [item for item in asked if item.enrolment is not None and item.enrolment.pk in seen]
+    return [item for item in reminders if item.enrolment is not None and item.enrolment.pk in seen]
 
 
-def debts(asked: list[Asked], today: date) -> list[Debt]:
+def debts(reminders: list[Reminder], today: date) -> list[Debt]:
     """A line for each person, who is late first and longest on top."""
-    of = by_person(asked)
+    of = by_person(reminders)
     mails = services.last_digests([items[0].user for items in of.values()])
     found = []
     for pk, items in of.items():
@@ -77,7 +77,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     today = today or timezone.localdate()
     if not can_remind(user):
         return []
-    late = [item for item in seen_at_desk(agenda.asked(today), user) if item.is_late(today)]
+    late = [item for item in seen_at_desk(todo.reminders(today), user) if item.is_late(today)]
     people = {item.user.pk for item in late}
     text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(people))
     first = min((item.due for item in late if item.due), default=None)
@@ -87,13 +87,13 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
 def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:
     """One mail to everybody who is late about a resident of `by`; it holds all that waits for them, of any desk."""
     today = timezone.localdate(now)
-    late = {item.user.pk for item in seen_at_desk(agenda.asked(today), by) if item.is_late(today)}
-    return services.digest([item for item in agenda.mailed(today) if item.user.pk in late], by=by, now=now)
+    late = {item.user.pk for item in seen_at_desk(todo.reminders(today), by) if item.is_late(today)}
+    return services.digest([item for item in todo.digest_items(today) if item.user.pk in late], by=by, now=now)
 
 
 def weekly(now: datetime | None = None) -> services.Digested:
     """The digest of the week to everybody for whom something waits, but for who was asked the day before."""
     today = timezone.localdate(now)
-    of = by_person(agenda.mailed(today))
+    of = by_person(todo.digest_items(today))
     waited = [items for items in of.values() if any(not item.since or item.since <= today - FRESH for item in items)]
     return services.digest([item for items in waited for item in items], now=now)

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from notices.asked import Asked
 from pages.todo import Waiting
 from portfolio.entries.lines import unread
-from portfolio.requests import services as requests
 from portfolio.requests.models import Request
 
 
@@ -51,10 +49,3 @@ def to_send_again(user: User, today: date) -> Iterable[Waiting]:
     text = _("Requests ran out without an answer: send them again")
     for uuid, day in expired.order_by("enrolment").values_list("enrolment__uuid").annotate(day=Min("expires_on")):
         yield Waiting.by(text, reverse("request-list", args=[uuid]), day=day, today=today)
-
-
-def asked(today: date | None = None) -> list[Asked]:
-    """Return the open requests with their recipients, for the weekly digest and the office's reminders."""
-    today = today or timezone.localdate()
-    waiting = Request.objects.open(today).select_related("person", "form", "enrolment__user", "round")
-    return [requests.asked(one, today) for one in waiting if one.round is None or one.round.is_open(today)]

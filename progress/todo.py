@@ -1,30 +1,34 @@
 """What waits for a person, across all apps."""
 
+from collections.abc import Callable
 from datetime import date
 
 from accounts.models import User
 from internships import todo as internships
+from internships.evaluations.reminders import reminders as evaluation_reminders
 from mentoring import todo as mentoring
-from notices.asked import Asked
+from mentoring.reminders import reminders as mentoring_reminders
+from notices.reminders import Reminder
 from pages.todo import Waiting
 from portfolio import todo as portfolio
+from portfolio.requests.reminders import reminders as request_reminders
 from records import todo as records
-from records.admission_file.todo import asked as pieces_asked
+from records.admission_file.todo import reminders as piece_reminders
 
-ROOMS = (records, internships, portfolio, mentoring)
-ASKING = (internships, portfolio, mentoring)
+APPS = (records, internships, portfolio, mentoring)
+REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (evaluation_reminders, request_reminders, mentoring_reminders)
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """The lines of each app, in the order of the rooms."""
-    return [line for room in ROOMS for line in room.waiting(user, today)]
+    """Return the lines of each app, in the order of the apps."""
+    return [line for app in APPS for line in app.waiting(user, today)]
 
 
-def asked(today: date | None = None) -> list[Asked]:
-    """The answers that each app waits for, from whom."""
-    return [item for room in ASKING for item in room.asked(today)]
+def reminders(today: date) -> list[Reminder]:
+    """Return the answers that people owe, of all apps."""
+    return [item for app_reminders in REMINDERS for item in app_reminders(today)]
 
 
-def mailed(today: date) -> list[Asked]:
-    """All that the mail of the week tells of: these answers, and the pieces that residents have to hand in."""
-    return [*asked(today), *pieces_asked(today)]
+def digest_items(today: date) -> list[Reminder]:
+    """Return all that the weekly digest lists: those answers, and pieces that residents have to hand in."""
+    return [*reminders(today), *piece_reminders(today)]

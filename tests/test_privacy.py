@@ -16,7 +16,7 @@ from django.utils import timezone
 
 import files.services
 from accounts.models import AuditEntry
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from mentoring.models import MentoringGoal
 from records.models import Enrolment
 from tests import factories
@@ -152,7 +152,7 @@ def archives(world) -> dict[str, str]:
     return {
         user.given_name: looking.unpacked(files.services.read(made.file))
         for user, enrolment in ((world.alice, world.alices), (world.bob, world.bobs))
-        for made in [taking.make(enrolment=enrolment, by=user, language="fr")]
+        for made in [archive_services.make(enrolment=enrolment, by=user, language="fr")]
     }
 
 
@@ -166,8 +166,8 @@ def test_an_archive_holds_what_is_private_to_its_owner_and_nothing_of_anybody_el
 
 
 def test_the_notes_join_an_archive_only_on_its_way_to_its_owner(world):
-    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
-    bobs = taking.make(enrolment=world.bobs, by=world.bob, language="fr")
+    made = archive_services.make(enrolment=world.alices, by=world.alice, language="fr")
+    bobs = archive_services.make(enrolment=world.bobs, by=world.bob, language="fr")
     for row, found in ((made, True), (bobs, False)):
         client = Client()
         client.force_login(row.enrolment.user)
@@ -190,5 +190,5 @@ def test_a_released_passage_is_in_the_archive_until_its_release_is_taken_back(wo
 def test_an_archive_that_leaks_is_found(world):
     Enrolment.objects.filter(pk=world.alices.pk).update(user=world.charlie)
     type(world.mentor_goal).objects.filter(pk=world.mentor_goal.pk).update(text=NOTE)
-    made = taking.make(enrolment=Enrolment.objects.get(pk=world.alices.pk), by=world.charlie, language="fr")
+    made = archive_services.make(enrolment=Enrolment.objects.get(pk=world.alices.pk), by=world.charlie, language="fr")
     assert NOTE in looking.unpacked(files.services.read(made.file))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
-from competencies.frameworks import services as drafting
+from competencies.frameworks import services as draft_services
 from competencies.frameworks.comparison import compared, version_before
 from competencies.frameworks.forms import CompetencyForm, CopyForm, PublishForm
 from competencies.frameworks.models import Competency, Framework
@@ -26,7 +26,7 @@ def copy(request, uuid):
     form = CopyForm(None, request.POST or None)
     made: list[Framework] = []
     if form.is_valid() and form.saves(
-        lambda: made.append(drafting.copy_framework(source=source, by=request.user, **form.cleaned_data))
+        lambda: made.append(draft_services.copy_framework(source=source, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, _("The draft is there. Only offices see it before it is published."))
         return redirect("framework", made[0].uuid)
@@ -40,7 +40,7 @@ def publish(request, uuid):
     framework = draft_of(request, uuid)
     form = PublishForm(framework, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.publish_framework(
+        lambda: draft_services.publish_framework(
             framework=framework, valid_from=form.cleaned_data["valid_from"], by=request.user, seen=form.seen
         )
     ):
@@ -56,7 +56,7 @@ def discard(request, uuid):
     framework = draft_of(request, uuid)
     form = SeenForm(framework, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.discard_framework(framework=framework, by=request.user, seen=form.seen)
+        lambda: draft_services.discard_framework(framework=framework, by=request.user, seen=form.seen)
     ):
         messages.success(request, _("The draft is discarded."))
         return redirect("framework-list")
@@ -83,7 +83,7 @@ def add(request, uuid):
     framework = draft_of(request, uuid)
     form = CompetencyForm(None, request.POST or None, framework=framework)
     if form.is_valid() and form.saves(
-        lambda: drafting.add_competency(framework=framework, by=request.user, **form.values())
+        lambda: draft_services.add_competency(framework=framework, by=request.user, **form.values())
     ):
         messages.success(request, _("Saved."))
         return redirect("framework", framework.uuid)
@@ -96,7 +96,7 @@ def edit(request, uuid):
     competency = competency_of(request, uuid)
     form = CompetencyForm(competency, request.POST or None, framework=competency.framework)
     if form.is_valid() and form.saves(
-        lambda: drafting.edit_competency(competency=competency, by=request.user, seen=form.seen, **form.values())
+        lambda: draft_services.edit_competency(competency=competency, by=request.user, seen=form.seen, **form.values())
     ):
         messages.success(request, _("Saved."))
         return redirect("framework", competency.framework.uuid)
@@ -109,7 +109,7 @@ def remove(request, uuid):
     competency = competency_of(request, uuid)
     form = SeenForm(competency, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.remove_competency(competency=competency, by=request.user, seen=form.seen)
+        lambda: draft_services.remove_competency(competency=competency, by=request.user, seen=form.seen)
     ):
         messages.success(request, _("%(row)s is no longer in the draft.") % {"row": competency.title})
         return redirect("framework", competency.framework.uuid)

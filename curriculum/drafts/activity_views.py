@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import require
-from curriculum.drafts import services as drafting
+from curriculum.drafts import services as draft_services
 from curriculum.drafts.activity_forms import ActivityForm
 from curriculum.drafts.forms import PartFormSet
 from curriculum.drafts.views import FORM, draft_of, shown
@@ -28,7 +28,7 @@ def add(request, uuid):
     form = ActivityForm(None, request.POST or None, draft=version)
     made: list[Activity] = []
     if form.is_valid() and form.saves(
-        lambda: made.append(drafting.add_activity(version=version, by=request.user, **form.values()))
+        lambda: made.append(draft_services.add_activity(version=version, by=request.user, **form.values()))
     ):
         messages.success(request, _("Saved."))
         return redirect("draft", version.uuid)
@@ -65,7 +65,7 @@ def parts(request, uuid):
     if form.is_valid() and lines.is_valid():
         titles = {part.code: part.title for part in held}
         wanted = [values for line in lines if (values := line.values(titles))]
-        if form.saves(lambda: drafting.set_parts(activity=found, parts=wanted, by=request.user, seen=form.seen)):
+        if form.saves(lambda: draft_services.set_parts(activity=found, parts=wanted, by=request.user, seen=form.seen)):
             messages.success(request, _("Saved."))
             return redirect("activity", found.uuid)
     return render(request, "curriculum/drafts/activity_parts.html", {"activity": found, "form": form, "lines": lines})
@@ -78,7 +78,7 @@ def remove(request, uuid):
     version = found.programme_version
     form = SeenForm(found, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.remove_activity(activity=found, by=request.user, seen=form.seen)
+        lambda: draft_services.remove_activity(activity=found, by=request.user, seen=form.seen)
     ):
         messages.success(request, _("%(activity)s is no longer in the draft.") % {"activity": found.title})
         return redirect("draft", version.uuid)

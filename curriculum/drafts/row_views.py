@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from curriculum.drafts import services as drafting
+from curriculum.drafts import services as draft_services
 from curriculum.drafts.forms import BlockForm, CodeForm, RequirementForm, RowForm
 from curriculum.drafts.views import draft_of, shown
 from curriculum.programmes.models import ActivityGroup, AdmissionCondition, Block, Requirement
@@ -60,7 +60,7 @@ def remove(request, uuid, section, key):
     row = row_of(version, kind, key)
     form = SeenForm(version, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.remove_row(version=version, row=row, by=request.user, seen=form.seen)
+        lambda: draft_services.remove_row(version=version, row=row, by=request.user, seen=form.seen)
     ):
         messages.success(request, _("%(row)s is no longer in the draft.") % {"row": row})
         return redirect("draft", version.uuid)
@@ -71,7 +71,9 @@ def written(request, version, kind: Section, row):
     held = row or kind.model(programme_version=version)
     form = kind.form(version, held, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.save_row(version=version, row=held, values=form.values(), by=request.user, seen=form.seen)
+        lambda: draft_services.save_row(
+            version=version, row=held, values=form.values(), by=request.user, seen=form.seen
+        )
     ):
         messages.success(request, _("Saved."))
         return redirect("draft", version.uuid)

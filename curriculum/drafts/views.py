@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require
-from curriculum.drafts import services as drafting
+from curriculum.drafts import services as draft_services
 from curriculum.drafts.comparison import compared
 from curriculum.drafts.draft_checks import checks
 from curriculum.drafts.forms import CopyForm, PublishForm, VersionForm
@@ -32,7 +32,7 @@ def copy(request, uuid):
     form = CopyForm(source, request.POST or None)
     made: list[ProgrammeVersion] = []
     if form.is_valid() and form.saves(
-        lambda: made.append(drafting.copy_version(source=source, by=request.user, **form.cleaned_data))
+        lambda: made.append(draft_services.copy_version(source=source, by=request.user, **form.cleaned_data))
     ):
         messages.success(
             request,
@@ -64,7 +64,7 @@ def rules(request, uuid):
     version = draft_of(request, uuid)
     form = VersionForm(version, request.POST or None)
     if form.is_valid() and form.saves(
-        lambda: drafting.edit_version(version=version, by=request.user, seen=form.seen, **form.values())
+        lambda: draft_services.edit_version(version=version, by=request.user, seen=form.seen, **form.values())
     ):
         messages.success(request, _("Saved."))
         return redirect("draft", version.uuid)
@@ -89,7 +89,7 @@ def publish(request, uuid):
     form = PublishForm(version, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.saves(
-            lambda: drafting.publish_draft(version=version, by=request.user, seen=form.seen, **form.values())
+            lambda: draft_services.publish_draft(version=version, by=request.user, seen=form.seen, **form.values())
         ):
             messages.success(request, _("The version is published: everybody sees it, and it no longer changes."))
             return redirect("programme", version.uuid)
@@ -103,7 +103,7 @@ def publish(request, uuid):
 def discard(request, uuid):
     version = draft_of(request, uuid)
     form = SeenForm(version, request.POST or None)
-    if form.is_valid() and form.saves(lambda: drafting.discard(version=version, by=request.user, seen=form.seen)):
+    if form.is_valid() and form.saves(lambda: draft_services.discard(version=version, by=request.user, seen=form.seen)):
         messages.success(request, _("The draft is discarded."))
         return redirect("programme-list")
     lead = _("The draft and all that stands in it is deleted. Download it as a file first if you may want it again.")

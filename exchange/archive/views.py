@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.archive.download import Handed
 from exchange.forms import AskForm
 from exchange.models import TakeOut
@@ -46,7 +46,7 @@ def take_away(request, uuid):
 
 def own_jobs(user, enrolment):
     """What is under way, and what was stopped since the last archive."""
-    found = Job.objects.visible_to(user).filter(kind=taking.JOB, key__startswith=str(enrolment.uuid))
+    found = Job.objects.visible_to(user).filter(kind=archive_services.JOB, key__startswith=str(enrolment.uuid))
     last = TakeOut.objects.filter(enrolment=enrolment).first()
     failed = found.filter(state=Job.State.FAILED)
     if last is not None:
@@ -63,7 +63,7 @@ def take_out_ask(request, uuid):
     if not form.is_valid():
         messages.error(request, _("Choose the language of the book."))
         return redirect("take-away", enrolment.uuid)
-    return redirect(taking.ask(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"]))
+    return redirect(archive_services.ask(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"]))
 
 
 def own_archive(request, uuid) -> TakeOut:
@@ -87,7 +87,7 @@ def take_out_delete(request, uuid):
     require(can_take_away(request.user, found.enrolment))
     return perform(
         request,
-        lambda: taking.forget(take_out=found, by=request.user),
+        lambda: archive_services.forget(take_out=found, by=request.user),
         done=found,
         message=_("The archive is deleted here. Your portfolio stays as it is."),
     )

@@ -15,7 +15,7 @@ from accounts.permissions import WrongStateError, require
 from exchange.forms import BringForm, SeenForm
 from exchange.models import TakeIn
 from exchange.permissions import can_bring_in, can_load
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.archive_reader import ArchiveError
 from exchange.portfolio_import.plan import Verdict
 from files.uploads import is_too_large
@@ -37,7 +37,7 @@ def take_in_new(request, uuid):
         if form.is_valid():
             try:
                 source = form.cleaned_data["file"]
-                return redirect(bringing.receive(enrolment=enrolment, source=source, by=request.user))
+                return redirect(import_services.receive(enrolment=enrolment, source=source, by=request.user))
             except ArchiveError as error:
                 form.add_error("file", ValidationError(str(error), code=error.code))
     context = {
@@ -65,7 +65,7 @@ def answer(request, found: TakeIn, status=HTTPStatus.OK, error=""):
     plan = None
     if found.state == TakeIn.State.CHECKED or (found.state == TakeIn.State.LOADING and not found.is_busy):
         try:
-            plan = bringing.plan_of(found)
+            plan = import_services.plan_of(found)
         except (ArchiveError, FileNotFoundError):
             error = error or _("This archive can no longer be read here: set it aside, and bring it once more.")
     context = {
@@ -101,7 +101,7 @@ def act(request, uuid, work):
 @require_POST
 def take_in_load(request, uuid):
     def load(found, seen):
-        bringing.start_loading(take_in=found, by=request.user, seen=seen)
+        import_services.start_loading(take_in=found, by=request.user, seen=seen)
         return found
 
     return act(request, uuid, load)
@@ -111,7 +111,7 @@ def take_in_load(request, uuid):
 @require_POST
 def take_in_drop(request, uuid):
     def drop(found, seen):
-        bringing.drop(take_in=found, by=request.user, seen=seen)
+        import_services.drop(take_in=found, by=request.user, seen=seen)
         messages.success(request, _("The archive is set aside and deleted here. Nothing of it was loaded."))
         return reverse("take-in-new", args=[found.enrolment.uuid])
 

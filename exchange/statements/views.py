@@ -11,7 +11,7 @@ from accounts.permissions import require
 from exchange.forms import DecideForm
 from exchange.models import Statement
 from exchange.permissions import can_confirm, can_see_brought
-from exchange.statements import services as attesting
+from exchange.statements import services as statement_services
 from exchange.statements.lines import lines_of
 from pages.form_page import editing, form_page
 from records.models import Enrolment
@@ -46,7 +46,9 @@ def brought(request, uuid):
     form = DecideForm(request.POST or None, lines=waiting)
 
     def save(values):
-        return attesting.decide(statements=form.chosen(), state=values["state"], how=values["how"], by=request.user)
+        return statement_services.decide(
+            statements=form.chosen(), state=values["state"], how=values["how"], by=request.user
+        )
 
     page = {
         "enrolment": enrolment,

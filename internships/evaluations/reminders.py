@@ -15,15 +15,15 @@ from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import possible
 from internships.evaluations.schedule import PURPOSE
 from internships.evaluations.todo import act_of, asked_for, awaited
-from notices.asked import Asked
+from notices.reminders import Reminder
 from notices.services import language_of, letter, send
 
 
-def asked(today: date | None = None) -> list[Asked]:
+def reminders(today: date | None = None) -> list[Reminder]:
     """Everything that supervisors are asked for. A fixed number of queries; more for each link that is made."""
     today = today or timezone.localdate()
     return [
-        Asked(
+        Reminder(
             user=user,
             words=partial(words, evaluation),
             make_link=partial(make_link, evaluation, user),

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from competencies.mapping.services import confirm, take_over
-from curriculum.drafts import services as drafting
+from curriculum.drafts import services as draft_services
 from curriculum.equivalences import services as equivalences
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
 from curriculum.programmes.services import edit_activity
@@ -53,16 +53,16 @@ def write_versions(version: ProgrammeVersion, director: User) -> None:
 def publish_2027(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
     """In-depth questions with other themes, and digital health in the place of a part of practice management."""
     year = AcademicYear.objects.get(start_year=2027)
-    newer = drafting.copy_version(source=version, label="2027", first_intake=year, by=by)
+    newer = draft_services.copy_version(source=version, label="2027", first_intake=year, by=by)
     changed, gone = newer.activities.get(code="B1-QA1"), newer.activities.get(code="B2-GC2")
     edit_activity(changed, organisers=changed.organisers.all(), themes=THEMES, by=by)
     counts_for, organisers = list(gone.counts_for.all()), list(gone.organisers.all())
-    drafting.add_activity(
+    draft_services.add_activity(
         version=newer, block=gone.block, group=gone.group, organisers=organisers, counts_for=counts_for, by=by, **NEW
     )
-    drafting.remove_activity(activity=gone, by=by, seen=gone.version)
+    draft_services.remove_activity(activity=gone, by=by, seen=gone.version)
     newer.refresh_from_db()
-    drafting.publish_draft(version=newer, first_intake=year, end_origin=True, by=by, seen=newer.version)
+    draft_services.publish_draft(version=newer, first_intake=year, end_origin=True, by=by, seen=newer.version)
     take_over(version=newer, source=version, by=by)
     equivalences.propose(old=version, new=newer, by=by)
     old = Activity.objects.get(programme_version=version, code="B2-GC2")
@@ -75,8 +75,10 @@ def publish_2027(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
 def draft_2028(newer: ProgrammeVersion, by: User) -> None:
     """Not finished: what is to mend stands on its page."""
     year = AcademicYear.objects.get(start_year=2028)
-    draft = drafting.copy_version(source=newer, label="2028", first_intake=year, by=by)
-    drafting.save_row(version=draft, row=Requirement(programme_version=draft), values=THESIS, by=by, seen=draft.version)
+    draft = draft_services.copy_version(source=newer, label="2028", first_intake=year, by=by)
+    draft_services.save_row(
+        version=draft, row=Requirement(programme_version=draft), values=THESIS, by=by, seen=draft.version
+    )
     thesis = draft.requirements.get(code=THESIS["code"])
     for activity in draft.activities.filter(kind="thesis"):
         ties = [*activity.counts_for.all(), thesis]

@@ -15,7 +15,7 @@ from accounts.models import Link, User
 from accounts.permissions import require
 from curriculum.models import Programme
 from notices import services as notices
-from notices.asked import Asked
+from notices.reminders import Reminder
 from pages.errors import wrong
 from portfolio.forms.answers import identity_words
 from portfolio.forms.models import Form, Profession, Setting
@@ -110,8 +110,8 @@ def words_of(request: Request) -> str:
     return _("%(what)s: %(resident)s") % {"what": request.form.title, "resident": request.enrolment.user}
 
 
-def asked(request: Request, today: date | None = None) -> Asked:
-    return Asked(
+def reminder_of(request: Request, today: date | None = None) -> Reminder:
+    return Reminder(
         user=request.person,
         words=partial(words_of, request),
         make_link=partial(link_of, request, by=None, today=today),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from curriculum.roles import roles_of
-from notices.asked import Asked
+from notices.reminders import Reminder
 from pages.todo import Waiting
 from records.admission_file.models import FiledPiece
 from records.admission_file.slots import slots_of
@@ -38,7 +38,7 @@ def to_hand_in(user: User, today: date) -> list[Waiting]:
     return found
 
 
-def asked(today: date) -> list[Asked]:
+def reminders(today: date) -> list[Reminder]:
     """One item for each resident with pieces to chase, for the weekly mail: their number, not their names."""
     rows = Enrolment.objects.select_related("user", "programme_version", "intake").prefetch_related("status_changes")
     residents = {one.pk: one for one in rows}
@@ -46,11 +46,11 @@ def asked(today: date) -> list[Asked]:
     for pk, slots in slots_of(residents.values(), today).items():
         if chased := [slot for slot in slots if slot.is_to_chase]:
             due = min(slot.last_day for slot in chased)
-            found.append(question(residents[pk], len(chased), due))
+            found.append(reminder_of(residents[pk], len(chased), due))
     return found
 
 
-def question(enrolment: Enrolment, count: int, due: date) -> Asked:
+def reminder_of(enrolment: Enrolment, count: int, due: date) -> Reminder:
     def words() -> str:
         text = ngettext(
             "Administrative file: %(n)s piece to hand in", "Administrative file: %(n)s pieces to hand in", count
@@ -60,7 +60,7 @@ def question(enrolment: Enrolment, count: int, due: date) -> Asked:
     def link() -> str:
         return settings.SITE_URL + reverse("enrolment-file", args=[enrolment.uuid])
 
-    return Asked(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
+    return Reminder(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
 
 
 def to_check(user: User) -> list[Waiting]:

@@ -11,9 +11,9 @@ from accounts import links
 from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
 from documents.services import issue_confirmation, issue_transcript
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.models import Statement
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from portfolio.observations.personal_export import observations
@@ -189,9 +189,9 @@ class World(factories.Cast):
 
     def take_away(self):
         """Alice has had an archive made, and brought it in again; something in it was attested elsewhere."""
-        self.take_out = taking.make(enrolment=self.alices, by=self.alice, language="fr")
+        self.take_out = archive_services.make(enrolment=self.alices, by=self.alice, language="fr")
         with self.take_out.file.open() as source:
-            self.take_in = bringing.receive(enrolment=self.alices, source=source, by=self.alice)
+            self.take_in = import_services.receive(enrolment=self.alices, source=source, by=self.alice)
         said = observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
         self.statement = Statement.objects.create(
             take_in=self.take_in, enrolment=self.alices, thing="observation", original=said["uuid"], said=said

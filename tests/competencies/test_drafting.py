@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
-from competencies.frameworks import services as drafting
+from competencies.frameworks import services as draft_services
 from competencies.frameworks.comparison import compared, version_before
 from competencies.models import Competency, Crosswalk, Descriptor, Framework
 from tests.competencies.props import competency, crosswalk, framework, serves
@@ -41,27 +41,27 @@ def own():
 
 @pytest.fixture
 def draft(cast, own):
-    return drafting.copy_framework(source=own, label="2", valid_from=date(2027, 1, 1), by=cast.dora)
+    return draft_services.copy_framework(source=own, label="2", valid_from=date(2027, 1, 1), by=cast.dora)
 
 
 def test_a_copy_holds_all(cast, own, draft):
     assert (draft.state, compared(own, draft), version_before(draft)) == ("draft", [], own)
     assert [row.to_competency.code for row in Crosswalk.objects.touching(draft)] == ["b"]
     with pytest.raises(ValidationError):
-        drafting.copy_framework(source=own, label="2", valid_from=date(2028, 1, 1), by=cast.dora)
+        draft_services.copy_framework(source=own, label="2", valid_from=date(2028, 1, 1), by=cast.dora)
     with pytest.raises(ValidationError, match="later day"):
-        drafting.copy_framework(source=own, label="3", valid_from=own.valid_from, by=cast.dora)
+        draft_services.copy_framework(source=own, label="3", valid_from=own.valid_from, by=cast.dora)
     with pytest.raises(PermissionDenied):
-        drafting.copy_framework(source=own, label="3", valid_from=date(2028, 1, 1), by=cast.nadia)
+        draft_services.copy_framework(source=own, label="3", valid_from=date(2028, 1, 1), by=cast.nadia)
 
 
 def test_added_removed_and_changed(cast, own, draft):
     one, other = draft.competencies.order_by("position")
-    drafting.edit_competency(
+    draft_services.edit_competency(
         competency=one, title=both("Other"), descriptors=[both("x"), both("y")], by=cast.dora, seen=1
     )
-    drafting.remove_competency(competency=other, by=cast.dora, seen=1)
-    drafting.add_competency(framework=draft, code="n", descriptors=[], by=cast.dora, **TEXTS)
+    draft_services.remove_competency(competency=other, by=cast.dora, seen=1)
+    draft_services.add_competency(framework=draft, code="n", descriptors=[], by=cast.dora, **TEXTS)
     assert [(item.action, item.name) for item in compared(own, draft)] == [
         ("changed", "Other"),
         ("new", "New"),
@@ -75,34 +75,36 @@ def test_added_removed_and_changed(cast, own, draft):
 
 def test_two_people_and_a_code_twice(cast, draft):
     one = draft.competencies.get(code="a")
-    drafting.edit_competency(competency=one, title=both("First"), descriptors=[], by=cast.dora, seen=1)
+    draft_services.edit_competency(competency=one, title=both("First"), descriptors=[], by=cast.dora, seen=1)
     with pytest.raises(ConflictError):
-        drafting.edit_competency(
+        draft_services.edit_competency(
             competency=Competency.objects.get(pk=one.pk), title=both("Second"), descriptors=[], by=cast.dora, seen=1
         )
     seen = Competency.objects.get(pk=one.pk).version
-    drafting.edit_competency(competency=one, descriptors=[both("z")], by=cast.dora, seen=seen)
+    draft_services.edit_competency(competency=one, descriptors=[both("z")], by=cast.dora, seen=seen)
     with pytest.raises(ConflictError):
-        drafting.edit_competency(competency=Competency.objects.get(pk=one.pk), descriptors=[], by=cast.dora, seen=seen)
+        draft_services.edit_competency(
+            competency=Competency.objects.get(pk=one.pk), descriptors=[], by=cast.dora, seen=seen
+        )
     with pytest.raises(ValidationError):
-        drafting.add_competency(framework=draft, code="a", descriptors=[], by=cast.dora, **TEXTS)
+        draft_services.add_competency(framework=draft, code="a", descriptors=[], by=cast.dora, **TEXTS)
 
 
 def test_published_once_for_good(cast, draft):
-    drafting.publish_framework(framework=draft, valid_from=date(2027, 9, 1), by=cast.dora, seen=1)
+    draft_services.publish_framework(framework=draft, valid_from=date(2027, 9, 1), by=cast.dora, seen=1)
     assert (draft.state, draft.valid_from) == ("published", date(2027, 9, 1))
     with pytest.raises(PermissionDenied, match="no longer changes"):
-        drafting.publish_framework(framework=draft, valid_from=date(2027, 9, 1), by=cast.dora, seen=2)
+        draft_services.publish_framework(framework=draft, valid_from=date(2027, 9, 1), by=cast.dora, seen=2)
     with pytest.raises(PermissionDenied, match="no longer changes"):
-        drafting.discard_framework(framework=draft, by=cast.dora, seen=2)
+        draft_services.discard_framework(framework=draft, by=cast.dora, seen=2)
 
 
 def test_discarded_unless_something_relies_on_it(cast, own, draft):
     row = serves(cast.namur, competency(draft, "a"))
     with pytest.raises(WrongStateError, match="Something relies on"):
-        drafting.discard_framework(framework=draft, by=cast.dora, seen=1)
+        draft_services.discard_framework(framework=draft, by=cast.dora, seen=1)
     row.delete()
-    drafting.discard_framework(framework=draft, by=cast.dora, seen=1)
+    draft_services.discard_framework(framework=draft, by=cast.dora, seen=1)
     assert not Framework.objects.filter(code="own", label="2").exists()
     assert own.competencies.count() == 2
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from curriculum.drafts import services as drafting
+from curriculum.drafts import services as draft_services
 from curriculum.drafts.comparison import compared
 from curriculum.drafts.draft_checks import checks
 from curriculum.loading.load import load_programme
@@ -37,7 +37,7 @@ def draft(brochure, dora):
 
 
 def copied(version, by, label="2027", year=2027):
-    return drafting.copy_version(source=version, label=label, first_intake=factories.year(year), by=by)
+    return draft_services.copy_version(source=version, label=label, first_intake=factories.year(year), by=by)
 
 
 def content(version):
@@ -50,7 +50,7 @@ def activity_of(draft, code="B1-QA1"):
 
 
 def removed(activity, by):
-    drafting.remove_activity(activity=activity, by=by, seen=activity.version)
+    draft_services.remove_activity(activity=activity, by=by, seen=activity.version)
 
 
 def edited(activity, by, **values):
@@ -133,7 +133,7 @@ class TestChecks:
     def test_a_thesis_that_the_version_asks_for(self, draft, dora):
         thesis = Requirement(programme_version=draft)
         values = {"code": "thesis", "title": both("Thesis"), "unit": "credits", "minimum": Decimal(15)}
-        drafting.save_row(version=draft, row=thesis, values=values, by=dora, seen=draft.version)
+        draft_services.save_row(version=draft, row=thesis, values=values, by=dora, seen=draft.version)
         words = "“Thesis” asks for 15 credits; the activities that count for it come to 0."
         assert words in checks(draft).unmet
         for activity in draft.activities.filter(kind="thesis"):
@@ -146,13 +146,15 @@ class TestEditing:
     def test_a_draft_changed_by_two_people(self, draft, dora):
         seen = draft.version
         values = {"number": 4, "credits": Decimal(5), "title": both("Year 4")}
-        drafting.save_row(version=draft, row=Block(), values=values, by=dora, seen=seen)
+        draft_services.save_row(version=draft, row=Block(), values=values, by=dora, seen=seen)
         with pytest.raises(ConflictError):
-            drafting.save_row(version=draft, row=Block(), values=values | {"number": 5}, by=dora, seen=seen)
+            draft_services.save_row(version=draft, row=Block(), values=values | {"number": 5}, by=dora, seen=seen)
         with pytest.raises(ConflictError):
-            drafting.edit_version(version=ProgrammeVersion.objects.get(pk=draft.pk), by=dora, seen=seen, credits=185)
+            draft_services.edit_version(
+                version=ProgrammeVersion.objects.get(pk=draft.pk), by=dora, seen=seen, credits=185
+            )
         with pytest.raises(ConflictError):
-            drafting.discard(version=draft, by=dora, seen=seen)
+            draft_services.discard(version=draft, by=dora, seen=seen)
         assert sorted(draft.blocks.values_list("number", flat=True)) == [1, 2, 3, 4]
         entry = AuditEntry.objects.filter(action="edit").get()
         assert entry.after["block 4"]["number"] == 4
@@ -160,17 +162,17 @@ class TestEditing:
     def test_a_code_twice(self, draft, dora):
         row = {"code": draft.groups.first().code, "title": both("Twice")}
         with pytest.raises(ValidationError):
-            drafting.save_row(version=draft, row=ActivityGroup(), values=row, by=dora, seen=draft.version)
+            draft_services.save_row(version=draft, row=ActivityGroup(), values=row, by=dora, seen=draft.version)
         held = activity_of(draft)
         with pytest.raises(ValidationError):
-            drafting.add_activity(
+            draft_services.add_activity(
                 version=draft, code=held.code, title=both("x"), block=held.block, kind="course", organisers=[], by=dora
             )
         assert draft.activities.count() == 30
 
     def test_an_activity_is_added_with_its_part(self, draft, dora):
         block = draft.blocks.get(number=1)
-        made = drafting.add_activity(
+        made = draft_services.add_activity(
             version=draft,
             code="NEW",
             title=both("New"),
@@ -195,7 +197,7 @@ class TestEditing:
 
     def test_a_block_with_activities_stays(self, draft, dora):
         with pytest.raises(WrongStateError, match="Activities stand in it"):
-            drafting.remove_row(version=draft, row=draft.blocks.get(number=1), by=dora, seen=draft.version)
+            draft_services.remove_row(version=draft, row=draft.blocks.get(number=1), by=dora, seen=draft.version)
         assert draft.blocks.count() == 3
 
     def test_parts(self, draft, dora):
@@ -204,24 +206,24 @@ class TestEditing:
             {"code": "oral", "title": both("Oral"), "kind": "thesis"},
             {"code": end.parts.last().code, "title": both("End"), "kind": "mentoring"},
         ]
-        drafting.set_parts(activity=end, parts=parts, by=dora, seen=end.version)
+        draft_services.set_parts(activity=end, parts=parts, by=dora, seen=end.version)
         assert [part.code for part in end.parts.all()] == [part["code"] for part in parts]
         with pytest.raises(ConflictError):
-            drafting.set_parts(activity=end, parts=parts[:1], by=dora, seen=1)
+            draft_services.set_parts(activity=end, parts=parts[:1], by=dora, seen=1)
         with pytest.raises(ValidationError, match="one part at least"):
-            drafting.set_parts(activity=end, parts=[], by=dora, seen=end.version)
+            draft_services.set_parts(activity=end, parts=[], by=dora, seen=end.version)
         with pytest.raises(ValidationError, match="stands twice"):
-            drafting.set_parts(activity=end, parts=[parts[0], parts[0]], by=dora, seen=end.version)
+            draft_services.set_parts(activity=end, parts=[parts[0], parts[0]], by=dora, seen=end.version)
         assert end.parts.count() == 2
 
     def test_nothing_of_a_published_version(self, brochure, dora):
         block = brochure.blocks.get(number=1)
         with pytest.raises(ValidationError, match="no longer changes"):
-            drafting.save_row(version=brochure, row=block, values={"credits": 59}, by=dora, seen=brochure.version)
+            draft_services.save_row(version=brochure, row=block, values={"credits": 59}, by=dora, seen=brochure.version)
         with pytest.raises(ValidationError, match="no longer changes"):
-            drafting.discard(version=brochure, by=dora, seen=brochure.version)
+            draft_services.discard(version=brochure, by=dora, seen=brochure.version)
         with pytest.raises(ValidationError, match="no longer changes"):
-            drafting.remove_activity(activity=activity_of(brochure), by=dora, seen=1)
+            draft_services.remove_activity(activity=activity_of(brochure), by=dora, seen=1)
         assert Activity.objects.count() == 30
 
 
@@ -229,7 +231,7 @@ class TestComparing:
     def test_added_removed_and_changed(self, brochure, draft, dora):
         edited(activity_of(draft), dora, title={"fr": "Autre", "en": "Other"}, credits=Decimal("2.5"))
         removed(activity_of(draft, "B2-QA7"), dora)
-        drafting.add_activity(
+        draft_services.add_activity(
             version=draft, code="NEW", title=both("New"), block=draft.blocks.first(), kind="course",
             format="on_site", organisers=[], by=dora,
         )  # fmt: skip
@@ -249,7 +251,7 @@ class TestComparing:
 
 class TestPublishing:
     def publish(self, draft, dora, year=2027, end_origin=True):
-        return drafting.publish_draft(
+        return draft_services.publish_draft(
             version=draft, first_intake=factories.year(year), end_origin=end_origin, by=dora, seen=draft.version
         )
 
@@ -278,7 +280,7 @@ class TestPublishing:
         assert (draft.state, draft.first_intake.start_year, brochure.last_intake) == ("draft", 2027, None)
 
     def test_discarded(self, brochure, draft, dora):
-        drafting.discard(version=draft, by=dora, seen=draft.version)
+        draft_services.discard(version=draft, by=dora, seen=draft.version)
         assert list(ProgrammeVersion.objects.all()) == [brochure]
         assert Activity.objects.count() == 30
         assert AuditEntry.objects.filter(action="discard", before__label="2027").count() == 1

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
 
-from documents import rendering as pressing
+from documents import rendering
 from documents.content import transcript_content
 from documents.rendering import press
 from documents.wording import printed
@@ -97,7 +97,7 @@ def test_a_table_that_is_broken_repeats_its_head_and_keeps_its_rows_whole(pdf):
 
 
 def test_the_same_snapshot_gives_the_same_bytes(content, pdf):
-    pressing.sheets.cache_clear()  # as in a process that has just started
+    rendering.sheets.cache_clear()  # as in a process that has just started
     turned = {"issue": props.snapshot(content)["issue"], "content": dict(reversed(content.items()))}
     assert press(turned) == pdf
 
@@ -171,7 +171,7 @@ def test_nothing_is_fetched_from_anywhere(content, monkeypatch):
     content["resident"]["family_name"] = "x"
     shown = printed(props.snapshot(content))
     shown["issue"]["qr"] = "http://127.0.0.1:9/image.png"
-    monkeypatch.setattr(pressing, "printed", lambda snapshot: shown)
+    monkeypatch.setattr(rendering, "printed", lambda snapshot: shown)
     assert b"/Subtype /Image" not in press(props.snapshot(content))
 
 
@@ -184,7 +184,7 @@ def test_weasyprint_still_asks_for_its_sheet_where_we_give_ours(content, monkeyp
     """The slim sheet rests on a private method: its name, its arguments, and that it lacks nothing we use."""
     assert list(inspect.signature(HTML._ua_stylesheets).parameters) == ["self", "forms"]
     slim = press(props.snapshot(content))
-    monkeypatch.setattr(pressing, "SlimHTML", HTML)
+    monkeypatch.setattr(rendering, "SlimHTML", HTML)
     stock = press(props.snapshot(content))
     assert places(stock) == places(slim)
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from tests.access.world import World
 
 
@@ -15,7 +15,7 @@ def whole(db):
 def world(whole):
     """The same before she did."""
     whole.statement.delete()
-    bringing.drop(take_in=whole.take_in, by=whole.alice)
+    import_services.drop(take_in=whole.take_in, by=whole.alice)
     whole.take_in.delete()
     return whole
 

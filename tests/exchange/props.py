@@ -5,9 +5,9 @@ import json
 import zipfile
 
 import files.services
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.models import Statement, TakeIn, TakeOut
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from portfolio.models import (
     Confirmation,
     Entry,
@@ -25,7 +25,7 @@ from portfolio.models import (
 
 def packed(enrolment, language="en") -> bytes:
     """An archive as the resident downloads it."""
-    return files.services.read(taking.make(enrolment=enrolment, by=enrolment.user, language=language).file)
+    return files.services.read(archive_services.make(enrolment=enrolment, by=enrolment.user, language=language).file)
 
 
 def members_of(archive: bytes) -> dict[str, bytes]:
@@ -54,11 +54,11 @@ def changed(archive: bytes, change) -> bytes:
 
 
 def brought(enrolment, archive: bytes, **options) -> TakeIn:
-    return bringing.receive(enrolment=enrolment, source=io.BytesIO(archive), by=enrolment.user, **options)
+    return import_services.receive(enrolment=enrolment, source=io.BytesIO(archive), by=enrolment.user, **options)
 
 
 def loaded(enrolment, archive: bytes, **options) -> TakeIn:
-    return bringing.load(take_in=brought(enrolment, archive, **options), by=enrolment.user)
+    return import_services.load(take_in=brought(enrolment, archive, **options), by=enrolment.user)
 
 
 def emptied(enrolment) -> None:

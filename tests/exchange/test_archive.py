@@ -14,7 +14,7 @@ from django.utils import timezone
 
 import files.services
 from accounts.permissions import WrongStateError
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.archive.content import everything
 from exchange.models import TakeOut
 from files.models import StoredFile
@@ -36,7 +36,7 @@ def content_of(made):
 
 @pytest.fixture
 def made(world):
-    return taking.make(enrolment=world.alices, by=world.alice, language="en")
+    return archive_services.make(enrolment=world.alices, by=world.alice, language="en")
 
 
 def test_the_archive_holds_a_book_the_files_the_data_and_two_sentences(world, made):
@@ -111,7 +111,7 @@ def test_what_is_for_the_coordinator_alone_is_not_in_it(world):
 
 def test_a_lost_file_spoils_no_archive(world):
     StoredFile.objects.filter(pk=world.entry_files["private"].file_id).update(sha256="0" * 64)
-    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
+    made = archive_services.make(enrolment=world.alices, by=world.alice, language="fr")
     first, second = (entry["files"][0] for entry in content_of(made)["portfolio"]["entries"])
     assert (first["lost"], "place" in first) == (True, False)
     assert second["place"] in archive_of(made).namelist()
@@ -128,7 +128,7 @@ def test_the_book_is_an_archivable_pdf_that_says_what_was_written(made):
 
 
 def test_the_book_comes_in_french(world):
-    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
+    made = archive_services.make(enrolment=world.alices, by=world.alice, language="fr")
     text = text_of(archive_of(made).read("portfolio.pdf"))
     assert "Table des matières" in text
     assert "Contents" not in text
@@ -137,13 +137,13 @@ def test_the_book_comes_in_french(world):
 def test_nobody_else_has_it_made(world):
     for user in (world.bob, world.marie, world.nadia, world.dora, world.jules):
         with pytest.raises(PermissionDenied):
-            taking.ask(enrolment=world.alices, by=user, language="en")
+            archive_services.ask(enrolment=world.alices, by=user, language="en")
     assert TakeOut.objects.count() == 1  # the world's own
 
 
 def asked(client, enrolment):
     response = client.post(reverse("take-out-ask", args=[enrolment.uuid]), {"language": "fr"})
-    job = Job.objects.filter(kind=taking.JOB).latest("pk")
+    job = Job.objects.filter(kind=archive_services.JOB).latest("pk")
     assert response.url == job.get_absolute_url()
     tasks.run(job.pk)
     job.refresh_from_db()
@@ -180,7 +180,7 @@ def test_after_its_last_day_it_is_neither_served_nor_kept(world, browse):
     stored, known = made.file, made.sha256
     url = reverse("take-out-file", args=[made.uuid])
     assert browse(world.alice).get(url).status_code == 404
-    assert (taking.forget_old(), taking.forget_old()) == (1, 0)
+    assert (archive_services.forget_old(), archive_services.forget_old()) == (1, 0)
     made.refresh_from_db()
     assert (made.file, StoredFile.objects.filter(pk=stored.pk).exists(), made.sha256) == (None, False, known)
 
@@ -190,13 +190,13 @@ def test_its_resident_deletes_it_at_once_and_only_once(world, browse):
     url = reverse("take-out-delete", args=[world.take_out.uuid])
     assert client.post(url, follow=True).status_code == 200
     with pytest.raises(WrongStateError):
-        taking.forget(take_out=world.take_out, by=world.alice)
+        archive_services.forget(take_out=world.take_out, by=world.alice)
 
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_page_asks_the_same_for_one_archive_and_for_three(world, browse, django_assert_num_queries, many):
     for _number in range(many - 1):
-        taking.make(enrolment=world.alices, by=world.alice, language="en")
+        archive_services.make(enrolment=world.alices, by=world.alice, language="en")
     client = browse(world.alice)
     with django_assert_num_queries(12):
         client.get(reverse("take-away", args=[world.alices.uuid]))
@@ -213,7 +213,7 @@ def test_gathering_asks_the_same_for_one_entry_and_for_three(world, django_asser
 
 
 def test_two_asks_at_once_are_one_job(world):
-    first, second = (taking.ask(enrolment=world.alices, by=world.alice, language="en") for _ in range(2))
+    first, second = (archive_services.ask(enrolment=world.alices, by=world.alice, language="en") for _ in range(2))
     assert first.pk == second.pk
 
 
@@ -225,4 +225,4 @@ def test_a_job_of_somebody_elses_portfolio_is_refused(world):
 
 
 def job_of(world, by):
-    return start(taking.JOB, by=by, arguments={"enrolment": world.alices.uuid, "language": "fr"})
+    return start(archive_services.JOB, by=by, arguments={"enrolment": world.alices.uuid, "language": "fr"})

@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.models import Statement, TakeOut
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from jobs import tasks
 from jobs.models import Job
 from portfolio.models import Entry, SignOff
@@ -52,7 +52,7 @@ def test_taken_away_and_brought_in_on_the_phone(page, tmp_path):
     assert_accessible(page)
     page.get_by_role("button", name="Créer l’archive").click()
     page.wait_for_url("**/jobs/**")
-    done(taking.JOB)
+    done(archive_services.JOB)
     page.get_by_role("link", name="Ouvrir la page de votre archive").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Télécharger l’archive").first.click()
@@ -72,7 +72,7 @@ def test_taken_away_and_brought_in_on_the_phone(page, tmp_path):
     assert_accessible(page)
     page.get_by_role("button", name="La charger").click()
     page.wait_for_load_state()
-    done(bringing.JOB)
+    done(import_services.JOB)
     page.get_by_role("link", name="Voir ce qui a été chargé").click()
     assert page.get_by_role("heading", name="Ce qui a été chargé").is_visible()
     assert Entry.objects.filter(enrolment=world.alices).count() == 2

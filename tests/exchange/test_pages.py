@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from exchange import todo as agenda
+from exchange import todo
 from exchange.models import Statement, TakeIn
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from jobs import tasks
 from jobs.models import Job
 from portfolio.models import Entry, Observation, SignOff
@@ -48,14 +48,14 @@ def test_upload_preview_load_confirm(world, elsewhere, browse):
     response = client.post(reverse("take-in-load", args=[take_in.uuid]), {"seen": take_in.version})
     assert response.url == take_in.get_absolute_url()
     assert "How far it is" in client.get(response.url).content.decode()
-    tasks.run(Job.objects.get(kind=bringing.JOB).pk)
+    tasks.run(Job.objects.get(kind=import_services.JOB).pk)
     page = client.get(response.url).content.decode()
     assert "7 new, 0 already there." in page
     assert "3 statements of others wait to be confirmed by the coordinator." in page
 
     with translation.override("en"):
-        (line,) = agenda.waiting(world.dora)
-        assert agenda.waiting(world.nadia) == []
+        (line,) = todo.waiting(world.dora)
+        assert todo.waiting(world.nadia) == []
     assert line.words == "Alice Test brought 3 statements from elsewhere to be confirmed"
     assert line.words in browse(world.dora).get(reverse("home")).content.decode()
     dora = browse(world.dora)
@@ -133,7 +133,7 @@ def test_a_lost_archive_is_said_and_set_aside(whole, browse):
 def test_what_was_never_loaded_is_forgotten(whole):
     Statement.objects.all().delete()
     later = timezone.localdate() + timedelta(days=30)
-    assert (bringing.drop_old(later), bringing.drop_old(later)) == (1, 0)
+    assert (import_services.drop_old(later), import_services.drop_old(later)) == (1, 0)
     whole.take_in.refresh_from_db()
     assert (whole.take_in.state, whole.take_in.file) == ("dropped", None)
 

@@ -13,13 +13,13 @@ import files.services
 from accounts.models import User
 from accounts.permissions import WrongStateError
 from competencies.models import Competency, Level, Theme, ThemeAxis
-from exchange.archive import services as taking
+from exchange.archive import services as archive_services
 from exchange.archive.content import everything
 from exchange.models import Statement, TakeIn
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.plan import Verdict
 from exchange.portfolio_import.schema import first_fault, validator
-from exchange.statements import services as attesting
+from exchange.statements import services as statement_services
 from files.models import StoredFile
 from jobs import tasks
 from portfolio.coverage.measure import measure
@@ -81,7 +81,7 @@ def sent(client, made):
 
 
 def test_the_archive_that_is_fetched_is_known_and_loads(world, client, tmp_path, capsys):
-    made = taking.make(enrolment=world.alices, by=world.alice, language="fr")
+    made = archive_services.make(enrolment=world.alices, by=world.alice, language="fr")
     archive = sent(client, made)
     names = zipfile.ZipFile(archive).namelist()
     assert names[-2:] == ["mentoring-notes.json", "mentoring-notes.txt"]
@@ -90,7 +90,7 @@ def test_the_archive_that_is_fetched_is_known_and_loads(world, client, tmp_path,
         ("Marie Test", {"uuid", "version", "text", "written_at"})
     ]
     assert told[0]["note"]["text"] in zipfile.ZipFile(archive).read("mentoring-notes.txt").decode()
-    assert bringing.receive(enrolment=world.alices, source=archive, by=world.alice).sha256 == made.sha256
+    assert import_services.receive(enrolment=world.alices, source=archive, by=world.alice).sha256 == made.sha256
     (tmp_path / "mine.zip").write_bytes(archive.getvalue())
     call_command("check_portfolio", str(tmp_path / "mine.zip"))
     assert "Alice Test, and unchanged" in capsys.readouterr().out
@@ -102,7 +102,7 @@ def contents(enrolment):
 
 
 def confirmed(world, take_in):
-    return attesting.decide(
+    return statement_services.decide(
         statements=take_in.statements.all(), state="confirmed", how="Asked the other university", by=world.dora
     )
 
@@ -147,10 +147,15 @@ def test_a_second_load_finds_everything_there(filled):
     props.emptied(filled.alices)
     props.loaded(filled.alices, archive)
     again = props.brought(filled.alices, archive)
-    found = bringing.plan_of(again)
+    found = import_services.plan_of(again)
     assert {line.verdict for line in found.lines} == {Verdict.THERE}
     before = comparable(filled.alices)
-    assert bringing.load(take_in=again, by=filled.alice).counts == {"new": 0, "there": 12, "refused": 0, "waiting": 0}
+    assert import_services.load(take_in=again, by=filled.alice).counts == {
+        "new": 0,
+        "there": 12,
+        "refused": 0,
+        "waiting": 0,
+    }
     assert comparable(filled.alices) == before
     assert StoredFile.objects.filter(name="portfolio.zip").count() == 0
 
@@ -173,7 +178,7 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
     before = comparable(filled.alices)
     props.emptied(filled.alices)
     take_in = props.brought(filled.alices, archive)
-    real, calls = bringing.write, []
+    real, calls = import_services.write, []
 
     def dying(line, *rest):
         calls.append(line)
@@ -181,12 +186,12 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
             raise KeyboardInterrupt
         real(line, *rest)
 
-    monkeypatch.setattr(bringing, "write", dying)
+    monkeypatch.setattr(import_services, "write", dying)
     with pytest.raises(KeyboardInterrupt):
-        bringing.load(take_in=take_in, by=filled.alice)
+        import_services.load(take_in=take_in, by=filled.alice)
     assert Entry.objects.filter(enrolment=filled.alices).count() == 3
     monkeypatch.undo()
-    done = bringing.load(take_in=TakeIn.objects.get(pk=take_in.pk), by=filled.alice)
+    done = import_services.load(take_in=TakeIn.objects.get(pk=take_in.pk), by=filled.alice)
     assert (done.state, done.counts["new"], done.counts["there"]) == ("loaded", 9, 3)
     confirmed(filled, done)
     assert comparable(filled.alices) == before
@@ -195,7 +200,7 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
 def test_the_worker_loads_it(filled):
     archive = props.packed(filled.alices)
     props.emptied(filled.alices)
-    job = bringing.start_loading(take_in=props.brought(filled.alices, archive), by=filled.alice)
+    job = import_services.start_loading(take_in=props.brought(filled.alices, archive), by=filled.alice)
     tasks.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["url"]) == ("done", TakeIn.objects.get().get_absolute_url())
@@ -221,9 +226,9 @@ def test_what_is_unknown_here_stays_behind_and_the_rest_comes(filled):
         row["activity"]["year"] = 1999
 
     take_in = props.brought(filled.alices, props.changed(archive, change))
-    (line,) = [line for line in bringing.plan_of(take_in).lines if line.remarks]
+    (line,) = [line for line in import_services.plan_of(take_in).lines if line.remarks]
     assert len(line.remarks) == 4
-    bringing.load(take_in=take_in, by=filled.alice)
+    import_services.load(take_in=take_in, by=filled.alice)
     row = Entry.objects.get(uuid=filled.rich.uuid)
     assert (row.kind, row.registration, row.competencies.count(), row.themes.count()) == (None, None, 2, 0)
 
@@ -245,12 +250,12 @@ def test_a_forged_sign_off_counts_nowhere_until_somebody_vouches_for_it(filled):
     cells = measure([filled.alices], framework=filled.framework, user=filled.alice)[filled.alices.pk].whole
     assert (cells[filled.competency.pk].sign_offs, cells[filled.competency.pk].strength) == ([], 0)
     forgery = take_in.statements.get(original="00000000-0000-4000-8000-000000000001")
-    attesting.decide(statements=[forgery], state="refused", how="Unknown there", by=filled.dora)
+    statement_services.decide(statements=[forgery], state="refused", how="Unknown there", by=filled.dora)
     assert (SignOff.objects.count(), User.objects.filter(email__endswith="elsewhere.invalid").count()) == (0, 0)
     data = everything(filled.alices, "en")
     assert Entry.objects.get(uuid=filled.rich.uuid).is_evidence  # another sign-off rests on it, and waits
     own = take_in.statements.filter(thing="sign_off", state="waiting")
-    attesting.decide(statements=own, state="refused", how="Unknown there", by=filled.dora)
+    statement_services.decide(statements=own, state="refused", how="Unknown there", by=filled.dora)
     assert not Entry.objects.get(uuid=filled.rich.uuid).is_evidence
     data = everything(filled.alices, "en")
     assert "FORGED" not in json.dumps(data)
@@ -265,11 +270,11 @@ def test_only_the_coordinator_confirms_and_says_how(filled):
     rows = list(take_in.statements.all())
     for user in (filled.alice, filled.bob, filled.marie, filled.nadia, filled.jules):
         with pytest.raises(PermissionDenied):
-            attesting.decide(statements=rows, state="confirmed", how="Believe me", by=user)
+            statement_services.decide(statements=rows, state="confirmed", how="Believe me", by=user)
     with pytest.raises(ValidationError):
-        attesting.decide(statements=rows, state="confirmed", how=" ", by=filled.dora)
+        statement_services.decide(statements=rows, state="confirmed", how=" ", by=filled.dora)
     with pytest.raises(ValidationError):
-        attesting.decide(statements=[], state="confirmed", how="Asked", by=filled.dora)
+        statement_services.decide(statements=[], state="confirmed", how="Asked", by=filled.dora)
     confirmed(filled, take_in)
     with pytest.raises(WrongStateError):
         confirmed(filled, take_in)
@@ -319,19 +324,19 @@ def test_what_is_in_another_portfolio_here_is_refused(filled):
 
 def test_set_aside_nothing_stays_of_it(filled):
     take_in = props.brought(filled.alices, props.packed(filled.alices))
-    done = bringing.drop(take_in=take_in, by=filled.alice)
+    done = import_services.drop(take_in=take_in, by=filled.alice)
     assert (done.state, done.file, StoredFile.objects.filter(name="portfolio.zip").exists()) == ("dropped", None, False)
     with pytest.raises(WrongStateError):
-        bringing.start_loading(take_in=done, by=filled.alice)
+        import_services.start_loading(take_in=done, by=filled.alice)
 
 
 def test_nobody_brings_something_into_anothers_portfolio(filled):
     source = io.BytesIO(props.packed(filled.alices))
     for user in (filled.bob, filled.marie, filled.nadia, filled.dora):
         with pytest.raises(PermissionDenied):
-            bringing.receive(enrolment=filled.alices, source=source, by=user)
+            import_services.receive(enrolment=filled.alices, source=source, by=user)
         with pytest.raises(PermissionDenied):
-            taking.ask(enrolment=filled.alices, by=user, language="en")
+            archive_services.ask(enrolment=filled.alices, by=user, language="en")
 
 
 def test_the_schema_knows_every_value_that_a_row_may_have():

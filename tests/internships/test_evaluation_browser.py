@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from internships.evaluations.reminders import asked
+from internships.evaluations.reminders import reminders
 from internships.evaluations.schedule import schedule_of
 from internships.evaluations.schedule_services import open_evaluations
 from internships.logbook.models import monday_of
@@ -105,7 +105,7 @@ def mailed(kind):
 
 
 def test_from_the_mail_to_the_credits(cast, page, as_person):
-    digest(asked())
+    digest(reminders())
     address = mailed("evaluate")
     page.set_viewport_size(PHONE)
     hand = Hand(page)

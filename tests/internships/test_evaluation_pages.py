@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import links
 from internships import todo
 from internships.evaluations import services
-from internships.evaluations.reminders import asked, make_link
+from internships.evaluations.reminders import make_link, reminders
 from internships.models import Evaluation, OwnRating
 from internships.supervisors import services as supervisors
 from notices.models import Mail
@@ -158,7 +158,7 @@ class TestByLogIn:
 
 class TestByLink:
     def test_from_the_mail_to_the_signature(self, cast, browse):
-        digest(asked())
+        digest(reminders())
         (address,) = re.findall(r"http://localhost:8000(/evaluate/\S+)", Mail.objects.get().body)
         nobody = browse()
         assert Mail.objects.get().to == cast.stefan
@@ -278,11 +278,11 @@ class TestByLink:
         assert browse().get(address).status_code == 410
 
 
-class TestAsked:
+class TestReminders:
     def test_whose_turn_it_is(self, cast):
         props.evaluation(cast, "objectives", "signed")
         props.evaluation(cast, "midterm", "signed")
-        found = [(item.user, item.words(), item.due) for item in asked()]
+        found = [(item.user, item.words(), item.due) for item in reminders()]
         assert (
             found
             == [
@@ -293,21 +293,21 @@ class TestAsked:
         )
 
     def test_not_before_it_opens_nor_when_cancelled_nor_who_left(self, cast):
-        assert [item.user for item in asked(date(2026, 12, 16))] == []
+        assert [item.user for item in reminders(date(2026, 12, 16))] == []
         cast.stefans.deceased_on = date(2026, 12, 20)
         cast.stefans.save()
-        assert [item.user for item in asked()] == []
+        assert [item.user for item in reminders()] == []
 
     def test_who_stands_in_is_asked_too(self, cast):
         supervisors.delegate(supervisor=cast.stefans, user=cast.charlie, starts=date(2026, 12, 1), by=cast.nadia)
-        assert {item.user for item in asked()} == {cast.stefan, cast.charlie}
+        assert {item.user for item in reminders()} == {cast.stefan, cast.charlie}
 
     def test_the_number_of_queries_does_not_grow(self, cast, django_assert_num_queries):
         for registration in (cast.bobs_year, cast.alices_hospital):
             stage = props.placement(registration, supervisors=[cast.sarah], share="0.5")
             props.evaluation(cast, stage=stage)
         with django_assert_num_queries(6):
-            assert len(asked()) == 3
+            assert len(reminders()) == 3
 
 
 def test_queries_of_the_page(cast, browse):

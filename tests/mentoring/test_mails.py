@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.meetings import services as meetings
-from mentoring.mentorships import services as ties
+from mentoring.mentorships import services as mentorship_services
 from notices.models import Mail
 from tests import factories
 
@@ -110,7 +110,7 @@ def test_noted_without_having_been_planned(cast):
 
 
 def test_both_are_told_when_the_mentorship_ends_before(cast, planned):
-    ties.appoint(enrolment=cast.alices, mentor=cast.theo, starts=date(2026, 11, 5), by=cast.dora)
+    mentorship_services.appoint(enrolment=cast.alices, mentor=cast.theo, starts=date(2026, 11, 5), by=cast.dora)
     assert set(Mail.objects.values_list("to", flat=True)) == {cast.alice.pk, cast.marie.pk}
     assert {m.subject for m in Mail.objects.all()} == {"Mentorat : l’entretien du 9 novembre 2026 à 14:30 est annulé"}
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from mentoring.models import MentoringMeeting
-from mentoring.todo import asked, waiting
+from mentoring.reminders import reminders
+from mentoring.todo import waiting
 from notices import services
 from notices.models import Mail
 from portal.reminders import seen_at_desk
@@ -28,9 +29,9 @@ def lines(items, user):
 def test_what_waits_for_an_answer_and_not_what_reminds_oneself(cast, year, met):
     declared(cast)
     assert [line.words for line in waiting(cast.alice, TODAY)] == ["Mentoring: no next meeting is planned"]
-    assert asked(TODAY) == []
+    assert reminders(TODAY) == []
     met(date(2027, 5, 4), state="planned", resident_present=False, mentor_present=False)
-    items = asked(TODAY)
+    items = reminders(TODAY)
     assert lines(items, cast.alice) == ["Mentoring: was the meeting of 4 May 2027 held?"]
     assert lines(items, cast.marie) == ["Alice Test: was the meeting of 4 May 2027 held?"]
     assert seen_at_desk(items, cast.nadia) == []
@@ -39,22 +40,22 @@ def test_what_waits_for_an_answer_and_not_what_reminds_oneself(cast, year, met):
 def test_a_tie_to_declare(cast):
     factories.accompanies(cast.theo, cast.bobs, starts=TODAY, ends=TODAY)
     declared(cast)
-    items = asked(TODAY)
+    items = reminders(TODAY)
     assert [(item.user, item.words()) for item in items] == [(cast.theo, "Bob Test: declare whether there is a tie")]
     assert [item.user for item in seen_at_desk(items, cast.louis)] == [cast.theo]
-    assert asked(TODAY + timedelta(days=1)) == []
+    assert reminders(TODAY + timedelta(days=1)) == []
 
 
 def test_the_end_of_a_year_is_late_once_the_year_is_over(cast, year, met):
     declared(cast)
     met(date(2026, 11, 3))
-    assert asked(TODAY) == []
+    assert reminders(TODAY) == []
     met(date(2026, 12, 1))
-    (item,) = asked(TODAY)
+    (item,) = reminders(TODAY)
     assert (item.user, item.words()) == (cast.alice, "Mentoring: the year report of 2026-2027 is to be written")
     assert (item.due, item.is_late(TODAY), item.is_late(date(2027, 9, 14))) == (date(2027, 9, 13), False, True)
     handed_in(year, comment="Read")
-    (item,) = asked(TODAY)
+    (item,) = reminders(TODAY)
     assert (item.user, item.words()) == (cast.marie, "Alice Test: 2026-2027 can be attested")
     assert seen_at_desk([item], cast.nadia) == [item]
     assert seen_at_desk([item], cast.jules) == []
@@ -63,7 +64,7 @@ def test_the_end_of_a_year_is_late_once_the_year_is_over(cast, year, met):
 def test_the_mail_says_that_one_logs_in(cast, year, met, settings):
     declared(cast)
     met(date(2027, 5, 4), state="planned", resident_present=False, mentor_present=False)
-    services.digest(asked(TODAY))
+    services.digest(reminders(TODAY))
     for user in (cast.alice, cast.marie):
         body = Mail.objects.get(to=user).body
         assert settings.SITE_URL + f"/mentoring/{cast.alices.uuid}/" in body
@@ -85,7 +86,7 @@ def residents(cast, count):
 def test_the_number_of_questions_does_not_grow(cast, year, django_assert_num_queries):
     residents(cast, 1)
     with django_assert_num_queries(10):
-        assert len(asked(TODAY)) == 4
+        assert len(reminders(TODAY)) == 4
     residents(cast, 2)
     with django_assert_num_queries(10):
-        assert len(asked(TODAY)) == 10
+        assert len(reminders(TODAY)) == 10

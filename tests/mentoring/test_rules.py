@@ -14,7 +14,7 @@ from accounts.permissions import WrongStateError
 from mentoring.goals import services as goals
 from mentoring.meetings import services as meetings
 from mentoring.meetings.workflow import MEETING
-from mentoring.mentorships import services as ties
+from mentoring.mentorships import services as mentorship_services
 from mentoring.models import Declaration, MentoringGoal, MentoringMeeting, Note, NoteDraft, Passage
 from mentoring.notes import services as notes
 from records.supporters.services import end_accompaniment
@@ -154,7 +154,7 @@ def test_a_held_meeting_is_taken_back_with_a_reason(cast, met):
 
 
 def change_mentor(cast, starts=TODAY):
-    return ties.appoint(enrolment=cast.alices, mentor=cast.charlie, starts=starts, by=cast.nadia)
+    return mentorship_services.appoint(enrolment=cast.alices, mentor=cast.charlie, starts=starts, by=cast.nadia)
 
 
 def test_the_mentor_changes_in_one_act(cast):
@@ -170,13 +170,13 @@ def test_the_mentor_changes_in_one_act(cast):
 def test_the_change_of_mentor_is_refused_as_a_whole(cast):
     before = list(cast.alices.accompaniments.values_list("pk", "ends"))
     values = {"enrolment": cast.alices, "starts": TODAY, "by": cast.nadia}
-    assert code(ties.appoint, mentor=cast.stefan, **values) == "mentor_supervises"
-    assert code(ties.appoint, mentor=cast.alice, **values) == "oneself"
-    assert code(ties.appoint, mentor=cast.marie, **values) == "same"
-    assert code(ties.appoint, mentor=cast.charlie, **values | {"starts": factories.START}) == "overlap"
+    assert code(mentorship_services.appoint, mentor=cast.stefan, **values) == "mentor_supervises"
+    assert code(mentorship_services.appoint, mentor=cast.alice, **values) == "oneself"
+    assert code(mentorship_services.appoint, mentor=cast.marie, **values) == "same"
+    assert code(mentorship_services.appoint, mentor=cast.charlie, **values | {"starts": factories.START}) == "overlap"
     for name in ("alice", "marie", "theo", "jules"):
         with pytest.raises(PermissionDenied):
-            ties.appoint(mentor=cast.charlie, **values | {"by": getattr(cast, name)})
+            mentorship_services.appoint(mentor=cast.charlie, **values | {"by": getattr(cast, name)})
     assert list(cast.alices.accompaniments.values_list("pk", "ends")) == before
 
 
@@ -363,7 +363,9 @@ def test_who_knows_that_they_met(cast, met):
 
 
 def declare(cast, by=None, listed=(), words=""):
-    return ties.declare(enrolment=cast.alices, ties=listed, words=words, by=by or cast.marie)
+    return mentorship_services.declare(
+        enrolment=cast.alices, mentorship_services=listed, words=words, by=by or cast.marie
+    )
 
 
 def test_a_mentor_declares_that_there_is_no_tie(cast):
@@ -380,13 +382,13 @@ def test_a_tie_waits_for_the_programme(cast):
     assert (made.state, made.is_in_order) == ("waiting", False)
     for name in ("alice", "marie", "louis", "jules"):
         with pytest.raises(PermissionDenied):
-            ties.judge(declaration=made, accept=True, reason="", by=getattr(cast, name), seen=1)
+            mentorship_services.judge(declaration=made, accept=True, reason="", by=getattr(cast, name), seen=1)
     values = {"declaration": made, "by": cast.dora, "seen": 1}
-    assert code(ties.judge, accept=False, reason=" ", **values) == "reason_required"
-    ties.judge(accept=False, reason="Too close", **values)
+    assert code(mentorship_services.judge, accept=False, reason=" ", **values) == "reason_required"
+    mentorship_services.judge(accept=False, reason="Too close", **values)
     assert (made.state, made.judged_by) == ("refused", cast.dora)
     with pytest.raises(WrongStateError):
-        ties.judge(declaration=Declaration.objects.get(), accept=True, reason="", by=cast.dora, seen=2)
+        mentorship_services.judge(declaration=Declaration.objects.get(), accept=True, reason="", by=cast.dora, seen=2)
     again = declare(cast)
     assert (again.state, Declaration.objects.filter(replaced_at__isnull=True).get()) == ("clear", again)
 
@@ -397,7 +399,7 @@ def test_what_cursus_knows_is_declared_too(cast):
     factories.accompanies(cast.marie, cast.alices, "supervisor", starts=date(2019, 1, 1), ends=date(2019, 9, 1))
     factories.teaches(cast.marie, cast.namur)
     factories.registration(cast.alices, cast.namur)
-    assert ties.recorded_ties(cast.alices, cast.marie) == ["supervisor", "thesis", "jury", "teacher"]
-    assert ties.recorded_ties(cast.bobs, cast.marie) == ["jury"]
+    assert mentorship_services.recorded_ties(cast.alices, cast.marie) == ["supervisor", "thesis", "jury", "teacher"]
+    assert mentorship_services.recorded_ties(cast.bobs, cast.marie) == ["jury"]
     assert code(declare, cast=cast) == "words_required"
     assert declare(cast, words="In the jury").state == "waiting"

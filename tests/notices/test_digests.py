@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import links
 from accounts.models import Link, User
 from notices import services
-from notices.asked import Asked
 from notices.models import Mail
+from notices.reminders import Reminder
 from tests.factories import at, person
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def asked(user, about, due=None):
         _link, token = links.grant(user=user, purpose="tests.ask", target=about, by=None)
         return f"https://cursus.example/ask/{token}/"
 
-    return Asked(user, lambda: f"{_('Name')}: {about}", link, due=due)
+    return Reminder(user, lambda: f"{_('Name')}: {about}", link, due=due)
 
 
 def tokens(mail):
@@ -114,7 +114,7 @@ def test_who_has_left_is_not_written_to(stefan, closing):
 
 
 def test_a_question_that_cannot_be_put_leaves_nothing_half_done(stefan, dora):
-    broken = Asked(stefan, lambda: "Question", lambda: str(1 / 0))
+    broken = Reminder(stefan, lambda: "Question", lambda: str(1 / 0))
     with pytest.raises(ZeroDivisionError):
         services.digest([asked(stefan, dora), broken], now=MONDAY)
     assert (Mail.objects.count(), Link.objects.count()) == (0, 0)

@@ -7,23 +7,23 @@ import pytest
 from django.core.management import call_command
 
 from accounts import links
-from notices.asked import Asked
 from notices.models import Mail
+from notices.reminders import Reminder
 from portal import reminders, tasks
-from progress import todo as agenda
+from progress import todo
 from tests import clock, factories
 from tests.guards.queries import assert_budget
 
 pytestmark = pytest.mark.django_db
 
 
-class Room:
-    """An app that asks, as `internships` and `portfolio` do."""
+class App:
+    """An app with reminders, as `internships` and `portfolio`."""
 
     def __init__(self):
         self.questions = []
 
-    def asked(self, today=None):
+    def reminders(self, today=None):
         return list(self.questions)
 
     def ask(self, user, enrolment, due=None, since=None, desk=True):
@@ -34,7 +34,7 @@ class Room:
             return f"https://cursus.example/ask/{token}/"
 
         words = f"Evaluation of {enrolment.user}"
-        self.questions.append(Asked(user, lambda: words, link, since, due, enrolment if desk else None))
+        self.questions.append(Reminder(user, lambda: words, link, since, due, enrolment if desk else None))
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def cast():
 
 
 @pytest.fixture
-def room(monkeypatch):
-    room = Room()
-    monkeypatch.setattr(agenda, "ASKING", [room])
-    return room
+def app(monkeypatch):
+    app = App()
+    monkeypatch.setattr(todo, "REMINDERS", [app.reminders])
+    return app
 
 
 @pytest.fixture
@@ -67,11 +67,11 @@ def tokens(mail):
     return re.findall(r"/ask/([\w-]+)/", mail.body)
 
 
-def test_one_button_writes_to_everybody_who_is_late(cast, room, desk):
-    room.ask(cast.stefan, cast.alices)
-    room.ask(cast.stefan, cast.bobs, due=clock.day(3))
-    room.ask(cast.marie, cast.alices)
-    room.ask(cast.theo, cast.alices, due=clock.day(3))
+def test_one_button_writes_to_everybody_who_is_late(cast, app, desk):
+    app.ask(cast.stefan, cast.alices)
+    app.ask(cast.stefan, cast.bobs, due=clock.day(3))
+    app.ask(cast.marie, cast.alices)
+    app.ask(cast.theo, cast.alices, due=clock.day(3))
     assert "2 people were written to." in press(desk)
     assert set(Mail.objects.values_list("to", "asked_by")) == {
         (cast.stefan.pk, cast.nadia.pk),
@@ -82,17 +82,17 @@ def test_one_button_writes_to_everybody_who_is_late(cast, room, desk):
     assert targets == [cast.alices.uuid, cast.bobs.uuid]
 
 
-def test_pressed_again_it_writes_to_nobody(cast, room, desk):
-    room.ask(cast.stefan, cast.alices)
+def test_pressed_again_it_writes_to_nobody(cast, app, desk):
+    app.ask(cast.stefan, cast.alices)
     press(desk)
     assert "1 person had this week&#x27;s mail already." in press(desk)
     assert Mail.objects.count() == 1
     assert "Everybody who is late has had this week&#x27;s mail." in page_of(desk)
 
 
-def test_the_page_says_who_what_and_since_when(cast, room, desk):
-    room.ask(cast.stefan, cast.alices, due=date(2026, 1, 5))
-    room.ask(cast.theo, cast.bobs, due=date(2099, 1, 5))
+def test_the_page_says_who_what_and_since_when(cast, app, desk):
+    app.ask(cast.stefan, cast.alices, due=date(2026, 1, 5))
+    app.ask(cast.theo, cast.bobs, due=date(2099, 1, 5))
     page = page_of(desk)
     assert page.index("TEST Stefan") < page.index("TEST Theo")
     assert "Evaluation of Alice Test" in page
@@ -101,15 +101,15 @@ def test_the_page_says_who_what_and_since_when(cast, room, desk):
     assert page.count("never") == 2
 
 
-def test_a_mail_that_did_not_arrive_is_said(cast, room, desk):
-    room.ask(cast.stefan, cast.alices)
+def test_a_mail_that_did_not_arrive_is_said(cast, app, desk):
+    app.ask(cast.stefan, cast.alices)
     press(desk)
     Mail.objects.update(state="failed", error="SMTPRecipientsRefused 550")
     assert "the mail was not delivered: check the address" in page_of(desk)
 
 
-def test_nobody_late_leaves_the_button_idle_with_its_reason(cast, room, desk):
-    room.ask(cast.stefan, cast.alices, due=clock.day(3))
+def test_nobody_late_leaves_the_button_idle_with_its_reason(cast, app, desk):
+    app.ask(cast.stefan, cast.alices, due=clock.day(3))
     page = page_of(desk)
     assert "Nobody is late." in page
     assert "0 people are late" in page
@@ -117,31 +117,31 @@ def test_nobody_late_leaves_the_button_idle_with_its_reason(cast, room, desk):
     assert Mail.objects.count() == 0
 
 
-def test_an_empty_page_says_what_will_be_here(room, desk):
+def test_an_empty_page_says_what_will_be_here(app, desk):
     assert "Evaluations and observations that people were asked for are listed here" in page_of(desk)
 
 
-def test_another_programme_is_another_desk_s(cast, room, desk):
+def test_another_programme_is_another_desk_s(cast, app, desk):
     elsewhere = factories.programme_version("OTHER", institutions=("ULB",))
     others = factories.enrolment(factories.person("Zoe"), elsewhere)
-    room.ask(cast.stefan, others)
+    app.ask(cast.stefan, others)
     assert "TEST Stefan" not in page_of(desk)
     press(desk)
     assert Mail.objects.count() == 0
 
 
-def test_the_mail_holds_what_waits_at_other_desks_too(cast, room, desk):
+def test_the_mail_holds_what_waits_at_other_desks_too(cast, app, desk):
     elsewhere = factories.programme_version("OTHER", institutions=("ULB",))
     others = factories.enrolment(factories.person("Zoe"), elsewhere)
-    room.ask(cast.stefan, cast.alices)
-    room.ask(cast.stefan, others)
+    app.ask(cast.stefan, cast.alices)
+    app.ask(cast.stefan, others)
     assert "Zoe" not in page_of(desk)
     press(desk)
     assert "Evaluation of Zoe Test" in Mail.objects.get().body
 
 
-def test_what_no_desk_may_know_is_only_in_the_digest(cast, room, desk):
-    room.ask(cast.stefan, cast.alices, desk=False)
+def test_what_no_desk_may_know_is_only_in_the_digest(cast, app, desk):
+    app.ask(cast.stefan, cast.alices, desk=False)
     assert "TEST Stefan" not in page_of(desk)
     press(desk)
     assert Mail.objects.count() == 0
@@ -150,48 +150,48 @@ def test_what_no_desk_may_know_is_only_in_the_digest(cast, room, desk):
 
 
 @pytest.mark.parametrize("name", ["alice", "marie", "stefan", "theo", "jules", "charlie"])
-def test_reminding_is_for_the_offices(cast, room, client, name):
-    room.ask(cast.stefan, cast.alices)
+def test_reminding_is_for_the_offices(cast, app, client, name):
+    app.ask(cast.stefan, cast.alices)
     client.force_login(getattr(cast, name))
     assert client.get("/reminders/").status_code == 403
     assert client.post("/reminders/").status_code == 403
     assert Mail.objects.count() == 0
 
 
-def test_looking_sends_nothing(cast, room, desk):
-    room.ask(cast.stefan, cast.alices)
+def test_looking_sends_nothing(cast, app, desk):
+    app.ask(cast.stefan, cast.alices)
     page_of(desk)
     assert (Mail.objects.count(), cast.stefan.links.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(("name", "told"), [("nadia", True), ("dora", True), ("marie", False), ("alice", False)])
-def test_the_home_page_of_a_desk_says_how_many_are_late(cast, room, client, name, told):
-    room.ask(cast.stefan, cast.alices)
-    room.ask(cast.theo, cast.alices, due=clock.day(3))
+def test_the_home_page_of_a_desk_says_how_many_are_late(cast, app, client, name, told):
+    app.ask(cast.stefan, cast.alices)
+    app.ask(cast.theo, cast.alices, due=clock.day(3))
     client.force_login(getattr(cast, name))
     page = client.get("/", headers={"accept-language": "en"}).content.decode()
     assert ("1 person is late with an answer" in page) is told
 
 
 class TestWeekly:
-    def test_everybody_asked_gets_one_mail_late_or_not(self, cast, room):
-        room.ask(cast.stefan, cast.alices, due=clock.day(3))
-        room.ask(cast.marie, cast.alices, due=None)
+    def test_everybody_asked_gets_one_mail_late_or_not(self, cast, app):
+        app.ask(cast.stefan, cast.alices, due=clock.day(3))
+        app.ask(cast.marie, cast.alices, due=None)
         tasks.send_digests()
         tasks.send_digests()
         assert set(Mail.objects.values_list("to", "asked_by")) == {(cast.stefan.pk, None), (cast.marie.pk, None)}
 
-    def test_who_was_asked_yesterday_is_left_alone_unless_more_waits(self, cast, room):
+    def test_who_was_asked_yesterday_is_left_alone_unless_more_waits(self, cast, app):
         yesterday = clock.day(-1)
-        room.ask(cast.stefan, cast.alices, since=yesterday)
-        room.ask(cast.marie, cast.alices, since=yesterday)
-        room.ask(cast.marie, cast.bobs)
+        app.ask(cast.stefan, cast.alices, since=yesterday)
+        app.ask(cast.marie, cast.alices, since=yesterday)
+        app.ask(cast.marie, cast.bobs)
         reminders.weekly()
         assert len(tokens(Mail.objects.get(to=cast.marie))) == 2
         assert not Mail.objects.filter(to=cast.stefan).exists()
 
-    def test_the_command_says_how_many(self, cast, room, capsys):
-        room.ask(cast.stefan, cast.alices)
+    def test_the_command_says_how_many(self, cast, app, capsys):
+        app.ask(cast.stefan, cast.alices)
         call_command("send_digests")
         call_command("send_digests")
         assert capsys.readouterr().out.splitlines() == [
@@ -205,11 +205,11 @@ class TestWeekly:
         assert beat["schedule"].day_of_week == {1}
 
 
-def test_queries_do_not_grow(cast, room, desk):
+def test_queries_do_not_grow(cast, app, desk):
     def more(count):
         for number in range(count):
-            supervisor = factories.person(f"S{len(room.questions)}-{number}")
-            room.ask(supervisor, cast.alices)
-            room.ask(supervisor, cast.bobs)
+            supervisor = factories.person(f"S{len(app.questions)}-{number}")
+            app.ask(supervisor, cast.alices)
+            app.ask(supervisor, cast.bobs)
 
     assert_budget(desk, "/reminders/", more, 6)

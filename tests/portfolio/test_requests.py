@@ -14,10 +14,11 @@ from accounts.models import AuditEntry, Link
 from accounts.permissions import WrongStateError
 from notices.models import Mail
 from portal.reminders import seen_at_desk
-from portfolio import todo as agenda
+from portfolio import todo
 from portfolio.models import Observation, Request
 from portfolio.requests import answer_services
 from portfolio.requests import services as requests
+from portfolio.requests.reminders import reminders
 from records.models import Dispute
 from tests import factories
 from tests.portfolio import props
@@ -295,17 +296,17 @@ def test_an_answer_is_late_after_two_weeks_and_still_taken_until_the_request_run
     last = TODAY + timedelta(days=14)
     assert request.due_on == last
     assert f"{last:%-d} octobre {last:%Y}" in Mail.objects.get().body
-    (item,) = [one for one in agenda.asked(last + timedelta(days=1)) if one.user == cast.stefan]
+    (item,) = [one for one in reminders(last + timedelta(days=1)) if one.user == cast.stefan]
     assert [item.is_late(day) for day in (last, last + timedelta(days=1))] == [False, True]
     assert [seen_at_desk([item], who) for who in (cast.nadia, cast.dora, cast.jules)] == [[item], [item], []]
     props.answered(request, today=TODAY + timedelta(days=30))
-    assert agenda.asked(last + timedelta(days=1)) == []
+    assert reminders(last + timedelta(days=1)) == []
 
 
 def test_who_is_asked_in_a_round_is_on_no_desk(cast):
     opened = props.opened(cast.alices, own=props.framework())
     props.asked(cast.alices, cast.stefan, kind="several_sources", round=opened, profession=props.profession())
-    (item,) = agenda.asked(TODAY + timedelta(days=20))
+    (item,) = reminders(TODAY + timedelta(days=20))
     assert item.is_late(TODAY + timedelta(days=20))
     assert seen_at_desk([item], cast.nadia) == []
 
@@ -314,8 +315,8 @@ def test_what_waits_says_by_which_day(cast, own):
     first = props.asked(cast.alices, cast.stefan, own)
     props.asked(cast.bobs, cast.stefan, own)
     late = TODAY + timedelta(days=20)
-    (line,) = agenda.waiting(cast.stefan, late)
+    (line,) = todo.waiting(cast.stefan, late)
     assert (line.url, line.day, line.late) == ("/portfolio/asked/", first.due_on, (late - first.due_on).days)
     over = first.expires_on + timedelta(days=1)
-    (line,) = agenda.waiting(cast.alice, over)
+    (line,) = todo.waiting(cast.alice, over)
     assert (line.day, line.late) == (first.expires_on, 1)

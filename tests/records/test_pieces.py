@@ -184,15 +184,15 @@ def test_the_mail_of_the_week_chases_what_is_missing_or_ends(cast):
     asked(cast, "diploma", due_days=15)
     asked(cast, "far", due_days=300)
     near = date(2024, 9, 20)
-    (line,) = [item for item in todo.asked(near) if item.user == cast.alice]
+    (line,) = [item for item in todo.reminders(near) if item.user == cast.alice]
     assert (line.words(), line.due, line.enrolment) == (
         "Administrative file: 1 piece to hand in", date(2024, 9, 29), cast.alices,
     )  # fmt: skip
     assert line.make_link().endswith(f"/enrolments/{cast.alices.uuid}/file/")
     piece = handed_in(cast, cast.alices, "diploma")
-    assert [item for item in todo.asked(near) if item.user == cast.alice] == []
+    assert [item for item in todo.reminders(near) if item.user == cast.alice] == []
     refuse(piece=piece, reason="Blurred: illness of A.", by=cast.nadia)
-    (line,) = [item for item in todo.asked(near) if item.user == cast.alice]
+    (line,) = [item for item in todo.reminders(near) if item.user == cast.alice]
     services.digest([line], now=factories.at(2024, 9, 20))
     mail = Mail.objects.get()
     assert "Each link" not in mail.body
@@ -203,7 +203,7 @@ def test_the_mail_of_the_week_chases_what_is_missing_or_ends(cast):
 def test_chasing_asks_the_same_for_three(cast):
     def count():
         with CaptureQueriesContext(connection) as captured:
-            todo.asked(TODAY)
+            todo.reminders(TODAY)
         return len(captured)
 
     asked(cast, "diploma")

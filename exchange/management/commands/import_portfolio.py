@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from exchange.models import TakeIn
-from exchange.portfolio_import import services as bringing
+from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.archive_reader import ArchiveError
 from exchange.portfolio_import.plan import Plan, Verdict
 from jobs.registry import JobFailed
@@ -30,14 +30,16 @@ class Command(BaseCommand):
             enrolment = self.resident(options)
             try:
                 with file.open("rb") as source:
-                    found = bringing.receive(enrolment=enrolment, source=source, by=None, whoever=options["whoever"])
-                plan = bringing.plan_of(found)
+                    found = import_services.receive(
+                        enrolment=enrolment, source=source, by=None, whoever=options["whoever"]
+                    )
+                plan = import_services.plan_of(found)
                 self.tell(plan)
                 if options["dry_run"]:
-                    bringing.drop(take_in=found, by=None)
+                    import_services.drop(take_in=found, by=None)
                     self.stdout.write("Nothing was loaded.")
                     return
-                self.tell_done(bringing.load(take_in=found, by=None))
+                self.tell_done(import_services.load(take_in=found, by=None))
             except (ArchiveError, JobFailed, OSError) as problem:
                 raise CommandError(str(problem)) from problem
 
