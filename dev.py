@@ -100,6 +100,7 @@ def checks():
         ("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
         ("template format", [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates]),
+        ("template lines", [PYTHON, "-m", "tests.guards.templates"]),
         ("types", [PYTHON, "-m", "mypy", "."]),
         ("import rules", [str(VENV / "bin" / "lint-imports")]),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),

@@ -117,7 +117,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ui.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ui.templatetags.ui",
+                "ui.templatetags.blocks",
+                "ui.templatetags.tables",
+            ],
         },
     },
 ]

@@ -7,7 +7,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests import clock
-from tests.guards import layers, sources, urls
+from tests.guards import layers, sources, templates, urls
 
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +50,10 @@ def test_files(guard):
 def test_no_test_and_no_demo_row_holds_the_day_of_the_tests():
     """Only the clock does; whoever means today says `clock.day()` or `clock.TODAY`."""
     assert [row for row in sources.written_days(ROOT, clock.TODAY) if not row.startswith("tests/clock/")] == []
+
+
+def test_templates_read_well():
+    assert templates.unreadable(ROOT, templates.not_converted()) == []
 
 
 @pytest.mark.parametrize("path", ["dev.py", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tooling/*.py"))])

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from tests.faulty import urls as faulty_urls
-from tests.guards import layers, queries, sources, transitions, translations, urls, words
+from tests.guards import layers, queries, sources, templates, transitions, translations, urls, words
 
 HOUSE = Path(__file__).parent / "faulty" / "house"
 HEIGHTS = {"upper": 2, "left": 1, "right": 1, "lower": 0}
@@ -121,6 +121,22 @@ def test_days():
     found = [f"{row}:11: 2030, 3, 1", *(f"{row}:12: {text}" for text in written)]
     assert sources.written_days(HOUSE, date(2030, 3, 1)) == found
     assert sources.written_days(HOUSE, date(2030, 3, 2)) == []
+
+
+def test_templates():
+    """The list of exceptions is shorter than it was, or the guard says so."""
+    listed = ["templates/dense.html", "templates/page.html", "templates/gone.html"]
+    crowded = [
+        "line 2 is longer than 40 columns",
+        "3 conditions, 2 at most: decide in the view or its page object",
+        "names cells by hand: use the tag table",
+    ]
+    found = templates.unreadable(HOUSE, columns=40, conditions=2)
+    assert [line for line in found if "dense" in line] == [f"templates/dense.html: {problem}" for problem in crowded]
+    assert templates.unreadable(HOUSE, listed, columns=80, conditions=3) == [
+        "templates/page.html: reads well; take it off the list",
+        "templates/gone.html: listed, but not there",
+    ]
 
 
 def test_commands():

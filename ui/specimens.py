@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ui.states import STATES
@@ -37,6 +38,24 @@ class Bar:
         return self.title
 
 
+@dataclass(frozen=True)
+class Activity:
+    """A row of a table."""
+
+    title: str | Promise
+    organiser: str
+    credits: Decimal
+    state: str
+    mark: Decimal | None = None
+    outcome: str = ""
+    group: str | Promise = ""
+
+
+class Narrow(forms.Form):
+    name = forms.CharField(label=_("Name"), required=False)
+    session = forms.ChoiceField(label=_("Session"), choices=[("january", _("January")), ("june", _("June"))])
+
+
 class Specimen(forms.Form):
     name = forms.CharField(label=_("Name"))
     matricule = forms.CharField(label=_("Matricule"), help_text=_("As on the student card."), required=False)
@@ -57,6 +76,15 @@ class Specimen(forms.Form):
         return super().clean()
 
 
+ROWS = [
+    Activity(
+        _("Emergencies in general practice"), "UNamur", Decimal("1.5"), "earned", Decimal("14.50"), "", _("Block 1")
+    ),
+    Activity(_("Stage in a practice, first year"), "UCLouvain, UNamur", Decimal(30), "submitted", None, "validated"),
+    Activity(_("Critical reading"), "UCLouvain", Decimal(3), "failed", Decimal(0), "", _("Block 2")),
+]
+
+
 def bar(title, *parts):
     earned, exempted, registered, missing = (Decimal(part) for part in parts)
     return Bar(title, earned + exempted + registered + missing, earned, exempted, registered, missing)
@@ -70,6 +98,11 @@ def specimens(request):
         "form": Specimen(initial={"day": date(2026, 11, 22)}, prefix="plain"),
         "wrong": Specimen({f"wrong-{name}": value for name, value in wrong.items()}, prefix="wrong"),
         "draft": Specimen(prefix="draft"),
+        "narrow": Narrow(),
+        "lead": _(
+            "A page says where one is, what is missing and what to do next. Words come before icons, icons before "
+            "colours."
+        ),
         "states": STATES,
         "refused": Refused(str(_("Only the secretariat that enrols may do this."))),
         "first_page": rows.page(1),
@@ -80,6 +113,8 @@ def specimens(request):
         "whole": Decimal("60.0"),
         "zero": Decimal("0"),
         "mark_value": Decimal("14.50"),
+        "nothing": [],
+        "rows": ROWS,
         "blocks": [
             bar(_("Block 1"), 48, 6, 6, 0),
             bar(_("Block 2"), "1.5", 0, "52.5", 6),

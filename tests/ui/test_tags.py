@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,6 +27,11 @@ def shown(text, language="en", request=None, **context):
     with translation.override(language):
         kind = RequestContext(request, context) if request else Context(context)
         return " ".join(Template(text).render(kind).split())
+
+
+def tight(html):
+    """The markup without the white space between tags."""
+    return re.sub(r" ?(<[^>]*>) ?", r"\1", html)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_a_component_refuses_an_unknown_value(text):
 
 
 def test_a_field_ties_label_help_and_error_to_its_control():
-    html = shown("{% field form.mark %}", form=MarkForm({"mark": "21"}))
+    html = tight(shown("{% field form.mark %}", form=MarkForm({"mark": "21"})))
     assert '<label class="label" for="id_mark">Mark</label>' in html
     assert '<div class="help" id="id_mark_helptext">Out of 20</div>' in html
     assert 'id="id_mark_error"' in html
@@ -79,14 +85,14 @@ def test_a_field_ties_label_help_and_error_to_its_control():
 
 
 def test_a_compact_field_hides_its_label_for_the_eye_alone():
-    html = shown("{% field form.mark compact=True %}", form=MarkForm())
+    html = tight(shown("{% field form.mark compact=True %}", form=MarkForm()))
     assert '<label class="label visually-hidden" for="id_mark">Mark</label>' in html
     assert "id_mark_error" not in html
 
 
 def test_choices_stand_in_a_fieldset_and_say_that_they_are_optional():
-    html = shown("{% field form.place %}", form=MarkForm())
-    assert '<legend class="label">Place <span class="optional">(optional)</span></legend>' in html
+    html = tight(shown("{% field form.place %}", form=MarkForm()))
+    assert '<legend class="label">Place<span class="optional">(optional)</span></legend>' in html
     assert "(optional)" not in shown("{% field form.mark %}", form=MarkForm())
     assert "(optional)" not in shown("{% field form.sure %}", form=MarkForm())
 

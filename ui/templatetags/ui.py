@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ui.blocks import attributes
 from ui.charts import PARTS, bars
 from ui.context import hook
 from ui.figures import NOTHING, day_words, decimal_words
@@ -77,12 +80,27 @@ def field(bound, compact=False, optional=True):
     if not hasattr(bound, "widget_type"):
         raise template.TemplateSyntaxError(f"field: {bound!r} is not a field of a form.")
     is_tick = bound.widget_type == "checkbox"
+    marks = {"field--compact": compact, "field--tick": is_tick, "field--wrong": bound.errors}
     return {
         "field": bound,
         "compact": compact,
         "is_tick": is_tick,
+        "classes": " ".join(["field", *(name for name, is_so in marks.items() if is_so)]),
+        "label_classes": "label visually-hidden" if compact else "label",
         "says_optional": optional and not (bound.field.required or bound.field.disabled or compact or is_tick),
     }
+
+
+@register.inclusion_tag("ui/fields.html")
+def fields(form, optional=True):
+    """Every visible field of a form, in its order."""
+    return {"fields": form.visible_fields(), "optional": optional}
+
+
+@register.inclusion_tag("ui/filters.html")
+def filters(form, button, label=""):
+    """A form in one line above a list, which narrows it by the query string; `label` says what it narrows."""
+    return {"form": form, "button": button, "label": label}
 
 
 @register.inclusion_tag("ui/form_errors.html")
@@ -93,12 +111,21 @@ def form_errors(form):
     return {"errors": [*form.non_field_errors(), *hidden], "fields": fields}
 
 
+def address(url: str, to: str, of: Any) -> str:
+    """`url`, or the address that is called `to`, of the object `of`: its argument, such as a UUID."""
+    return reverse(to, args=() if of is None else (of,)) if to else url
+
+
 @register.inclusion_tag("ui/action.html", takes_context=True)
-def action(context, label, url="", answer=None, kind="plain", method="get"):
-    """A link (get) or a form of one button (post); disabled with its reason when the answer is a `Denied`."""
+def action(context, label, url="", answer=None, kind="plain", method="get", to="", of=None, seen=None):
+    """A link (get) or a form of one button (post); disabled with its reason when the answer is a `Denied`.
+
+    `seen`: the version that the page shows, where the service wants to know it.
+    """
     return {
         "label": label,
-        "url": url,
+        "url": address(url, to, of),
+        "seen": seen,
         "kind": known(kind, BUTTONS, "action", "kind"),
         "method": known(method, {"get", "post"}, "action", "method"),
         "reason": refusal(answer),
@@ -110,13 +137,14 @@ def action(context, label, url="", answer=None, kind="plain", method="get"):
 @register.inclusion_tag("ui/submit.html")
 def submit(label, kind="primary", answer=None, name="", value=""):
     """The button that sends the form around it."""
+    classes = f"button button--{known(kind, BUTTONS, 'submit', 'kind')}"
+    sent = {"name": name, "value": value} if name else {}
     return {
         "label": label,
-        "kind": known(kind, BUTTONS, "submit", "kind"),
+        "kind": kind,
         "reason": refusal(answer),
         "id": f"why-{next(serial)}",
-        "name": name,
-        "value": value,
+        "attributes": attributes({"class": classes, "type": "submit", **sent}),
     }
 
 
@@ -145,14 +173,16 @@ def state(code, label=""):
 
 
 @register.inclusion_tag("ui/empty.html")
-def empty(text, url="", label=""):
+def empty(text, url="", label="", to="", of=None):
     """What will be here, and the first step towards it."""
-    return {"text": text, "url": url, "label": label}
+    return {"text": text, "url": address(url, to, of), "label": label}
 
 
 @register.inclusion_tag("ui/note.html")
-def note(text, kind="info"):
-    return {"text": text, "kind": known(kind, NOTES, "note", "kind"), "word": NOTES[kind]}
+def note(text, kind="info", word=None, url="", label=""):
+    """A notice in the page; `word` in the place of the usual first word, an empty one for none. A link may follow."""
+    word = NOTES[known(kind, NOTES, "note", "kind")] if word is None else word
+    return {"text": text, "kind": kind, "word": word, "url": url, "label": label}
 
 
 @register.inclusion_tag("ui/meter.html")
@@ -192,9 +222,9 @@ def query(context, number: int) -> str:
 
 
 @register.inclusion_tag("ui/crumb.html")
-def crumb(label, url=""):
-    """One step of the way here; the last has no url."""
-    return {"label": label, "url": url}
+def crumb(label, url="", to="", of=None):
+    """One step of the way here; the last has no address."""
+    return {"label": label, "url": address(url, to, of)}
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)

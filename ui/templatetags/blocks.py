@@ -1,0 +1,72 @@
+"""The components with a slot: head of a page, section, facts, form. `ui.templatetags.tables` has the table."""
+
+from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ui.blocks import Slot, attributes, block, rendered
+from ui.templatetags.ui import known
+
+register = template.Library()
+
+FORMS = {"form", "stack", "actions"}
+
+
+def page_title(context: template.Context) -> SafeString:
+    """What the page puts in its block "title"."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    title = blocks.get_block("title") if blocks else None
+    if title is None:
+        raise template.TemplateSyntaxError("page_head: state a title, or extend a page that has a block of that name.")
+    return mark_safe(title.nodelist.render(context).strip())  # noqa: S308 (a rendered template is escaped already)
+
+
+@block(register)
+def page_head(context, slot: Slot, title="", kicker="", lead=""):
+    """Where am I: the title (that of the window where none is stated), the way above it, one sentence below.
+
+    The slot takes what follows at once: states, notes, the main action.
+    """
+    title = title or page_title(context)
+    return rendered(context, "ui/page_head.html", title=title, kicker=kicker, lead=lead, slot=slot())
+
+
+@block(register)
+def section(context, slot: Slot, id="", title="", label="", wide=False, shown=True):
+    """A part of a page under its heading. `id` names it in addresses; `label` names one that has no heading."""
+    if bool(id and title) == bool(label):
+        raise template.TemplateSyntaxError("section: an id and a title, or a label for who cannot see it.")
+    if not shown:
+        return ""
+    classes = "section section--wide" if wide else "section"
+    named = attributes({"class": classes, "aria-label": label or None, "aria-labelledby": id or None})
+    return rendered(context, "ui/section.html", attributes=named, id=id, title=title, slot=slot())
+
+
+@block(register)
+def facts(context, slot: Slot, shown=True):
+    """A list of definitions, made of `fact`."""
+    return format_html('<dl class="definition">{}</dl>', slot()) if shown else ""
+
+
+@block(register)
+def fact(context, slot: Slot, label, shown=True):
+    """One term and what it is; the slot is not rendered where `shown` is false."""
+    return format_html("<dt>{}</dt><dd>{}</dd>", label, slot()) if shown else ""
+
+
+@block(register)
+def form(context, slot: Slot, form=None, action="", method="post", kind="form", browser_checks=False, shown=True):
+    """A form with its token, what is wrong with it, and its hidden fields; the slot has the fields and the actions.
+
+    The server says what is wrong, in the reader's language; `browser_checks` lets the browser say it first.
+    """
+    if not shown:
+        return ""
+    known(kind, FORMS, "form", "kind")
+    known(method, {"get", "post"}, "form", "method")
+    enctype = "multipart/form-data" if form is not None and form.is_multipart() else None
+    sent = {"method": method, "action": action or None, "enctype": enctype, "novalidate": not browser_checks}
+    values = {"attributes": attributes({"class": kind, **sent}), "form": form, "slot": slot()}
+    return rendered(context, "ui/form.html", sends=method == "post", csrf_token=context.get("csrf_token"), **values)

@@ -1,0 +1,167 @@
+"""The table: one tag gives its head, its cells and, on the phone, the name of each cell, which are written once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.template import Context, NodeList, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, TextNode, Token
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+
+from ui.blocks import Properties, Slot, block
+from ui.templatetags.ui import empty
+
+register = template.Library()
+ROW = "_table_row"  # where a column finds the row that it is in
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: str
+    html: str
+    head: bool
+    classes: str
+    unit: str
+    hidden: bool
+
+    @property
+    def of_head(self) -> str:
+        classes = f' class="{self.classes}"' if self.classes == "num" else ""
+        label = conditional_escape(self.label)
+        words = f'<span class="visually-hidden">{label}</span>' if self.hidden else label
+        return f'<th scope="col"{classes}>{words}</th>'
+
+    @property
+    def of_row(self) -> str:
+        if self.head:
+            return f'<th scope="row">{self.html}</th>'
+        unit = f' data-unit="{conditional_escape(self.unit)}"' if self.unit else ""
+        classes = f' class="{self.classes}"' if self.classes else ""
+        return f'<td data-label="{conditional_escape(self.label)}"{unit}{classes}>{self.html}</td>'
+
+
+@dataclass
+class Row:
+    """What the tags within a table have said about the row that is being rendered."""
+
+    cells: list[Cell] = field(default_factory=list)
+    group: str = ""  # a heading over it and the rows that follow
+    label: str = ""  # of a total
+
+
+def row_of(context: Context, tag: str) -> Row:
+    row = context.get(ROW)
+    if row is None:
+        raise TemplateSyntaxError(f"{tag}: belongs in a table.")
+    return row
+
+
+@block(register)
+def column(context, slot: Slot, label, head=False, num=False, kind="", unit="", hidden=False, shown=True):
+    """A column and what it has in this row. `head`: it names the row. `num`: figures. `hidden`: no visible heading."""
+    if shown:
+        classes = " ".join(filter(None, ["num" if num else "", kind]))
+        cell = Cell(str(label), slot().strip(), head, classes, str(unit), hidden)
+        row_of(context, "column").cells.append(cell)
+    return ""
+
+
+@block(register)
+def row_group(context, slot: Slot, shown=True):
+    """A heading over this row and those that follow."""
+    if shown:
+        row_of(context, "row_group").group = slot().strip()
+    return ""
+
+
+@block(register)
+def total(context, slot: Slot, label, shown=True):
+    """The last row of a table: its slot has a `column` for each label of which it gives a sum."""
+    if shown:
+        row_of(context, "total").label = label
+        slot()
+    return ""
+
+
+class TableNode(template.Node):
+    """Renders its columns once a row; `total` and `empty` among its children are rendered once, or not at all."""
+
+    child_nodelists = ("columns", "totals", "nothing")
+
+    def __init__(self, rows: FilterExpression, name: str, properties: Properties, nodelist: NodeList):
+        self.rows, self.name, self.properties = rows, name, properties
+        self.columns, self.totals, self.nothing = NodeList(), NodeList(), NodeList()
+        for node in nodelist:
+            if isinstance(node, TextNode) and node.s.strip():
+                raise TemplateSyntaxError(f"table: {node.s.strip()!r} stands in no column.")
+            is_empty, is_total = getattr(node, "func", None) is empty, getattr(node, "function", None) is total
+            (self.nothing if is_empty else self.totals if is_total else self.columns).append(node)
+
+    def render(self, context: Context) -> str:
+        _args, options = self.properties.resolved(context)
+        values = self.rows.resolve(context)
+        rows = [self.row(context, self.columns, {self.name: v, "row_number": n}) for n, v in enumerate(values or (), 1)]
+        if not rows:
+            return self.nothing.render(context)
+        heads = rows[0].cells
+        for row in rows:
+            if [cell.label for cell in row.cells] != [cell.label for cell in heads]:
+                raise TemplateSyntaxError(
+                    "table: all rows have the same columns; state `shown` by row in none of them."
+                )
+        sums = self.row(context, self.totals, {})
+        return table(heads, rows, sums_of(sums, heads) if sums.label else "", **options)
+
+    def row(self, context: Context, nodelist: NodeList, values: dict[str, Any]) -> Row:
+        row = Row()
+        with context.push(**{ROW: row}, **values):
+            nodelist.render(context)
+        return row
+
+
+def sums_of(row: Row, heads: list[Cell]) -> str:
+    """Each sum under the head of its label, after words that take the columns before the first of them."""
+    cells = {cell.label: cell for cell in row.cells}
+    labels = [head.label for head in heads]
+    if unknown := sorted(set(cells) - set(labels)):
+        raise TemplateSyntaxError(f"total: no column is called {', '.join(unknown)}.")
+    first = next((number for number, label in enumerate(labels) if label in cells), len(labels))
+    rest = "".join(cells[label].of_row if label in cells else "<td></td>" for label in labels[first:])
+    return f'<tfoot><tr><th scope="row" colspan="{first}">{conditional_escape(row.label)}</th>{rest}</tr></tfoot>'
+
+
+def rows_of(rows: list[Row], width: int) -> Iterator[str]:
+    for row in rows:
+        if row.group:
+            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{row.group}</th></tr>'
+        yield f"<tr>{''.join(cell.of_row for cell in row.cells)}</tr>"
+
+
+def table(heads: list[Cell], rows: list[Row], sums: str, caption, titled=False, dense=False, stack=True, kind=""):
+    """`caption` says what the rows are; it is shown where `titled`, and else for who cannot see the page."""
+    names = ["table", "table--stack" if stack else "", "table--dense" if dense else "", kind]
+    return format_html(
+        '<div class="table-wrap"><table class="{}"><caption{}>{}</caption><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody>{}</table></div>",
+        " ".join(filter(None, names)),
+        "" if titled else format_html(' class="{}"', "visually-hidden"),
+        caption,
+        mark_safe("".join(head.of_head for head in heads)),  # noqa: S308 (labels are escaped, slots are rendered)
+        mark_safe("".join(rows_of(rows, len(heads)))),  # noqa: S308
+        mark_safe(sums),  # noqa: S308
+    )
+
+
+@register.tag("table")
+def compile_table(parser: Parser, token: Token) -> TableNode:
+    """`{% table rows as row caption=… %}`, its columns, perhaps a `total` and an `empty`, `{% endtable %}`."""
+    name, *bits = token.split_contents()
+    if len(bits) < 3 or bits[1] != "as":
+        raise TemplateSyntaxError("table: write {% table rows as row caption=… %}.")
+    token.contents = " ".join([name, *bits[3:]])
+    properties = Properties(parser, token, table, leading=3)
+    nodelist = parser.parse(("endtable",))
+    parser.delete_first_token()
+    return TableNode(parser.compile_filter(bits[0]), bits[2], properties, nodelist)
