@@ -3,6 +3,7 @@
 from curriculum.equivalences.models import Equivalence
 from curriculum.institutions.models import AcademicYear, ExamSession, Institution
 from curriculum.programmes.activity_models import Activity, ActivityIdentifier, ActivityPart, Teaching
+from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import (
     ActivityGroup,
     AdmissionCondition,
@@ -23,6 +24,7 @@ __all__ = [
     "AdmissionCondition",
     "AskedPiece",
     "Block",
+    "Certification",
     "Equivalence",
     "ExamSession",
     "Institution",

@@ -20,9 +20,9 @@ def decimal_words(value: Decimal | int | None) -> str:
     return formats.number_format(plain, use_l10n=True)
 
 
-def day_words(value: date | datetime, *, time: bool = True, short: bool = False) -> str:
-    """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month."""
-    day_format = "j N Y" if short else "j F Y"
+def day_words(value: date | datetime, *, time: bool = True, short: bool = False, year: bool = True) -> str:
+    """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month, `year` False leaves it out."""
+    day_format = ("j N" if short else "j F") + (" Y" if year else "")
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
         day_format += ", H:i" if time else ""

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.institutions.models import ExamSession, Institution
 from curriculum.programmes.activity_models import Activity, halves
+from curriculum.programmes.certification import Certification, month_day, share_of_one
 from curriculum.programmes.models import ProgrammeVersion
 from curriculum.version_forms import TextsForm
+
+CERTIFIED = ("certification", "certification_share", "certification_day")
 
 
 class ActivityForm(TextsForm):
@@ -21,7 +24,7 @@ class ActivityForm(TextsForm):
         "period": (_("Period"), 0),
         "place": (_("Place"), 0),
     }
-    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in")
+    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in", *CERTIFIED)
     TIES = ("organisers", "prerequisites", "counts_for")
     ORDER = ("block", "group", "code", "title_fr", "title_en", "credits", "organisers", "kind", "format")
 
@@ -46,6 +49,26 @@ class ActivityForm(TextsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: not assessed in a session."),
+    )
+
+    certification = forms.ChoiceField(
+        label=_("Certified"), choices=[("", _("not stated")), *Certification.choices], required=False
+    )
+    certification_share = forms.DecimalField(
+        label=_("Share done by then"),
+        required=False,
+        decimal_places=2,
+        localize=True,
+        validators=[share_of_one],
+        help_text=_("Of a stage that is certified at a date: 0.75 for nine months out of twelve."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    certification_day = forms.CharField(
+        label=_("Day of the year"),
+        required=False,
+        max_length=5,
+        validators=[month_day],
+        help_text=_("Month and day, such as 08-31: the final evaluation is closed by then."),
     )
 
     def __init__(self, activity: Activity | None, *args, draft: ProgrammeVersion, **kwargs):
@@ -83,6 +106,18 @@ class ActivityForm(TextsForm):
     def clean_assessed_in(self):
         chosen = self.cleaned_data["assessed_in"]
         return [kind for kind in ExamSession.Kind.values if kind in chosen]
+
+    def clean(self):
+        found = super().clean()
+        is_dated = found.get("certification") == Certification.AT_DATE
+        for name in CERTIFIED[1:]:
+            if name in self.errors:
+                continue
+            if is_dated and not found.get(name):
+                self.add_error(name, _("An activity that is certified at a date states it."))
+            elif not is_dated and found.get(name):
+                self.add_error(name, _("It goes with “at a date” alone."))
+        return found
 
     def values(self) -> dict:
         """Return values of model fields; texts in languages without a form field are kept."""

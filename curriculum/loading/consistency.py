@@ -22,6 +22,7 @@ def check(found: dict[str, Any], problems: Problems) -> None:
     check_requirements(good(found["requirements"]), problems)
     check_codes(good(found["activities"]), problems)
     check_cycles(good(found["activities"]), problems)
+    check_certification(good(found["activities"]), problems)
     check_sums(found, problems)
 
 
@@ -105,6 +106,20 @@ def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:
                     _("%(key)s stands at %(first)s already. Each may stand once.")
                     % {"key": shown(value), "first": f"activities[{first[institution, value]}]"},
                 )
+
+
+def check_certification(activities: list[tuple[int, dict]], problems: Problems) -> None:
+    """A share and a day go with "at_date"."""
+    for index, row in activities:
+        here = f"activities[{index}]"
+        if row["certification"] is WRONG:
+            continue
+        for name in ("certification_share", "certification_day"):
+            is_given = row[name] not in (None, "")
+            if row["certification"] == "at_date" and row[name] in (None, ""):
+                problems.add(f"{here}.{name}", _('An activity that is certified "at_date" states it. Add it.'))
+            elif row["certification"] != "at_date" and is_given and row[name] is not WRONG:
+                problems.add(f"{here}.{name}", _('It goes with the certification "at_date" alone. Take it out.'))
 
 
 def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from curriculum.institutions.models import ExamSession
 from curriculum.loading.consistency import check
 from curriculum.loading.problems import Problems
-from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, Number, Text, Web, Whole, YesNo
+from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, MonthDay, Number, Text, Web, Whole, YesNo
 from curriculum.loading.structures import ByName, Fields, Many
 from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import ProgrammeVersion, Requirement
 
 FORMAT = "cursus-programme/1"
@@ -95,6 +96,9 @@ ACTIVITY = Fields(
         "place": Languages(default={}),
         "themes": Languages(default={}),
         "assessed_in": Many(of=Choice(known=tuple(ExamSession.Kind.values)), default=[]),
+        "certification": Choice(known=tuple(Certification.values), default=""),
+        "certification_share": Number(least=HUNDREDTH, most=Decimal(1), step=HUNDREDTH, default=None),
+        "certification_day": MonthDay(default=""),
         "prerequisites": Many(of=Code(), default=[]),
         "counts_for": Many(of=Code(most=40), default=[]),
         "parts": Many(of=PART, key="code", default=[]),

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator, validate_slug
 from django.utils.translation import gettext as _
 
 from curriculum.loading.problems import Problems
+from curriculum.programmes.certification import is_month_day
 from curriculum.translated import Translated
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -233,6 +234,19 @@ class Day(Shape):
 
     def described(self):
         return _("a date such as 2026-09-14")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthDay(Shape):
+    """A day of every year; `""` where it is left out."""
+
+    def take(self, value):
+        if not isinstance(value, str) or not is_month_day(value):
+            raise ValueError(_("%(value)s is no day of a year. Write it as 08-31.") % {"value": shown(value)})
+        return value
+
+    def described(self):
+        return _("a day of the year such as 08-31")
 
 
 def shown(value: Any) -> str:

@@ -1,4 +1,5 @@
 import curriculum.programmes.activity_models
+import curriculum.programmes.certification
 import curriculum.translated
 import django.db.models.deletion
 import django.db.models.expressions
@@ -234,6 +235,9 @@ class Migration(migrations.Migration):
                 ('place', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='place')),
                 ('themes', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='themes')),
                 ('assessed_in', models.JSONField(blank=True, default=list, validators=[curriculum.programmes.activity_models.session_kinds], verbose_name='assessed in')),
+                ('certification', models.CharField(blank=True, choices=[('by_mark', 'by a mark or a code of the session'), ('by_proposal', 'by the proposals for all its parts'), ('at_date', 'at a date, although it goes on afterwards'), ('at_end', 'after its last day')], max_length=12, verbose_name='certified')),
+                ('certification_share', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, validators=[curriculum.programmes.certification.share_of_one], verbose_name='share done by then')),
+                ('certification_day', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='day of the year')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('prerequisites', models.ManyToManyField(blank=True, related_name='prerequisite_of', to='curriculum.activity')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='curriculum.activitygroup')),
@@ -245,7 +249,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'activities',
                 'ordering': ['programme_version', 'block__number', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_activity_of_a_code'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gte', 0), _connector='OR'), name='activity_credits_not_negative'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.IntegerField()), models.FloatField()), django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.FloatField())), _connector='OR'), name='activity_credits_in_halves')],
+                'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_activity_of_a_code'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gte', 0), _connector='OR'), name='activity_credits_not_negative'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.IntegerField()), models.FloatField()), django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.FloatField())), _connector='OR'), name='activity_credits_in_halves'), models.CheckConstraint(condition=models.Q(models.Q(('certification', 'at_date'), ('certification_share__isnull', False), models.Q(('certification_day', ''), _negated=True)), models.Q(models.Q(('certification', 'at_date'), _negated=True), ('certification_day', ''), ('certification_share__isnull', True)), _connector='OR'), name='activity_certified_at_a_date', violation_error_message='A share and a day go with “at a date”: both, or neither.'), models.CheckConstraint(condition=models.Q(('certification_share__isnull', True), models.Q(('certification_share__gt', Decimal('0')), ('certification_share__lte', Decimal('1'))), _connector='OR'), name='activity_certification_share_0_1')],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,6 @@
 """Activities of a programme version, their parts, codes and teachers."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -7,12 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from curriculum.institutions.models import ExamSession, Institution
+from curriculum.institutions.models import AcademicYear, ExamSession, Institution
+from curriculum.programmes.certification import COMMON_YEAR, COMPLETE, Certification, day_in, month_day, share_of_one
 from curriculum.programmes.models import ActivityGroup, Block, ProgrammeVersion, Requirement, VersionContent
 from curriculum.translated import TranslatedField
+from ui.figures import day_words, decimal_words
 
 
 def halves(value: Decimal) -> None:
@@ -81,6 +85,11 @@ class Activity(VersionContent, Versioned):
     place = TranslatedField(_("place"), blank=True)
     themes = TranslatedField(_("themes"), blank=True)
     assessed_in = models.JSONField(_("assessed in"), default=list, blank=True, validators=[session_kinds])
+    certification = models.CharField(_("certified"), max_length=12, choices=Certification.choices, blank=True)
+    certification_share = models.DecimalField(
+        _("share done by then"), max_digits=3, decimal_places=2, null=True, blank=True, validators=[share_of_one]
+    )
+    certification_day = models.CharField(_("day of the year"), max_length=5, blank=True, validators=[month_day])
     prerequisites = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="prerequisite_of")
     counts_for = models.ManyToManyField(Requirement, blank=True, related_name="activities")
     position = models.PositiveSmallIntegerField(default=0)
@@ -104,6 +113,16 @@ class Activity(VersionContent, Versioned):
                     )
                 ),
                 name="activity_credits_in_halves",
+            ),
+            models.CheckConstraint(
+                condition=COMPLETE,
+                name="activity_certified_at_a_date",
+                violation_error_message=_("A share and a day go with “at a date”: both, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(certification_share__isnull=True)
+                | Q(certification_share__gt=Decimal(0), certification_share__lte=Decimal(1)),
+                name="activity_certification_share_0_1",
             ),
         ]
 
@@ -130,6 +149,20 @@ class Activity(VersionContent, Versioned):
     def sessions_shown(self) -> list[str]:
         """Return the names of the sessions of assessment, in the order of the year."""
         return [str(kind.label) for kind in ExamSession.Kind if kind.value in self.assessed_in]
+
+    @property
+    def certification_words(self) -> str:
+        """How it is certified; for "at a date" the day, and the share that is done by then."""
+        words = str(self.get_certification_display())
+        if self.certification != Certification.AT_DATE:
+            return words
+        share = decimal_words((self.certification_share or Decimal(0)) * 100)
+        day = day_words(date(COMMON_YEAR, *map(int, self.certification_day.split("-"))), year=False)
+        return gettext("%(how)s: %(day)s, with %(share)s%% of it done") % {"how": words, "day": day, "share": share}
+
+    def assessed_on(self, year: AcademicYear) -> date | None:
+        """The day of that year on which it is certified at a date; None where it is certified otherwise."""
+        return day_in(year, self.certification_day) if self.certification == Certification.AT_DATE else None
 
     @property
     def shown_code(self) -> str:

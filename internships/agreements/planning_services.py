@@ -14,6 +14,7 @@ from internships.agreements.overrides import NONE, Overrides, applicable_objecti
 from internships.agreements.permissions import can_change, can_offer, can_plan
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Supervisor
+from internships.evaluations.jury_proposals import propose_stage
 from internships.evaluations.schedule_services import follow_dates
 from internships.placements.accompaniments import release, sync_accompaniments
 from internships.placements.models import AgreementState, Interruption, Placement, PlacementSupervisor
@@ -126,6 +127,7 @@ def change(
     sync_accompaniments(placement, by=by, why=why)
     if placement.agreement_state == AgreementState.APPROVED:
         follow_dates(placement=placement, by=by)
+        propose_stage(registration=placement.registration, by=by)
     return placement
 
 

@@ -69,6 +69,7 @@ def approve(
     changes.change(placement, by=by, seen=seen, action="approve", agreement_state=AgreementState.APPROVED)
     sync_accompaniments(placement, by=by)
     open_evaluations(placement=placement, by=by)
+    propose_stage(registration=placement.registration, by=by)
     return placement
 
 

@@ -13,16 +13,16 @@ from internships.placements.models import AgreementState
 from records.enrolments.locks import lock_enrolment
 from records.mark_values import Outcome
 from records.models import Decision, Proposal, Registration
-from records.proposals.services import propose
+from records.proposals.services import propose, withdraw_proposal
 from ui.figures import day_words
 
-FINAL, DROPPED = Evaluation.Kind.FINAL, Evaluation.State.DROPPED
+FINAL, DROPPED, OPEN = Evaluation.Kind.FINAL, Evaluation.State.DROPPED, Evaluation.State.OPEN
 
 
 def final_evaluations(registration: Registration) -> list[Evaluation] | None:
     """The valid final evaluations of all placements; None while one is missing or a placement is not approved.
 
-    A placement whose final evaluation was dropped needs none.
+    A placement whose final evaluation was dropped needs none. One that is being corrected is missing.
     """
     placements = list(registration.placements.live().prefetch_related("evaluations__signed_by"))
     if not placements or any(placement.agreement_state != AgreementState.APPROVED for placement in placements):
@@ -30,6 +30,8 @@ def final_evaluations(registration: Registration) -> list[Evaluation] | None:
     found = []
     for placement in placements:
         rows = [row for row in placement.evaluations.all() if row.kind == FINAL]
+        if any(row.state == OPEN for row in rows):
+            return None
         standing = [row for row in rows if row.state in (Evaluation.State.SIGNED, Evaluation.State.ACKNOWLEDGED)]
         if not standing and not any(row.state == DROPPED and row.supersedes_id is None for row in rows):
             return None
@@ -41,25 +43,34 @@ def final_evaluations(registration: Registration) -> list[Evaluation] | None:
 def propose_stage(*, registration: Registration, by: User) -> Proposal | None:
     """Propose the stage to the jury: validated where every supervisor proposes so.
 
-    None while an evaluation or placements for the rest of the year are missing, and once the credits are granted. A new
-    proposal replaces an earlier one, after a correction or a later placement.
+    None while an evaluation or placements for the rest of the year are missing: an earlier proposal is withdrawn then.
+    None once the credits are granted. A new proposal replaces an earlier one, after a correction or a later placement.
     """
     lock_enrolment(registration.annual_programme.enrolment_id)
+    if Decision.objects.granting().filter(registration=registration).exists():
+        return None
     found = final_evaluations(registration)
-    if found is None or Decision.objects.granting().filter(registration=registration).exists():
+    if found is None or not is_complete(registration):
+        with translation.override(settings.LANGUAGE_CODE):
+            why = _("The stage was opened again: an evaluation or a placement is to come.")
+        withdraw_proposal(registration=registration, part=part_of(registration), why=why, by=by)
         return None
-    if not is_complete(registration):
-        return None
+    complete_on = max(timezone.localdate(row.signed_at) for row in found)
     validated = all(row.outcome == Evaluation.Outcome.VALIDATED for row in found)
     # the text is stored: in the language of the faculty, not in that of who signed last
     with translation.override(settings.LANGUAGE_CODE):
         evidence = " ".join(evidence_of(row) for row in found)
+    part, outcome = part_of(registration), Outcome.VALIDATED if validated else Outcome.NOT_VALIDATED
+    live = Proposal.objects.live().filter(registration=registration, part=part).first()
+    if live is not None and (live.outcome, live.evidence, live.complete_on) == (outcome, evidence, complete_on):
+        return live
     return propose(
         registration=registration,
-        part=part_of(registration),
+        part=part,
         mark=None,
-        outcome=Outcome.VALIDATED if validated else Outcome.NOT_VALIDATED,
+        outcome=outcome,
         evidence=evidence,
+        complete_on=complete_on,
         by=by,
     )
 

@@ -185,7 +185,10 @@ def acknowledge(
 
 @transaction.atomic
 def begin_correction(*, evaluation: Evaluation, reason: str, by: User, today: date | None = None) -> Evaluation:
-    """Open a correction with the answers of the signed evaluation. Its signature supersedes that one."""
+    """Open a correction with the answers of the signed evaluation. Its signature supersedes that one.
+
+    While that of a final evaluation is open, the stage is not proposed to the jury.
+    """
     current = locked(evaluation)
     row_for(by, current, "correct", today)
     if not reason.strip():
@@ -204,7 +207,10 @@ def begin_correction(*, evaluation: Evaluation, reason: str, by: User, today: da
         supersedes=current,
         reason=reason.strip(),
     )
-    return changes.create(made, by=by, action="correct", why=reason.strip())
+    changes.create(made, by=by, action="correct", why=reason.strip())
+    if made.kind == Evaluation.Kind.FINAL:
+        propose_stage(registration=made.placement.registration, by=by)
+    return made
 
 
 @transaction.atomic

@@ -122,7 +122,13 @@ def attest(*, registration: Registration, outcome: str, reason: str, by: User) -
         if year.proposal is not None:
             raise wrong("reason", _("Say why this takes the place of what was attested before."), "again")
     return propose(
-        registration=registration, part=year.part, mark=None, outcome=outcome, evidence=evidence(year, reason), by=by
+        registration=registration,
+        part=year.part,
+        mark=None,
+        outcome=outcome,
+        evidence=evidence(year, reason),
+        complete_on=timezone.localdate(),
+        by=by,
     )
 
 

@@ -173,6 +173,7 @@ class Mentoring:
         made = Proposal(uuid=self.uuid(), registration=year.registration, part=year.part, outcome="validated")
         made.evidence = evidence(replace(year, report=report), "")
         made.proposed_by, made.proposed_at = mentor, report.saved_at
+        made.complete_on = timezone.localdate(report.saved_at)
         return made
 
     def change_mentor(self) -> None:

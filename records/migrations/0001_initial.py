@@ -287,14 +287,16 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('absent', 'absent'), ('absent_justified', 'absence justified'), ('fraud', 'fraud'), ('validated', 'validated'), ('not_validated', 'not validated'), ('not_submitted', 'not submitted')], max_length=16, verbose_name='outcome')),
                 ('evidence', models.TextField(verbose_name='evidence')),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('complete_on', models.DateField(verbose_name='complete since')),
                 ('replaced_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_because', models.TextField(blank=True, verbose_name='why it was withdrawn')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='curriculum.activitypart')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='records.registration')),
             ],
             options={
                 'ordering': ['part__position', 'proposed_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('registration', 'part'), name='one_live_proposal_a_part'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', False), ('outcome', '')), models.Q(('mark__isnull', True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='proposal_mark_or_outcome'), models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('mark__gte', Decimal('0')), ('mark__lte', Decimal('20'))), _connector='OR'), name='proposal_mark_0_20')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('registration', 'part'), name='one_live_proposal_a_part'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', False), ('outcome', '')), models.Q(('mark__isnull', True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='proposal_mark_or_outcome'), models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('mark__gte', Decimal('0')), ('mark__lte', Decimal('20'))), _connector='OR'), name='proposal_mark_0_20'), models.CheckConstraint(condition=models.Q(('withdrawn_because', ''), ('replaced_at__isnull', False), _connector='OR'), name='withdrawn_proposal_is_not_live')],
             },
         ),
         migrations.CreateModel(

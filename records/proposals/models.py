@@ -11,8 +11,16 @@ from records.mark_values import MARK_OR_OUTCOME, Outcome, mark_field, shown_mark
 from records.registrations.models import Registration
 
 
+class ProposalQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(replaced_at__isnull=True)
+
+
 class Proposal(Versioned):
-    """The mark or outcome that the app running a part of an activity proposes to the jury; one live per part."""
+    """The mark or outcome that the app running a part of an activity proposes to the jury; one live per part.
+
+    It is live until another proposal replaces it, or the part is no longer complete.
+    """
 
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="proposals")
     part = models.ForeignKey(ActivityPart, models.PROTECT, related_name="proposals")
@@ -21,7 +29,11 @@ class Proposal(Versioned):
     evidence = models.TextField(_("evidence"))
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
+    complete_on = models.DateField(_("complete since"))  # the part, as the app that runs it knows
     replaced_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["part__position", "proposed_at"]
@@ -33,6 +45,9 @@ class Proposal(Versioned):
             models.CheckConstraint(
                 condition=Q(mark__isnull=True) | Q(mark__gte=Decimal(0), mark__lte=Decimal(20)),
                 name="proposal_mark_0_20",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_because="") | Q(replaced_at__isnull=False), name="withdrawn_proposal_is_not_live"
             ),
         ]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts import links
 from accounts.changes import ConflictError
@@ -384,8 +385,35 @@ class TestProposal:
         done = signed(cast, outcome="not_validated")
         assert Proposal.objects.get().outcome == "not_validated"
         new = services.begin_correction(evaluation=done, reason="Wrong box", by=cast.stefan, today=TODAY)
+        assert not Proposal.objects.live().exists(), "the stage is open again"
         signed(cast, evaluation=new)
         assert Proposal.objects.get(replaced_at__isnull=True).outcome == "validated"
+
+    def test_a_correction_that_is_not_given_leaves_what_was_signed(self, cast):
+        done = signed(cast)
+        new = services.begin_correction(evaluation=done, reason="Wrong box", by=cast.stefan, today=TODAY)
+        services.drop(evaluation=new, reason="It was right", by=cast.nadia, today=TODAY)
+        (proposal,) = Proposal.objects.live()
+        assert proposal.outcome == "validated"
+
+    def test_it_says_since_when_the_stage_is_complete(self, cast):
+        signed(cast)
+        assert Proposal.objects.get().complete_on == timezone.localdate()
+
+    def test_a_further_placement_takes_it_back(self, cast):
+        signed(cast)
+        more = props.placement(
+            cast.alices_year,
+            supervisors=[cast.stefan],
+            agreement_state="accepted",
+            starts=date(2027, 1, 1),
+            ends=date(2027, 3, 31),
+        )
+        assert Proposal.objects.live().exists()
+        scene.capacity(more.site, 3)
+        agreements.approve(placement=more, by=cast.nadia, overrides={}, today=NOW)
+        withdrawn = Proposal.objects.get()
+        assert (withdrawn.replaced_at is None, withdrawn.withdrawn_because == "") == (False, False)
 
     def test_a_placement_that_is_not_approved_holds_it_back(self, cast):
         props.placement(cast.alices_year, agreement_state="proposed", starts=date(2027, 1, 1), ends=date(2027, 3, 31))

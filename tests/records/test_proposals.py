@@ -1,5 +1,6 @@
 """What the apps hand to the jury, part by part."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,11 @@ from curriculum.models import ActivityPart
 from jury.sittings.jury_cases import jury_cases, parts
 from jury.sittings.threshold_services import record_by_threshold
 from records.models import Decision, Proposal, Result
-from records.proposals.services import propose
+from records.proposals.services import propose, withdraw_proposal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+COMPLETE = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def cast():
 
 def handed(cast, **fields):
     values = {"part": cast.part, "mark": None, "outcome": "validated", "evidence": "Final evaluation", **fields}
-    return propose(registration=cast.taken, by=cast.stefan, **values)
+    return propose(registration=cast.taken, by=cast.stefan, complete_on=COMPLETE, **values)
 
 
 def test_a_second_proposal_takes_the_place_of_the_first(cast):
@@ -36,6 +38,26 @@ def test_a_second_proposal_takes_the_place_of_the_first(cast):
     first.refresh_from_db()
     assert first.replaced_at is not None
     assert parts(cast.taken) == [(cast.part, second)]
+
+
+def test_a_part_that_is_opened_again_takes_its_proposal_back(cast):
+    made = handed(cast)
+    withdraw_proposal(registration=cast.taken, part=cast.part, why="A correction is begun.", by=cast.stefan)
+    made.refresh_from_db()
+    assert (made.replaced_at is None, made.withdrawn_because) == (False, "A correction is begun.")
+    assert parts(cast.taken) == []
+    assert withdraw_proposal(registration=cast.taken, part=cast.part, why="Again", by=cast.stefan) is None
+    again = handed(cast)
+    assert parts(cast.taken) == [(cast.part, again)]
+
+
+def test_what_was_granted_stays_when_the_part_is_opened_again(cast):
+    made = handed(cast)
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2026, 11, 1))
+    factories.decision(sitting, cast.taken, outcome="validated")
+    assert withdraw_proposal(registration=cast.taken, part=cast.part, why="Interrupted", by=cast.stefan) is None
+    made.refresh_from_db()
+    assert made.replaced_at is None
 
 
 def test_a_part_without_a_proposal_is_named(cast):
@@ -110,7 +132,8 @@ class TestBeforeTheJury:
 
     def proposed(self, registration, code, outcome, by):
         part = registration.activity.parts.get(code=code)
-        return propose(registration=registration, part=part, mark=None, outcome=outcome, evidence="Seen", by=by)
+        values = {"mark": None, "outcome": outcome, "evidence": "Seen", "complete_on": COMPLETE}
+        return propose(registration=registration, part=part, by=by, **values)
 
     def test_a_part_that_is_missing_keeps_the_case_away(self, cast, sitting, staged):
         self.proposed(staged, "main", "validated", cast.stefan)

@@ -1,6 +1,7 @@
 """Moving to a newer version: what is previewed is what happens, history stays, it can be undone until a decision."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -86,8 +87,9 @@ class TestRefusals:
     def test_a_proposal_that_waits(self, cast, newer):
         taken = factories.registration(cast.alices, cast.joint)
         Proposal.objects.create(
-            registration=taken, part=cast.joint.parts.get(), outcome="validated", evidence="-", proposed_by=cast.stefan
-        )
+            registration=taken, part=cast.joint.parts.get(), outcome="validated", evidence="-", proposed_by=cast.stefan,
+            complete_on=date(2026, 11, 20),
+        )  # fmt: skip
         self.refused(cast, newer, "waits for the jury: Activity JOI")
 
     def test_a_draft_an_older_one_and_another_programme(self, cast, newer):
