@@ -13,4 +13,4 @@ PURPOSE = "accounts.activate"
 def activate(*, link: Link, password: str) -> User:
     """Set the password that the form found good enough; the link is closed. Raises `DeadLink` for the second of two."""
     links.close(link)
-    return changes.change(link.user, by=link.user, action="activate", password=make_password(password))
+    return changes.change(link.user, {"password": make_password(password)}, by=link.user, action="activate")

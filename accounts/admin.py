@@ -1,13 +1,18 @@
-"""What the library of log-in shows in the admin site is taken away: it could be edited there, secrets among it."""
+"""Take the tables of libraries out of the admin site: secrets, tokens and groups could be edited there, unaudited.
+
+Machine accounts are made and closed by `make_machine` and `close_machine`; roles are rows of `curriculum`.
+"""
 
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.socialaccount.admin
-import allauth.usersessions.admin  # noqa: F401  each registers its tables when it is imported
+import allauth.usersessions.admin  # noqa: F401  like the next two, registers its tables on import
+import django.contrib.auth.admin  # noqa: F401
+import oauth2_provider.admin  # noqa: F401
 from django.apps import apps
 from django.contrib import admin
 
-for label in ("account", "mfa", "socialaccount", "usersessions"):
+for label in ("account", "mfa", "socialaccount", "usersessions", "auth", "oauth2_provider"):
     for model in apps.get_app_config(label).get_models():
         if admin.site.is_registered(model):
             admin.site.unregister(model)

@@ -1,5 +1,6 @@
 """The one way to write an exposed row: version checked, audit row in the same transaction."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -82,13 +83,13 @@ def create(obj: Row, *, by: User | None, why: str = "", institution: str = "", a
 @transaction.atomic
 def change(
     obj: Row,
+    values: Mapping[str, Any],
     *,
     by: User | None,
     seen: int | None = None,
     why: str = "",
     institution: str = "",
     action: str = "change",
-    **values: Any,
 ) -> Row:
     """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
 

@@ -20,7 +20,7 @@ from accounts.models import User
 
 
 def remember(user, language):
-    change(User.objects.get(pk=user.pk), by=user, action="language", language=language)
+    change(User.objects.get(pk=user.pk), {"language": language}, by=user, action="language")
 
 
 @login_required

@@ -39,7 +39,7 @@ def write(obj, form, *, by):
         create(obj, by=by, action="configure")
         return
     stored = type(obj)._default_manager.get(pk=obj.pk)
-    change(stored, by=by, action="configure", **{name: form.cleaned_data[name] for name in form.changed_data})
+    change(stored, {name: form.cleaned_data[name] for name in form.changed_data}, by=by, action="configure")
 
 
 @admin.register(Institution)
@@ -60,7 +60,7 @@ class SessionInline(admin.TabularInline):
 
 
 @admin.register(AcademicYear)
-class AcademicYearAdmin(admin.ModelAdmin):
+class AcademicYearAdmin(Audited):
     list_display = ["__str__", "starts", "ends"]
     inlines = [SessionInline]
 
@@ -70,9 +70,6 @@ class AcademicYearAdmin(admin.ModelAdmin):
             if one.has_changed():
                 one.instance.academic_year = form.instance
                 write(one.instance, one, by=request.user)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class RoleForm(forms.ModelForm):

@@ -138,7 +138,7 @@ def reserve(
         today = timezone.localdate(begun.issued_at) == timezone.localdate(now)
         if today and begun.content_sha256 == document.content_sha256:
             return begun
-        change(begun, by=by, action="void", state=DOCUMENT.check("void", begun).target, ended_at=now)
+        change(begun, {"state": DOCUMENT.check("void", begun).target, "ended_at": now}, by=by, action="void")
     document.number = take_number(document.kind, timezone.localdate(now).year)
     document.code = new_code()
     document.snapshot = {"content": content, "issue": _issue(document)}
@@ -178,12 +178,12 @@ def complete(
     valid = IssuedDocument.objects.same_subject(document).filter(state=State.VALID)
     if valid.filter(pk__gt=document.pk).exists():  # a newer one was quicker
         state = DOCUMENT.check("issue_superseded", document).target
-        change(document, by=by, action="issue", state=state, file=file, ended_at=now)
+        change(document, {"state": state, "file": file, "ended_at": now}, by=by, action="issue")
     else:
         for older in valid:
             state = DOCUMENT.check("supersede", older).target
-            change(older, by=by, action="supersede", state=state, ended_at=now)
-        change(document, by=by, action="issue", state=DOCUMENT.check("issue", document).target, file=file)
+            change(older, {"state": state, "ended_at": now}, by=by, action="supersede")
+        change(document, {"state": DOCUMENT.check("issue", document).target, "file": file}, by=by, action="issue")
     if work is not None:
         work.finish(url=document.get_absolute_url(), document=str(document.uuid))
     return document
@@ -199,13 +199,11 @@ def withdraw(
         raise ValidationError({"reason": _("Say why the document is withdrawn.")})
     return change(
         document,
+        {"state": state, "reason": why, "ended_at": now or timezone.now()},
         by=by,
         seen=seen,
         why=why,
         action="withdraw",
-        state=state,
-        reason=why,
-        ended_at=now or timezone.now(),
     )
 
 
@@ -220,5 +218,5 @@ def void_unfinished(documents=None, now: datetime | None = None) -> int:
         state=State.RESERVED,
     )
     for document in found:
-        change(document, by=None, action="void", state=DOCUMENT.check("void", document).target, ended_at=now)
+        change(document, {"state": DOCUMENT.check("void", document).target, "ended_at": now}, by=None, action="void")
     return len(found)

@@ -51,12 +51,14 @@ def check(work: Work, batch: Import) -> None:
     with transaction.atomic():
         changes.change(
             Import.objects.get(pk=batch.pk),
+            {
+                "state": State.CHECKED,
+                "left_out": {str(number): reason for number, reason in table.left_out.items()},
+                **found,
+            },
             by=work.by,
             action="checked",
             institution=batch.institution.code,
-            state=State.CHECKED,
-            left_out={str(number): reason for number, reason in table.left_out.items()},
-            **found,
         )
         work.finish(url=batch.get_absolute_url(), batch=str(batch.uuid))
 
@@ -148,12 +150,10 @@ def done(work: Work, batch: Import) -> None:
     """In the transaction of the writing."""
     changes.change(
         Import.objects.get(pk=batch.pk),
+        {"state": State.WRITTEN, "written_by": work.by or batch.created_by, "written_at": timezone.now()},
         by=work.by,
         action="written",
         institution=batch.institution.code,
-        state=State.WRITTEN,
-        written_by=work.by or batch.created_by,
-        written_at=timezone.now(),
     )
     work.finish(url=batch.get_absolute_url(), batch=str(batch.uuid))
 
@@ -161,5 +161,5 @@ def done(work: Work, batch: Import) -> None:
 def reopen(batch: Import, state: str) -> None:
     """Back to where a person decides."""
     changes.change(
-        Import.objects.get(pk=batch.pk), by=None, action="reopen", institution=batch.institution.code, state=state
+        Import.objects.get(pk=batch.pk), {"state": state}, by=None, action="reopen", institution=batch.institution.code
     )

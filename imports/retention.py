@@ -44,12 +44,14 @@ def forget(*, batch: Import, now: datetime) -> None:
             return
         changes.change(
             locked,
+            {
+                "state": AFTERWARDS.get(State(locked.state), locked.state),
+                "file": None,
+                "file_name": stored.name,
+                "forgotten_at": now,
+            },
             by=None,
             action="forget",
             institution=locked.institution.code,
-            state=AFTERWARDS.get(State(locked.state), locked.state),
-            file=None,
-            file_name=stored.name,
-            forgotten_at=now,
         )
         files.services.remove(stored=stored)

@@ -115,12 +115,15 @@ def undo(work: Work, batch: Import) -> None:
         if not reasons:
             bulk.write()
             changes.change(
-                locked, by=work.by, action="undone", institution=batch.institution.code,
-                state=State.UNDONE, undone_by=work.by, undone_at=timezone.now(),
-            )  # fmt: skip
+                locked,
+                {"state": State.UNDONE, "undone_by": work.by, "undone_at": timezone.now()},
+                by=work.by,
+                action="undone",
+                institution=batch.institution.code,
+            )
             work.finish(url=batch.get_absolute_url(), batch=str(batch.uuid))
             return
-        changes.change(locked, by=None, action="reopen", institution=batch.institution.code, state=State.WRITTEN)
+        changes.change(locked, {"state": State.WRITTEN}, by=None, action="reopen", institution=batch.institution.code)
     raise JobFailed(" ".join(reasons))
 
 

@@ -68,17 +68,19 @@ def assign(
     job = jobs.services.start(CHECK, by=by, arguments={"batch": batch.uuid}, key=str(batch.uuid))
     return changes.change(
         locked,
+        {
+            "sheet": sheet,
+            "header_row": header_row,
+            "titles": titles,
+            "columns": {str(place): column for place, column in columns.items()},
+            "options": dict(options),
+            "state": State.CHECKING,
+            "job": job,
+        },
         by=by,
         seen=seen,
         action="check",
         institution=batch.institution.code,
-        sheet=sheet,
-        header_row=header_row,
-        titles=titles,
-        columns={str(place): column for place, column in columns.items()},
-        options=dict(options),
-        state=State.CHECKING,
-        job=job,
     )
 
 
@@ -126,7 +128,7 @@ def drop(*, batch: Import, by: User, seen: int | None = None) -> Import:
     allow(can_drop(by, locked), by, locked)
     locked.rows.all().delete()
     return changes.change(
-        locked, by=by, seen=seen, action="drop", institution=batch.institution.code, state=State.DROPPED
+        locked, {"state": State.DROPPED}, by=by, seen=seen, action="drop", institution=batch.institution.code
     )
 
 
@@ -145,5 +147,5 @@ def begin(batch: Import, kind: str, state: str, *, by: User, seen: int | None, *
     job = jobs.services.start(kind, by=by, arguments={"batch": batch.uuid}, key=str(batch.uuid))
     action, institution = kind.partition(".")[2], batch.institution.code
     return changes.change(
-        batch, by=by, seen=seen, action=action, institution=institution, state=state, job=job, **values
+        batch, {"state": state, "job": job, **values}, by=by, seen=seen, action=action, institution=institution
     )

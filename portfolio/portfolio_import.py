@@ -157,7 +157,7 @@ def unlock(*, enrolment: Enrolment, entries: Iterable[str], by: User, why: str) 
     """Unlock entries that no sign-off rests on after all."""
     rows = Entry.objects.filter(enrolment=enrolment, uuid__in=entries, evidence_since__isnull=False)
     for row in rows.exclude(evidence_of__isnull=False):
-        changes.change(row, by=by, action="unlock", why=why, evidence_since=None)
+        changes.change(row, {"evidence_since": None}, by=by, action="unlock", why=why)
 
 
 EVIDENCE: dict[str, type[Observation] | type[FeedbackRound] | type[Entry]] = {
@@ -174,4 +174,4 @@ def rest_on(row: SignOff, one: Said, *, by: User) -> None:
         return
     SignOffEvidence.objects.create(sign_off=row, **{one["kind"]: found})
     if isinstance(found, Entry) and not found.is_evidence:
-        changes.change(found, by=by, action="evidence", evidence_since=row.signed_at)
+        changes.change(found, {"evidence_since": row.signed_at}, by=by, action="evidence")

@@ -49,7 +49,7 @@ def edit_competency(
 ) -> Competency:
     require(can_edit_framework(by, locked(competency.framework)))
     held = [line.text for line in competency.descriptors.all()]
-    changes.change(competency, by=by, seen=seen, **texts)
+    changes.change(competency, texts, by=by, seen=seen)
     if held != descriptors:
         write_descriptors(competency, descriptors, by)
         before, after = {"manifestations": len(held)}, {"manifestations": len(descriptors)}
@@ -78,7 +78,7 @@ def remove_competency(*, competency: Competency, by: User, seen: int) -> None:
         raise changes.ConflictError(competency)
     drop([competency], by)
     for place, one in enumerate(framework.competencies.order_by("position"), start=1):
-        changes.change(one, by=by, position=place)
+        changes.change(one, {"position": place}, by=by)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def publish_framework(*, framework: Framework, valid_from: date, by: User, seen:
     if not framework.competencies.exists():
         raise WrongStateError(_("The framework has no competency yet."))
     return changes.change(
-        framework, by=by, seen=seen, action="publish", state=Framework.State.PUBLISHED, valid_from=valid_from
+        framework, {"state": Framework.State.PUBLISHED, "valid_from": valid_from}, by=by, seen=seen, action="publish"
     )
 
 
@@ -123,7 +123,7 @@ def write_descriptors(competency: Competency, texts: list[Translated], by: User)
         if line is None:
             changes.create(Descriptor(competency=competency, position=place, text=text), by=by)
         else:
-            changes.change(line, by=by, text=text)
+            changes.change(line, {"text": text}, by=by)
     for line in held.values():
         changes.audit(line, by=by, action="remove", before={"text": str(line)})
         line.delete()

@@ -18,7 +18,7 @@ class Writer:
             return row
         names = [name for name, value in values.items() if getattr(found, name) != value]
         if names:
-            change(found, by=self.by, action="load", **values)
+            change(found, values, by=self.by, action="load")
             self.report.say_changed(found, names)
         return found
 

@@ -105,7 +105,7 @@ def take_over(*, version: ProgrammeVersion, source: ProgrammeVersion, by: User) 
 
 def write(row: ActivityCompetency, *, by: User, seen: int, action: str, why: str = "", **values) -> ActivityCompetency:
     institution = reference(row.activity)
-    return changes.change(row, by=by, seen=seen, action=action, why=why, institution=institution, **values)
+    return changes.change(row, values, by=by, seen=seen, action=action, why=why, institution=institution)
 
 
 def reference(activity: Activity) -> str:

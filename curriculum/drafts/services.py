@@ -32,7 +32,7 @@ def copy_version(*, source: ProgrammeVersion, label: str, first_intake: Academic
     plan = described(source)
     plan["version"] |= {"label": label, "first_intake": first_intake.start_year, "last_intake": None, "state": "draft"}
     made = apply(plan, by)
-    return change(made, by=by, action="copy", origin=source)
+    return change(made, {"origin": source}, by=by, action="copy")
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def edit_version(*, version: ProgrammeVersion, by: User, seen: int, **values: An
     if last is not None and last.start_year < first.start_year:
         raise ValidationError({"last_intake": _("The last intake lies before the first one.")})
     institution = version.programme.reference_institution.code
-    return change(version, by=by, seen=seen, institution=institution, **values)
+    return change(version, values, by=by, seen=seen, institution=institution)
 
 
 @transaction.atomic
@@ -159,7 +159,7 @@ def publish_draft(
 ) -> ProgrammeVersion:
     """Publish the draft for the intakes from one year on; `end_origin` ends the intakes of its origin there."""
     lock(version)
-    version = change(version, by=by, seen=seen, first_intake=first_intake)
+    version = change(version, {"first_intake": first_intake}, by=by, seen=seen)
     origin = version.origin
     if end_origin and origin is not None and origin.is_frozen:
         last = AcademicYear.objects.filter(start_year=first_intake.start_year - 1).first()

@@ -63,7 +63,7 @@ def add(*, old: Activity, new: Activity, extent: str, note: str, by: User) -> Eq
 
 def edit(*, row: Equivalence, extent: str, note: str, by: User, seen: int) -> Equivalence:
     require(can_prepare(by, row.to_version.programme))
-    return changes.change(row, by=by, seen=seen, extent=extent, note=note)
+    return changes.change(row, {"extent": extent, "note": note}, by=by, seen=seen)
 
 
 @transaction.atomic

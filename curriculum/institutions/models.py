@@ -27,7 +27,7 @@ class Institution(Versioned):
         return self.short_name
 
 
-class AcademicYear(models.Model):
+class AcademicYear(Versioned):
     """The dates are data; by decree the year begins on 14 September. `start_year` 2026 is the year 2026-2027."""
 
     start_year = models.PositiveSmallIntegerField(_("first calendar year"), unique=True)

@@ -131,16 +131,15 @@ def describe() -> Plan:
 def apply(plan: Plan, by: User | None) -> None:
     years = {one.start_year: one for one in AcademicYear.objects.all()}
     for key, values in plan["academic_years"].items():
-        row = years.setdefault(key, AcademicYear())
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.full_clean()
-        row.save()
+        if found := years.get(key):
+            change(found, values, by=by, action="load")
+        else:
+            years[key] = create(AcademicYear(**values), by=by, action="load")
     held = {(one.academic_year_id, one.kind): one for one in ExamSession.objects.all()}
     for one in plan["sessions"].values():
         year_of_it = years[one["start_year"]]
         dates = {"starts": one["starts"], "ends": one["ends"]}
-        if found := held.get((year_of_it.pk, one["kind"])):
-            change(found, by=by, action="load", **dates)
+        if held_one := held.get((year_of_it.pk, one["kind"])):
+            change(held_one, dates, by=by, action="load")
         else:
             create(ExamSession(academic_year=year_of_it, kind=one["kind"], **dates), by=by, action="load")

@@ -139,7 +139,7 @@ def save(row: Versioned, values: dict, by: User | None) -> Any:
         for name, value in values.items():
             setattr(row, name, value)
         return create(row, by=by, action="load")
-    return change(row, by=by, action="load", **values)
+    return change(row, values, by=by, action="load")
 
 
 def save_rows(model: type[models.Model], scope: dict, held: Rows, plan: dict[Any, dict]) -> Rows:

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             name='AcademicYear',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('start_year', models.PositiveSmallIntegerField(unique=True, verbose_name='first calendar year')),
                 ('starts', models.DateField(verbose_name='starts')),
                 ('ends', models.DateField(verbose_name='ends')),

@@ -104,12 +104,11 @@ def publish(version: ProgrammeVersion, *, by: User | None, seen: int | None = No
         raise WrongStateError(" ".join(reasons))
     return change(
         version,
+        {"state": ProgrammeVersion.State.PUBLISHED, "published_at": now or timezone.now()},
         by=by,
         seen=seen,
         action="publish",
         institution=version.programme.reference_institution.code,
-        state=ProgrammeVersion.State.PUBLISHED,
-        published_at=now or timezone.now(),
     )
 
 
@@ -125,10 +124,10 @@ def end_intakes(
         raise WrongStateError(" ".join(reasons))
     return change(
         version,
+        {"last_intake": last_intake},
         by=by,
         seen=seen,
         institution=version.programme.reference_institution.code,
-        last_intake=last_intake,
     )
 
 
@@ -146,7 +145,7 @@ def edit_activity(
     """Change an activity of a draft; raise `ValidationError` for a published version or a stale `seen`."""
     lock(activity.programme_version)
     organisers = list(organisers)
-    activity = change(activity, by=by, seen=seen, organiser_key=organiser_key(organisers), **values)
+    activity = change(activity, {"organiser_key": organiser_key(organisers), **values}, by=by, seen=seen)
     tie(activity, organisers=organisers, prerequisites=prerequisites, counts_for=counts_for, by=by)
     refuse_circle(activity)
     return activity

@@ -83,7 +83,7 @@ def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
     if row.file is None:
         raise WrongStateError(_("This archive was deleted already."))
     stored = row.file
-    changes.change(row, by=by, action="forget", file=None)
+    changes.change(row, {"file": None}, by=by, action="forget")
     files.services.remove(stored=stored)
     return row
 

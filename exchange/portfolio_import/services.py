@@ -79,7 +79,7 @@ def start_loading(*, take_in: TakeIn, by: User, seen: int | None = None) -> Job:
     refuse(by, row)
     arguments = {"take_in": row.uuid}
     job = jobs.services.start(JOB, by=by, arguments=arguments, key=str(row.uuid))
-    changes.change(row, by=by, seen=seen, action="load", state=State.LOADING, job=job)
+    changes.change(row, {"state": State.LOADING, "job": job}, by=by, seen=seen, action="load")
     return job
 
 
@@ -122,7 +122,7 @@ def finish(take_in: TakeIn, found: Plan, *, by: User | None, work: Work | None) 
     stored = row.file
     waiting = Counter(line.is_statement for line in found.of(Verdict.NEW))[True]
     counts = {**found.counts, "waiting": waiting}
-    changes.change(row, by=by, action="loaded", state=State.LOADED, counts=counts, file=None)
+    changes.change(row, {"state": State.LOADED, "counts": counts, "file": None}, by=by, action="loaded")
     if stored is not None:
         files.services.remove(stored=stored)
     if work is not None:
@@ -163,7 +163,7 @@ def drop(*, take_in: TakeIn, by: User | None, seen: int | None = None) -> TakeIn
     if by is not None:
         refuse(by, row)
     stored = row.file
-    changes.change(row, by=by, seen=seen, action="drop", state=State.DROPPED, file=None)
+    changes.change(row, {"state": State.DROPPED, "file": None}, by=by, seen=seen, action="drop")
     if stored is not None:
         files.services.remove(stored=stored)
     return row

@@ -50,7 +50,7 @@ def decide(
     for row in sorted(rows, key=order):
         made = written(row, enrolment, known, by=by, how=how) if state == State.CONFIRMED else {}
         values = {"state": state, "how": how.strip(), "decided_by": by, "decided_at": now or timezone.now(), **made}
-        changes.change(row, by=by, action="confirm" if state == State.CONFIRMED else "refuse", why=how, **values)
+        changes.change(row, values, by=by, action="confirm" if state == State.CONFIRMED else "refuse", why=how)
     if state == State.REFUSED:
         unlock(enrolment=enrolment, entries=not_relied_on(rows), by=by, why=how)
     return rows

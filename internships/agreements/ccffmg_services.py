@@ -25,5 +25,5 @@ def keep_agreement(*, placement: Placement, by: User, seen: int = 0, file: File 
             content=file, name=file.name or "agreement.pdf", content_type="application/pdf", by=by
         )
     if held is not None:
-        return changes.change(held, by=by, seen=seen, action="agree", **values)
+        return changes.change(held, values, by=by, seen=seen, action="agree")
     return changes.create(Agreement(placement=placement, **values), by=by, action="agree")

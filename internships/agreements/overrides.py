@@ -59,7 +59,9 @@ def record_override(placement: Placement, objection: Objection, held: Override |
         raise PermissionDenied(_("Rules are overridden by the secretariats and the director of the programme."))
     words = f"{objection.text} {why}"
     if held is not None:
-        changes.change(held, by=by, why=words, action="override", reason=why, given_by=by, given_at=timezone.now())
+        changes.change(
+            held, {"reason": why, "given_by": by, "given_at": timezone.now()}, by=by, why=words, action="override"
+        )
         return
     made = Override(placement=placement, rule=objection.rule, reason=why, given_by=by)
     changes.create(made, by=by, action="override", why=words)

@@ -119,7 +119,7 @@ def change(
     apply_overrides(
         placement, plan, applicable_objections(plan, placement.agreement_state, by), by=by, overrides=overrides
     )
-    changes.change(placement, by=by, seen=seen, why=why, action="change", site=site, **values)
+    changes.change(placement, {"site": site, **values}, by=by, seen=seen, why=why, action="change")
     if rows != old.supervisions:
         set_supervisions(placement, rows, by=by, why=why)
     if (plan.starts, plan.ends) != (old.starts, old.ends):
@@ -141,7 +141,7 @@ def fit_interruptions(placement: Placement, *, by: User, why: str) -> None:
             changes.audit(stop, by=by, action="take_out", before=before, why=why)
             stop.delete()
         else:
-            changes.change(stop, by=by, action="fit", why=why, starts=starts, ends=ends)
+            changes.change(stop, {"starts": starts, "ends": ends}, by=by, action="fit", why=why)
     # the caller goes on with this object: its status must not come from the old rows
     getattr(placement, "_prefetched_objects_cache", {}).pop("interruptions", None)
 

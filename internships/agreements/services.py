@@ -48,7 +48,7 @@ def accept(
     apply_overrides(
         placement, plan, applicable_objections(plan, AgreementState.ACCEPTED, by), by=by, overrides=overrides
     )
-    return changes.change(placement, by=by, seen=seen, action="accept", agreement_state=AgreementState.ACCEPTED)
+    return changes.change(placement, {"agreement_state": AgreementState.ACCEPTED}, by=by, seen=seen, action="accept")
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def approve(
     plan = Plan.of(placement, site=site)
     check(plan, is_final=True)
     apply_overrides(placement, plan, objections(plan), by=by, overrides=overrides)
-    changes.change(placement, by=by, seen=seen, action="approve", agreement_state=AgreementState.APPROVED)
+    changes.change(placement, {"agreement_state": AgreementState.APPROVED}, by=by, seen=seen, action="approve")
     sync_accompaniments(placement, by=by)
     open_evaluations(placement=placement, by=by)
     propose_stage(registration=placement.registration, by=by)
@@ -84,11 +84,10 @@ def cancel(
         raise wrong("why", _("Say why it is cancelled."), "reason_required")
     changes.change(
         placement,
+        {"agreement_state": AgreementState.CANCELLED, "cancelled_because": why.strip()},
         by=by,
         seen=seen,
         action="cancel",
-        agreement_state=AgreementState.CANCELLED,
-        cancelled_because=why.strip(),
         why=why,
     )
     sync_accompaniments(placement, by=by, why=why)
@@ -138,7 +137,7 @@ def resume(
     if not stop.starts <= first_day - DAY <= placement.ends:
         raise wrong("first_day", _("This day is not after the interruption began, within the placement."), "outside")
     touch(placement, by=by, action="resume", before={}, after={}, seen=seen or placement.version)
-    changes.change(stop, by=by, action="resume", ends=first_day - DAY)
+    changes.change(stop, {"ends": first_day - DAY}, by=by, action="resume")
     return placement
 
 

@@ -92,7 +92,7 @@ def withdraw(*, concern: Concern, by: User, seen: int | None = None) -> Concern:
     """Withdraw a concern that nobody has taken up yet."""
     current = locked(concern)
     row = row_for(by, current, "withdraw")
-    return changes.change(current, by=by, seen=seen, action="withdraw", state=row.target)
+    return changes.change(current, {"state": row.target}, by=by, seen=seen, action="withdraw")
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def put(
         text = _("The resident has at least a week to reply: not before %(day)s.")
         raise wrong("reply_due_on", text % {"day": day_words(least)}, "too_soon")
     values: dict[str, Any] = {"question": question.strip(), "reply_due_on": reply_due_on, "put_at": timezone.now()}
-    done = changes.change(current, by=by, seen=seen, action="put", state=row.target, **values)
+    done = changes.change(current, {"state": row.target, **values}, by=by, seen=seen, action="put")
     tell(done, done.placement.enrolment.user)
     return done
 
@@ -120,7 +120,11 @@ def reply(*, concern: Concern, text: str, by: User, seen: int | None = None, tod
     if not text.strip():
         raise wrong("text", _("Write your reply."), "required")
     done = changes.change(
-        current, by=by, seen=seen, action="reply", state=row.target, reply=text.strip(), replied_at=timezone.now()
+        current,
+        {"state": row.target, "reply": text.strip(), "replied_at": timezone.now()},
+        by=by,
+        seen=seen,
+        action="reply",
     )
     for reader in coordinators(done, today):
         tell(done, reader)
@@ -146,14 +150,16 @@ def close(
         raise wrong("to_jury", _("The jury is told nothing to which the resident could not reply."), "not_heard")
     done = changes.change(
         current,
+        {
+            "state": row.target,
+            "conclusion": conclusion.strip(),
+            "to_jury": to_jury.strip(),
+            "closed_by": by,
+            "closed_at": timezone.now(),
+        },
         by=by,
         seen=seen,
         action="close",
-        state=row.target,
-        conclusion=conclusion.strip(),
-        to_jury=to_jury.strip(),
-        closed_by=by,
-        closed_at=timezone.now(),
     )
     people = {done.raised_by_id: done.raised_by}
     if done.about == Concern.About.RESIDENT:

@@ -48,4 +48,4 @@ def save_own_rating(
     if own is None:
         made = OwnRating(placement=current.placement, kind=current.kind, **values)
         return changes.create(made, by=by, action="rate")
-    return changes.change(own, by=by, action="rate", **values)
+    return changes.change(own, values, by=by, action="rate")

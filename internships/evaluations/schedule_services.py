@@ -34,7 +34,7 @@ def follow_dates(*, placement: Placement, by: User | None) -> None:
     for evaluation in placement.evaluations.open():
         if due := dues.get(evaluation.kind):
             days: dict[str, Any] = {"opens_on": due.opens_on, "due_on": due.due_on}
-            changes.change(evaluation, by=by, action="reschedule", **days)
+            changes.change(evaluation, days, by=by, action="reschedule")
     open_evaluations(placement=placement, by=by)
 
 
@@ -48,5 +48,5 @@ def drop_evaluations(*, placement: Placement, by: User | None, reason: str) -> N
 def drop_row(evaluation: Evaluation, by: User | None, reason: str, seen: int | None = None) -> Evaluation:
     links.withdraw(target=evaluation, purpose=PURPOSE)
     return changes.change(
-        evaluation, by=by, seen=seen, why=reason, action="drop", state=Evaluation.State.DROPPED, reason=reason
+        evaluation, {"state": Evaluation.State.DROPPED, "reason": reason}, by=by, seen=seen, why=reason, action="drop"
     )

@@ -63,14 +63,16 @@ def save_draft(
     cleaned = clean_answers(form, answers, final=False)
     return changes.change(
         current,
+        {
+            "form": form,
+            "answers": cleaned,
+            "outcome": checked_outcome(current, outcome),
+            "written_by": by,
+            "written_at": timezone.now(),
+        },
         by=by,
         seen=seen,
         action="write",
-        form=form,
-        answers=cleaned,
-        outcome=checked_outcome(current, outcome),
-        written_by=by,
-        written_at=timezone.now(),
     )
 
 
@@ -111,7 +113,7 @@ def sign(
     now = timezone.now()
     values: dict[str, Any] = {"form": form, "answers": cleaned, "outcome": outcome, "written_by": by, "written_at": now}
     values |= {"state": row.target, "signed_by": by, "signed_at": now, "identified_by": identified_by}
-    signed = changes.change(current, by=by, seen=seen, why=current.reason, action="sign", **values)
+    signed = changes.change(current, values, by=by, seen=seen, why=current.reason, action="sign")
     follow_signature(signed, by=by, link=link, today=today)
     return signed
 
@@ -120,7 +122,7 @@ def follow_signature(signed: Evaluation, *, by: User, link: Link | None, today: 
     """Supersede what it corrects, record the observation, close links, send mails, propose the stage."""
     if signed.supersedes is not None:
         state = EVALUATION.run("supersede", signed.supersedes).target
-        changes.change(signed.supersedes, by=by, action="supersede", state=state)
+        changes.change(signed.supersedes, {"state": state}, by=by, action="supersede")
     if not signed.is_by_resident:
         observe(signed, by=by, today=today)
     if link is not None:
@@ -151,7 +153,7 @@ def observe(evaluation: Evaluation, *, by: User, today: date | None) -> None:
         why=evaluation.reason,
         today=today,
     )
-    changes.change(evaluation, by=by, action="observe", observation=made)
+    changes.change(evaluation, {"observation": made}, by=by, action="observe")
 
 
 @transaction.atomic
@@ -169,13 +171,10 @@ def acknowledge(
     row = row_for(by, current, "acknowledge", today)
     done = changes.change(
         current,
+        {"state": row.target, "comment": comment.strip(), "acknowledged_by": by, "acknowledged_at": timezone.now()},
         by=by,
         seen=seen,
         action="acknowledge",
-        state=row.target,
-        comment=comment.strip(),
-        acknowledged_by=by,
-        acknowledged_at=timezone.now(),
     )
     if link is not None:
         links.close(link)
@@ -245,4 +244,4 @@ def disown(*, evaluation: Evaluation, by: User, link: Link) -> Evaluation:
         what=words(current),
         signed_at=current.signed_at,
     )
-    return changes.change(current, by=by, action="disown", disowned_at=timezone.now())
+    return changes.change(current, {"disowned_at": timezone.now()}, by=by, action="disown")

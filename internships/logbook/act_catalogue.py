@@ -45,7 +45,7 @@ def load_acts(path: str | Path = SHIPPED, *, by: User | None = None) -> int:
             written += put(acts.pop(act["code"], None), TechnicalAct, act["code"], values, by)[1]
     for gone in acts.values():
         if gone.is_current:
-            change(gone, by=by, action="load", is_current=False)
+            change(gone, {"is_current": False}, by=by, action="load")
             written += 1
     return written
 
@@ -55,7 +55,7 @@ def put(found: Versioned | None, model, code: str, values: dict, by: User | None
     if found is None:
         return create(model(code=code, **values), by=by, action="load"), True
     version = found.version
-    return change(found, by=by, action="load", **values), found.version != version
+    return change(found, values, by=by, action="load"), found.version != version
 
 
 def checked(tree) -> list[dict]:

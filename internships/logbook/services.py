@@ -47,7 +47,7 @@ def save_week(
             raise ValidationError(_("Nothing is filled in yet."), code="empty")
         week = changes.create(LogWeek(placement=placement, starts=starts, **figures), by=by, action="log")
     else:
-        changes.change(week, by=by, action="log", **figures)
+        changes.change(week, figures, by=by, action="log")
     write_tallies(week, tallies, by)
     return week
 

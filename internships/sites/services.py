@@ -49,7 +49,7 @@ def edit_site(*, site: Site, by: User, seen: int, tags: Iterable[SiteTag] | None
         values["place"] = place_of(values["postcode"])
     check_open(site, values.get("opens", site.opens), values.get("closes", site.closes))
     before = sorted(str(tag) for tag in site.tags.all())
-    changes.change(site, by=by, seen=seen, action="edit", **values)
+    changes.change(site, values, by=by, seen=seen, action="edit")
     if tags is not None and sorted(str(tag) for tag in tags) != before:
         site.tags.set(tags)
         touch(site, by=by, action="tag", before={"tags": before}, after={"tags": sorted(str(t) for t in tags)})
@@ -80,10 +80,10 @@ def settle_site(*, site: Site, is_listed: bool, by: User, seen: int, why: str = 
     if site.state != Site.State.PROPOSED:
         raise WrongStateError(_("This site was listed or refused already."))
     if is_listed:
-        return changes.change(site, by=by, seen=seen, action="list", state=Site.State.LISTED)
+        return changes.change(site, {"state": Site.State.LISTED}, by=by, seen=seen, action="list")
     if not why.strip():
         raise wrong("why", _("Say why it is refused."), "reason_required")
-    return changes.change(site, by=by, seen=seen, action="refuse", why=why, state=Site.State.REFUSED)
+    return changes.change(site, {"state": Site.State.REFUSED}, by=by, seen=seen, action="refuse", why=why)
 
 
 def require_reason(why: str) -> None:
@@ -120,5 +120,5 @@ def set_capacity(
             raise wrong("starts", _("A capacity of %(count)s from %(day)s meets this period.") % words, "overlap")
     values: dict[str, Any] = {"starts": starts, "ends": ends, "residents": residents}
     if capacity is not None:
-        return changes.change(capacity, by=by, seen=seen, why=why.strip(), action="capacity", **values)
+        return changes.change(capacity, values, by=by, seen=seen, why=why.strip(), action="capacity")
     return changes.create(Capacity(site=site, **values), by=by, action="capacity")

@@ -58,7 +58,7 @@ def edit_supervisor(
     """
     require(can_keep_sites(by))
     before = sorted(str(site) for site in supervisor.sites.all())
-    changes.change(supervisor, by=by, seen=seen, action="edit", **values)
+    changes.change(supervisor, values, by=by, seen=seen, action="edit")
     if sites is not None and sorted(str(site) for site in sites) != before:
         supervisor.sites.set(sites)
         touch(supervisor, by=by, action="sites", before={"sites": before}, after={"sites": sorted(map(str, sites))})
@@ -118,10 +118,7 @@ def set_accreditation(
         raise wrong("institution", text, "institution")
     if accreditation is not None:
         require_reason(why)
-        # by its column: to `changes.change` the keyword `institution` is the acting university
-        values.pop("institution")
-        values["institution_id"] = institution.pk if institution else None
-        return changes.change(accreditation, by=by, seen=seen, why=why.strip(), action="accredit", **values)
+        return changes.change(accreditation, values, by=by, seen=seen, why=why.strip(), action="accredit")
     return changes.create(Accreditation(supervisor=supervisor, **values), by=by, action="accredit")
 
 
@@ -161,4 +158,4 @@ def change_delegation(
     require_reason(why)
     check_delegate(delegation.supervisor, delegation.user, starts, ends)
     days: dict[str, Any] = {"starts": starts, "ends": ends}
-    return changes.change(delegation, by=by, seen=seen, why=why.strip(), action="delegate", **days)
+    return changes.change(delegation, days, by=by, seen=seen, why=why.strip(), action="delegate")

@@ -157,7 +157,7 @@ def publish(
             code="changed",
         )
     set_state(results_behind(locked).exclude(state=Result.State.DECIDED), Result.State.DECIDED, by=by, action="close")
-    return changes.change(locked, by=by, seen=seen, action="publish", published_at=at or timezone.now())
+    return changes.change(locked, {"published_at": at or timezone.now()}, by=by, seen=seen, action="publish")
 
 
 def results_behind(deliberation: Deliberation):
@@ -177,7 +177,7 @@ def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None
         raise WrongStateError(answer.reason)
     require(answer)
     set_state(results_behind(locked), Result.State.SUBMITTED, by=by, action="reopen")
-    return changes.change(locked, by=by, seen=seen, action="unpublish", published_at=None)
+    return changes.change(locked, {"published_at": None}, by=by, seen=seen, action="unpublish")
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def write(*, enrolment: Enrolment, text: str, by: User, due: date | None = None)
 def change(*, goal: MentoringGoal, text: str, due: date | None, by: User, seen: int) -> MentoringGoal:
     require(can_write_goal(by, goal))
     GOAL.run("change", goal)
-    return changes.change(goal, by=by, seen=seen, action="write", text=text, due=due)
+    return changes.change(goal, {"text": text, "due": due}, by=by, seen=seen, action="write")
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def settle(*, goal: MentoringGoal, act: str, by: User, seen: int, today: date | 
     require(can_write_goal(by, goal))
     state = GOAL.run(act, goal).target
     settled = None if state == OPEN else today or timezone.localdate()
-    return changes.change(goal, by=by, seen=seen, action=act, state=state, settled_on=settled)
+    return changes.change(goal, {"state": state, "settled_on": settled}, by=by, seen=seen, action=act)
 
 
 @transaction.atomic
@@ -53,6 +53,6 @@ def release(*, enrolment: Enrolment, goals: Iterable[MentoringGoal], by: User) -
     for goal in MentoringGoal.objects.select_for_update().filter(enrolment=enrolment):
         if (goal.pk in wanted) != (goal.released_at is not None):
             action = "release" if goal.pk in wanted else "withdraw"
-            changes.change(goal, by=by, action=action, released_at=now if goal.pk in wanted else None)
+            changes.change(goal, {"released_at": now if goal.pk in wanted else None}, by=by, action=action)
             changed += 1
     return changed

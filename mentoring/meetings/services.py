@@ -139,7 +139,7 @@ def move(
     free(meeting.enrolment, day, besides=meeting)
     values: dict[str, Any] = {"day": day, "time": time, "mode": mode, "place": place, "state": state}
     before, how = (meeting.day, meeting.time), (meeting.mode, meeting.place)
-    changes.change(meeting, by=by, seen=seen, action="move", **values)
+    changes.change(meeting, values, by=by, seen=seen, action="move")
     if themes is not None:
         meeting.themes.set(themes)
     if before != (day, time):
@@ -182,7 +182,7 @@ def _was(
     same_mentor(meeting, day, by)
     free(meeting.enrolment, day, besides=meeting)
     values: dict[str, Any] = {"day": day, "mode": mode, "state": state, "written_by": by, "written_at": timezone.now()}
-    changes.change(meeting, by=by, seen=seen, action=act, **values, **presence)
+    changes.change(meeting, {**values, **presence}, by=by, seen=seen, action=act)
     if themes is not None:
         meeting.themes.set(themes)
     if act == "hold":
@@ -207,7 +207,7 @@ def cancel(*, meeting: MentoringMeeting, by: User, seen: int, reason: str = "") 
         "reason": reason,
     }
     act = "take_back" if meeting.state == HELD else "cancel"
-    cancelled = changes.change(meeting, by=by, seen=seen, action="cancel", state=state, **values)
+    cancelled = changes.change(meeting, {"state": state, **values}, by=by, seen=seen, action="cancel")
     tell(cancelled, act, by=by)
     return cancelled
 
@@ -230,6 +230,6 @@ def call_off(*, enrolment: Enrolment, mentor: User, after_day: date, by: User) -
     """Cancel the meetings planned with a mentor after that day; return how many."""
     planned = enrolment.mentoring_meetings.filter(mentor=mentor, state=PLANNED, day__gt=after_day)
     for meeting in planned.select_related("enrolment__user", "mentor"):
-        changes.change(meeting, by=by, action="cancel", state=MentoringMeeting.State.CANCELLED)
+        changes.change(meeting, {"state": MentoringMeeting.State.CANCELLED}, by=by, action="cancel")
         tell(meeting, "end", by=by)
     return len(planned)

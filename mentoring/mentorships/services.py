@@ -50,7 +50,7 @@ def declare(*, enrolment: Enrolment, ties: Iterable[str], words: str, by: User) 
         raise wrong("words", _("Say in a few words what the tie is."), "words_required")
     earlier = Declaration.objects.filter(enrolment=enrolment, mentor=by, replaced_at__isnull=True).first()
     if earlier is not None:
-        changes.change(earlier, by=by, action="replace", replaced_at=timezone.now())
+        changes.change(earlier, {"replaced_at": timezone.now()}, by=by, action="replace")
     state = STATES.WAITING if listed else STATES.CLEAR
     made = Declaration(enrolment=enrolment, mentor=by, ties=listed, words=words, state=state)
     return changes.create(made, by=by, action="declare")
@@ -66,7 +66,7 @@ def judge(*, declaration: Declaration, accept: bool, reason: str, by: User, seen
         raise wrong("reason", _("Say why the mentorship is refused."), "reason_required")
     state = STATES.ACCEPTED if accept else STATES.REFUSED
     values: dict[str, Any] = {"judged_by": by, "judged_at": timezone.now(), "reason": reason}
-    return changes.change(declaration, by=by, seen=seen, action="judge", state=state, **values)
+    return changes.change(declaration, {"state": state, **values}, by=by, seen=seen, action="judge")
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def write(*, meeting: MentoringMeeting, text: str, by: User, seen: int) -> Note:
         if found.version != seen:
             raise changes.ConflictError(found)
         values: dict[str, Any] = {"sealed": found.closed(text), "written_by": by, "written_at": timezone.now()}
-        made = changes.change(found, by=by, seen=seen, action="note", **values)
+        made = changes.change(found, values, by=by, seen=seen, action="note")
     NoteDraft.objects.filter(meeting=meeting, user=by).delete()
     return made
 
@@ -122,4 +122,4 @@ def withdraw(*, passage: Passage, by: User) -> Passage:
     require(can_release(by, passage.note))
     if passage.withdrawn_at is not None:
         raise WrongStateError(_("This is withdrawn already."))
-    return changes.change(passage, by=by, action="withdraw", withdrawn_at=timezone.now())
+    return changes.change(passage, {"withdrawn_at": timezone.now()}, by=by, action="withdraw")

@@ -77,7 +77,7 @@ def write_report(
     report.version += 1
     report.save(update_fields=["answers", "saved_at", "version"])
     if hand_in:
-        changes.change(report, by=by, action="hand in", state=state, handed_in_at=report.saved_at)
+        changes.change(report, {"state": state, "handed_in_at": report.saved_at}, by=by, action="hand in")
     return report
 
 
@@ -96,7 +96,7 @@ def comment(*, report: YearReport, text: str, by: User, seen: int, give_back: bo
         raise wrong("comment", _("This has %(length)s characters; a comment has at most %(most)s.") % words, "too_long")
     values: dict[str, Any] = {"comment": text.strip(), "commented_by": by, "commented_at": timezone.now()}
     action = "give back" if give_back else "comment"
-    return changes.change(report, by=by, seen=seen, action=action, state=state, **values)
+    return changes.change(report, {"state": state, **values}, by=by, seen=seen, action=action)
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def _insert(row, changed) -> None:
 def bump(row: Shareable, *, by: User, seen: int | None = None, **changed: Any) -> None:
     """Write values and raise the version; `ConflictError` unless `seen` is current. A shared row is audited."""
     if row.sharings.live().exists():
-        changes.change(row, by=by, seen=seen, **changed)
+        changes.change(row, changed, by=by, seen=seen)
         return
     seen = row.version if seen is None else seen
     for name, value in changed.items():

@@ -104,4 +104,4 @@ def end(observation: Observation, name: str, *, by: User, why: str, seen: int | 
     state = OBSERVATION.run(name, observation).target
     if not why.strip():
         raise wrong("why", _("Say why."), "reason_required")
-    return changes.change(observation, by=by, seen=seen, action=name, why=why, state=state, reason=why)
+    return changes.change(observation, {"state": state, "reason": why}, by=by, seen=seen, action=name, why=why)

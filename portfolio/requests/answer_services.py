@@ -96,9 +96,11 @@ def answer(
         registration=request.registration, setting=setting or request.setting, profession=profession, today=today,
     )  # fmt: skip
     changes.change(
-        request, by=by, action="answer", state=Request.State.ANSWERED, ended_at=timezone.now(), answers={},
-        observation=observation,
-    )  # fmt: skip
+        request,
+        {"state": Request.State.ANSWERED, "ended_at": timezone.now(), "answers": {}, "observation": observation},
+        by=by,
+        action="answer",
+    )
     close_links(request)
     echo(request, observation)
     return observation

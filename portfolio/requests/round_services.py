@@ -42,7 +42,7 @@ def open_round(
 def close_round(*, round: FeedbackRound, by: User, seen: int | None = None) -> FeedbackRound:
     """Close a round: open requests are withdrawn, and the pool can be read from five answers on."""
     require(can_close_round(by, round))
-    closed = changes.change(round, by=by, seen=seen, action="close", closed_at=timezone.now())
+    closed = changes.change(round, {"closed_at": timezone.now()}, by=by, seen=seen, action="close")
     waiting = round.requests.filter(state=Request.State.ASKED).select_related("enrolment", "person")
     for request in waiting:
         finish(request, "withdraw", by=by, today=request.expires_on)

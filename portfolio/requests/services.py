@@ -176,9 +176,9 @@ def prolong(requests: list[Request], *, by: User, today: date) -> None:
     of: dict[User, list[Request]] = {}
     for request in requests:
         if request.round is not None and request.round.closes_on < until:
-            changes.change(request.round, by=by, action="prolong", closes_on=until)
+            changes.change(request.round, {"closes_on": until}, by=by, action="prolong")
         state = REQUEST.run("resend", request, today).target
-        changes.change(request, by=by, action="resend", state=state, expires_on=until, sent_on=today)
+        changes.change(request, {"state": state, "expires_on": until, "sent_on": today}, by=by, action="resend")
         of.setdefault(request.person, []).append(request)
     for person, theirs in of.items():
         write_to(person, theirs, by=by, today=today)
@@ -210,7 +210,9 @@ def withdraw(*, request: Request, by: User, seen: int | None = None, today: date
 def finish(request: Request, name: str, *, by: User, seen=None, today=None) -> Request:
     """End a request other than by an answer; its links then say that nothing is left to do."""
     state = REQUEST.run(name, request, today).target
-    changed = changes.change(request, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), answers={})
+    changed = changes.change(
+        request, {"state": state, "ended_at": timezone.now(), "answers": {}}, by=by, seen=seen, action=name
+    )
     links.withdraw(target=request, purpose=PURPOSE)
     return changed
 

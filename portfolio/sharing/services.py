@@ -68,7 +68,7 @@ def share(
     for one in made:
         changes.create(one, by=by, action="share")
     if made and getattr(row, "is_draft", False):
-        changes.change(row, by=by, action="share", is_draft=False)
+        changes.change(row, {"is_draft": False}, by=by, action="share")
     return made
 
 
@@ -87,7 +87,7 @@ def withdraw(*, sharing: Sharing, by: User, now: datetime | None = None) -> Shar
     if not answer:
         require(can_write(by, sharing.enrolment))
         raise WrongStateError(answer.reason)
-    return changes.change(sharing, by=by, action="withdraw", withdrawn_at=now or timezone.now())
+    return changes.change(sharing, {"withdrawn_at": now or timezone.now()}, by=by, action="withdraw")
 
 
 @transaction.atomic

@@ -119,7 +119,7 @@ def finish(sign_off: SignOff, name: str, *, by: User, why: str, seen: int | None
     if not why.strip():
         raise wrong("why", _("Say why."), "reason_required")
     return changes.change(
-        sign_off, by=by, seen=seen, action=name, state=state, ended_at=timezone.now(), end_reason=why.strip()
+        sign_off, {"state": state, "ended_at": timezone.now(), "end_reason": why.strip()}, by=by, seen=seen, action=name
     )
 
 
@@ -138,5 +138,5 @@ def mark_as_evidence(*, entries: Iterable[Entry], by: User, now=None) -> list[En
         )
     for entry in locked:
         if not entry.is_evidence:
-            changes.change(entry, by=by, action="evidence", evidence_since=now or timezone.now())
+            changes.change(entry, {"evidence_since": now or timezone.now()}, by=by, action="evidence")
     return locked

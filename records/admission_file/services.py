@@ -47,7 +47,7 @@ def hand_in(
     lock_enrolment(enrolment.pk)
     institution = enrolment.enrolling_institution.code
     for old in FiledPiece.objects.filter(enrolment=enrolment, asked=asked, year=year, state=State.SUBMITTED):
-        changes.change(old, by=by, action="replace", institution=institution, state=State.REPLACED)
+        changes.change(old, {"state": State.REPLACED}, by=by, action="replace", institution=institution)
     stored = files.services.store(content=file, name=name, content_type=content_type, by=by)
     made = FiledPiece(enrolment=enrolment, asked=asked, year=year, file=stored, handed_in_by=by)
     return changes.create(made, by=by, action="hand_in", institution=institution)
@@ -76,11 +76,15 @@ def accept(*, piece: FiledPiece, valid_until: date | None, by: User, seen: int |
     institution = current.enrolment.enrolling_institution.code
     same = {"enrolment": current.enrolment_id, "asked": current.asked_id, "year": current.year_id}
     for old in FiledPiece.objects.filter(**same, state=State.ACCEPTED):
-        changes.change(old, by=by, action="replace", institution=institution, state=State.REPLACED)
+        changes.change(old, {"state": State.REPLACED}, by=by, action="replace", institution=institution)
     return changes.change(
-        current, by=by, seen=seen, action="accept", institution=institution,
-        state=State.ACCEPTED, valid_until=valid_until, decided_by=by, decided_at=timezone.now(),
-    )  # fmt: skip
+        current,
+        {"state": State.ACCEPTED, "valid_until": valid_until, "decided_by": by, "decided_at": timezone.now()},
+        by=by,
+        seen=seen,
+        action="accept",
+        institution=institution,
+    )
 
 
 @transaction.atomic
@@ -90,9 +94,13 @@ def refuse(*, piece: FiledPiece, reason: str, by: User, seen: int | None = None)
     if not reason.strip():
         raise wrong("reason", _("Say what is wrong with the piece."), "required")
     return changes.change(
-        current, by=by, seen=seen, action="refuse", institution=current.enrolment.enrolling_institution.code,
-        state=State.REFUSED, reason=reason.strip(), decided_by=by, decided_at=timezone.now(),
-    )  # fmt: skip
+        current,
+        {"state": State.REFUSED, "reason": reason.strip(), "decided_by": by, "decided_at": timezone.now()},
+        by=by,
+        seen=seen,
+        action="refuse",
+        institution=current.enrolment.enrolling_institution.code,
+    )
 
 
 @transaction.atomic
@@ -117,6 +125,6 @@ def check_piece(
     if piece is not None:
         if seen is not None and seen != piece.version:
             raise changes.ConflictError(piece)
-        return changes.change(piece, by=by, action="check", checked_at=timezone.now(), **values)
+        return changes.change(piece, {"checked_at": timezone.now(), **values}, by=by, action="check")
     made = AdmissionPiece(enrolment=enrolment, condition=condition, **values)
     return changes.create(made, by=by, action="check", institution=enrolment.enrolling_institution.code)

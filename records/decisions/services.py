@@ -75,7 +75,7 @@ def write_decision(
     """Insert a decision of an unpublished sitting, or change `found`, the one recorded there."""
     values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
     if found is not None:
-        return changes.change(found, by=by, action="decide", why=reason, **values)
+        return changes.change(found, values, by=by, action="decide", why=reason)
     made = Decision(deliberation=deliberation, registration=registration, **values)
     return changes.create(made, by=by, action="decide", why=reason)
 

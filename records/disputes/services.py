@@ -74,5 +74,9 @@ def settle(*, row: Dispute, settlement: str, by: User, seen: int) -> Dispute:
     if row.settled_at is not None:
         raise WrongStateError(_("What was done is noted already."))
     return changes.change(
-        row, by=by, seen=seen, action="settle", settled_at=timezone.now(), settled_by=by, settlement=settlement
+        row,
+        {"settled_at": timezone.now(), "settled_by": by, "settlement": settlement},
+        by=by,
+        seen=seen,
+        action="settle",
     )

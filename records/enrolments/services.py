@@ -82,7 +82,7 @@ def edit_identity(
     current = lock_enrolment(enrolment.pk)
     if current.version != seen:
         raise changes.ConflictError(current)
-    changes.change(enrolment, by=by, seen=seen, action="identify", **details)
+    changes.change(enrolment, details, by=by, seen=seen, action="identify")
     for institution, value in matricules.items():
         if value:
             set_matricule(enrolment=enrolment, institution=institution, value=value, by=by)
@@ -95,5 +95,5 @@ def keep_own_contact(*, enrolment: Enrolment, by: User, seen: int, **values: str
     if enrolment.user_id != by.pk:
         raise PermissionDenied(_("Only the resident keeps these details here."))
     return changes.change(
-        enrolment, by=by, seen=seen, action="contact", institution=enrolment.enrolling_institution.code, **values
+        enrolment, values, by=by, seen=seen, action="contact", institution=enrolment.enrolling_institution.code
     )

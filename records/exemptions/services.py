@@ -47,7 +47,7 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
         raise wrong("withdrawn_on", _("This is before the exemption was decided."), "before_decision")
     if withdrawn_on > timezone.localdate():
         raise wrong("withdrawn_on", _("This day is still to come."), "future")
-    return changes.change(exemption, by=by, seen=seen, why=reason, action="withdraw", withdrawn_on=withdrawn_on)
+    return changes.change(exemption, {"withdrawn_on": withdrawn_on}, by=by, seen=seen, why=reason, action="withdraw")
 
 
 def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:

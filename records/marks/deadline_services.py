@@ -63,7 +63,7 @@ def set_deadline(
         return None
     if row.due == due:
         return row
-    return changes.change(row, by=by, seen=seen, action="set", institution=institution.code, due=due, set_by=by)
+    return changes.change(row, {"due": due, "set_by": by}, by=by, seen=seen, action="set", institution=institution.code)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def extend(*, activity: Activity, session: ExamSession, due: date, reason: str, 
     else:
         if row.due == due:
             return row
-        row = changes.change(row, by=by, why=reason, action="extend", institution=institution.code, **values)
+        row = changes.change(row, values, by=by, why=reason, action="extend", institution=institution.code)
     tell(row, activity)
     return row
 

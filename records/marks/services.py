@@ -60,7 +60,7 @@ def save_result(
     if (result.mark, result.outcome, result.state) == (mark, outcome, state):
         return result
     values["encoded_at"] = timezone.now()
-    return changes.change(result, by=by, why=why, action="encode", institution=result.institution.code, **values)
+    return changes.change(result, values, by=by, why=why, action="encode", institution=result.institution.code)
 
 
 @transaction.atomic
@@ -90,4 +90,4 @@ def allow_assessments(*, registration: Registration, extra: int, reason: str, by
     require(can_edit_record(by, registration.annual_programme.enrolment))
     if not reason.strip():
         raise wrong("reason", _("Say why the jury allows this."), "reason_required")
-    return changes.change(registration, by=by, seen=seen, why=reason, action="allow", extra_assessments=extra)
+    return changes.change(registration, {"extra_assessments": extra}, by=by, seen=seen, why=reason, action="allow")

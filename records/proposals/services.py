@@ -44,7 +44,7 @@ def propose(
         raise ValidationError(_("The credits of this activity are earned already."), code="earned")
     earlier = Proposal.objects.live().filter(registration=registration, part=part).first()
     if earlier is not None:
-        changes.change(earlier, by=by, action="replace", replaced_at=timezone.now())
+        changes.change(earlier, {"replaced_at": timezone.now()}, by=by, action="replace")
     made = Proposal(
         registration=registration,
         part=part,
@@ -68,5 +68,5 @@ def withdraw_proposal(*, registration: Registration, part: ActivityPart, why: st
     if live is None or Decision.objects.granting().filter(registration=registration).exists():
         return None
     return changes.change(
-        live, by=by, action="withdraw", why=why, replaced_at=timezone.now(), withdrawn_because=why.strip()
+        live, {"replaced_at": timezone.now(), "withdrawn_because": why.strip()}, by=by, action="withdraw", why=why
     )

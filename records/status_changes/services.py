@@ -51,7 +51,7 @@ def end_status(*, status: StatusChange, ends: date, by: User, seen: int) -> Stat
         raise WrongStateError(_("A withdrawal or an end of the programme has no last day."))
     check_period(enrolment, status.starts, ends, besides=status)
     return changes.change(
-        status, by=by, seen=seen, action="status", institution=enrolment.enrolling_institution.code, ends=ends
+        status, {"ends": ends}, by=by, seen=seen, action="status", institution=enrolment.enrolling_institution.code
     )
 
 

@@ -37,7 +37,7 @@ def end_accompaniment(*, accompaniment: Accompaniment, ends: date, by: User, see
     wanted = copy(accompaniment)
     wanted.ends = ends
     check_supporter(wanted, field="ends")
-    return changes.change(accompaniment, by=by, seen=seen, action="accompany", ends=ends)
+    return changes.change(accompaniment, {"ends": ends}, by=by, seen=seen, action="accompany")
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def move_accompaniment(*, accompaniment: Accompaniment, starts: date, ends: date
     wanted = copy(accompaniment)
     wanted.starts, wanted.ends = starts, ends
     check_supporter(wanted, field="starts")
-    return changes.change(accompaniment, by=by, action="accompany", starts=starts, ends=ends)
+    return changes.change(accompaniment, {"starts": starts, "ends": ends}, by=by, action="accompany")
 
 
 @transaction.atomic

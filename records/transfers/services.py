@@ -70,7 +70,7 @@ def _move(found: Preview, reason: str, by: User) -> Move:
     )
     changes.create(made, by=by, action="move", why=reason, institution=institution)
     changes.change(
-        enrolment, by=by, action="move", why=reason, institution=institution, programme_version=found.to_version
+        enrolment, {"programme_version": found.to_version}, by=by, action="move", why=reason, institution=institution
     )
     for one in found.granted:
         words = list_evidence(one, old)
@@ -105,7 +105,7 @@ def _carried(one: UnderWay, by: User) -> list[dict]:
         told = {"registration": str(registration.uuid), "year": year, "old": old, "new": None}
         registration.delete()
         return [told]
-    changes.change(registration, by=by, action="move", activity=one.new)
+    changes.change(registration, {"activity": one.new}, by=by, action="move")
     return [{"registration": str(registration.uuid), "year": year, "old": old, "new": new}]
 
 
@@ -152,12 +152,12 @@ def undo_move(*, move: Move, why: str, by: User, seen: int) -> Move:
     for told in move.registrations:
         _put_back(told, move, by)
     for exemption in move.exemptions.live():
-        changes.change(exemption, by=by, why=why, action="withdraw", withdrawn_on=timezone.localdate())
+        changes.change(exemption, {"withdrawn_on": timezone.localdate()}, by=by, why=why, action="withdraw")
     changes.change(
-        enrolment, by=by, action="unmove", why=why, institution=institution, programme_version=move.from_version
+        enrolment, {"programme_version": move.from_version}, by=by, action="unmove", why=why, institution=institution
     )
     values = {"undone_at": timezone.now(), "undone_by": by, "undone_why": why}
-    return changes.change(move, by=by, seen=seen, action="unmove", why=why, institution=institution, **values)
+    return changes.change(move, values, by=by, seen=seen, action="unmove", why=why, institution=institution)
 
 
 def _put_back(told: dict, move: Move, by: User) -> None:
@@ -169,7 +169,7 @@ def _put_back(told: dict, move: Move, by: User) -> None:
         return
     activity = Activity.objects.get(uuid=told["old"])
     if registration is not None:
-        changes.change(registration, by=by, action="unmove", activity=activity)
+        changes.change(registration, {"activity": activity}, by=by, action="unmove")
         return
     annual = AnnualProgramme.objects.get(enrolment=move.enrolment, academic_year__start_year=told["year"])
     made = Registration(annual_programme=annual, activity=activity, uuid=told["registration"])

@@ -72,14 +72,14 @@ def test_a_stale_copy_that_still_looks_like_a_draft_is_refused(db):
     type(version).objects.filter(pk=version.pk).update(state="published", published_at=factories.at(2026, 1, 1))
     stale.credits = 9
     refused(stale.save)
-    refused(lambda: change(stale, by=None, kind="seminar"))
+    refused(lambda: change(stale, {"kind": "seminar"}, by=None))
     made.refresh_from_db()
     assert (made.credits, made.kind, made.version) == (2, "course", 1)
     assert AuditEntry.objects.count() == 0
 
 
 def test_audited_writes_and_services(cast):
-    refused(lambda: change(cast.namur, by=cast.dora, position=7))
+    refused(lambda: change(cast.namur, {"position": 7}, by=cast.dora))
     refused(lambda: services.edit_activity(cast.namur, by=cast.dora, organisers=[cast.uclouvain]))
     refused(lambda: cast.namur.set_organisers([cast.uclouvain]))
     refused(lambda: services.tie(cast.namur, organisers=[cast.unamur], prerequisites=[cast.louvain], by=cast.dora))
@@ -114,7 +114,7 @@ def test_the_version_is_not_deleted(cast):
 
 def test_what_may_change_late(cast):
     services.end_intakes(cast.version, last_intake=factories.year(2026), by=cast.dora)
-    change(cast.version, by=cast.dora, marks_released="on_publication")
+    change(cast.version, {"marks_released": "on_publication"}, by=cast.dora)
     cast.version.refresh_from_db()
     assert (cast.version.last_intake.start_year, cast.version.marks_released) == (2026, "on_publication")
 

@@ -29,7 +29,7 @@ def rename(user, *, given_name, surname, seen):
         raise wrong("family_name", "Not this one.", "not_this")
     if given_name == "forbidden":
         raise PermissionDenied("Not yours.")
-    return changes.change(user, by=user, seen=seen, given_name=given_name)
+    return changes.change(user, {"given_name": given_name}, by=user, seen=seen)
 
 
 @editing

@@ -45,7 +45,7 @@ class Resident(VisibleOne):
             raise WrongStateError("This enrolment has ended.")
         if values.get("telephone") == "odd":
             raise ValidationError({"telephone": ValidationError("An odd number.", code="odd"), "__all__": "And more."})
-        return Response(self.represent(change(row, by=request.user, seen=seen, **values)))
+        return Response(self.represent(change(row, values, by=request.user, seen=seen)))
 
 
 class LineSerializer(StrictSerializer):

@@ -43,7 +43,7 @@ def keep(row, data, by):
         raise WrongStateError("It is closed.")
     require(Denied("Not yours.") if data.get("family_name") == "forbidden" else True)
     values = {name: data.get(name, "") for name in ("given_name", "family_name", "language")}
-    return changes.change(row, by=by, seen=int(data["seen"]), **values)
+    return changes.change(row, values, by=by, seen=int(data["seen"]))
 
 
 def page(request, row, key, autosave=""):

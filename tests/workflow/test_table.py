@@ -129,7 +129,7 @@ def a_link():
 def answer(link):
     with transaction.atomic():
         state = LINK.run("answer", link).target
-        return changes.change(link, by=None, action="answer", state=state, ended_at=timezone.now())
+        return changes.change(link, {"state": state, "ended_at": timezone.now()}, by=None, action="answer")
 
 
 @pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_a_write_from_a_stale_page_is_still_a_conflict():
     stale = a_link()
     Link.objects.update(state="answered", ended_at=timezone.now(), version=2)
     with pytest.raises(changes.ConflictError), transaction.atomic():
-        changes.change(stale, by=None, action="withdraw", state=LINK.run("withdraw", stale).target)
+        changes.change(stale, {"state": LINK.run("withdraw", stale).target}, by=None, action="withdraw")
 
 
 @pytest.mark.django_db

@@ -22,8 +22,8 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"No system has the address {email}.")
         today = timezone.localdate()
-        change(user, by=None, action="close", is_active=False)
+        change(user, {"is_active": False}, by=None, action="close")
         for role in user.roles.filter(Q(ends__isnull=True) | Q(ends__gt=today)):
-            change(role, by=None, action="close", ends=max(today, role.starts))
+            change(role, {"ends": max(today, role.starts)}, by=None, action="close")
         ended, _by_model = get_access_token_model().objects.filter(application__user=user).delete()
         self.stdout.write(f"{user} is closed; {ended} tokens ended.")

@@ -38,4 +38,4 @@ class Command(BaseCommand):
             create(AskedPiece(programme=programme, **values), by=None, action="load")
             return True
         version = held.version
-        return change(held, by=None, action="load", **values).version != version
+        return change(held, values, by=None, action="load").version != version

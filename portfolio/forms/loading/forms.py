@@ -48,7 +48,7 @@ def load_form(source: Source, writer: Writer) -> None:
     if found is None or described(found) != wanted(content):
         write_items(form, content["items"], scales, competencies)
     if content["state"] != Form.State.DRAFT:
-        change(form, by=writer.by, action="publish", state=content["state"])
+        change(form, {"state": content["state"]}, by=writer.by, action="publish")
 
 
 def programme_of(content: dict, problems: Problems) -> Programme | None:
