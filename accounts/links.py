@@ -77,7 +77,7 @@ def read(token: str, purpose: str, now: datetime | None = None) -> Link:
     link = Link.objects.select_related("user").filter(token_hash=digest(token), purpose=purpose).first()
     if link is None:
         raise DeadLink("unknown")
-    state = link.standing(now)
+    state = link.status(now)
     if state != Link.State.LIVE:
         raise DeadLink(state, link)
     return link
@@ -89,7 +89,7 @@ def close(link: Link, now: datetime | None = None) -> None:
     live = Link.objects.filter(pk=link.pk, state=Link.State.LIVE, expires_at__gt=now)
     if not live.update(state=Link.State.ANSWERED, ended_at=now):
         current = Link.objects.select_related("user").get(pk=link.pk)
-        raise DeadLink(current.standing(now), current)
+        raise DeadLink(current.status(now), current)
     link.state, link.ended_at = Link.State.ANSWERED, now
 
 
@@ -137,7 +137,7 @@ def renew(token: str, now: datetime | None = None) -> None:
     """Send a new link for a dead one, but not within some minutes of the last; raises `DeadLink` if it cannot."""
     now = now or timezone.now()
     link = Link.objects.select_related("user").filter(token_hash=digest(token)).first()
-    dead = DeadLink(link.standing(now), link) if link else DeadLink("unknown")
+    dead = DeadLink(link.status(now), link) if link else DeadLink("unknown")
     if link is None or not dead.is_renewable:
         raise dead
     same = Link.objects.filter(user=link.user, purpose=link.purpose, target=link.target)

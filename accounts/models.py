@@ -131,7 +131,7 @@ class Link(Versioned):
     def __str__(self):
         return f"{self.purpose} {self.uuid}"
 
-    def standing(self, now=None) -> str:
+    def status(self, now=None) -> str:
         """The state as of `now`: a live link is "expired" after its time, "withdrawn" when the account is closed."""
         if self.state == self.State.LIVE and not self.user.is_active:
             return self.State.WITHDRAWN.value

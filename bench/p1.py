@@ -10,7 +10,7 @@ from weasyprint import HTML
 
 from bench.rows import Row, at_least, figure, in_turn
 from documents.content import sha256_of, transcript_content
-from documents.rendering import FONTS, press
+from documents.rendering import FONTS, render_pdf
 from documents.wording import printed
 from tests.documents import props
 
@@ -46,7 +46,7 @@ def run(faculty) -> list[Row]:
     enrolment = props.resident(faculty.version)
     props.full_record(enrolment, faculty.office)
     snapshot = props.snapshot(transcript_content(enrolment, "fr", props.NOW))
-    pair = in_turn(lambda: naive(snapshot), lambda: press(snapshot), rounds=ROUNDS)
+    pair = in_turn(lambda: naive(snapshot), lambda: render_pdf(snapshot), rounds=ROUNDS)
     return [
         at_least("P1", "transcripts a second and core, against naive", pair.ratio, "x", 2.4),
         figure("P1", "a naive transcript", pair.slow * 1000, "ms CPU"),

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.permissions import WrongStateError, require
 from documents import services
-from documents.document_validity import Standing, standing
+from documents.document_validity import DocumentValidity, validity_of
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
 from files.models import StoredFile
@@ -65,9 +65,9 @@ class DocumentDetailSerializer(DocumentSerializer):
         fields = [*DocumentSerializer.Meta.fields, "standing"]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(Standing.choices, allow_null=True))
+    @extend_schema_field(serializers.ChoiceField(DocumentValidity.choices, allow_null=True))
     def get_standing(self, document):
-        return str(standing(document)) if document.is_issued else None
+        return str(validity_of(document)) if document.is_issued else None
 
 
 class AskSerializer(StrictSerializer):

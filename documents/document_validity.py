@@ -14,7 +14,7 @@ from internships.models import AgreementState, Placement
 from records.models import Decision, Exemption
 
 
-class Standing(models.TextChoices):
+class DocumentValidity(models.TextChoices):
     """How a document stands beside the record of today."""
 
     CURRENT = "current", _("It says what the record says today.")
@@ -24,10 +24,10 @@ class Standing(models.TextChoices):
     CANCELLED = "cancelled", _("The placement was cancelled since.")
 
 
-UNDONE = (Standing.REVISED, Standing.CANCELLED)
+UNDONE = (DocumentValidity.REVISED, DocumentValidity.CANCELLED)
 
 
-def standing(document: IssuedDocument, now: datetime | None = None) -> Standing:
+def validity_of(document: IssuedDocument, now: datetime | None = None) -> DocumentValidity:
     """Compare the snapshot with the record, by decisions and marks; new titles or addresses do not count.
 
     A confirmation is compared by what was agreed: that the days go by changes nothing.
@@ -37,17 +37,17 @@ def standing(document: IssuedDocument, now: datetime | None = None) -> Standing:
         return _of_placement(document, document.placement, now)
     content = document.snapshot["content"]
     if not basis(content) <= _in_force(basis(content), now):
-        return Standing.REVISED
+        return DocumentValidity.REVISED
     today = transcript_content(document.enrolment, document.language, now)
-    return Standing.CURRENT if facts(content) == facts(today) else Standing.OLDER
+    return DocumentValidity.CURRENT if facts(content) == facts(today) else DocumentValidity.OLDER
 
 
-def _of_placement(document: IssuedDocument, placement: Placement, now: datetime) -> Standing:
+def _of_placement(document: IssuedDocument, placement: Placement, now: datetime) -> DocumentValidity:
     if placement.agreement_state == AgreementState.CANCELLED:
-        return Standing.CANCELLED
+        return DocumentValidity.CANCELLED
     said, today = document.snapshot["content"], confirmation_content(placement, document.language, now)
     same = all(said[name] == today[name] for name in AGREED)
-    return Standing.CURRENT if same else Standing.CHANGED
+    return DocumentValidity.CURRENT if same else DocumentValidity.CHANGED
 
 
 def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:

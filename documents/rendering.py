@@ -25,10 +25,10 @@ from jobs.memory import no_garbage_collection
 HERE = Path(__file__).parent
 TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
 FONTS = Path(font_source_sans_pro.font_directory)
-one_at_a_time = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
+pango_lock = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
 
 
-class Sheets(NamedTuple):
+class Stylesheets(NamedTuple):
     """What is read once a process: a fresh font configuration for each document leaks memory."""
 
     fonts: FontConfiguration
@@ -37,13 +37,13 @@ class Sheets(NamedTuple):
 
 
 @cache
-def sheets() -> Sheets:
+def stylesheets() -> Stylesheets:
     fonts = FontConfiguration()
-    slim, own = (sheet_of(HERE / name, fonts) for name in ("slim.css", "print.css"))
-    return Sheets(fonts, slim=slim, print=own)
+    slim, own = (stylesheet(HERE / name, fonts) for name in ("slim.css", "print.css"))
+    return Stylesheets(fonts, slim=slim, print=own)
 
 
-def sheet_of(path: Path, fonts: FontConfiguration) -> CSS:
+def stylesheet(path: Path, fonts: FontConfiguration) -> CSS:
     """A style sheet whose addresses are files of the family of type; read once a process, under `one_at_a_time`."""
     text, fetcher = path.read_text(encoding="utf-8"), URLFetcher(allowed_protocols=("file",))
     return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=fetcher)
@@ -53,24 +53,24 @@ class SlimHTML(HTML):
     """HTML with our own user-agent sheet. `_ua_stylesheets` is WeasyPrint's private affair: a test watches it."""
 
     def _ua_stylesheets(self, forms=False):
-        return [sheets().slim]
+        return [stylesheets().slim]
 
 
-def press(snapshot: dict) -> bytes:
+def render_pdf(snapshot: dict) -> bytes:
     """The PDF of the snapshot of a document."""
     kind = snapshot["content"]["kind"]
     with translation.override(snapshot["content"]["language"]):
         words = placement_confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
         page = render_to_string(TEMPLATES[kind], words)
-    return set_pages(page, [sheets().print], sha256_of(snapshot), SlimHTML)
+    return pdf_of_html(page, [stylesheets().print], sha256_of(snapshot), SlimHTML)
 
 
-def set_pages(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
+def pdf_of_html(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
     """HTML as a PDF; `sha256`, of what it shows, is its identity. Styles are read with `sheet_of`."""
-    with one_at_a_time, no_garbage_collection():
+    with pango_lock, no_garbage_collection():
         return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
             stylesheets=styles,
-            font_config=sheets().fonts,
+            font_config=stylesheets().fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(sha256)[:16],
             finisher=say_pdf_ua,

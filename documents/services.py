@@ -36,7 +36,7 @@ TITLES = {
     IssuedDocument.Kind.TRANSCRIPT: gettext_lazy("Transcript of records"),
     IssuedDocument.Kind.PLACEMENT: gettext_lazy("Confirmation of placement"),
 }
-STEPS = ("record", "press", "file")
+STEPS = ("record", "render", "file")
 GIVEN_UP_AFTER = timedelta(hours=1)
 
 
@@ -78,7 +78,7 @@ def issue_transcript(
     _say(work, "record")
     content = transcript_content(enrolment, language, now)
     document = reserve(enrolment=enrolment, content=content, by=by, job=work.job if work else None, now=now)
-    return _pressed(document, work)
+    return _rendered(document, work)
 
 
 def issue_confirmation(
@@ -93,14 +93,14 @@ def issue_confirmation(
     content = confirmation_content(placement, language, now)
     job = work.job if work else None
     document = reserve(enrolment=placement.enrolment, placement=placement, content=content, by=by, job=job, now=now)
-    return _pressed(document, work)
+    return _rendered(document, work)
 
 
-def _pressed(document: IssuedDocument, work: Work | None) -> IssuedDocument:
-    _say(work, "press")
-    from documents.rendering import press  # WeasyPrint takes 2 s to import: only who renders pays
+def _rendered(document: IssuedDocument, work: Work | None) -> IssuedDocument:
+    _say(work, "render")
+    from documents.rendering import render_pdf  # WeasyPrint takes 2 s to import: only who renders pays
 
-    pdf = press(document.snapshot)
+    pdf = render_pdf(document.snapshot)
     _say(work, "file")
     return complete(document=document, pdf=pdf, work=work)
 
@@ -121,7 +121,7 @@ def reserve(
     placement: Placement | None = None,
 ) -> IssuedDocument:
     """The row of a document to be made, with its number; the job's own one if it stopped half-way and still is true."""
-    _one_at_a_time(enrolment.pk)
+    _lock_documents_of(enrolment.pk)
     document = IssuedDocument(
         kind=content["kind"],
         enrolment=enrolment,
@@ -146,7 +146,7 @@ def reserve(
     return create(document, by=by, action="reserve", institution=enrolment.enrolling_institution.code)
 
 
-def _one_at_a_time(enrolment: int) -> None:
+def _lock_documents_of(enrolment: int) -> None:
     """Documents of one resident are reserved and completed in turn (SQLite has one writer anyway)."""
     lock_enrolment(enrolment)
 
@@ -171,7 +171,7 @@ def complete(
     """
     now = now or timezone.now()
     by = document.issued_by
-    _one_at_a_time(document.enrolment_id)
+    _lock_documents_of(document.enrolment_id)
     with translation.override(document.language):
         name = f"{slugify(TITLES[IssuedDocument.Kind(document.kind)])}-{document.number}.pdf"
     file = files.services.store(content=pdf, name=name, content_type="application/pdf", by=by)

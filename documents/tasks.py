@@ -21,7 +21,7 @@ def may_retry(user: User, enrolment: str, **arguments) -> Answer:
     title=_("Transcript of records"),
     steps={
         "record": _("Reading the record"),
-        "press": _("Setting the pages"),
+        "render": _("Setting the pages"),
         "file": _("Putting the file away"),
     },
     result_label=_("Open the transcript"),
@@ -45,7 +45,7 @@ def may_confirm_again(user: User, placement: str, **arguments) -> Answer:
     title=_("Confirmation of placement"),
     steps={
         "record": _("Reading the placement"),
-        "press": _("Setting the pages"),
+        "render": _("Setting the pages"),
         "file": _("Putting the file away"),
     },
     result_label=_("Open the confirmation"),

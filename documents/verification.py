@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.addresses import client_address
-from documents.document_validity import UNDONE, standing
+from documents.document_validity import UNDONE, validity_of
 from documents.forms import CodeForm
 from documents.models import IssuedDocument
 from documents.numbers import read_code
@@ -43,13 +43,13 @@ def verify(request, code):
     if stored != code:
         return redirect("verify", stored)
     content = document.snapshot["content"]
-    stands = standing(document) if document.is_issued else None
+    validity = validity_of(document) if document.is_issued else None
     context = {
         "document": document,
         "initials": initials(document.snapshot),
         "programme": content["programme"]["title"],
         "universities": [university["name"] for university in content["institutions"]],
-        "undone": stands.label if stands in UNDONE else "",
+        "undone": validity.label if validity in UNDONE else "",
     }
     return _unlisted(render(request, "documents/verify.html", context))
 

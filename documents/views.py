@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Answer, WrongStateError, require
 from documents import services
-from documents.document_validity import UNDONE, Standing, standing
+from documents.document_validity import UNDONE, DocumentValidity, validity_of
 from documents.forms import LanguageForm, WithdrawForm
 from documents.models import IssuedDocument
 from documents.permissions import can_issue, can_see_documents, can_withdraw
@@ -34,12 +34,13 @@ def document(request, uuid):
 
 def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = None, status: int = 200):
     may_withdraw = can_withdraw(request.user, found)
-    stands = standing(found) if found.is_issued else None
+    validity = validity_of(found) if found.is_issued else None
     context = {
         "document": found,
-        "standing": stands,
-        "undone": stands in UNDONE,
-        "wants_another": found.state == State.VOID or (found.state == State.VALID and stands != Standing.CURRENT),
+        "validity": validity,
+        "undone": validity in UNDONE,
+        "wants_another": found.state == State.VOID
+        or (found.state == State.VALID and validity != DocumentValidity.CURRENT),
         "newer": _newer(request, found) if found.state == State.SUPERSEDED else None,
         "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
         "may_issue": _may_issue_again(request.user, found),

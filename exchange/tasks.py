@@ -21,7 +21,7 @@ def may_take_again(user: User, enrolment: str, **arguments) -> Answer:
     title=_("Your portfolio to take away"),
     steps={
         "read": _("Gathering what is yours"),
-        "press": _("Setting the pages"),
+        "render": _("Setting the pages"),
         "pack": _("Packing the files"),
     },
     result_label=_("Open the page of your archive"),

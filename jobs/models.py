@@ -126,7 +126,7 @@ class Job(models.Model):
         return self.interruptions + 1
 
     @property
-    def standing(self) -> str:
+    def shown(self) -> str:
         """Changes whenever what the page shows of the job changes."""
         return f"{self.phase}-{self.done}-{self.total}-{self.step}"
 

@@ -41,15 +41,15 @@ def job(request, uuid):
 def job_progress(request, uuid):
     """The part of the page that changes; 204 while it stands as the page has it, 401 once the log-in has expired.
 
-    `?standing=` and `?phase=` say what the page shows.
+    `?shown=` and `?phase=` say what the page shows.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     job = _job_of(request, uuid)
-    if request.GET.get("standing") == job.standing:
+    if request.GET.get("shown") == job.shown:
         return HttpResponse(status=204)
     news = request.GET.get("phase", job.phase) != job.phase
-    return render(request, "jobs/_standing.html", {"job": job, "news": news})
+    return render(request, "jobs/_live_progress.html", {"job": job, "news": news})
 
 
 @require_POST

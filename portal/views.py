@@ -21,7 +21,7 @@ from portal import reminders
 from portal.cohorts import summary
 from portal.mentor_page import glances
 from portal.navigation import may_search
-from progress.resident_status import standings as standings_of
+from progress.resident_status import resident_statuses
 from progress.todo import waiting
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
@@ -40,9 +40,9 @@ def home(request):
     """Where am I, what is missing, what do I do next: a part for each thing that the person is."""
     user, roles = request.user, roles_of(request.user)
     along = accompanied(user)
-    standings = own_standings(user)
+    statuses = own_statuses(user)
     context = {
-        "standings": standings,
+        "statuses": statuses,
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
@@ -50,15 +50,15 @@ def home(request):
         "waiting": waiting(user) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
-        "session": None if standings else next_session(),
+        "session": None if statuses else next_session(),
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
     return render(request, "portal/home.html", context)
 
 
-def own_standings(user):
+def own_statuses(user):
     own = list(Enrolment.objects.filter(user=user).for_list())
-    return list(zip(own, standings_of(own).values(), strict=True)) if own else []
+    return list(zip(own, resident_statuses(own).values(), strict=True)) if own else []
 
 
 def accompanied(user):

@@ -65,7 +65,7 @@ class Lack:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ResidentStatus:
     """Everything that a resident's own page says, without another question to the database."""
 
     record: CreditRecord
@@ -97,7 +97,7 @@ class Standing:
         return found
 
 
-def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
+def resident_statuses(enrolments, now: datetime | None = None) -> dict[int, ResidentStatus]:
     """The standing of each enrolment by its pk; the same number of queries for one and for three thousand."""
     now = now or timezone.now()
     enrolments = list(enrolments)
@@ -113,7 +113,7 @@ def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
     unchecked = _unchecked(enrolments, versions)
     sessions = list(ExamSession.objects.filter(ends__gte=timezone.localdate(now)).order_by("starts"))
     return {
-        e.pk: Standing(
+        e.pk: ResidentStatus(
             record=records[e.pk],
             measures=[
                 measure
@@ -128,9 +128,9 @@ def standings(enrolments, now: datetime | None = None) -> dict[int, Standing]:
     }
 
 
-def standing(enrolment, now: datetime | None = None) -> Standing:
+def resident_status(enrolment, now: datetime | None = None) -> ResidentStatus:
     """The standing of one resident."""
-    return standings([enrolment], now)[enrolment.pk]
+    return resident_statuses([enrolment], now)[enrolment.pk]
 
 
 def _counting() -> dict[int, set[int]]:
@@ -188,9 +188,9 @@ def _unchecked(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
     return {e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments}
 
 
-def in_words(standing: Standing) -> str:
+def in_words(resident_status: ResidentStatus) -> str:
     """One sentence on what is under way and what is missing."""
-    count = len(standing.failed)
+    count = len(resident_status.failed)
     if not count:
         return ""
     return ngettext("%(n)s activity is to be taken again.", "%(n)s activities are to be taken again.", count) % {

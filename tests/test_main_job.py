@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.models import AuditEntry
 from curriculum.models import Equivalence
 from documents.content import transcript_content
-from documents.rendering import press
+from documents.rendering import render_pdf
 from portal import demo
 from records.credits.credit_records import credit_records
 from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange
@@ -91,7 +91,7 @@ def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(
         assert counted == counts or enrolment.moves.exists()
         assert data["earned"] == f"{sum((by_pk[pk].credits for pk in counted), Decimal(0)):.1f}"
         assert data["total"] == f"{sum(a.credits for a in by_pk.values()):.1f}" == "180.0"
-        text = text_of(press(props.snapshot(transcript_content(enrolment, "fr", now))))
+        text = text_of(render_pdf(props.snapshot(transcript_content(enrolment, "fr", now))))
         blocks = defaultdict(Decimal)
         for row in data["rows"]:
             start = text.find(" ".join(row["title"].split()))

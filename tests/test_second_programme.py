@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.content import transcript_content
-from documents.rendering import press
+from documents.rendering import render_pdf
 from jury.sittings import services, threshold_services
 from jury.sittings.jury_cases import jury_cases
 from records.credits.credit_records import credit_record
@@ -92,7 +92,7 @@ def test_its_pages(yves, rita, client):
 
 def test_its_paper(yves):
     with translation.override("fr"):
-        text = text_of(press(props.snapshot(transcript_content(yves, "fr", timezone.now()))))
+        text = text_of(render_pdf(props.snapshot(transcript_content(yves, "fr", timezone.now()))))
     assert "7,5 / 120" in text
     assert "7,5 / 45" in text
     assert "0 / 75" in text

@@ -11,12 +11,12 @@ Status = ActivityCompetency.Status
 
 
 @dataclass(frozen=True)
-class Standing:
+class MappingStatus:
     proposed: int = 0
     confirmed: int = 0
 
     @classmethod
-    def of(cls, many: Iterable["Standing"]) -> "Standing":
+    def of(cls, many: Iterable["MappingStatus"]) -> "MappingStatus":
         found = list(many)
         return cls(sum(one.proposed for one in found), sum(one.confirmed for one in found))
 
@@ -38,8 +38,8 @@ class MappedActivity:
         return [row for row in self.rows if row.status == Status.PROPOSED]
 
     @property
-    def standing(self) -> Standing:
-        return Standing(len(self.proposed), len(self.rows) - len(self.proposed))
+    def mapping_status(self) -> MappingStatus:
+        return MappingStatus(len(self.proposed), len(self.rows) - len(self.proposed))
 
 
 def in_order(rows):

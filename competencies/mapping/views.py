@@ -17,7 +17,7 @@ from competencies.frameworks.models import Framework
 from competencies.mapping import services
 from competencies.mapping.forms import MappedForm, SetAsideForm
 from competencies.mapping.links import frameworks_for
-from competencies.mapping.mapping_status import Standing, mapped, of_version
+from competencies.mapping.mapping_status import MappingStatus, mapped, of_version
 from competencies.mapping.models import ActivityCompetency
 from competencies.mapping.permissions import can_map
 from competencies.page_parts import chosen
@@ -42,7 +42,7 @@ def mapping(request, uuid):
         "frameworks": frameworks,
         "framework": framework,
         "blocks": [(block, list(group)) for block, group in groupby(rows, lambda row: row.activity.block)],
-        "sums": Standing.of(row.standing for row in rows),
+        "sums": MappingStatus.of(row.mapping_status for row in rows),
     }
     return render(request, "competencies/mapping/mapping.html", context)
 

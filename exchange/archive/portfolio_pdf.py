@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from weasyprint import CSS
 
 from documents.content import institution_said, partners, sha256_of
-from documents.rendering import set_pages, sheet_of, sheets
+from documents.rendering import pdf_of_html, stylesheet, stylesheets
 from exchange.archive.pdf_texts import printed
 from portfolio.coverage.measure import STRENGTHS, framework_for, measure
 from portfolio.coverage.wheel import wheel
@@ -24,10 +24,10 @@ TONES = (("#ffffff", "#182022"), ("#d6e6e8", "#182022"), ("#7fb0b7", "#182022"),
 
 @cache
 def style() -> CSS:
-    return sheet_of(STYLE, sheets().fonts)
+    return stylesheet(STYLE, stylesheets().fonts)
 
 
-def press(data: dict[str, Any], enrolment: Enrolment, now: datetime) -> bytes:
+def render_pdf(data: dict[str, Any], enrolment: Enrolment, now: datetime) -> bytes:
     """The PDF of an archive's content, in its language, with the matrix and the wheel of the day."""
     with translation.override(data["language"]):
         institutions = partners(enrolment.programme_version.programme)
@@ -38,7 +38,7 @@ def press(data: dict[str, Any], enrolment: Enrolment, now: datetime) -> bytes:
             "made_at": data["made_at"],
         }
         page = render_to_string("exchange/archive/print/portfolio.html", words)
-    return set_pages(page, [style()], sha256_of(data))
+    return pdf_of_html(page, [style()], sha256_of(data))
 
 
 def coverage(enrolment: Enrolment, now: datetime) -> dict[str, Any] | None:

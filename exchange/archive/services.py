@@ -39,10 +39,10 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
     _say(work, 0, 0, "read")
     data = everything(enrolment, language, now)
     attached = list(files_of(enrolment))
-    _say(work, 0, 0, "press")
-    from exchange.archive.portfolio_pdf import press  # WeasyPrint takes 2 s to import: only who renders pays
+    _say(work, 0, 0, "render")
+    from exchange.archive.portfolio_pdf import render_pdf  # WeasyPrint takes 2 s to import: only who renders pays
 
-    book = press(data, enrolment, now)
+    book = render_pdf(data, enrolment, now)
     with tempfile.TemporaryFile() as packed:
         sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
         size = packed.tell()

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.resident_status import Standing, in_words
+from progress.resident_status import ResidentStatus, in_words
 from records.credits.credit_records import CreditRow, State
 from ui.figures import decimal_words
 
@@ -35,8 +35,8 @@ class Line:
         return ", ".join(str(o) for o in self.row.activity.organisers.all()) or _("none stated")
 
 
-def line(standing: Standing, row: CreditRow) -> Line:
-    awaited = None if row.counts else standing.awaited.get(row.activity.pk)
+def line(status: ResidentStatus, row: CreditRow) -> Line:
+    awaited = None if row.counts else status.awaited.get(row.activity.pk)
     shown = awaited or row.decision
     failed = row.was_failed and awaited is None
     words = _("not passed, to take again") if failed and row.registration is None else ""
@@ -54,17 +54,17 @@ def line(standing: Standing, row: CreditRow) -> Line:
 
 
 @register.simple_tag
-def block_rows(standing, block):
-    return [line(standing, row) for row in standing.record.of_block(block)]
+def block_rows(status, block):
+    return [line(status, row) for row in status.record.of_block(block)]
 
 
 @register.simple_tag
-def underway(standing):
+def underway(status):
     """One sentence: what is registered now, what has to be taken again."""
-    if not standing.record.gives_credits:
-        count = sum(1 for row in standing.record.rows if row.state == State.REGISTERED)
+    if not status.record.gives_credits:
+        count = sum(1 for row in status.record.rows if row.state == State.REGISTERED)
         words = ngettext("%(n)s activity is under way this year.", "%(n)s activities are under way this year.", count)
-        return f"{words % {'n': count}} {in_words(standing)}".strip()
-    registered = decimal_words(standing.record.overall.registered)
+        return f"{words % {'n': count}} {in_words(status)}".strip()
+    registered = decimal_words(status.record.overall.registered)
     sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
-    return f"{sentence} {in_words(standing)}".strip()
+    return f"{sentence} {in_words(status)}".strip()

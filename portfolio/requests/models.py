@@ -92,7 +92,7 @@ class Request(Versioned):
     """A named person is asked for an observation of a resident, in one version of a form.
 
     `answers` holds the draft of the person asked; the final answers become an `Observation`. Expiry is not stored: see
-    `standing`.
+    `status`.
     """
 
     class State(models.TextChoices):
@@ -170,7 +170,7 @@ class Request(Versioned):
     def is_late(self) -> bool:
         return self.due_on < timezone.localdate()
 
-    def standing(self, today: date | None = None) -> str:
+    def status(self, today: date | None = None) -> str:
         """The state on that day; "expired" after the last day to answer."""
         if self.state == self.State.ASKED and self.expires_on < (today or timezone.localdate()):
             return self.EXPIRED

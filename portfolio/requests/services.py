@@ -188,13 +188,13 @@ def prolong(requests: list[Request], *, by: User, today: date) -> None:
 def renew(dead) -> None:
     """Mail a new link for a dead one to the registered address; an expired request is open again by that."""
     request = Request.objects.select_related("round", "enrolment__user", "form", "person").get(uuid=dead.target)
-    standing = request.standing()
-    if standing not in {Request.State.ASKED, Request.EXPIRED}:
+    status = request.status()
+    if status not in {Request.State.ASKED, Request.EXPIRED}:
         return
     if request.round is not None and request.round.is_over():
         return
     with transaction.atomic():
-        if standing == Request.EXPIRED:
+        if status == Request.EXPIRED:
             prolong([request], by=request.person, today=timezone.localdate())
         else:
             write_to(request.person, [request], by=request.person)
@@ -220,7 +220,7 @@ def finish(request: Request, name: str, *, by: User, seen=None, today=None) -> R
 def close_links(request: Request) -> None:
     """Close the live links of a request that was answered or declined."""
     for link in Link.objects.filter(target=request.uuid, purpose=PURPOSE, state=Link.State.LIVE).select_related("user"):
-        if link.standing() == Link.State.LIVE:
+        if link.status() == Link.State.LIVE:
             links.close(link)
 
 

@@ -55,9 +55,9 @@ def request_list(request, uuid):
     expired = enrolment.requests.expired(today)
     context = {
         "enrolment": enrolment,
-        "waiting": [one for one in asked if one.standing(today) == Request.State.ASKED],
-        "expired": [one for one in asked if one.standing(today) == Request.EXPIRED],
-        "ended": [one for one in asked if one.standing(today) not in {Request.State.ASKED, Request.EXPIRED}],
+        "waiting": [one for one in asked if one.status(today) == Request.State.ASKED],
+        "expired": [one for one in asked if one.status(today) == Request.EXPIRED],
+        "ended": [one for one in asked if one.status(today) not in {Request.State.ASKED, Request.EXPIRED}],
         "expired_count": expired.count(),
         "rounds": [{"round": one, "is_open": one.is_open(today)} for one in rounds],
     }

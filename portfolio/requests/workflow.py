@@ -28,6 +28,6 @@ REQUEST = Table(
     Transition("replace", [ASKED, EXPIRED, DECLINED], REPLACED),
     states=REFUSALS,
     refusal=lambda name, state: REFUSALS[state],
-    state=lambda request, today: request.standing(today),
+    state=lambda request, today: request.status(today),
     reads=frozenset({"state", "expires_on"}),
 )

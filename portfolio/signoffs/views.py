@@ -81,8 +81,8 @@ def sign_off_new(request, uuid, competency_uuid):
 
 def latest(enrolment, competency) -> SignOff | None:
     """Return the live sign-off of this competency in the latest year."""
-    standing = SignOff.objects.live().filter(enrolment=enrolment, competency=competency)
-    return standing.for_list().order_by("-year").first()
+    live = SignOff.objects.live().filter(enrolment=enrolment, competency=competency)
+    return live.for_list().order_by("-year").first()
 
 
 @login_required

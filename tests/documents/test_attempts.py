@@ -90,7 +90,7 @@ class Crash(BaseException):
     [
         (services, "transcript_content"),
         (services, "take_number"),
-        (rendering, "press"),
+        (rendering, "render_pdf"),
         (files.services, "store"),
         (Work, "finish"),
     ],

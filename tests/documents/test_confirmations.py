@@ -12,7 +12,7 @@ from pypdf import PdfReader
 import files.services
 from accounts.permissions import WrongStateError
 from documents import rendering, services
-from documents.document_validity import Standing, standing
+from documents.document_validity import DocumentValidity, validity_of
 from documents.models import IssuedDocument
 from documents.placement_confirmation import confirmation_content
 from internships.models import Agreement, Interruption
@@ -134,7 +134,7 @@ def test_the_words_of_the_pdf(cast, stage, language, said):
     marks = PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Metadata"].get_data()
     assert b"pdfaid:part" in marks
     assert b"pdfuaid:part" in marks
-    assert pdf == rendering.press(document.snapshot)
+    assert pdf == rendering.render_pdf(document.snapshot)
 
 
 @pytest.mark.parametrize(
@@ -212,14 +212,14 @@ def test_an_interrupted_one_waits(cast, stage):
 
 def test_how_it_stands_later(cast, stage):
     document = confirm(cast, stage)
-    assert standing(document, factories.at(2027, 2, 1)) == Standing.CURRENT
+    assert validity_of(document, factories.at(2027, 2, 1)) == DocumentValidity.CURRENT
     stage.ends = date(2026, 12, 15)
     stage.save()
     document = IssuedDocument.objects.get()
-    assert standing(document, NOW + timedelta(days=1)) == Standing.CHANGED
+    assert validity_of(document, NOW + timedelta(days=1)) == DocumentValidity.CHANGED
     stage.agreement_state, stage.cancelled_because = "cancelled", "Elsewhere"
     stage.save()
-    assert standing(IssuedDocument.objects.get(), NOW) == Standing.CANCELLED
+    assert validity_of(IssuedDocument.objects.get(), NOW) == DocumentValidity.CANCELLED
 
 
 def test_who_has_a_placement_confirmed(cast, client, stage):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from documents import services
-from documents.document_validity import Standing, standing
+from documents.document_validity import DocumentValidity, validity_of
 from tests import factories
 from tests.documents import props
 
@@ -35,7 +35,7 @@ def correction(cast, decided, published_at):
 
 
 def test_nothing_happened(cast, document):
-    assert standing(document, NOW) == standing(document, LATER) == Standing.CURRENT
+    assert validity_of(document, NOW) == validity_of(document, LATER) == DocumentValidity.CURRENT
 
 
 def test_titles_addresses_and_the_reader_s_language_do_not_count(cast, document):
@@ -44,18 +44,18 @@ def test_titles_addresses_and_the_reader_s_language_do_not_count(cast, document)
     cast.alice.family_name = "Married"
     cast.alice.save()
     with translation.override("en"):
-        assert standing(document, LATER) == Standing.CURRENT
+        assert validity_of(document, LATER) == DocumentValidity.CURRENT
 
 
 def test_a_decision_was_superseded(cast, decided, document):
     correction(cast, decided, factories.at(2026, 12, 1))
-    assert standing(document, factories.at(2026, 11, 30)) == Standing.CURRENT
-    assert standing(document, LATER) == Standing.REVISED
+    assert validity_of(document, factories.at(2026, 11, 30)) == DocumentValidity.CURRENT
+    assert validity_of(document, LATER) == DocumentValidity.REVISED
 
 
 def test_an_unpublished_correction_is_not_told(cast, decided, document):
     correction(cast, decided, None)
-    assert standing(document, LATER) == Standing.CURRENT
+    assert validity_of(document, LATER) == DocumentValidity.CURRENT
 
 
 def test_an_exemption_was_withdrawn(cast):
@@ -63,12 +63,12 @@ def test_an_exemption_was_withdrawn(cast):
     document = services.issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr", now=NOW)
     exemption.withdrawn_on = factories.at(2026, 12, 1).date()
     exemption.save()
-    assert standing(document, LATER) == Standing.REVISED
+    assert validity_of(document, LATER) == DocumentValidity.REVISED
 
 
 def test_the_record_went_on(cast, document):
     factories.registration(cast.alices, cast.louvain, 2026)
-    assert standing(document, LATER) == Standing.OLDER
+    assert validity_of(document, LATER) == DocumentValidity.OLDER
 
 
 def test_of_somebody_else_nothing_counts(cast, document):
@@ -77,4 +77,4 @@ def test_of_somebody_else_nothing_counts(cast, document):
         cast.version, cast.nadia, 2025, "september", published_at=factories.at(2026, 12, 1)
     )
     factories.decision(sitting, registration, Decimal(15))
-    assert standing(document, LATER) == Standing.CURRENT
+    assert validity_of(document, LATER) == DocumentValidity.CURRENT

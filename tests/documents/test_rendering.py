@@ -13,7 +13,7 @@ from weasyprint import HTML
 
 from documents import rendering
 from documents.content import transcript_content
-from documents.rendering import press
+from documents.rendering import render_pdf
 from documents.wording import printed
 from documents.xmp import say_pdf_ua
 from tests import factories
@@ -21,14 +21,14 @@ from tests.documents import props
 from tests.documents.conftest import text_of
 
 pytestmark = pytest.mark.django_db
-pressed: list[bytes] = []
+rendered_once: list[bytes] = []
 
 
 @pytest.fixture
 def pdf(content):
-    if not pressed:
-        pressed.append(press(props.snapshot(content)))
-    return pressed[0]
+    if not rendered_once:
+        rendered_once.append(render_pdf(props.snapshot(content)))
+    return rendered_once[0]
 
 
 def pages_of(pdf):
@@ -43,7 +43,7 @@ def holds(text, line):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_row_stands_in_it_with_its_mark(elodie, language):
     content = transcript_content(elodie, language, props.NOW)
-    text = text_of(press(props.snapshot(content)))
+    text = text_of(render_pdf(props.snapshot(content)))
     rows = [row for block in printed(props.snapshot(content))["blocks"] for row in block["rows"]]
     assert len(rows) == 30
     titles = [row["title"] for block in content["blocks"] for row in block["rows"]]
@@ -97,13 +97,13 @@ def test_a_table_that_is_broken_repeats_its_head_and_keeps_its_rows_whole(pdf):
 
 
 def test_the_same_snapshot_gives_the_same_bytes(content, pdf):
-    rendering.sheets.cache_clear()  # as in a process that has just started
+    rendering.stylesheets.cache_clear()  # as in a process that has just started
     turned = {"issue": props.snapshot(content)["issue"], "content": dict(reversed(content.items()))}
-    assert press(turned) == pdf
+    assert render_pdf(turned) == pdf
 
 
 def test_another_number_gives_other_bytes(content, pdf):
-    assert press(props.snapshot(content, "RN-2026-00043")) != pdf
+    assert render_pdf(props.snapshot(content, "RN-2026-00043")) != pdf
 
 
 def test_a_second_programme_with_three_universities_needs_no_code(cast):
@@ -117,7 +117,7 @@ def test_a_second_programme_with_three_universities_needs_no_code(cast):
     registration = factories.registration(enrolment, version.activities.get(code="TRI-B"), 2025)
     sitting = factories.deliberation(version, cast.nadia, 2025, published_at=factories.at(2026, 7, 3))
     factories.decision(sitting, registration, Decimal("10"))
-    text = text_of(press(props.snapshot(transcript_content(enrolment, "en", props.NOW))))
+    text = text_of(render_pdf(props.snapshot(transcript_content(enrolment, "en", props.NOW))))
     assert "University ULB University ULiege University UMONS" in text
     assert "Activity TRI-B UMONS 74.5 10 June 2026 Credits granted" in text
     assert "All blocks 74.5 – – 45.5 74.5 / 120" in text
@@ -129,7 +129,7 @@ def test_a_programme_without_credits_has_no_credits_on_paper(cast):
     version = factories.programme_version("DES", blocks=(Decimal(1),), institutions=("UniLu",))
     factories.activity(version, "DES-1", None, organisers=("UniLu",))
     enrolment = factories.enrolment(cast.charlie, version, enrolling="UniLu")
-    text = text_of(press(props.snapshot(transcript_content(enrolment, "fr", props.NOW))))
+    text = text_of(render_pdf(props.snapshot(transcript_content(enrolment, "fr", props.NOW))))
     assert "Activity DES-1 UniLu Non inscrite" in text
     assert "Crédits" not in text
     assert "Aucune décision du jury n’est encore publiée." in text
@@ -138,7 +138,7 @@ def test_a_programme_without_credits_has_no_credits_on_paper(cast):
 def test_strange_names_are_printed_whole(cast):
     cast.alice.given_name, cast.alice.family_name = "Łucja <b>&", "Nguyễn-D'Hœuvre " + "Vandermeerschen" * 5
     cast.alice.save()
-    text = text_of(press(props.snapshot(transcript_content(cast.alices, "fr", props.NOW))))
+    text = text_of(render_pdf(props.snapshot(transcript_content(cast.alices, "fr", props.NOW))))
     assert "Łucja <b>& Nguyễn-D'Hœuvre" in text
     assert text.replace(" ", "").count("Vandermeerschen" * 5) >= 1
 
@@ -172,20 +172,20 @@ def test_nothing_is_fetched_from_anywhere(content, monkeypatch):
     shown = printed(props.snapshot(content))
     shown["issue"]["qr"] = "http://127.0.0.1:9/image.png"
     monkeypatch.setattr(rendering, "printed", lambda snapshot: shown)
-    assert b"/Subtype /Image" not in press(props.snapshot(content))
+    assert b"/Subtype /Image" not in render_pdf(props.snapshot(content))
 
 
 def test_garbage_is_collected_again_afterwards(content):
-    press(props.snapshot(content))
+    render_pdf(props.snapshot(content))
     assert gc.isenabled()
 
 
 def test_weasyprint_still_asks_for_its_sheet_where_we_give_ours(content, monkeypatch):
     """The slim sheet rests on a private method: its name, its arguments, and that it lacks nothing we use."""
     assert list(inspect.signature(HTML._ua_stylesheets).parameters) == ["self", "forms"]
-    slim = press(props.snapshot(content))
+    slim = render_pdf(props.snapshot(content))
     monkeypatch.setattr(rendering, "SlimHTML", HTML)
-    stock = press(props.snapshot(content))
+    stock = render_pdf(props.snapshot(content))
     assert places(stock) == places(slim)
 
 

@@ -9,7 +9,7 @@ from curriculum.models import Requirement
 from curriculum.requirements import Amount, training_year
 from internships.agreements import services as agreements
 from internships.progress import measure
-from progress.resident_status import standing
+from progress.resident_status import resident_status
 from records.models import StatusChange
 from tests import factories
 from tests.internships import scene
@@ -82,7 +82,7 @@ def test_a_cancelled_one_counts_for_nothing(placed):
 
 
 def test_on_the_page_of_the_resident(placed, browse):
-    (shown,) = [m for m in standing(placed.alices, factories.at(2027, 3, 31)).measures if m.unit]
+    (shown,) = [m for m in resident_status(placed.alices, factories.at(2027, 3, 31)).measures if m.unit]
     assert (shown.requirement, shown.done, shown.planned, shown.goal) == (
         placed.rule, Decimal("1.5"), Decimal("3.0"), Decimal(6),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def test_on_the_page_of_the_resident(placed, browse):
 
 def test_units_that_nobody_measures_are_not_shown(cast):
     rule(cast, "parsecs")
-    assert [m.requirement.unit for m in standing(cast.alices).measures] == ["months_hospital"]
+    assert [m.requirement.unit for m in resident_status(cast.alices).measures] == ["months_hospital"]
 
 
 def test_queries_do_not_grow(placed, django_assert_num_queries):

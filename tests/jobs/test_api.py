@@ -14,7 +14,7 @@ def follow(client, job):
 def test_a_job_is_followed_to_its_end(client, alice):
     client.force_login(alice)
     job = claimed(alice)
-    states.touch(job, done=3, total=12, step="press")
+    states.touch(job, done=3, total=12, step="render")
     answer = follow(client, job)
     assert answer.status_code == 200
     assert answer["Retry-After"] == "2"
@@ -24,7 +24,7 @@ def test_a_job_is_followed_to_its_end(client, alice):
         "state": "running",
         "done": 3,
         "total": 12,
-        "step": "press",
+        "step": "render",
         "result": {},
     }
     job.total = 12

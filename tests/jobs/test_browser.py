@@ -42,7 +42,7 @@ def test_it_moves_is_said_aloud_and_stops(reader, alice):
     job = a_job(alice)
     reader.goto(job.get_absolute_url())
     said = reader.locator(f"#said-{job.uuid}")
-    assert reader.locator(".job-standing .state").inner_text() == "waiting"
+    assert reader.locator(".job-progress .state").inner_text() == "waiting"
     assert said.inner_text() == ""
 
     running = states.claim(job.pk)

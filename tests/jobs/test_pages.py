@@ -98,13 +98,13 @@ class TestProgress:
         page = reader.get(job.get_absolute_url()).content.decode()
         (asked,) = re.findall(r'hx-get="([^"]+)" hx-trigger="every 1s"', page)
         asked = asked.replace("&amp;", "&")
-        assert asked == progress(job, standing="queued-0-0-0-", phase="queued-0")
+        assert asked == progress(job, shown="queued-0-0-0-", phase="queued-0")
         answer = reader.get(asked)
         assert (answer.status_code, answer.content) == (204, b"")
 
     def test_progress_comes_without_words_aloud(self, reader, alice):
         job = claimed(alice)
-        seen = {"standing": job.standing, "phase": job.phase}
+        seen = {"shown": job.shown, "phase": job.phase}
         states.touch(job, done=1, total=4)
         answer = reader.get(progress(job, **seen))
         assert answer.status_code == 200
@@ -113,19 +113,19 @@ class TestProgress:
 
     def test_a_new_phase_is_said_aloud_once(self, reader, alice):
         job = claimed(alice)
-        answer = reader.get(progress(job, standing="queued-0-0-0-", phase="queued-0")).content.decode()
+        answer = reader.get(progress(job, shown="queued-0-0-0-", phase="queued-0")).content.decode()
         assert f'<p id="said-{job.uuid}" hx-swap-oob="innerHTML">Test of the worker: under way.</p>' in answer
 
     def test_an_interruption_is_said_aloud(self, reader, alice):
         job = claimed(alice)
-        seen = {"standing": job.standing, "phase": job.phase}
+        seen = {"shown": job.shown, "phase": job.phase}
         states.give_back(job)
         answer = reader.get(progress(job, **seen)).content.decode()
         assert "Test of the worker: waiting. Started again after an interruption.</p>" in answer
 
     @pytest.mark.parametrize("state", ["done", "failed"])
     def test_the_end_stops_the_asking(self, reader, alice, state):
-        answer = reader.get(progress(a_job(alice, state), standing="running-0-1-4-", phase="running-0"))
+        answer = reader.get(progress(a_job(alice, state), shown="running-0-1-4-", phase="running-0"))
         assert answer.status_code == 200
         assert "hx-get" not in answer.content.decode()
         assert "hx-swap-oob" in answer.content.decode()

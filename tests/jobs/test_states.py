@@ -45,7 +45,7 @@ def test_only_the_listed_transitions_are_made(name, state):
 
 def test_claim_takes_a_waiting_job_and_counts_the_attempt():
     now = timezone.now()
-    waiting = a_job(done=4, total=9, step="press")
+    waiting = a_job(done=4, total=9, step="render")
     job = states.claim(waiting.pk, now)
     assert (job.state, job.attempt, job.heartbeat, job.started_at) == ("running", 1, now, now)
     assert (job.done, job.total, job.step) == (0, 0, "")
@@ -75,7 +75,7 @@ def test_of_two_that_read_the_same_row_one_claims():
 def test_finish_keeps_the_result_and_fills_the_progress():
     job = claimed()
     job.total = 7
-    states.touch(job, done=5, total=7, step="press")
+    states.touch(job, done=5, total=7, step="render")
     assert states.finish(job, {"url": "/documents/x/"}) is True
     job.refresh_from_db()
     assert (job.state, job.result, job.done, job.total, job.step) == ("done", {"url": "/documents/x/"}, 7, 7, "")

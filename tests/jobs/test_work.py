@@ -141,11 +141,11 @@ def test_progress_is_written_at_most_every_half_second(monkeypatch):
 def test_a_new_step_is_written_at_once():
     in_hand = Work(claimed())
     seen = []
-    for done, step in ((0, "record"), (1, "press"), (2, "press"), (3, "file")):
+    for done, step in ((0, "record"), (1, "render"), (2, "render"), (3, "file")):
         in_hand.advance(done, 4, step)
         row = Job.objects.get(pk=in_hand.job.pk)
         seen.append((row.done, row.step))
-    assert seen == [(0, "record"), (1, "press"), (1, "press"), (3, "file")]
+    assert seen == [(0, "record"), (1, "render"), (1, "render"), (3, "file")]
 
 
 def test_progress_is_a_heartbeat():

@@ -30,12 +30,12 @@ def year(cast):
     return mentoring_year(cast)[0]
 
 
-def standing(cast):
+def mentoring_of(cast):
     return measure([cast.alices], TODAY)[cast.alices.pk]
 
 
 def missing(cast):
-    (found,) = standing(cast).years
+    (found,) = mentoring_of(cast).years
     return found.missing
 
 
@@ -62,8 +62,8 @@ def test_what_a_year_lacks_is_said_in_words(cast, met, year):
     YearReport.objects.update(state="draft")
     assert missing(cast) == [report]
     YearReport.objects.update(state="handed_in", comment="Read")
-    assert (missing(cast), standing(cast).years[0].is_ready) == ([], True)
-    assert standing(cast).year.report == written
+    assert (missing(cast), mentoring_of(cast).years[0].is_ready) == ([], True)
+    assert mentoring_of(cast).year.report == written
 
 
 def test_the_last_and_the_next_meeting(cast, met):
@@ -71,7 +71,7 @@ def test_the_last_and_the_next_meeting(cast, met):
     planned = {"state": "planned", "resident_present": False, "mentor_present": False}
     open_one, soon, _later = (met(day, **planned) for day in (date(2027, 5, 1), date(2027, 5, 10), date(2027, 6, 1)))
     met(date(2027, 1, 5), mentor=cast.charlie)
-    found = standing(cast)
+    found = mentoring_of(cast)
     assert (found.last, found.next, found.to_note) == (late, soon, [open_one, soon])
     assert early in found.meetings
 
@@ -189,7 +189,7 @@ def test_a_complete_year_is_attested_and_proposed(cast, met, year):
     assert made.evidence == (
         "2 entretiens tenus (3 novembre 2026, 1er décembre 2026). Rapport annuel remis le 3 mai 2027."
     )
-    (found,) = standing(cast).years
+    (found,) = mentoring_of(cast).years
     assert (found.proposal, found.is_settled, found.is_ready) == (made, True, False)
     with pytest.raises(WrongStateError):
         write(year, cast.alice, seen=1)
@@ -263,7 +263,7 @@ def test_what_a_year_was_attested_on_stays(cast, met, year):
 def test_earned_credits_need_nothing(cast, year):
     sitting = factories.deliberation(cast.version, cast.nadia, published_at=timezone.now() - timedelta(days=1))
     factories.decision(sitting, year, outcome="validated")
-    (found,) = standing(cast).years
+    (found,) = mentoring_of(cast).years
     assert (found.is_earned, found.missing, found.is_ready) == (True, [], False)
 
 

@@ -199,7 +199,7 @@ def test_expired_requests_are_sent_again_in_one_action(cast, own):
     still = props.asked(cast.alices, cast.marie, own, today=later)
     Mail.objects.all().delete()
     sent = requests.resend_expired(enrolment=cast.alices, by=cast.alice, today=later)
-    assert {(request.person, request.standing(later)) for request in sent} == {
+    assert {(request.person, request.status(later)) for request in sent} == {
         (cast.stefan, "asked"),
         (cast.theo, "asked"),
     }
@@ -208,7 +208,7 @@ def test_expired_requests_are_sent_again_in_one_action(cast, own):
     assert sorted(str(mail.to) for mail in Mail.objects.all()) == ["Stefan Test", "Theo Test"]
     assert len(TOKEN.findall(Mail.objects.get(to=cast.stefan).body)) == 2
     assert Request.objects.get(pk=still.pk).version == 1
-    assert cast.bobs.requests.get().standing(later) == "expired"
+    assert cast.bobs.requests.get().status(later) == "expired"
     assert requests.resend_expired(enrolment=cast.alices, by=cast.alice, today=later) == []
 
 
@@ -224,7 +224,7 @@ def test_a_link_that_ran_out_offers_a_new_one_which_opens_the_request_again(cast
     newest = Mail.objects.order_by("-pk").first()
     assert newest.to == cast.stefan
     assert links.read(token_of(newest), requests.PURPOSE).target == request.uuid
-    assert Request.objects.get().standing() == "asked"
+    assert Request.objects.get().status() == "asked"
 
 
 def test_a_request_is_not_sent_twice_on_a_day(cast, request_):

@@ -73,8 +73,8 @@ class Requests:
             requests.replace(request=request, person=self.cast.theo, **by_alice)
         return Request.objects.get(pk=request.pk)
 
-    def standing(self, request):
-        return request.standing(self.today)
+    def status(self, request):
+        return request.status(self.today)
 
     def ask(self, request):
         return props.asked(self.cast.alices, self.cast.stefan, today=self.today)
@@ -90,8 +90,8 @@ class Requests:
         return answer_services.decline(request=request, by=self.cast.stefan, today=self.today)
 
     def expire(self, request):
-        before, self.today = self.standing(request), LATER
-        if before == "expired" or self.standing(request) != "expired":
+        before, self.today = self.status(request), LATER
+        if before == "expired" or self.status(request) != "expired":
             raise WrongStateError("Time does nothing to it.")
 
     def resend(self, request):
@@ -122,7 +122,7 @@ class Observations:
             self.withdraw(made)
         return Observation.objects.get(pk=made.pk)
 
-    def standing(self, observation):
+    def status(self, observation):
         return observation.state
 
     def record(self, observation):
@@ -159,7 +159,7 @@ class SignOffs:
             self.withdraw(made)
         return SignOff.objects.get(pk=made.pk)
 
-    def standing(self, sign_off):
+    def status(self, sign_off):
         return sign_off.state
 
     def sign(self, sign_off):
@@ -195,12 +195,12 @@ def test_each_name_of_the_table_has_a_service():
 
 def keeps_to_the_table(scene, thing, name, state):
     row = scene.bring_to(state)
-    assert scene.standing(row) == state
+    assert scene.status(row) == state
     before = rows(scene)
     sources, leads_to = EXPECTED[thing, name]
     if state in sources:
         getattr(scene, name)(row)
-        assert scene.standing(scene.model.objects.get(pk=row.pk)) == leads_to
+        assert scene.status(scene.model.objects.get(pk=row.pk)) == leads_to
         return
     with pytest.raises((WrongStateError, PermissionDenied)), transaction.atomic():
         getattr(scene, name)(row)
@@ -231,7 +231,7 @@ def test_the_services_keep_to_the_table(cast, thing, name, state):
 def test_what_is_new_begins_in_its_first_state(cast, thing, name):
     scene = SCENES[thing](cast)
     made = getattr(scene, name)(None)
-    assert scene.standing(scene.model.objects.get(pk=made.pk)) == EXPECTED[thing, name][1]
+    assert scene.status(scene.model.objects.get(pk=made.pk)) == EXPECTED[thing, name][1]
 
 
 # Refused: asking twice at the same time, and signing a second time without the reason (of a superseded one, another
@@ -288,5 +288,5 @@ def test_who_says_that_it_was_not_them_withdraws_what_stands(cast, state):
 def test_a_request_expires_by_itself(cast):
     request = props.asked(cast.alices, cast.stefan, props.framework())
     last = date(2026, 11, 4)
-    assert (request.expires_on, request.standing(last)) == (last, "asked")
-    assert request.standing(last + timedelta(days=1)) == "expired"
+    assert (request.expires_on, request.status(last)) == (last, "asked")
+    assert request.status(last + timedelta(days=1)) == "expired"

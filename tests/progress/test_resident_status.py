@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from curriculum.models import AdmissionCondition, Requirement
-from progress.resident_status import standing, standings
+from progress.resident_status import resident_status, resident_statuses
 from records.models import AdmissionPiece, Enrolment, Result
 from tests import factories
 
@@ -41,22 +41,22 @@ def test_a_requirement_counts_only_what_is_earned(cast):
     sitting = factories.deliberation(cast.version, cast.nadia, published_at=JULY)
     factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(12))
     factories.registration(cast.alices, cast.louvain)
-    (measure,) = standing(cast.alices, JULY).measures
+    (measure,) = resident_status(cast.alices, JULY).measures
     assert (measure.done, measure.lacks) == (Decimal("1.5"), Decimal("3.5"))
 
 
 def test_submitted_marks_wait_for_the_jury_and_drafts_are_hidden(cast):
     result(cast, cast.namur)
     result(cast, cast.joint, state="draft")
-    assert {pk: r.mark for pk, r in standing(cast.alices, JULY).awaited.items()} == {cast.namur.pk: Decimal(13)}
+    assert {pk: r.mark for pk, r in resident_status(cast.alices, JULY).awaited.items()} == {cast.namur.pk: Decimal(13)}
 
 
 def test_a_mark_stays_until_the_decision_on_it_is_published(cast):
     mark = result(cast, cast.namur, state="decided")
     sitting = factories.deliberation(cast.version, cast.nadia, published_at=factories.at(2027, 7, 5))
     factories.decision(sitting, mark.registration, mark=mark.mark)
-    assert standing(cast.alices, JULY).awaited == {cast.namur.pk: mark}
-    assert standing(cast.alices, factories.at(2027, 7, 5)).awaited == {}
+    assert resident_status(cast.alices, JULY).awaited == {cast.namur.pk: mark}
+    assert resident_status(cast.alices, factories.at(2027, 7, 5)).awaited == {}
 
 
 def test_a_draft_stays_hidden_whatever_the_jury_decided(cast):
@@ -69,7 +69,7 @@ def test_a_draft_stays_hidden_whatever_the_jury_decided(cast):
 def test_marks_stay_hidden_until_publication_where_the_version_says_so(cast):
     result(cast, cast.namur)
     type(cast.version).objects.update(marks_released="on_publication")
-    assert standing(Enrolment.objects.get(pk=cast.alices.pk), JULY).awaited == {}
+    assert resident_status(Enrolment.objects.get(pk=cast.alices.pk), JULY).awaited == {}
 
 
 def test_what_is_missing_says_who_can_mend_it(cast):
@@ -79,7 +79,7 @@ def test_what_is_missing_says_who_can_mend_it(cast):
     factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(8), granted=False)
     june = factories.session()
     with translation.override("en"):
-        lacks = standing(cast.alices, factories.at(2027, 3, 1)).lacks
+        lacks = resident_status(cast.alices, factories.at(2027, 3, 1)).lacks
     assert [(lack.what, lack.who, lack.until) for lack in lacks] == [
         ("To show at the secretariat: Diploma", "UNamur", None),
         ("To take again: Activity NAM", "you", june.starts),
@@ -87,7 +87,7 @@ def test_what_is_missing_says_who_can_mend_it(cast):
     AdmissionPiece.objects.create(
         enrolment=cast.alices, condition=diploma, document="Copy", dated=JULY, checked_by=cast.nadia
     )
-    assert len(standing(cast.alices, factories.at(2027, 3, 1)).lacks) == 1
+    assert len(resident_status(cast.alices, factories.at(2027, 3, 1)).lacks) == 1
 
 
 def test_queries_do_not_grow(cast, django_assert_num_queries):
@@ -97,4 +97,4 @@ def test_queries_do_not_grow(cast, django_assert_num_queries):
             factories.enrolment(factories.person(f"P{number}"), cast.version, matricule=number + 10)
         chosen = Enrolment.objects.order_by("pk")[:count]
         with django_assert_num_queries(14):
-            standings(chosen, JULY)
+            resident_statuses(chosen, JULY)

@@ -45,7 +45,7 @@ def cast():
     return made
 
 
-def standing(cast, enrolment=None, today=TODAY):
+def status_rows(cast, enrolment=None, today=TODAY):
     one = enrolment or cast.alices
     return [(slot.asked.code, slot.year.start_year, slot.code, slot.words) for slot in slots_of([one], today)[one.pk]]
 
@@ -53,14 +53,14 @@ def standing(cast, enrolment=None, today=TODAY):
 def test_what_is_asked_and_how_it_stands(cast):
     asked(cast, "diploma")
     asked(cast, "plan", asked="each_year", due_days=140)
-    assert standing(cast) == [("diploma", 2024, "failed", "late"), ("plan", 2026, "missing", "to hand in")]
+    assert status_rows(cast) == [("diploma", 2024, "failed", "late"), ("plan", 2026, "missing", "to hand in")]
     piece = handed_in(cast, cast.alices, "diploma")
-    assert standing(cast)[0] == ("diploma", 2024, "submitted", "to be checked")
+    assert status_rows(cast)[0] == ("diploma", 2024, "submitted", "to be checked")
     refuse(piece=piece, reason="One side is missing.", by=cast.nadia)
-    assert standing(cast)[0] == ("diploma", 2024, "failed", "refused, to hand in again")
+    assert status_rows(cast)[0] == ("diploma", 2024, "failed", "refused, to hand in again")
     again = handed_in(cast, cast.alices, "diploma")
     accept(piece=again, valid_until=None, by=cast.nadia)
-    assert standing(cast)[0] == ("diploma", 2024, "done", "accepted")
+    assert status_rows(cast)[0] == ("diploma", 2024, "done", "accepted")
 
 
 def test_an_end_of_validity_comes_near_and_passes(cast):
@@ -69,7 +69,7 @@ def test_an_end_of_validity_comes_near_and_passes(cast):
         accept(piece=piece, valid_until=None, by=cast.nadia)
     end = timezone.localdate() + timedelta(days=100)
     accept(piece=piece, valid_until=end, by=cast.nadia)
-    assert [standing(cast, today=end + timedelta(days=days))[0][3] for days in (-80, -10, 1)] == [
+    assert [status_rows(cast, today=end + timedelta(days=days))[0][3] for days in (-80, -10, 1)] == [
         "accepted",
         "expires soon",
         "expired",

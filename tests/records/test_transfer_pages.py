@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.permissions import WrongStateError
 from documents.content import transcript_content
-from documents.rendering import press
+from documents.rendering import render_pdf
 from records.credits.credit_records import credit_record
 from records.models import Enrolment, Exemption, Move, Registration
 from records.transfers import services
@@ -86,7 +86,7 @@ def test_paper_command_and_page_agree_for_a_moved_resident(cast, newer, client):
         "Activity NEW": "missing",
     }
     with translation.override("fr"):
-        text = text_of(press(props.snapshot(transcript_content(enrolment, "fr"))))
+        text = text_of(render_pdf(props.snapshot(transcript_content(enrolment, "fr"))))
     assert "4,5 / 12,5" in text
     client.force_login(cast.dora)
     page = client.get(f"/enrolments/{enrolment.uuid}/", headers={"accept-language": "en"}).content.decode()

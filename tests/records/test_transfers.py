@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from documents.document_validity import standing
+from documents.document_validity import validity_of
 from documents.services import issue_transcript
 from internships.models import Placement
 from jury.sittings.services import supersede
@@ -193,7 +193,7 @@ class TestMove:
         paper.refresh_from_db()
         assert json.dumps(paper.snapshot, sort_keys=True) == snapshot
         paper.enrolment.refresh_from_db()
-        assert standing(paper) == "older"
+        assert validity_of(paper) == "older"
 
     def test_an_old_decision_is_not_superseded_behind_the_move(self, cast, newer):
         old = earned(cast, cast.alices, cast.louvain)
