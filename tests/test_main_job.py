@@ -14,6 +14,7 @@ from curriculum.models import Equivalence
 from documents.content import transcript_content
 from documents.rendering import render_pdf
 from portal import demo
+from portal.demo.calendar import THIS, Calendar
 from records.credits.credit_records import credit_records
 from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange
 from tests.documents import props
@@ -149,8 +150,12 @@ def test_every_state_can_be_seen():
     assert Decision.objects.filter(supersedes__isnull=False, granted=False).exists()
     assert Decision.objects.filter(granted=True, mark__lt=10).exclude(reason="").exists()
     assert Deliberation.objects.filter(published_at__isnull=True).exists()
-    carried = Registration.objects.filter(activity__code="B2-QA8", annual_programme__academic_year__start_year=2026)
-    assert carried.exclude(annual_programme__enrolment__intake__start_year=2025).exists()
+    calendar = Calendar(timezone.localdate())
+    this_year, second = calendar.start_year(THIS), calendar.start_year(1)
+    carried = Registration.objects.filter(
+        activity__code="B2-QA8", annual_programme__academic_year__start_year=this_year
+    )
+    assert carried.exclude(annual_programme__enrolment__intake__start_year=second).exists()
     assert Exemption.objects.exists()
 
 

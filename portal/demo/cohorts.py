@@ -4,20 +4,21 @@ from datetime import date
 
 from accounts.models import User
 from curriculum.models import AcademicYear, Activity, Institution, ProgrammeVersion, Role, Teaching
+from portal.demo.calendar import DAY, THIS, Calendar, Key
 from portal.demo.people import Registry
-from portal.demo.stories import STATUS
+from portal.demo.stories import AWAY, STATUS
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 
-INTAKES = (2024, 2025, 2026)
 PER_INTAKE = 28
-START = date(2024, 2, 1)
+CHANGED: Key = (0, 2)  # the resident whose mentor changed once
 
 
 class Faculty:
-    """The people who work for the programme."""
+    """The people who work for the programme, since before the oldest intake."""
 
-    def __init__(self, registry: Registry, version: ProgrammeVersion):
+    def __init__(self, registry: Registry, version: ProgrammeVersion, calendar: Calendar):
         made = registry.person
+        self.calendar, self.since = calendar, date(calendar.start_year(0), 2, 1)
         self.unamur = Institution.objects.get(code="UNamur")
         self.uclouvain = Institution.objects.get(code="UCLouvain")
         self.secretaries = {
@@ -37,20 +38,23 @@ class Faculty:
     def give_roles(self, version):
         for code, user in self.secretaries.items():
             institution = self.unamur if code == "UNamur" else self.uclouvain
-            Role.objects.create(user=user, kind=Role.Kind.SECRETARIAT, institution=institution, starts=START)
-        Role.objects.create(user=self.director, kind=Role.Kind.DIRECTOR, programme=version.programme, starts=START)
+            Role.objects.create(user=user, kind=Role.Kind.SECRETARIAT, institution=institution, starts=self.since)
+        programme = version.programme
+        Role.objects.create(user=self.director, kind=Role.Kind.DIRECTOR, programme=programme, starts=self.since)
         for juror in self.jury:
-            Role.objects.create(user=juror, kind=Role.Kind.JURY, programme=version.programme, starts=START)
+            Role.objects.create(user=juror, kind=Role.Kind.JURY, programme=programme, starts=self.since)
 
     def assign_courses(self, version):
         courses = Activity.objects.filter(programme_version=version, kind__in=["course", "seminar"])
         for place, activity in enumerate(courses.order_by("block__number", "position")):
-            Teaching.objects.create(activity=activity, user=self.teachers[place % len(self.teachers)], starts=START)
+            teacher = self.teachers[place % len(self.teachers)]
+            Teaching.objects.create(activity=activity, user=teacher, starts=self.since)
 
 
-def enrol_intake(registry: Registry, faculty: Faculty, version: ProgrammeVersion, intake: int) -> list[Enrolment]:
-    year = AcademicYear.objects.get(start_year=intake)
-    residents = []
+def enrol_intake(registry: Registry, faculty: Faculty, version: ProgrammeVersion, intake: int) -> dict[Key, Enrolment]:
+    start_year = faculty.calendar.start_year(intake)
+    year = AcademicYear.objects.get(start_year=start_year)
+    residents = {}
     for place in range(PER_INTAKE):
         enrolling = faculty.uclouvain if place % 7 == 6 else faculty.unamur
         enrolment = Enrolment.objects.create(
@@ -59,28 +63,29 @@ def enrol_intake(registry: Registry, faculty: Faculty, version: ProgrammeVersion
             programme_version=version,
             intake=year,
             enrolling_institution=enrolling,
-            birth_date=date(intake - 26 - place % 4, 1 + place % 12, 1 + (place * 5) % 28),
-            telephone=f"+32 470 {10 + place:02} {intake % 100:02} {(place * 37) % 100:02}",
+            birth_date=date(start_year - 26 - place % 4, 1 + place % 12, 1 + (place * 5) % 28),
+            telephone=f"+32 470 {10 + place:02} {start_year % 100:02} {(place * 37) % 100:02}",
             **registry.address(),
         )
         EnrolmentIdentifier.objects.create(
-            enrolment=enrolment, institution=faculty.unamur, value=f"N{intake % 100}{place + 101:04}"
+            enrolment=enrolment, institution=faculty.unamur, value=f"N{start_year % 100:02}{place + 101:04}"
         )
-        if not (intake == 2026 and place % 9 == 8):  # some matricules of the partner come late
-            EnrolmentIdentifier.objects.create(
-                enrolment=enrolment, institution=faculty.uclouvain, value=f"{intake % 100}{7301 + place * 13:05}"
-            )
-        check_admission(faculty, enrolment, intake, place)
-        go_along(faculty, enrolment, intake, place)
+        if not (intake == THIS and place % 9 == 8):  # some matricules of the partner come late
+            value = f"{start_year % 100:02}{7301 + place * 13:05}"
+            EnrolmentIdentifier.objects.create(enrolment=enrolment, institution=faculty.uclouvain, value=value)
+        check_admission(faculty, enrolment, (intake, place))
+        accompany(faculty, enrolment, (intake, place))
         change_status(faculty, enrolment, (intake, place))
-        residents.append(enrolment)
+        residents[intake, place] = enrolment
     return residents
 
 
-def check_admission(faculty: Faculty, enrolment: Enrolment, intake: int, place: int) -> None:
+def check_admission(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
     """The diploma, the attestation of selection, the licence; a few of the newest intake still miss one."""
+    intake, place = key
+    summer = faculty.calendar.start_year(intake)
     for position, condition in enumerate(enrolment.programme_version.admission_conditions.all()):
-        if intake == 2026 and (place + position) % 8 == 7:
+        if intake == THIS and (place + position) % 8 == 7:
             continue
         AdmissionPiece.objects.create(
             enrolment=enrolment,
@@ -88,37 +93,44 @@ def check_admission(faculty: Faculty, enrolment: Enrolment, intake: int, place: 
             document=["Diplôme de médecin (copie certifiée)", "Attestation de sélection", "Visa et numéro INAMI"][
                 position % 3
             ],
-            dated=date(intake, 6 + position % 3, 20 + position % 3),
+            dated=date(summer, 6 + position % 3, 20 + position % 3),
             checked_by=faculty.secretaries[enrolment.enrolling_institution.code],
         )
 
 
-def go_along(faculty: Faculty, enrolment: Enrolment, intake: int, place: int) -> None:
+def accompany(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
+    """The mentor throughout, the leader of each training year; supervisors come with the stages."""
+
     def along(user: User, capacity: str, starts: date, ends: date | None = None):
         Accompaniment.objects.create(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
 
-    kinds = Accompaniment.Capacity
-    mentor = faculty.mentors[(place + intake) % len(faculty.mentors)]
-    if (intake, place) == (2024, 2):  # the mentor changed once
-        along(faculty.mentors[0], kinds.MENTOR, date(2024, 10, 1), date(2025, 9, 30))
-        along(faculty.mentors[1], kinds.MENTOR, date(2025, 10, 1))
+    intake, place = key
+    kinds, training = Accompaniment.Capacity, faculty.calendar.training
+    first_day, last_day = training(intake)
+    if key == CHANGED:
+        along(faculty.mentors[0], kinds.MENTOR, first_day, last_day)
+        along(faculty.mentors[1], kinds.MENTOR, last_day + DAY)
     else:
-        along(mentor, kinds.MENTOR, date(intake, 10, 1))
-    for offset in range(2026 - intake + 1):  # a training year runs from 1 October to 30 September
-        supervisor = faculty.supervisors[(place * 3 + offset * 5 + intake) % len(faculty.supervisors)]
-        along(supervisor, kinds.SUPERVISOR, date(intake + offset, 10, 1), date(intake + offset + 1, 9, 30))
-    along(faculty.leaders[place % len(faculty.leaders)], kinds.LEADER, date(2026, 10, 1), date(2027, 9, 30))
+        along(faculty.mentors[(place + 8 + intake) % len(faculty.mentors)], kinds.MENTOR, first_day)
+    for year in range(intake, THIS + 1):
+        if year not in AWAY.get(key, ()):
+            along(faculty.leaders[place % len(faculty.leaders)], kinds.LEADER, *training(year))
 
 
-def change_status(faculty: Faculty, enrolment: Enrolment, key: tuple[int, int]) -> None:
+def change_status(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
     if key in STATUS:
-        kind, starts, ends, share, reason, _years = STATUS[key]
+        kind, starts, ends, share, reason = STATUS[key]
         StatusChange.objects.create(
             enrolment=enrolment,
             kind=kind,
-            starts=date.fromisoformat(starts),
-            ends=date.fromisoformat(ends) if ends else None,
+            starts=day_of(faculty.calendar, starts),
+            ends=day_of(faculty.calendar, ends) if ends is not None else None,
             share=share,
             reason=reason,
             recorded_by=faculty.secretaries[enrolment.enrolling_institution.code],
         )
+
+
+def day_of(calendar: Calendar, told: int | tuple[int, int, int]) -> date:
+    """A day as the stories tell it."""
+    return calendar.ago(-told) if isinstance(told, int) else calendar.day(*told)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 from accounts.models import User
 from internships.evaluations.jury_proposals import propose_stage
@@ -19,14 +20,15 @@ from internships.models import (
     SiteRating,
     TechnicalAct,
 )
-from portal.demo.observations import Observed, moment
+from portal.demo.calendar import DAY, Calendar, at
+from portal.demo.observations import Observed
 from portfolio.models import Form, Observation
 from records.models import Decision
 
-DAY = timedelta(days=1)
 SEED = 1348
 Kind, State = Evaluation.Kind, Evaluation.State
 RECENT = timedelta(days=100)  # what is older than that was signed and read long ago
+LATE = 7  # of what was due lately, every seventh is not there yet
 COMMENTS = (
     "Merci pour cette évaluation. Je retiens de mieux clore mes consultations.",
     "J’ai relu les points à travailler, nous en avons reparlé.",
@@ -44,10 +46,12 @@ GOALS = {
 class Said(Observed):
     """Everything is gathered first and written in bulk; whatever is drawn depends on the order of placements alone."""
 
-    def __init__(self):
-        super().__init__(SEED)
-        self.sheets = {kind: Form.objects.current(purpose) for kind, purpose in Evaluation.PURPOSES.items()}
+    def __init__(self, calendar: Calendar):
+        super().__init__(calendar, SEED)
+        found = {kind: Form.objects.current(purpose) for kind, purpose in Evaluation.PURPOSES.items()}
+        self.sheets = {kind: form for kind, form in found.items() if form is not None}
         self.evaluations: list[Evaluation] = []
+        self.lately = count()
         self.own: list[OwnRating] = []
         self.finals: list[tuple[Placement, User, date]] = []  # signed ones: where, by whom, on which day
 
@@ -58,8 +62,8 @@ class Said(Observed):
         )  # fmt: skip
         self.evaluations.append(made)
         day = due.opens_on + timedelta(days=3 + number % 17)
-        is_late = number % 7 == 4 and due.due_on + RECENT > self.today
-        if day < self.today and not is_late:
+        is_recent = due.due_on + RECENT > self.today
+        if day < self.today and not (is_recent and next(self.lately) % LATE == 2):
             self.sign(made, day, number)
         return made
 
@@ -68,15 +72,15 @@ class Said(Observed):
         resident = placement.enrolment.user
         supervisor = placement.supervisions.all()[0].supervisor.user
         writer, reader = (resident, supervisor) if made.is_by_resident else (supervisor, resident)
-        year = placement.starts.year - placement.enrolment.intake.start_year + 1
+        year = placement.registration.academic_year.start_year - placement.enrolment.intake.start_year + 1
         made.answers = self.goals() if made.is_by_resident else self.answers(made.form, year)
         made.state, made.signed_by, made.written_by = State.SIGNED, writer, writer
-        made.signed_at = made.written_at = moment(day)
+        made.signed_at = made.written_at = at(day)
         made.identified_by = "account" if made.is_by_resident or number % 3 == 0 else "link"
         made.outcome = Evaluation.Outcome.VALIDATED if made.kind == Kind.FINAL else ""
         read = day + timedelta(days=2 + number % 9)
         if read < self.today and (number % 6 != 2 or read + RECENT < self.today):
-            made.state, made.acknowledged_by, made.acknowledged_at = State.ACKNOWLEDGED, reader, moment(read)
+            made.state, made.acknowledged_by, made.acknowledged_at = State.ACKNOWLEDGED, reader, at(read)
             made.comment = COMMENTS[number // 4 % len(COMMENTS)] if number % 4 == 0 else ""
         if not made.is_by_resident:
             made.observation = self.observe(made, day)
@@ -92,7 +96,7 @@ class Said(Observed):
         row = Observation(
             uuid=self.uuid(), enrolment_id=made.placement.enrolment_id, registration_id=made.placement.registration_id,
             form=made.form, answers=made.answers, source=Observation.Source.STAGE, observed_on=day,
-            observer=made.signed_by, identified_by=made.identified_by, recorded_at=moment(day),
+            observer=made.signed_by, identified_by=made.identified_by, recorded_at=at(day),
         )  # fmt: skip
         self.rows.append(row)
         return row
@@ -101,7 +105,7 @@ class Said(Observed):
         self.own.append(
             OwnRating(
                 uuid=self.uuid(), placement=made.placement, kind=made.kind, form=made.form,
-                answers=self.answers(made.form, year), written_at=moment(day), handed_in_at=moment(day),
+                answers=self.answers(made.form, year), written_at=at(day), handed_in_at=at(day),
             )
         )  # fmt: skip
 
@@ -111,9 +115,9 @@ class Said(Observed):
         OwnRating.objects.bulk_create(self.own)
 
 
-def write_evaluations() -> None:
+def write_evaluations(calendar: Calendar) -> None:
     """For every approved placement what its days ask for; a few are late, and the newest wait to be read."""
-    said = Said()
+    said = Said(calendar)
     placements = list(
         Placement.objects.filter(agreement_state=AgreementState.APPROVED)
         .select_related("enrolment__user", "enrolment__intake", "registration__annual_programme")
@@ -174,7 +178,7 @@ def rate_sites(said: Said) -> None:
             SiteRating(
                 uuid=said.uuid(), placement=placement, site_id=placement.site_id, form=form,
                 answers={code: value for code, value in answers.items() if value != ""},
-                rated_at=moment(day) + timedelta(hours=2),
+                rated_at=at(day) + timedelta(hours=2),
             )
         )  # fmt: skip
     SiteRating.objects.bulk_create(rated)
@@ -190,20 +194,18 @@ def propose_stages(said: Said) -> None:
 
 def raise_concerns(said: Said, placements: list[Placement]) -> None:
     """One about a resident, who is asked to reply; one of a resident about the site, not taken up yet."""
-    running = [row for row in placements if row.starts <= said.today <= row.ends and not row.interruptions.all()]
-    if len(running) < 2:
-        return
+    day = said.calendar.ago(6)
+    running = [row for row in placements if row.starts <= day <= row.ends and not row.interruptions.all()]
     of_supervisor, of_resident = running[0], running[-1]
-    day = said.today - timedelta(days=6)
     Concern.objects.create(
         uuid=said.uuid(), placement=of_supervisor, about=Concern.About.RESIDENT, state=Concern.State.PUT,
         text="Deux gardes quittées avant l’arrivée du relais, sans prévenir.",
-        raised_by=of_supervisor.supervisions.all()[0].supervisor.user, raised_at=moment(day), due_on=day + WEEK,
-        question="Comment ces deux départs se sont-ils passés, et que proposez-vous ?", put_at=moment(day + DAY),
+        raised_by=of_supervisor.supervisions.all()[0].supervisor.user, raised_at=at(day), due_on=day + WEEK,
+        question="Comment ces deux départs se sont-ils passés, et que proposez-vous ?", put_at=at(day + DAY),
         reply_due_on=day + DAY + FORTNIGHT,
     )  # fmt: skip
     Concern.objects.create(
         uuid=said.uuid(), placement=of_resident, about=Concern.About.SITE,
         text="Personne n’est joignable pendant les gardes de nuit.", raised_by=of_resident.enrolment.user,
-        raised_at=moment(said.today - 2 * DAY), due_on=said.today - 2 * DAY + WEEK,
+        raised_at=at(said.today - 2 * DAY), due_on=said.today - 2 * DAY + WEEK,
     )  # fmt: skip

@@ -1,15 +1,18 @@
-"""The years behind each resident: annual programmes, results by session, deliberations, decisions."""
+"""The years of each resident: annual programmes, results by session, deliberations, decisions.
 
-from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+The next sitting of the jury is being prepared, whatever the day.
+"""
+
+from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 
-from django.utils import timezone
-
-from curriculum.models import AcademicYear, Activity, ExamSession, Institution, ProgrammeVersion
+from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
+from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting, at
 from portal.demo.cohorts import Faculty
+from portal.demo.encoding import has_come
 from portal.demo.people import Registry
-from portal.demo.stories import EXEMPTIONS, GRANTED_BELOW, LIGHTER, STATUS, STORIES, SUPERSEDED
+from portal.demo.stories import AWAY, EXEMPTIONS, GRANTED_BELOW, LIGHTER, STORIES, SUPERSEDED, WITHDRAWN
 from records.mark_values import passes
 from records.models import (
     AnnualProgramme,
@@ -22,70 +25,80 @@ from records.models import (
     Result,
 )
 
-THIS_YEAR = 2026
-TODAY = date(2026, 11, 20)  # of the demonstration: nothing was encoded later
-CLOSED_YEARS = (2024, 2025)
 WITHOUT_MARK = {"mentoring", "seminar"}
+APPEAL = timedelta(days=30)  # after a session, when a decision of it is superseded
+PLANNED_FROM = (5, 1)  # the stages of the next year
 
 
 class History:
-    def __init__(self, registry: Registry, faculty: Faculty, version: ProgrammeVersion):
+    def __init__(self, registry: Registry, faculty: Faculty, version: ProgrammeVersion, calendar: Calendar):
         self.registry, self.rng, self.faculty, self.version = registry, registry.rng, faculty, version
+        self.calendar = calendar
         self.activities = list(
             Activity.objects.filter(programme_version=version).select_related("block").prefetch_related("organisers")
         )
         self.by_code = {a.code: a for a in self.activities}
-        self.years = {y.start_year: y for y in AcademicYear.objects.prefetch_related("sessions")}
+        by_start = {y.start_year: y for y in AcademicYear.objects.prefetch_related("sessions")}
+        self.years = {year: by_start[calendar.start_year(year)] for year in (*YEARS, NEXT)}
         self.deliberations: dict[ExamSession, Deliberation] = {}
-        self.decisions: list[Decision] = []
+        self.decisions: dict[int, list[Decision]] = {year: [] for year in YEARS}
 
-    def write(self, residents: dict[tuple[int, int], Enrolment]) -> None:
+    def write(self, residents: dict[Key, Enrolment]) -> None:
         for key, enrolment in residents.items():
             self.exempt(key, enrolment)
             self.live(key, enrolment)
-        Decision.objects.bulk_create(self.decisions)
-        self.supersede(residents)
+            self.plan_ahead(key, enrolment)
+        Decision.objects.bulk_create(d for year in range(THIS) for d in self.decisions[year])
+        self.supersede(residents)  # credits taken back are given again only after that
+        Decision.objects.bulk_create(self.decisions[THIS])
+        self.open_sitting()
+        self.set_deadlines()
 
-    def exempt(self, key, enrolment):
+    def exempt(self, key: Key, enrolment: Enrolment) -> None:
         codes, reason = EXEMPTIONS.get(key, ([], ""))
-        for code in codes:
+        decided = self.years[key[0]].starts + timedelta(days=20)
+        for code in codes if decided < self.calendar.today else []:
             Exemption.objects.create(
                 uuid=self.registry.uuid(),
                 enrolment=enrolment,
                 activity=self.by_code[code],
                 reason=reason,
-                decided_on=self.years[key[0]].starts + timedelta(days=20),
+                decided_on=decided,
                 recorded_by=self.faculty.secretaries["UNamur"],
             )
 
-    def live(self, key, enrolment):
+    def live(self, key: Key, enrolment: Enrolment) -> None:
         """Year after year: take the block and what was carried over, be assessed, be decided on."""
-        intake = key[0]
         exempted = set(EXEMPTIONS.get(key, ([], ""))[0])
         carried: list[Activity] = []
-        for start_year in range(intake, THIS_YEAR + 1):
-            if key in STATUS and start_year in STATUS[key][5]:
+        for year in range(key[0], THIS + 1):
+            if year in AWAY.get(key, ()):
                 continue
-            number = start_year - intake + 1
-            left = LIGHTER.get((key, start_year), set())
+            left = LIGHTER.get((key, year), set())
+            number = year - key[0] + 1
             block = [a for a in self.activities if a.block.number == number and a.code not in exempted | left]
-            annual = AnnualProgramme.objects.create(
-                uuid=self.registry.uuid(), enrolment=enrolment, academic_year=self.years[start_year]
-            )
-            taken = [
-                Registration(uuid=self.registry.uuid(), annual_programme=annual, activity=a) for a in [*carried, *block]
-            ]
-            Registration.objects.bulk_create(taken)
+            taken = self.register(enrolment, year, [*carried, *block])
             carried = [self.by_code[code] for code in sorted(left)]
-            if start_year in CLOSED_YEARS:
-                withdrawn = key in STATUS and STATUS[key][0] == "withdrawal" and start_year == max(CLOSED_YEARS)
-                if not withdrawn:
-                    carried += [r.activity for r in taken if not self.assess(key, start_year, r)]
-            elif number == 1:
-                self.encode_early(key, taken)
+            if not (key == WITHDRAWN and year == LAST):
+                carried += [r.activity for r in taken if self.assess(key, year, r) is False]
 
-    def attempts(self, key, start_year: int, activity: Activity) -> list[str]:
-        story = STORIES.get(key, {}).get((start_year, activity.code))
+    def register(self, enrolment: Enrolment, year: int, activities: list[Activity]) -> list[Registration]:
+        annual = AnnualProgramme.objects.create(
+            uuid=self.registry.uuid(), enrolment=enrolment, academic_year=self.years[year]
+        )
+        return Registration.objects.bulk_create(
+            Registration(uuid=self.registry.uuid(), annual_programme=annual, activity=a) for a in activities
+        )
+
+    def plan_ahead(self, key: Key, enrolment: Enrolment) -> None:
+        """From spring on, the stages of the next year, so that they can be agreed."""
+        number = NEXT - key[0] + 1
+        stages = [a for a in self.activities if a.block.number == number and a.kind == "internship"]
+        if stages and THIS not in AWAY.get(key, ()) and self.calendar.today >= self.calendar.day(THIS, *PLANNED_FROM):
+            self.register(enrolment, NEXT, stages)
+
+    def attempts(self, key: Key, year: int, activity: Activity) -> list[str]:
+        story = STORIES.get(key, {}).get((year, activity.code))
         if story:
             return story
         if activity.kind in WITHOUT_MARK:
@@ -93,15 +106,19 @@ class History:
         mark = min(19, max(10, round(self.rng.gauss(14, 1.8) * 2) / 2))
         return [f"{mark:g}"]
 
-    def assess(self, key, start_year: int, registration: Registration) -> bool:
-        """Results and decisions of one activity in one closed year; whether its credits were given."""
+    def assess(self, key: Key, year: int, registration: Registration) -> bool | None:
+        """Results and decisions of one activity in one year; whether its credits were given, None while it is open."""
         activity = registration.activity
-        sessions = [s for s in self.years[start_year].sessions.all() if s.kind in activity.assessed_in]
-        attempts = self.attempts(key, start_year, activity)
+        sessions = [s for s in self.years[year].sessions.all() if s.kind in activity.assessed_in]
+        attempts = self.attempts(key, year, activity)
         sessions = sessions[-len(attempts) :] if len(attempts) > 1 else sessions[:1]
         granted = False
         for session, attempt in zip(sessions, attempts, strict=True):
             mark, outcome = (Decimal(attempt), "") if attempt[0].isdigit() else (None, attempt)
+            if not Sitting(session).is_over(self.calendar.today):
+                if session == self.next_session:
+                    self.encode(key, registration, mark, outcome)
+                return None
             self.result(registration, session, mark, outcome, Result.State.DECIDED)
             below = GRANTED_BELOW.get((key, activity.code), "") if session == sessions[-1] else ""
             granted = bool(below) or passes(mark, outcome, self.version.threshold)
@@ -115,12 +132,25 @@ class History:
                 reason=below,
             )
             decision.fill_in()
-            self.decisions.append(decision)
+            self.decisions[year].append(decision)
         superseding = SUPERSEDED.get((key, activity.code))
         return superseding[2] if superseding else granted
 
-    def result(self, registration, session, mark, outcome, state):
+    @cached_property
+    def next_session(self) -> ExamSession:
+        """The first on which the jury has not decided; for some days after September, still that of last year."""
+        ahead = [s for year in (LAST, THIS) for s in self.years[year].sessions.all()]
+        return next(s for s in ahead if not Sitting(s).is_over(self.calendar.today))
+
+    def encode(self, key: Key, registration: Registration, mark: Decimal | None, outcome: str) -> None:
+        """The mark of a session that is ahead or running, where it has come in by now."""
+        found = has_come(key, registration.activity, self.next_session, self.calendar.today)
+        if found:
+            self.result(registration, self.next_session, mark, outcome, found)
+
+    def result(self, registration, session, mark, outcome, state) -> None:
         organiser = next(iter(registration.activity.organisers.all()), self.faculty.unamur)
+        day = min(session.ends - timedelta(days=3), self.calendar.ago(1 + registration.activity.position % 6))
         Result.objects.create(
             uuid=self.registry.uuid(),
             registration=registration,
@@ -130,23 +160,26 @@ class History:
             state=state,
             institution=organiser,
             encoded_by=self.faculty.secretaries[organiser.code],
-            encoded_at=timezone.make_aware(datetime.combine(min(session.ends - timedelta(days=3), TODAY), time(16))),
+            encoded_at=at(day, 16),
         )
 
     def deliberation(self, session: ExamSession) -> Deliberation:
         if session not in self.deliberations:
-            held = session.ends + timedelta(days=1)
-            self.deliberations[session] = Deliberation.objects.create(
-                uuid=self.registry.uuid(),
-                programme_version=self.version,
-                session=session,
-                held_on=held,
-                published_at=timezone.make_aware(datetime.combine(held + timedelta(days=1), time(12))),
-                recorded_by=self.faculty.secretaries["UNamur"],
-            )
+            sitting = Sitting(session)
+            self.deliberations[session] = self.sit(session, sitting.held, published_at=at(sitting.published, 12))
         return self.deliberations[session]
 
-    def supersede(self, residents):
+    def sit(self, session: ExamSession, day, published_at=None) -> Deliberation:
+        return Deliberation.objects.create(
+            uuid=self.registry.uuid(),
+            programme_version=self.version,
+            session=session,
+            held_on=day,
+            published_at=published_at,
+            recorded_by=self.faculty.secretaries["UNamur"],
+        )
+
+    def supersede(self, residents: dict[Key, Enrolment]) -> None:
         """An appeal and a fraud, each in a sitting of its own after the year."""
         for (key, code), (mark, outcome, granted, reason) in SUPERSEDED.items():
             old = (
@@ -155,18 +188,10 @@ class History:
                 .order_by("-deliberation__held_on")[0]
             )
             session = old.deliberation.session
-            held = session.ends + timedelta(days=30)
-            sitting = Deliberation.objects.create(
-                uuid=self.registry.uuid(),
-                programme_version=self.version,
-                session=session,
-                held_on=held,
-                published_at=timezone.make_aware(datetime.combine(held, time(17))),
-                recorded_by=self.faculty.secretaries["UNamur"],
-            )
+            held = session.ends + APPEAL
             Decision.objects.create(
                 uuid=self.registry.uuid(),
-                deliberation=sitting,
+                deliberation=self.sit(session, held, published_at=at(held, 17)),
                 registration=old.registration,
                 mark=Decimal(mark) if mark else None,
                 outcome=outcome,
@@ -175,46 +200,18 @@ class History:
                 supersedes=old,
             )
 
-    def encode_early(self, key, taken):
-        """The running year: the intensive week has marks for January, some submitted, some drafts, some missing."""
-        sessions = {s.kind: s for s in self.years[THIS_YEAR].sessions.all()}
-        for registration in taken:
-            if registration.activity.code == "B1-INT2" and "january" in registration.activity.assessed_in:
-                if key[1] % 4 == 3:
-                    continue
-                state = Result.State.SUBMITTED if key[1] % 4 < 2 else Result.State.DRAFT
-                mark = Decimal(str(round(self.rng.gauss(13.5, 2) * 2) / 2))
-                self.result(registration, sessions["january"], mark, "", state)
+    def open_sitting(self) -> None:
+        """The jury of the next session is being prepared."""
+        self.sit(self.next_session, Sitting(self.next_session).held)
 
-
-def set_deadlines(history: History) -> None:
-    """The last days for the marks of the running year, ten days after each session."""
-    for session in history.years[THIS_YEAR].sessions.all():
-        for code in ("UNamur", "UCLouvain"):
-            MarksDeadline.objects.create(
-                uuid=history.registry.uuid(),
-                session=session,
-                institution=Institution.objects.get(code=code),
-                due=session.ends + timedelta(days=10),
-                set_by=history.faculty.secretaries[code],
-            )
-
-
-def open_january(history: History) -> None:
-    """The jury of January 2027 is being prepared."""
-    january = next(s for s in history.years[THIS_YEAR].sessions.all() if s.kind == "january")
-    Deliberation.objects.create(
-        uuid=history.registry.uuid(),
-        programme_version=history.version,
-        session=january,
-        held_on=january.ends + timedelta(days=1),
-        recorded_by=history.faculty.secretaries["UNamur"],
-    )
-
-
-def by_place(cohorts: dict[int, list[Enrolment]]) -> dict[tuple[int, int], Enrolment]:
-    found: dict[tuple[int, int], Enrolment] = defaultdict()
-    for intake, residents in cohorts.items():
-        for place, enrolment in enumerate(residents):
-            found[intake, place] = enrolment
-    return found
+    def set_deadlines(self) -> None:
+        """The last days for the marks, of last year and of the one that runs."""
+        for session in [s for year in (LAST, THIS) for s in self.years[year].sessions.all()]:
+            for institution in (self.faculty.unamur, self.faculty.uclouvain):
+                MarksDeadline.objects.create(
+                    uuid=self.registry.uuid(),
+                    session=session,
+                    institution=institution,
+                    due=Sitting(session).due,
+                    set_by=self.faculty.secretaries[institution.code],
+                )

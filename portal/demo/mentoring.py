@@ -5,7 +5,7 @@ import json
 import random
 import uuid
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +18,24 @@ from mentoring.permissions import MENTOR
 from mentoring.progress import measure
 from mentoring.years.progress import Year
 from mentoring.years.services import evidence
-from portal.demo.history import CLOSED_YEARS, THIS_YEAR, TODAY
+from portal.demo.calendar import NEXT, THIS, Calendar, Key, at
+from portal.demo.cohorts import CHANGED
+from portal.demo.stories import AWAY
 from portfolio.models import Form
 from records.models import Accompaniment, Enrolment, Proposal
 
 TEXTS = json.loads((Path(__file__).parent / "mentoring.json").read_text(encoding="utf-8"))
-MONTHS = ((10, 14), (12, 9), (2, 10), (5, 6))  # when one meets: month and day, and some days more
-CHANGED = (2024, 2)  # whose mentor changed once
-UNDECLARED, TIED = (2026, 3), (2026, 10)
-UNNOTED = (2026, 1)  # whose last meeting nobody has noted as held
+MONTHS = ((10, 14), (12, 9), (2, 10), (5, 6), (8, 10))  # when one meets: month and day, and some days more
+SUMMER = 4  # the turn at which a third meet once more
+UNDECLARED, TIED = (2, 3), (2, 10)
+UNNOTED = (2, 1)  # whose last meeting nobody has noted as held
+BEGUN = (1, 0)  # who has begun the report of the year that runs
+LATE = 5  # a fifth have not handed it in when the year draws to its end
 
 
-def write_mentoring(residents: dict[tuple[int, int], Enrolment]) -> None:
+def write_mentoring(calendar: Calendar, residents: dict[Key, Enrolment]) -> None:
     call_command("load_mentoring_rules", stdout=io.StringIO())
-    story = Mentoring(residents)
+    story = Mentoring(calendar, residents)
     for key, enrolment in residents.items():
         story.declare(key, enrolment)
         story.meet(key, enrolment)
@@ -41,15 +45,11 @@ def write_mentoring(residents: dict[tuple[int, int], Enrolment]) -> None:
     story.change_mentor()
 
 
-def at(day: date, hour: int = 18) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
 class Mentoring:
     """Gathers rows of all residents, and stores them kind by kind."""
 
-    def __init__(self, residents: dict[tuple[int, int], Enrolment]):
-        self.residents = residents
+    def __init__(self, calendar: Calendar, residents: dict[Key, Enrolment]):
+        self.calendar, self.today, self.residents = calendar, calendar.today, residents
         self.rng = random.Random(2026)  # noqa: S311  plausible data, not a secret
         self.mentors: dict[int, list[Accompaniment]] = {}
         for along in Accompaniment.objects.filter(capacity=MENTOR).select_related("user").order_by("starts"):
@@ -64,7 +64,7 @@ class Mentoring:
 
     def declare(self, key, enrolment: Enrolment) -> None:
         for along in self.mentors[enrolment.pk]:
-            if key == UNDECLARED:
+            if key == UNDECLARED or along.starts >= self.today:
                 continue
             tie: dict[str, Any] = {"state": "clear"}
             if key == TIED:
@@ -75,18 +75,22 @@ class Mentoring:
             self.declarations.append(made)
 
     def meet(self, key, enrolment: Enrolment) -> None:
-        taken = set(enrolment.annual_programmes.values_list("academic_year__start_year", flat=True))
-        for start_year in sorted(taken):
+        """The meetings of the years that the resident took, up to the first that is ahead."""
+        for year in range(key[0], min(key[0] + 2, NEXT) + 1):
+            if year in AWAY.get(key, ()):
+                continue
             for turn, (month, day) in enumerate(MONTHS):
-                on = date(start_year + (month < 9), month, day + key[1] % 15)
+                on = self.calendar.day(year, month, day + key[1] % 15)
                 along = next((a for a in self.mentors[enrolment.pk] if a.holds_on(on)), None)
-                if along is None or (on > TODAY and turn > 1):
-                    break
+                if along is None or (turn == SUMMER and key[1] % 3):
+                    continue
                 self.meetings.append(self.meeting(key, enrolment, along, on, turn))
+                if on >= self.today:
+                    return
 
     def meeting(self, key, enrolment, along, on: date, turn: int) -> MentoringMeeting:
-        is_past = on <= TODAY
-        is_held = is_past and not (key == UNNOTED and on.year == THIS_YEAR)
+        is_past = on < self.today
+        is_held = is_past and not (key == UNNOTED and on + timedelta(days=60) > self.today)
         made = MentoringMeeting(
             uuid=self.uuid(),
             enrolment=enrolment,
@@ -98,7 +102,7 @@ class Mentoring:
             resident_present=is_held,
             mentor_present=is_held,
             written_by=along.user,
-            written_at=at(on, 20) if is_past else at(TODAY, 10),
+            written_at=at(on if is_past else self.calendar.ago(5), 20),
         )
         if made.mode == "in_person":
             made.place = TEXTS["places"][(key[1] + turn) % len(TEXTS["places"])]
@@ -115,13 +119,18 @@ class Mentoring:
         """Two or three goals: one reached, one open, one that is due."""
         intake, place = key
         first = self.mentors[enrolment.pk][0]
+        written = self.calendar.day(intake, 10, 15)
+        if written >= self.today:
+            return  # the first meeting is still ahead
         for number in range(2 + place % 2):
             text = TEXTS["goals"][(place * 3 + number) % len(TEXTS["goals"])]
             goal = MentoringGoal(uuid=self.uuid(), enrolment=enrolment, mentor=first.user, text=text)
-            goal.written_by, goal.written_at = enrolment.user, at(date(intake, 10, 15))
-            goal.due = date(THIS_YEAR, 11, 15) if number == 1 and place % 4 == 0 else date(THIS_YEAR + 1, 3, 31)
-            if number == 0 and intake < THIS_YEAR:
-                goal.state, goal.settled_on = "reached", date(THIS_YEAR, 5, 20)
+            goal.written_by, goal.written_at = enrolment.user, at(written)
+            goal.due = self.calendar.coming(3, 31)
+            if number == 1 and place % 4 == 0:
+                goal.due = max(self.calendar.ago(5), written + timedelta(days=21))
+            if number == 0 and intake < THIS:
+                goal.state, goal.settled_on = "reached", self.calendar.last(5, 20)
             self.goals.append(goal)
 
     def store(self) -> None:
@@ -139,21 +148,29 @@ class Mentoring:
         )
 
     def close_years(self) -> None:
-        """Reports and attestations of the years that are over; the report of one resident is begun for this one."""
+        """Reports and attestations of the years whose meetings are over; one resident has begun that of this year."""
         form = Form.objects.get(purpose="mentoring_year")
         reports, proposals = [], []
-        for stands in measure(self.residents.values(), TODAY).values():
-            for year in stands.years:
-                start_year = year.registration.annual_programme.academic_year.start_year
-                if start_year in CLOSED_YEARS and year.meetings:
+        stand = measure(self.residents.values(), self.today)
+        for key, enrolment in self.residents.items():
+            for year in stand[enrolment.pk].years:
+                if year.meetings and self.is_closed(key, year):
                     reports.append(self.report(form, year, year.meetings[-1]))
                     proposals.append((year, reports[-1], year.meetings[-1].mentor))
         YearReport.objects.bulk_create(reports)
         Proposal.objects.bulk_create(self.proposal(*one) for one in proposals)
-        newest = measure([self.residents[2025, 0]], TODAY)[self.residents[2025, 0].pk].year
+        newest = stand[self.residents[BEGUN].pk].year
         if newest:
             begun = {"registration": newest.registration, "form": form, "answers": TEXTS["draft"]}
-            YearReport.objects.create(uuid=self.uuid(), saved_at=at(TODAY), **begun)
+            YearReport.objects.create(uuid=self.uuid(), saved_at=at(self.calendar.ago(1)), **begun)
+
+    def is_closed(self, key: Key, year: Year) -> bool:
+        """A year that is over; of the one that runs, most reports are there from July on."""
+        counted = self.calendar.year_of(year.registration.annual_programme.academic_year.starts)
+        if counted < THIS:
+            return True
+        is_late = key == BEGUN or key[1] % LATE == 1
+        return self.today > self.calendar.day(THIS, 6, 25) and not is_late
 
     def report(self, form: Form, year: Year, last: MentoringMeeting) -> YearReport:
         return YearReport(
@@ -181,15 +198,15 @@ class Mentoring:
         enrolment = self.residents[CHANGED]
         before = self.mentors[enrolment.pk][0].user
         goals = MentoringGoal.objects.filter(enrolment=enrolment, mentor=before)
-        goals.filter(pk=goals.latest("pk").pk).update(released_at=at(date(2025, 10, 2)))
+        goals.filter(pk=goals.latest("pk").pk).update(released_at=at(self.calendar.day(1, 10, 2)))
         of_before = [
             n for n in self.notes if n.meeting.enrolment_id == enrolment.pk and n.meeting.mentor_id == before.pk
         ]
         note = of_before[0]
         note.sealed = note.closed(TEXTS["notes"][1])
         note.save()
-        for words, withdrawn in (("passage", None), ("withdrawn", at(date(2025, 11, 3)))):
+        for words, withdrawn in (("passage", None), ("withdrawn", at(self.calendar.day(1, 11, 3)))):
             passage = Passage(uuid=self.uuid(), note=note, released_by=enrolment.user, withdrawn_at=withdrawn)
-            passage.released_at = at(date(2025, 10, 2))
+            passage.released_at = at(self.calendar.day(1, 10, 2))
             passage.sealed = passage.closed(TEXTS[words])
             passage.save()

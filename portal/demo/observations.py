@@ -2,13 +2,12 @@
 
 import random
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
-
-from django.utils import timezone
 
 from accounts.models import User
 from competencies.models import Competency, Level
+from portal.demo.calendar import THIS, Calendar, Key, at
 from portal.demo.people import Registry
 from portfolio.models import (
     FeedbackRound,
@@ -47,9 +46,9 @@ WORDS = {
 class Observed:
     """Rows are gathered first and written in bulk; whatever is drawn depends on the order alone."""
 
-    def __init__(self, seed: int = 2026):
+    def __init__(self, calendar: Calendar, seed: int = 2026):
         self.rng = random.Random(seed)  # noqa: S311  plausible data, not a secret
-        self.today = timezone.localdate()
+        self.calendar, self.today = calendar, calendar.today
         found = {kind: Form.objects.current(purpose) for kind, purpose in FORMS.items()}
         self.forms: dict[str, Form] = {kind: form for kind, form in found.items() if form is not None}
         self.settings = {setting.code: setting for setting in Setting.objects.all()}
@@ -66,7 +65,7 @@ class Observed:
         made = Observation(
             uuid=self.uuid(), enrolment=enrolment, form=form, answers=self.answers(form, year), source=kind,
             setting=self.settings.get(setting), profession=self.doctor, observed_on=day, observer=observer,
-            identified_by="link" if next(self.serial) % 3 else "account", recorded_at=moment(day),
+            identified_by="link" if next(self.serial) % 3 else "account", recorded_at=at(day),
         )  # fmt: skip
         self.rows.append(made)
         return made
@@ -97,27 +96,17 @@ class Observed:
         )
 
 
-def moment(day: date):
-    return datetime(day.year, day.month, day.day, 18, tzinfo=timezone.get_current_timezone())
-
-
-def write_observations(registry: Registry, residents: dict[tuple[int, int], Enrolment]) -> None:
-    seen = Observed()
-    for (_intake, place), enrolment in residents.items():
+def write_observations(calendar: Calendar, registry: Registry, residents: dict[Key, Enrolment]) -> None:
+    seen = Observed(calendar)
+    for key, enrolment in residents.items():
         supervisors = list(
-            enrolment.accompaniments.filter(capacity=Accompaniment.Capacity.SUPERVISOR).select_related("user")
+            enrolment.accompaniments.filter(capacity=Accompaniment.Capacity.SUPERVISOR)
+            .select_related("user")
+            .order_by("starts")
         )
-        for number, along in enumerate(supervisors, start=1):
-            for kind, setting, after in EACH_YEAR:
-                day = along.starts + timedelta(days=after + place % 9)
-                is_gap = (place + number + after) % 4 == 0 or (setting == "home-visit" and place % 3 == 0)
-                if day <= seen.today and not is_gap:
-                    other = supervisors[0].user if number > 1 and place % 2 else along.user
-                    seen.see(
-                        enrolment, other if kind == KINDS.CASE_DISCUSSION else along.user, kind, setting, day, number
-                    )
-        ask(seen, enrolment, supervisors[-1].user, place)
-    rounds = [open_round(seen, enrolment, place) for (intake, place), enrolment in residents.items() if place in {0, 3}]
+        observe(seen, key, enrolment, supervisors)
+        ask(seen, enrolment, supervisors, key[1])
+    rounds = [open_round(seen, enrolment, key) for key, enrolment in residents.items() if is_asked(seen, key)]
     answerers = [registry.person(domain="equipes.example") for _number in range(6)]
     given = [(one, person) for one, is_over in rounds for person in answerers[: 6 if is_over else 3]]
     answers = [
@@ -133,41 +122,66 @@ def write_observations(registry: Registry, residents: dict[tuple[int, int], Enro
     sign(seen, residents)
 
 
+def observe(seen: Observed, key: Key, enrolment: Enrolment, supervisors: list[Accompaniment]) -> None:
+    intake, place = key
+    for along in supervisors:
+        number = seen.calendar.year_of(along.starts) - intake + 1
+        for kind, setting, after in EACH_YEAR:
+            day = along.starts + timedelta(days=after + place % 9)
+            is_gap = (place + number + after) % 4 == 0 or (setting == "home-visit" and place % 3 == 0)
+            if day < seen.today and along.holds_on(day) and not is_gap:
+                other = supervisors[0].user if number > 1 and place % 2 else along.user
+                observer = other if kind == KINDS.CASE_DISCUSSION else along.user
+                seen.see(enrolment, observer, kind, setting, day, number)
+
+
 def request_of(seen: Observed, enrolment, person, kind, asked_on: date, **fields) -> Request:
     return Request.objects.create(
         uuid=seen.uuid(), kind=kind, enrolment=enrolment, form=seen.forms[kind], person=person,
-        asked_by=enrolment.user, asked_at=moment(asked_on), sent_on=asked_on,
+        asked_by=enrolment.user, asked_at=at(asked_on), sent_on=asked_on,
         expires_on=asked_on + timedelta(days=Request.DAYS), **fields,
     )  # fmt: skip
 
 
-def ask(seen: Observed, enrolment: Enrolment, person: User, place: int) -> None:
-    """One request waits; some ran out, were declined or taken back."""
+def ask(seen: Observed, enrolment: Enrolment, supervisors: list[Accompaniment], place: int) -> None:
+    """One request waits; some ran out, were declined or taken back. Each went to who supervised on that day."""
+
+    def request(days: int, kind: str, **fields) -> None:
+        day = seen.calendar.ago(days)
+        if person := next((along.user for along in supervisors if along.holds_on(day)), None):
+            request_of(seen, enrolment, person, kind, day, **fields)
+
     if place % 2 == 0:
-        request_of(seen, enrolment, person, KINDS.DIRECT_OBSERVATION, seen.today - timedelta(days=4),
-                   note="Consultation de pédiatrie de mardi")  # fmt: skip
+        request(4, KINDS.DIRECT_OBSERVATION, note="Consultation de pédiatrie de mardi")
     if place % 5 == 0:
-        request_of(seen, enrolment, person, KINDS.CASE_DISCUSSION, seen.today - timedelta(days=45))
+        request(45, KINDS.CASE_DISCUSSION)
     if place % 7 == 3:
-        ended = moment(seen.today - timedelta(days=10))
         state = "declined" if place % 2 else "withdrawn"
-        request_of(seen, enrolment, person, KINDS.CASE_DISCUSSION, seen.today - timedelta(days=20), state=state,
-                   ended_at=ended)  # fmt: skip
+        request(20, KINDS.CASE_DISCUSSION, state=state, ended_at=at(seen.calendar.ago(10)))
 
 
-def open_round(seen: Observed, enrolment: Enrolment, place: int) -> tuple[FeedbackRound, bool]:
-    """Feedback of several people: of the first resident closed and read, of another still open."""
-    is_over = place == 0
-    opened = seen.today - timedelta(days=40 if is_over else 8)
+ROUNDS = {0: 40, 3: 8}  # of the first resident, closed and read; of another, still open: opened so many days ago
+
+
+def is_asked(seen: Observed, key: Key) -> bool:
+    """Whether others were asked about the resident: nobody is before the stages have begun."""
+    intake, place = key
+    return place in ROUNDS and seen.calendar.ago(ROUNDS[place]) >= seen.calendar.training(intake)[0]
+
+
+def open_round(seen: Observed, enrolment: Enrolment, key: Key) -> tuple[FeedbackRound, bool]:
+    """Feedback of several people, and whether it is closed."""
+    is_over = key[1] == 0
+    opened = seen.calendar.ago(ROUNDS[key[1]])
     made = FeedbackRound.objects.create(
         uuid=seen.uuid(), enrolment=enrolment, form=seen.forms[KINDS.SEVERAL_SOURCES], opened_on=opened,
         closes_on=opened + timedelta(days=Request.DAYS), opened_by=enrolment.user,
-        closed_at=moment(opened + timedelta(days=25)) if is_over else None,
+        closed_at=at(opened + timedelta(days=25)) if is_over else None,
     )  # fmt: skip
     return made, is_over
 
 
-def sign(seen: Observed, residents: dict[tuple[int, int], Enrolment]) -> None:
+def sign(seen: Observed, residents: dict[Key, Enrolment]) -> None:
     """The mentor signed levels of the years behind, for some competencies; the newest residents have none yet."""
     rule = SignOffRule.objects.current(next(iter(residents.values())).programme_version.programme)
     assert rule is not None  # loaded with the forms
@@ -177,16 +191,16 @@ def sign(seen: Observed, residents: dict[tuple[int, int], Enrolment]) -> None:
     for (intake, place), enrolment in residents.items():
         mentor = enrolment.accompaniments.filter(capacity=Accompaniment.Capacity.MENTOR).order_by("-starts").first()
         mine = [row for row in seen.rows if row.enrolment_id == enrolment.pk and row.source != KINDS.SEVERAL_SOURCES]
-        for year in range(1, 2026 - intake + 1):
-            day = date(intake + year, 6, 20)
+        for year in range(1, THIS - intake + 2):
+            day = seen.calendar.day(intake + year - 1, 6, 20)
             for competency in competencies[place % 3 :: 3]:
                 rests = [row for row in mine if row.observed_on < day and rates(row, competency)][-3:]
-                if not rests or mentor is None or mentor.starts > day:
+                if day >= seen.today or not rests or mentor is None or mentor.starts > day:
                     continue
                 made = SignOff.objects.create(
                     uuid=seen.uuid(), enrolment=enrolment, competency=competency, level=levels[min(year - 1, 2)],
                     year=year, rule=rule, signer=mentor.user, capacity="mentor", identified_by="account",
-                    signed_at=moment(day),
+                    signed_at=at(day),
                 )  # fmt: skip
                 evidence += [SignOffEvidence(sign_off=made, observation=row) for row in rests]
     SignOffEvidence.objects.bulk_create(evidence)

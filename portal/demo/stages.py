@@ -1,11 +1,13 @@
 """Three years of stages: sites, supervisors, and a placement in every state."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
-from curriculum.models import Institution
 from internships.models import (
     Accreditation,
+    AgreementState,
     Capacity,
     Interruption,
     Placement,
@@ -15,15 +17,37 @@ from internships.models import (
 )
 from internships.models import Supervisor as StageSupervisor
 from places.models import Postcode
+from portal.demo.calendar import DAY, THIS, Calendar, Key, at
+from portal.demo.cohorts import Faculty
 from portal.demo.people import TOWNS, Registry
-from records.models import Accompaniment, Registration
+from portal.demo.stories import LIGHTER
+from records.models import Accompaniment, Enrolment, Registration
 
-DAY = timedelta(days=1)
+APPROVED, CANCELLED = AgreementState.APPROVED, AgreementState.CANCELLED
+ACCEPTED, PROPOSED = AgreementState.ACCEPTED, AgreementState.PROPOSED
 WARDS = ("Gériatrie", "Urgences", "Pédiatrie", "Médecine interne", "Gynécologie", "Psychiatrie")
+SETTLED = timedelta(days=60)  # so long after a stage has begun, hardly any agreement is still missing
+CHANGE_IN = timedelta(days=12)  # from now, some residents change to another place
+SHORTEST = timedelta(days=35)
+REASON = "Le cabinet ne peut plus accueillir."
 
 
-def write_stages(registry: Registry, supervisors: list[User], office: User) -> None:
-    """One placement for each registration of a stage, under the supervisor of that year."""
+def write_stages(registry: Registry, faculty: Faculty, residents: dict[Key, Enrolment]) -> None:
+    """What is planned for each registration of a stage; each supervisor of an approved placement accompanies."""
+    practices, wards = make_sites(registry, faculty.since)
+    supervisors = [enter(registry, faculty, user, place, practices) for place, user in enumerate(faculty.supervisors)]
+    keys = {enrolment.pk: key for key, enrolment in residents.items()}
+    stages = Registration.objects.filter(activity__kind="internship").select_related(
+        "activity", "annual_programme__academic_year"
+    )
+    planner = Planner(faculty.calendar, supervisors, wards)
+    for number, stage in enumerate(stages.order_by("pk")):
+        if key := keys.get(stage.annual_programme.enrolment_id):
+            for stretch in planner.stretches(key, stage, number):
+                write_stretch(registry, faculty.calendar, faculty.secretaries["UNamur"], stage, stretch)
+
+
+def make_sites(registry: Registry, since: date) -> tuple[list[Site], list[Site]]:
     places = {row.code: row for row in Postcode.objects.all()}
     practices = [
         Site.objects.create(
@@ -40,21 +64,9 @@ def write_stages(registry: Registry, supervisors: list[User], office: User) -> N
         for ward in WARDS
     ]  # fmt: skip
     for site in [*practices, *wards]:
-        Capacity.objects.create(uuid=registry.uuid(), site=site, starts=date(2024, 1, 1), residents=8)
+        Capacity.objects.create(uuid=registry.uuid(), site=site, starts=since, residents=8)
     tag(practices, wards)
-    held = {user.pk: enter(registry, user, place, practices) for place, user in enumerate(supervisors)}
-    stages = Registration.objects.filter(activity__kind="internship").select_related(
-        "activity", "annual_programme__academic_year"
-    )
-    along = {
-        (a.enrolment_id, a.starts.year): a for a in Accompaniment.objects.filter(capacity="supervisor", user__in=held)
-    }
-    for number, stage in enumerate(stages.order_by("pk")):
-        year = stage.annual_programme.academic_year.start_year
-        row = along.get((stage.annual_programme.enrolment_id, year))
-        if number % 23 == 22 or row is None:
-            continue  # no place yet
-        place(registry, stage, number, year, held[row.user_id], row, wards, office)
+    return practices, wards
 
 
 def tag(practices: list[Site], wards: list[Site]) -> None:
@@ -67,40 +79,126 @@ def tag(practices: list[Site], wards: list[Site]) -> None:
         site.tags.set({tags[number], tags[-1 - number]})
 
 
-def enter(registry: Registry, user: User, place: int, practices: list[Site]) -> StageSupervisor:
+def enter(registry: Registry, faculty: Faculty, user: User, place: int, practices: list[Site]) -> StageSupervisor:
+    """A supervisor who may train; the accreditations of some end before long."""
     base = 100000 + place * 137
     made = StageSupervisor.objects.create(uuid=registry.uuid(), user=user, inami=f"{base}{97 - base % 97:02}004")
     made.sites.add(practices[place % len(practices)])
-    ends = date(2027, 1, 31) if place % 8 == 7 else date(2029, 9, 30)
-    university = Institution.objects.get(code="UNamur")
-    for kind, institution in (("federal", None), ("nomination", university)):
+    ends = faculty.calendar.ago(-65) if place % 8 == 7 else faculty.calendar.training(THIS + 2)[1]
+    for kind, institution in (("federal", None), ("nomination", faculty.unamur)):
         Accreditation.objects.create(
-            uuid=registry.uuid(), supervisor=made, kind=kind, institution=institution, valid_from=date(2024, 1, 1),
+            uuid=registry.uuid(), supervisor=made, kind=kind, institution=institution, valid_from=faculty.since,
             valid_to=ends,
         )  # fmt: skip
     return made
 
 
-def place(registry, stage, number, year, supervisor, along, wards, office) -> None:
-    """In the supervisor's practice the whole year, or half of it beside six months in hospital."""
-    first, last, half = date(year, 10, 1), date(year + 1, 9, 30), date(year + 1, 3, 31)
-    site = supervisor.sites.all()[0]
-    if stage.activity.format == "hospital":
-        site, last = wards[number % len(wards)], half
-    elif stage.activity.code.startswith("B2"):
-        first = half + DAY
-    state = "approved"
-    if year == 2026:
-        state = ("approved", "approved", "approved", "accepted", "proposed", "cancelled", "approved")[number % 7]
+@dataclass(frozen=True)
+class Stretch:
+    """Days of a stage at one site under one supervisor."""
+
+    first: date
+    last: date
+    site: Site
+    supervisor: StageSupervisor
+    state: str
+    stops_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Which placements a registration has by today: those ahead wait for agreement, those behind are over."""
+
+    calendar: Calendar
+    supervisors: list[StageSupervisor]
+    wards: list[Site]
+
+    def stretches(self, key: Key, stage: Registration, number: int) -> Iterator[Stretch]:
+        year = stage.annual_programme.academic_year.start_year - self.calendar.start_year(0)
+        first, last = self.days(key, stage, year)
+        is_over, begun = last < self.calendar.today, first + SETTLED < self.calendar.today
+        if number % 23 == 22 and not begun:
+            return  # no place yet
+        supervisor = self.supervisor(key, year)
+        ward = self.wards[(key[1] + year) % len(self.wards)] if stage.activity.format == "hospital" else None
+        site = ward or supervisor.sites.all()[0]
+        state = APPROVED if is_over else self.state(number + key[1], first)
+        change = self.change_on(key, first, last)
+        if number % 14 == 5 and not is_over:
+            yield Stretch(first, last, site, supervisor, CANCELLED)
+            if begun:
+                yield self.elsewhere(key, year, first + timedelta(days=45), last, APPROVED, ward)
+        elif change and state == APPROVED and not ward:
+            yield Stretch(first, change, site, supervisor, APPROVED)
+            if last - change > SHORTEST / 2:  # else the last days are left as holidays
+                yield self.elsewhere(key, year, change + DAY, last, self.state(key[1] // 9 + 1, change + DAY))
+        else:
+            stops_on = self.calendar.ago(18) if number % 7 == 6 else None
+            is_stopped = stops_on and first < stops_on and self.calendar.today <= last
+            yield Stretch(first, last, site, supervisor, state, stops_on if is_stopped else None)
+
+    def elsewhere(self, key: Key, year: int, first: date, last: date, state: str, ward: Site | None = None) -> Stretch:
+        """The rest of a year under another supervisor."""
+        supervisor = self.supervisor(key, year, 7)
+        return Stretch(first, last, ward or supervisor.sites.all()[0], supervisor, state)
+
+    def supervisor(self, key: Key, year: int, further: int = 0) -> StageSupervisor:
+        intake, place = key
+        return self.supervisors[(place * 3 + (year - intake) * 5 + intake + further + 8) % len(self.supervisors)]
+
+    def days(self, key: Key, stage: Registration, year: int) -> tuple[date, date]:
+        """The whole training year, or six months in hospital (also those left over) and then six in a practice."""
+        first, last = self.calendar.training(year)
+        half = self.calendar.day(year, 3, 31)
+        if stage.activity.format == "hospital":
+            last = half
+        elif stage.activity.code.startswith("B2") or (key, year - 1) in LIGHTER:
+            first = half + DAY
+        change = self.prolonged_until(key, year)
+        if change and year == THIS and first == self.calendar.training(THIS)[0]:
+            first = change + DAY
+        elif change and year < THIS and last == self.calendar.training(year)[1]:
+            last = change
+        return first, last
+
+    def prolonged_until(self, key: Key, year: int) -> date | None:
+        """In October some still do the last weeks of the year before, after a leave."""
+        starts = self.calendar.training(THIS)[0]
+        is_autumn = starts <= self.calendar.today < starts + SHORTEST - CHANGE_IN
+        is_meant = is_autumn and key[1] % 9 == 4 and year in (THIS - 1, THIS) and key[0] < THIS
+        return self.calendar.today + CHANGE_IN if is_meant else None
+
+    def change_on(self, key: Key, first: date, last: date) -> date | None:
+        """The last day of some residents at their first place, when that is near."""
+        day = self.calendar.today + CHANGE_IN
+        return day if key[1] % 9 == 4 and first + SHORTEST <= day < last else None
+
+    def state(self, number: int, first: date) -> str:
+        """Agreed or not: of what is ahead half, of what has begun nearly all."""
+        today = self.calendar.today
+        if first > today:
+            return (APPROVED, ACCEPTED, APPROVED, PROPOSED)[number % 4]
+        is_open = number % 14 in (9, 10) if today <= first + SETTLED else number % 42 == 9
+        return (ACCEPTED if number % 14 == 9 else PROPOSED) if is_open else APPROVED
+
+
+def write_stretch(registry: Registry, calendar: Calendar, office: User, stage: Registration, told: Stretch) -> None:
+    proposed = min(told.first - timedelta(days=50), calendar.ago(6))
     made = Placement.objects.create(
-        uuid=registry.uuid(), registration=stage, site=site, starts=first, ends=last, agreement_state=state,
-        proposed_by=office, cancelled_because="Le cabinet ne peut plus accueillir." if state == "cancelled" else "",
+        uuid=registry.uuid(), registration=stage, site=told.site, starts=told.first, ends=told.last,
+        agreement_state=told.state, proposed_by=office, proposed_at=at(proposed),
+        cancelled_because=REASON if told.state == CANCELLED else "",
     )  # fmt: skip
+    along = None
+    if told.state == APPROVED:
+        along = Accompaniment.objects.create(
+            enrolment=made.enrolment, user=told.supervisor.user, capacity="supervisor", starts=told.first,
+            ends=told.last,
+        )  # fmt: skip
     PlacementSupervisor.objects.create(
-        placement=made, supervisor=supervisor, starts=first, ends=last,
-        accompaniment=along if state == "approved" else None,
-    )  # fmt: skip
-    if year == 2026 and number % 7 == 6 and first < date(2026, 11, 1):
+        placement=made, supervisor=told.supervisor, starts=told.first, ends=told.last, accompaniment=along
+    )
+    if told.stops_on:
         Interruption.objects.create(
-            uuid=registry.uuid(), placement=made, starts=date(2026, 11, 9), reason="Travaux dans le cabinet."
+            uuid=registry.uuid(), placement=made, starts=told.stops_on, reason="Travaux dans le cabinet."
         )

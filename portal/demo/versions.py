@@ -1,4 +1,4 @@
-"""After the version of the brochure: one published for 2027, a draft of 2028, equivalences, a resident moved.
+"""After the version of the brochure: one published for next year, a draft of the year after, equivalences, a move.
 
 Both are invented: the faculty has prepared no such version.
 """
@@ -12,6 +12,7 @@ from curriculum.drafts import services as draft_services
 from curriculum.equivalences import services as equivalences
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
 from curriculum.programmes.services import edit_activity
+from portal.demo.calendar import LAST, NEXT, Calendar
 from records.models import Enrolment
 from records.transfers.previews import previews
 from records.transfers.services import move_residents
@@ -42,18 +43,18 @@ THESIS = {
 }
 
 
-def write_versions(version: ProgrammeVersion, director: User) -> None:
-    newer = publish_2027(version, director)
-    draft_2028(newer, director)
-    move_one(version, newer, director)
+def write_versions(calendar: Calendar, version: ProgrammeVersion, director: User) -> None:
+    newer = publish(version, calendar.start_year(NEXT), director)
+    draft_after(newer, calendar.start_year(NEXT) + 1, director)
+    move_one(version, newer, calendar, director)
     for row in version.activities.get(code="B1-QA1").competencies_served.all():
         confirm(row=row, by=director, seen=row.version)
 
 
-def publish_2027(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
+def publish(version: ProgrammeVersion, start_year: int, by: User) -> ProgrammeVersion:
     """In-depth questions with other themes, and digital health in the place of a part of practice management."""
-    year = AcademicYear.objects.get(start_year=2027)
-    newer = draft_services.copy_version(source=version, label="2027", first_intake=year, by=by)
+    year = AcademicYear.objects.get(start_year=start_year)
+    newer = draft_services.copy_version(source=version, label=str(start_year), first_intake=year, by=by)
     changed, gone = newer.activities.get(code="B1-QA1"), newer.activities.get(code="B2-GC2")
     edit_activity(changed, organisers=changed.organisers.all(), themes=THEMES, by=by)
     counts_for, organisers = list(gone.counts_for.all()), list(gone.organisers.all())
@@ -72,10 +73,10 @@ def publish_2027(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
     return newer
 
 
-def draft_2028(newer: ProgrammeVersion, by: User) -> None:
+def draft_after(newer: ProgrammeVersion, start_year: int, by: User) -> None:
     """Not finished: what is to mend stands on its page."""
-    year = AcademicYear.objects.get(start_year=2028)
-    draft = draft_services.copy_version(source=newer, label="2028", first_intake=year, by=by)
+    year = AcademicYear.objects.get(start_year=start_year)
+    draft = draft_services.copy_version(source=newer, label=str(start_year), first_intake=year, by=by)
     draft_services.save_row(
         version=draft, row=Requirement(programme_version=draft), values=THESIS, by=by, seen=draft.version
     )
@@ -88,13 +89,14 @@ def draft_2028(newer: ProgrammeVersion, by: User) -> None:
     equivalences.propose(old=newer, new=draft, by=by)
 
 
-def move_one(version: ProgrammeVersion, newer: ProgrammeVersion, by: User) -> None:
-    """The last resident of 2025 for whom nothing waits."""
-    residents = Enrolment.objects.filter(programme_version=version, intake__start_year=2025).order_by("-pk")
+def move_one(version: ProgrammeVersion, newer: ProgrammeVersion, calendar: Calendar, by: User) -> None:
+    """The last resident of the second intake for whom nothing waits."""
+    intake = calendar.start_year(LAST)
+    residents = Enrolment.objects.filter(programme_version=version, intake__start_year=intake).order_by("-pk")
     rows = residents.select_related("user", "programme_version__first_intake", "enrolling_institution")
     for found in previews(rows, newer):
         if found.answer and found.granted:
             one = found.enrolment
-            reason = "Reprise des études avec la promotion de 2027."
+            reason = f"Reprise des études avec la promotion de {newer.label}."
             move_residents(enrolments=[one], to_version=newer, reason=reason, by=by, seen={one.pk: one.version})
             return

@@ -25,8 +25,11 @@ def change(year: int, month: int) -> datetime:
     return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
 
 
-def drawn(seed: int) -> dict[str, datetime]:
-    """Kind -> instant, in Brussels. After midnight Brussels is a day ahead of UTC for an hour or two."""
+def drawn(seed: int, most: int | None = None) -> dict[str, datetime]:
+    """Kind -> instant, in Brussels: of all kinds, or of some.
+
+    After midnight Brussels is a day ahead of UTC for an hour or two.
+    """
     draw = Random(seed)
 
     def within(start: datetime, span: timedelta) -> datetime:
@@ -46,4 +49,5 @@ def drawn(seed: int) -> dict[str, datetime]:
         "1 October": within(midnight(year(), 10, 1), HOUR),
         "2031": within(midnight(2031, 1, 1), 365 * DAY),
     }
-    return {kind: moment.astimezone(BRUSSELS) for kind, moment in found.items()}
+    kinds = draw.sample(list(found), most) if most else found
+    return {kind: found[kind].astimezone(BRUSSELS) for kind in kinds}

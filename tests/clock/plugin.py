@@ -1,4 +1,4 @@
-"""Puts the tests at their instant; those marked `any_day` run once more at each of the drawn ones.
+"""Puts the tests at their instant; those marked `any_day` run again at each of the drawn ones (`most=2`: at two).
 
 `CURSUS_TEST_SEED` repeats a draw; it is printed at the end, with the instants.
 """
@@ -40,8 +40,8 @@ def instant(request, suite_instant):
 
 
 def pytest_generate_tests(metafunc):
-    if metafunc.definition.get_closest_marker("any_day"):
-        moments = {"suite": None, **drawn(metafunc.config.seed)}
+    if marker := metafunc.definition.get_closest_marker("any_day"):
+        moments = {"suite": None, **drawn(metafunc.config.seed, **marker.kwargs)}
         metafunc.parametrize("instant", moments.values(), ids=moments, indirect=True)
 
 

@@ -15,6 +15,12 @@ KEY = "3eTOGxPhkq8uk5zcUJ2QKJpWm3y4nqUsA9bBhjSMUjg="
 SESSIONS = "django_session"
 
 
+def matricules(installation):
+    """Of the residents who are shown first."""
+    people = json.loads(installation.run("demo_logins", "--json"))
+    return [person["matricule"] for person in people if person["role"] == "resident"]
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """An embedded installation with the demo data, a transcript, and its backup."""
@@ -23,7 +29,7 @@ def filled(tmp_path_factory):
     made.run("migrate", "-v", "0")
     made.run("demo_data")
     (made.folder / "mentor-note-keys").write_text(f"{KEY}\n")
-    made.run("issue_transcript", "N240101", "--out", folder / "t.pdf")
+    made.run("issue_transcript", matricules(made)[0], "--out", folder / "t.pdf")
     made.run("backup", folder / "copy.tar")
     return made, folder / "copy.tar"
 
@@ -37,7 +43,7 @@ def test_on_sqlite_everything_comes_back(filled, tmp_path):
     assert len(first.shown()["files"]) >= 1
     for name in ("mentor-note-keys", "secret-key"):
         assert (second.folder / name).read_text().split() == (first.folder / name).read_text().split()
-    assert second.run("issue_transcript", "N240102", "--out", tmp_path / "t.pdf")
+    assert second.run("issue_transcript", matricules(second)[1], "--out", tmp_path / "t.pdf")
 
 
 def test_the_keys_are_apart_and_their_owner_alone_reads_them(filled):
@@ -131,11 +137,11 @@ def test_on_postgresql_everything_comes_back_and_sequences_go_on(databases, tmp_
     first, second = (Installation(tmp_path / name, url, **common) for name, url in zip("ab", databases, strict=True))
     first.run("migrate", "-v", "0")
     first.run("demo_data")
-    first.run("issue_transcript", "N240101", "--out", tmp_path / "t.pdf")
+    first.run("issue_transcript", matricules(first)[0], "--out", tmp_path / "t.pdf")
     first.run("backup", tmp_path / "copy.tar")
     second.run("restore", tmp_path / "copy.tar")
     assert second.shown() == first.shown()
-    assert second.run("issue_transcript", "N240102", "--out", tmp_path / "t2.pdf")
+    assert second.run("issue_transcript", matricules(second)[1], "--out", tmp_path / "t2.pdf")
 
 
 @pytest.mark.postgres

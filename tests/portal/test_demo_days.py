@@ -1,0 +1,160 @@
+"""The demonstration is full on any day of any year, and nothing in it happened after that day."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import DateTimeField, F
+from django.utils import timezone
+
+from accounts.models import User
+from curriculum.models import AcademicYear, ExamSession
+from curriculum.roles import on_day
+from internships.models import Evaluation, Interruption, Placement
+from internships.sites.postcodes import load_postcodes
+from mentoring.models import MentoringMeeting
+from portal import demo
+from portal.demo import loading
+from portal.demo.calendar import Calendar, Sitting
+from portal.demo.mentoring import UNNOTED
+from portfolio.models import Request
+from progress.todo import waiting
+from records.models import Accompaniment, AnnualProgramme, Deliberation, Enrolment, Exemption, Registration, Result
+from tests import clock
+
+MONTH = timedelta(days=31)
+
+
+@pytest.fixture(scope="module")
+def programmes(django_db_setup, django_db_blocker):
+    """What no day changes, loaded once for this module and taken away again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_calendar", verbosity=0)
+        for name in loading.FILES:
+            call_command("load_programme", str(Path(loading.DATA) / name), "--publish", verbosity=0)
+        for command in ("load_frameworks", "load_forms", "load_acts", "load_site_tags"):
+            call_command(command, verbosity=0)
+        load_postcodes()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def today(programmes, db, instant):
+    call_command("load_calendar", verbosity=0)
+    day = timezone.localdate()
+    loading.tell(Calendar(day))
+    return day
+
+
+@pytest.fixture
+def people(today):
+    return {row["role"]: row for row in reversed(demo.logins())}
+
+
+@pytest.mark.any_day(most=2)
+def test_the_demonstration_is_full(today, people, client):
+    assert_the_calendar_goes_on(today)
+    assert_the_jury_has_a_sitting_ahead(today)
+    assert_stages_run_wait_and_end(today)
+    assert_nothing_happened_later()
+    assert_nothing_over_is_open(today)
+    assert_everybody_has_something_to_see(today, people, client)
+
+
+def told(day):
+    """What one telling wrote, in values that do not depend on keys; nothing of it stays."""
+    with transaction.atomic():
+        loading.tell(Calendar(day))
+        found = [
+            list(User.objects.order_by("pk").values_list("email", "given_name", "family_name")),
+            list(
+                Placement.objects.order_by("pk").values_list("enrolment__user__email", "starts", "ends", "site__name")
+            ),
+            list(Evaluation.objects.order_by("pk").values_list("placement__starts", "kind", "state", "signed_at")),
+            list(Result.objects.order_by("pk").values_list("uuid", "mark", "outcome", "state", "encoded_at")),
+            list(MentoringMeeting.objects.order_by("pk").values_list("mentor__email", "day", "state", "place")),
+        ]
+        transaction.set_rollback(True)
+    return found
+
+
+def test_one_day_is_told_the_same_twice_and_another_otherwise(programmes, db):
+    once, again, later = (told(clock.day(days)) for days in (0, 0, 120))
+    assert once == again
+    assert all(len(rows) > 100 for rows in once)
+    assert [rows == others for rows, others in zip(once, later, strict=True)] == [True, False, False, False, False]
+
+
+def assert_the_calendar_goes_on(today):
+    this_year = AcademicYear.objects.get(starts__lte=today, ends__gte=today)
+    assert AcademicYear.objects.filter(start_year=this_year.start_year + 1).exists()
+    intakes = Enrolment.objects.values_list("intake__start_year", flat=True).distinct()
+    assert set(intakes) == {this_year.start_year - years for years in (0, 1, 2)}
+    without = Enrolment.objects.exclude(annual_programmes__academic_year=this_year)
+    assert sorted(one.status_on(today).kind for one in without) == ["suspension", "withdrawal"]
+    assert Registration.objects.filter(annual_programme__academic_year=this_year).count() > 800
+
+
+def assert_the_jury_has_a_sitting_ahead(today):
+    (ahead,) = Deliberation.objects.filter(published_at=None)
+    assert Sitting(ahead.session).published >= today
+    assert ahead.decisions.count() == 0
+
+
+def assert_stages_run_wait_and_end(today):
+    approved = Placement.objects.filter(agreement_state="approved", starts__lte=today, ends__gte=today)
+    assert approved.count() >= 40
+    assert approved.filter(ends__lte=today + MONTH).exists()
+    for state in ("accepted", "proposed"):
+        assert Placement.objects.filter(agreement_state=state, ends__gte=today).exists(), state
+    assert Interruption.objects.count() >= (today.month != 10)  # a stage that has just begun goes on
+    assert Evaluation.objects.due(today).filter(due_on__lt=today).exists()
+    assert Request.objects.filter(state="asked", expires_on__gte=today).count() >= 3
+    assert MentoringMeeting.objects.filter(state="planned", day__gte=today).exists()
+
+
+def assert_nothing_happened_later():
+    now = timezone.now()
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, DateTimeField) and field.name not in {"expires_at", "resend_at"}:
+                later = model.objects.filter(**{f"{field.name}__gt": now})
+                assert not later.exists(), (model, field.name, getattr(later.first(), field.name))
+    assert not Exemption.objects.filter(decided_on__gt=timezone.localdate()).exists()
+    assert not MentoringMeeting.objects.filter(state="held", day__gt=timezone.localdate()).exists()
+    published = Deliberation.objects.exclude(published_at=None)
+    assert not published.filter(held_on__gt=F("published_at__date")).exists()
+
+
+def assert_nothing_over_is_open(today):
+    for state in ("accepted", "proposed"):
+        assert not Placement.objects.filter(agreement_state=state, ends__lt=today).exists(), state
+    assert not Evaluation.objects.open().filter(due_on__lt=today - 4 * MONTH).exists()
+    over = [row.pk for row in Result.objects.exclude(state="decided") if Sitting(row.session).is_over(today)]
+    assert over == []
+    unnoted = MentoringMeeting.objects.filter(state="planned", day__lt=today)
+    intake, place = UNNOTED
+    enrolment = Enrolment.objects.order_by("pk")[intake * 28 + place]
+    assert set(unnoted.values_list("enrolment", flat=True)) <= {enrolment.pk}
+
+
+def assert_everybody_has_something_to_see(today, people, client):
+    assert set(people) == {
+        "resident", "mentor", "supervisor", "leader", "teacher", "secretariat", "director", "jury", "admin",
+    }  # fmt: skip
+    users = {role: User.objects.get(email=row["email"]) for role, row in people.items()}
+    for user in users.values():
+        client.force_login(user)
+        assert client.get("/").status_code == 200
+    current = Accompaniment.objects.filter(on_day(today))
+    for capacity in ("mentor", "supervisor", "leader"):
+        assert current.filter(capacity=capacity, user=users[capacity]).count() >= 3, capacity
+    client.force_login(users["supervisor"])
+    assert client.get("/stages/mine/").context["stages"].there
+    assert waiting(users["secretariat"])
+    assert ExamSession.objects.filter(ends__gte=today).exists()
+    assert AnnualProgramme.objects.filter(enrolment__user=users["resident"]).count() == 3
