@@ -21,6 +21,9 @@ class Shareable(Guarded):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
     def missing(self) -> list[str]:
         """Return, in words, what must be written before somebody else reads it."""
         return []

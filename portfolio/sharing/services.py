@@ -82,7 +82,7 @@ def refuse_strangers(readers: Mapping[int, User], enrolment: Enrolment) -> None:
 def withdraw(*, sharing: Sharing, by: User, now: datetime | None = None) -> Sharing:
     """Withdraw a sharing from its reader. Raise `WrongStateError` once a sign-off or a jury relied on it."""
     if sharing.entry is not None:  # locked, so that no sign-off comes to rest on it meanwhile
-        sharing.entry = type(sharing.entry)._default_manager.select_for_update().get(pk=sharing.entry_id)
+        sharing.entry = type(sharing.entry)._default_manager.select_for_update().get(pk=sharing.entry.pk)
     answer = can_withdraw(by, sharing)
     if not answer:
         require(can_write(by, sharing.enrolment))
