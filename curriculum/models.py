@@ -2,6 +2,7 @@
 
 from curriculum.equivalences.models import Equivalence
 from curriculum.institutions.models import AcademicYear, ExamSession, Institution
+from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.programmes.activity_models import Activity, ActivityIdentifier, ActivityPart, Teaching
 from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import (
@@ -27,7 +28,9 @@ __all__ = [
     "Certification",
     "Equivalence",
     "ExamSession",
+    "Honours",
     "Institution",
+    "JuryRules",
     "Programme",
     "ProgrammeVersion",
     "Requirement",

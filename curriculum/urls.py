@@ -4,4 +4,5 @@ urlpatterns = [
     path("", include("curriculum.programmes.urls")),
     path("", include("curriculum.drafts.urls")),
     path("", include("curriculum.equivalences.urls")),
+    path("", include("curriculum.jury_rules.urls")),
 ]

@@ -17,7 +17,9 @@ from curriculum.models import (
     ActivityPart,
     Block,
     ExamSession,
+    Honours,
     Institution,
+    JuryRules,
     Programme,
     ProgrammeVersion,
     Role,
@@ -96,7 +98,20 @@ def programme_version(
     for number, credits in enumerate(blocks, start=1):
         grown(Block(programme_version=version, number=number, title=both(f"Year {number}"), credits=credits))
     grown(ActivityGroup(programme_version=version, code="main", title=both("Main")))
+    jury_rules(version)
     return version
+
+
+def jury_rules(version, **fields):
+    """Five members, each university, half of them present."""
+    values = {"members": 5, "every_institution": True, "quorum": Decimal("0.5"), "complaint_days": 8, "panel": 3}
+    return JuryRules.objects.create(programme_version=version, **values | fields)
+
+
+def honours(version, code, minimum, **fields):
+    return Honours.objects.create(
+        programme_version=version, code=code, title=both(code.capitalize()), minimum=Decimal(minimum), **fields
+    )
 
 
 def activity(version, code, credits=Decimal(2), block=1, organisers=("UNamur",), kind="course", **fields):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.loading.differences import ACTIONS, Difference, compare
 from curriculum.loading.stored_plan import describe_version
 from curriculum.programmes.activity_models import Activity
@@ -20,6 +21,8 @@ MODELS = {
     "groups": ActivityGroup,
     "requirements": Requirement,
     "admission_conditions": AdmissionCondition,
+    "jury": JuryRules,
+    "honours": Honours,
     "activities": Activity,
 }
 HEADINGS = {
@@ -28,6 +31,8 @@ HEADINGS = {
     "groups": gettext_lazy("Headings"),
     "requirements": gettext_lazy("Requirements"),
     "admission_conditions": gettext_lazy("Conditions of admission"),
+    "jury": gettext_lazy("Jury"),
+    "honours": gettext_lazy("Honours"),
     "activities": gettext_lazy("Activities"),
 }
 TIES = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from curriculum.jury_rules.models import clash, clash_words
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import WRONG, shown
 from ui.figures import decimal_words
@@ -20,6 +21,8 @@ def check(found: dict[str, Any], problems: Problems) -> None:
     check_names(found, problems)
     check_version(found["version"], problems)
     check_requirements(good(found["requirements"]), problems)
+    check_jury(found["jury"], problems)
+    check_honours(good(found["honours"]), problems)
     check_codes(good(found["activities"]), problems)
     check_cycles(good(found["activities"]), problems)
     check_certification(good(found["activities"]), problems)
@@ -93,6 +96,25 @@ def check_requirements(rows: list[tuple[int, dict]], problems: Problems) -> None
             problems.add(f"requirements[{index}].minimum", _("It is above the maximum. Correct one of them."))
         if since and until and until < since:
             problems.add(f"requirements[{index}].valid_to", _('It lies before "valid_from". Correct one of them.'))
+
+
+def check_jury(jury: Any, problems: Problems) -> None:
+    if jury and WRONG not in (jury["panel"], jury["members"]) and (jury["panel"] or 0) > jury["members"]:
+        problems.add("jury.panel", _("More members would rule on a complaint than the jury has. Correct one of them."))
+
+
+def check_honours(rows: list[tuple[int, dict]], problems: Problems) -> None:
+    """Two that hold on one day differ in title and minimum."""
+    fine: list[dict] = []
+    for index, row in rows:
+        if any(row[name] is WRONG for name in ("code", "title", "minimum", "valid_from", "valid_to")):
+            continue
+        if row["valid_from"] and row["valid_to"] and row["valid_to"] < row["valid_from"]:
+            problems.add(f"honours[{index}].valid_to", _('It lies before "valid_from". Correct one of them.'))
+        elif (other := clash(row, fine)) is not None:
+            problems.add(f"honours[{index}].minimum", str(clash_words(other)))
+        else:
+            fine.append(row)
 
 
 def check_codes(activities: list[tuple[int, dict]], problems: Problems) -> None:

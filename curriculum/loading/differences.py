@@ -22,6 +22,8 @@ NOUNS = {
     "groups": gettext_lazy("group"),
     "requirements": gettext_lazy("requirement"),
     "admission_conditions": gettext_lazy("admission condition"),
+    "jury": gettext_lazy("jury"),
+    "honours": gettext_lazy("honours"),
     "activities": gettext_lazy("activity"),
 }
 ACTIONS = {
@@ -30,7 +32,8 @@ ACTIONS = {
     "removed": gettext_lazy("removed"),
 }
 SINGLE = {"programme": "code", "version": "label"}
-REMOVABLE = {"blocks", "groups", "requirements", "admission_conditions", "activities"}
+REMOVABLE = {"blocks", "groups", "requirements", "admission_conditions", "jury", "honours", "activities"}
+NOT_FROZEN = {"academic_years", "sessions", "institutions", "programme", "jury", "honours"}
 LATE = {"version": {"last_intake", "marks_released", "state"}, "activities": {"codes"}}
 
 
@@ -46,7 +49,7 @@ class Difference:
     @property
     def is_content(self) -> bool:
         """Whether it changes something that is frozen in a published version."""
-        if self.section in ("academic_years", "sessions", "institutions", "programme"):
+        if self.section in NOT_FROZEN:
             return False
         touched = {name.partition(".")[0] for name in self.fields}
         return self.action != "changed" or not touched <= LATE.get(self.section, set())

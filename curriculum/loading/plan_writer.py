@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.changes import audit, change, create
 from accounts.models import User, Versioned
 from curriculum.institutions.models import AcademicYear, Institution
+from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.loading.problems import FileError, Problem
 from curriculum.loading.programme_file import Plan
+from curriculum.loading.stored_plan import rules_of
 from curriculum.programmes import services
 from curriculum.programmes.activity_models import Activity, ActivityPart
 from curriculum.programmes.models import (
@@ -36,6 +38,8 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
         "groups": {one.code: one for one in version.groups.all()},
         "requirements": {one.code: one for one in version.requirements.all()},
         "admission_conditions": {one.code: one for one in version.admission_conditions.all()},
+        "jury": rules_of(version),
+        "honours": {one.code: one for one in version.honours.all()},
         "activities": {one.code: one for one in version.activities.all()},
     }
     blocks = save_rows(Block, scope, held["blocks"], plan["blocks"])
@@ -43,8 +47,11 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
     requirements = save_rows(Requirement, scope, held["requirements"], plan["requirements"])
     save_rows(AdmissionCondition, scope, held["admission_conditions"], plan["admission_conditions"])
     activities = save_activities(scope, held["activities"], plan["activities"], blocks, groups, by)
-    for section in ("activities", "blocks", "groups", "requirements", "admission_conditions"):
+    for section in ("activities", "blocks", "groups", "requirements", "admission_conditions", "jury", "honours"):
         remove(section, [row for key, row in held[section].items() if key not in plan[section]], by)
+    for section, model in (("jury", JuryRules), ("honours", Honours)):
+        for key, values in plan[section].items():
+            save(held[section].get(key) or model(), {**scope, **values}, by)
     link(plan["activities"], activities, institutions, requirements, by)
     return version
 

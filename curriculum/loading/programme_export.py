@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from curriculum.loading.programme_file import FORMAT, PROGRAMME_FILE
+from curriculum.loading.programme_file import FORMAT, PROGRAMME_FILE, RULES
 from curriculum.loading.stored_plan import described
 from curriculum.loading.structures import Fields, Many
 from curriculum.programmes.models import ProgrammeVersion
 
-LISTS = ("institutions", "blocks", "groups", "requirements", "admission_conditions", "activities")
+LISTS = ("institutions", "blocks", "groups", "requirements", "admission_conditions", "honours", "activities")
 
 
 def programme_file(version: ProgrammeVersion) -> str:
@@ -21,6 +21,7 @@ def programme_file(version: ProgrammeVersion) -> str:
         "publish": version.is_frozen,
         "programme": plan["programme"],
         "version": plan["version"],
+        "jury": plan["jury"].get(RULES),
     }
     for name in LISTS:
         rows = list(plan[name].values())

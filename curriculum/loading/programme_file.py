@@ -3,10 +3,12 @@
 A plan is plain data: sections keyed by code or number, with defaults and positions filled in.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from curriculum.institutions.models import ExamSession
+from curriculum.jury_rules.models import JuryRules
 from curriculum.loading.consistency import check
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, MonthDay, Number, Text, Web, Whole, YesNo
@@ -16,6 +18,7 @@ from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import ProgrammeVersion, Requirement
 
 FORMAT = "cursus-programme/1"
+RULES = "rules"  # the key of the one row of the section "jury"
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
@@ -75,6 +78,31 @@ REQUIREMENT = Fields(
     }
 )
 
+JURY = Fields(
+    fields={
+        "members": Whole(most=99),
+        "every_institution": YesNo(default=False),
+        "quorum": Number(least=HUNDREDTH, most=Decimal(1), step=HUNDREDTH),
+        "complaint_days": Whole(most=366, default=None),
+        "panel": Whole(most=99, default=None),
+        "act": Choice(known=tuple(JuryRules.Act.values), default="here"),
+        "recourse": Languages(default={}),
+        "papers": Languages(default={}),
+        "source": Text(most=300, default=""),
+    }
+)
+
+HONOURS = Fields(
+    fields={
+        "code": Code(most=40),
+        "title": Languages(),
+        "minimum": Number(most=Decimal(20), step=HUNDREDTH),
+        "valid_from": Day(default=None),
+        "valid_to": Day(default=None),
+        "source": Text(default=""),
+    }
+)
+
 CONDITION = Fields(fields={"code": Code(most=40), "title": Languages()})
 
 PART = Fields(
@@ -118,6 +146,8 @@ PROGRAMME_FILE = Fields(
         "groups": Many(of=GROUP, key="code", default=[]),
         "requirements": Many(of=REQUIREMENT, key="code", default=[]),
         "admission_conditions": Many(of=CONDITION, key="code", default=[]),
+        "jury": replace(JURY, default=None),
+        "honours": Many(of=HONOURS, key="code", default=[]),
         "activities": Many(of=ACTIVITY, key="code", least=1),
     }
 )
@@ -139,6 +169,8 @@ def plan_of(tree: Any, publish: bool = False) -> Plan:
         "groups": placed(found["groups"]),
         "requirements": {one["code"]: one for one in found["requirements"]},
         "admission_conditions": placed(found["admission_conditions"]),
+        "jury": {RULES: found["jury"]} if found["jury"] else {},
+        "honours": {one["code"]: one for one in found["honours"]},
         "activities": placed([activity_of(one) for one in found["activities"]]),
     }
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from curriculum.institutions.models import Institution
+from curriculum.jury_rules.models import JuryRules
 from curriculum.loading import programme_file as shapes
 from curriculum.loading.programme_file import Plan
 from curriculum.loading.structures import Fields
@@ -17,6 +18,8 @@ SECTIONS = (
     "groups",
     "requirements",
     "admission_conditions",
+    "jury",
+    "honours",
     "activities",
 )
 
@@ -74,8 +77,15 @@ def describe_version(version: ProgrammeVersion) -> Plan:
         "admission_conditions": {
             one.code: columns(one, shapes.CONDITION, "position") for one in version.admission_conditions.all()
         },
+        "jury": {key: columns(one, shapes.JURY) for key, one in rules_of(version).items()},
+        "honours": {one.code: columns(one, shapes.HONOURS) for one in version.honours.all()},
         "activities": {one.code: describe_activity(one) for one in activities},
     }
+
+
+def rules_of(version: ProgrammeVersion) -> dict[str, JuryRules]:
+    """The rules of its jury under their key in a plan; empty where it has none."""
+    return dict(zip([shapes.RULES], JuryRules.objects.filter(programme_version=version), strict=False))
 
 
 def describe_activity(activity: Activity) -> dict:

@@ -201,6 +201,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Honours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('title', curriculum.translated.TranslatedField(default=dict, verbose_name='title')),
+                ('minimum', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='from a mean of')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('programme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='honours', to='curriculum.programmeversion')),
+            ],
+            options={
+                'verbose_name_plural': 'honours',
+                'ordering': ['programme_version', 'minimum', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_honours_of_a_code'), models.CheckConstraint(condition=models.Q(('minimum__gte', 0), ('minimum__lte', 20)), name='honours_minimum_0_20'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='honours_days_in_order', violation_error_message='The last day is before the first.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JuryRules',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('members', models.PositiveSmallIntegerField(verbose_name='members at least')),
+                ('every_institution', models.BooleanField(default=False, verbose_name='a member of each university')),
+                ('quorum', models.DecimalField(decimal_places=2, max_digits=3, verbose_name='quorum')),
+                ('complaint_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days for a complaint')),
+                ('panel', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='members who rule on a complaint')),
+                ('act', models.CharField(choices=[('here', 'in Cursus'), ('elsewhere', 'in the system of a university')], default='here', max_length=9, verbose_name='the official act is made')),
+                ('recourse', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='what one may do against a decision')),
+                ('papers', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='when papers can be seen')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('programme_version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='jury_rules', to='curriculum.programmeversion')),
+            ],
+            options={
+                'verbose_name_plural': 'jury rules',
+                'constraints': [models.CheckConstraint(condition=models.Q(('members__gte', 1)), name='jury_has_members'), models.CheckConstraint(condition=models.Q(('quorum__gt', Decimal('0')), ('quorum__lte', Decimal('1'))), name='quorum_0_1'), models.CheckConstraint(condition=models.Q(('panel__isnull', True), models.Q(('panel__gte', 1), ('panel__lte', models.F('members'))), _connector='OR'), name='panel_within_the_jury')],
+            },
+        ),
+        migrations.CreateModel(
             name='Requirement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

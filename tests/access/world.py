@@ -45,6 +45,7 @@ LITERALS = {
     "reach",
     "requirements",
     "residents",
+    "satisfaction",
     "unamur",
     "xlsx",
 }  # slugs of addresses
@@ -69,6 +70,7 @@ class World(factories.Cast):
             AdmissionCondition(programme_version=self.version, code="diploma", title=factories.both("Diploma")),
         ]
         AdmissionCondition.objects.bulk_create(conditions)
+        self.honours = factories.honours(self.version, "satisfaction", "12")
         self.draft = factories.programme_version("DRAFT", published=False)
         self.drafted = factories.activity(self.draft, "DRA")
         self.newer = newer_version(self)
