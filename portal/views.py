@@ -1,5 +1,7 @@
 """Pages that combine: the home of each person, the search, the cohorts."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -25,13 +27,19 @@ from progress.resident_status import resident_statuses
 from progress.todo import waiting
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
+from ui.figures import day_words
 
 HITS = 12
 
 
-def next_session() -> ExamSession | None:
-    """The session that runs, else the next one."""
-    return ExamSession.objects.filter(ends__gte=timezone.localdate()).order_by("starts").first()
+def session_words(today: date) -> str:
+    """The exam session that runs, with its last day; else the next one, with its first."""
+    session = ExamSession.objects.filter(ends__gte=today).order_by("starts").first()
+    if session is None:
+        return _("No session is planned")
+    if session.starts <= today:
+        return _("Session of %(session)s, until %(day)s") % {"session": session, "day": day_words(session.ends)}
+    return _("Next session: %(session)s, from %(day)s") % {"session": session, "day": day_words(session.starts)}
 
 
 @require_safe
@@ -50,7 +58,7 @@ def home(request):
         "waiting": waiting(user) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
-        "session": None if statuses else next_session(),
+        "session": "" if statuses else session_words(timezone.localdate()),
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
     return render(request, "portal/home.html", context)

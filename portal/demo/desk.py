@@ -43,7 +43,7 @@ class Desk:
                 year = current if piece.asked == AskedPiece.Asked.EACH_YEAR else enrolment.intake
                 state = STATES[(place + position) % len(STATES)] if place % 6 == 0 else "accepted"
                 is_old = self.calendar.ago(90) > year.starts + timedelta(days=piece.due_days)
-                if is_old and not (state and piece.expires):
+                if is_old and not (state == "submitted" and piece.expires):
                     state = "accepted"  # what expires is handed in anew
                 if state:
                     made.append(self.piece(enrolment, piece, year, state, stored, place))

@@ -27,6 +27,7 @@ APPROVED, CANCELLED = AgreementState.APPROVED, AgreementState.CANCELLED
 ACCEPTED, PROPOSED = AgreementState.ACCEPTED, AgreementState.PROPOSED
 WARDS = ("Gériatrie", "Urgences", "Pédiatrie", "Médecine interne", "Gynécologie", "Psychiatrie")
 SETTLED = timedelta(days=60)  # so long after a stage has begun, hardly any agreement is still missing
+HALF = timedelta(days=200)  # and none any more
 CHANGE_IN = timedelta(days=12)  # from now, some residents change to another place
 SHORTEST = timedelta(days=35)
 REASON = "Le cabinet ne peut plus accueillir."
@@ -133,7 +134,7 @@ class Planner:
             if last - change > SHORTEST / 2:  # else the last days are left as holidays
                 yield self.elsewhere(key, year, change + DAY, last, self.state(key[1] // 9 + 1, change + DAY))
         else:
-            stops_on = self.calendar.ago(18) if number % 7 == 6 else None
+            stops_on = self.calendar.ago(18) if number % 21 == 6 else None
             is_stopped = stops_on and first < stops_on and self.calendar.today <= last
             yield Stretch(first, last, site, supervisor, state, stops_on if is_stopped else None)
 
@@ -177,8 +178,9 @@ class Planner:
         """Agreed or not: of what is ahead half, of what has begun nearly all."""
         today = self.calendar.today
         if first > today:
-            return (APPROVED, ACCEPTED, APPROVED, PROPOSED)[number % 4]
-        is_open = number % 14 in (9, 10) if today <= first + SETTLED else number % 42 == 9
+            one_in = 4 if first > self.calendar.ago(-45) else 8
+            return {1: ACCEPTED, 3: PROPOSED}.get(number % one_in, APPROVED)
+        is_open = number % 14 in (9, 10) if today <= first + SETTLED else number % 42 == 9 and today < first + HALF
         return (ACCEPTED if number % 14 == 9 else PROPOSED) if is_open else APPROVED
 
 

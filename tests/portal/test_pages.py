@@ -1,10 +1,12 @@
 """The pages that combine: homes, search, cohorts."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from portal.views import session_words
 from records.models import Enrolment, StatusChange
 from tests import factories
 from tests.guards.queries import assert_budget
@@ -46,6 +48,22 @@ def test_the_resident_sees_where_she_is(cast, visit):
 @pytest.mark.parametrize("name", ["alice", "marie", "stefan", "theo", "nadia", "dora", "jules", "charlie"])
 def test_everybody_has_a_home(cast, visit, name):
     assert visit(getattr(cast, name), "/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 12, 20), "Next session: January 2027, from 5 January 2027"),
+        (date(2027, 1, 5), "Session of January 2027, until 31 January 2027"),
+        (date(2027, 1, 31), "Session of January 2027, until 31 January 2027"),
+        (date(2027, 2, 1), "Next session: June 2027, from 1 June 2027"),
+        (date(2027, 7, 1), "No session is planned"),
+    ],
+)
+def test_a_home_names_the_session_that_runs_else_the_next_one(db, today, words):
+    factories.session(2026, "january"), factories.session(2026, "june")
+    with translation.override("en"):
+        assert session_words(today) == words
 
 
 def test_nobody_is_sent_to_the_log_in(cast, client):
