@@ -87,12 +87,20 @@ class Bulk:
         before, after = ({name: pair[place] for name, pair in pairs.items()} for place in (0, 1))
         self._tell(row, before, after, by, action, institution)
 
-    def remove(self, row: Versioned, *, parts: Iterable[models.Model] = (), before: Mapping | None = None) -> None:
+    def remove(
+        self,
+        row: Versioned,
+        *,
+        parts: Iterable[models.Model] = (),
+        before: Mapping | None = None,
+        action: str = "",
+        institution: str = "",
+    ) -> None:
         """Delete a row and its parts, whatever refers to them; nothing may."""
         self.removed[type(row)].append(row.pk)
         for part in parts:
             self.remove_part(part)
-        self._tell(row, dict(before or {}), {}, None, "", "")
+        self._tell(row, dict(before or {}), {}, None, action, institution)
 
     def remove_part(self, part: models.Model) -> None:
         self.removed[type(part)].append(part.pk)

@@ -153,6 +153,7 @@ def test_an_address_without_a_row():
     """The specimen has a page that takes POST, which whoever wrote the table overlooked."""
     patterns = urls.addresses(faulty_urls)
     rows = [("GET", "people"), ("GET", "people-at-once"), ("GET", "secrets/<int:pk>/"), ("GET", "long-gone")]
+    rows += [("POST", "people-rename"), ("POST", "people-rename-at-once")]
     assert urls.missing_rows(patterns, rows) == ["POST secrets/<int:pk>/ (secrets)"]
     assert urls.idle_rows(patterns, rows) == ["GET long-gone"]
 
@@ -183,3 +184,21 @@ def test_query_budget(client):
         queries.assert_budget(client, "/people/", make_people, 2)
     with pytest.raises(AssertionError, match="2 queries, 1 agreed"):
         queries.assert_budget(client, "/people/at-once/", make_people, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.faulty.urls")
+def test_query_budget_of_a_post(client):
+    def renamed(url):
+        def make(count):
+            make_people(count)
+            newest = User.objects.order_by("-pk")[:count]
+            return url, {"email": [user.email for user in newest]}
+
+        return make
+
+    queries.assert_post_budget(client, renamed("/people/rename/at-once/"), 1, status=204)
+    with pytest.raises(AssertionError, match="2 queries at one row, 4 at three"):
+        queries.assert_post_budget(client, renamed("/people/rename/"), 2, status=204)
+    with pytest.raises(AssertionError, match="1 queries, 2 agreed"):
+        queries.assert_post_budget(client, renamed("/people/rename/at-once/"), 2, status=204)

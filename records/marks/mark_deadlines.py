@@ -51,12 +51,18 @@ def is_bound(user, activity: Activity) -> bool:
 
 def can_encode_now(user, activity: Activity, session: ExamSession, today: date | None = None) -> Answer:
     """Denied to a bound user from the day after the deadline."""
-    if not is_bound(user, activity):
-        return Allowed()
-    due = last_days([activity], [session]).get((activity.pk, session.pk))
-    if due is None or (today or timezone.localdate()) <= due:
-        return Allowed()
-    return Denied(closed_words(due, activity))
+    reason = closed_to(user, [activity], [session], today).get((activity.pk, session.pk))
+    return Denied(reason) if reason else Allowed()
+
+
+def closed_to(
+    user, activities: Iterable[Activity], sessions: Iterable[ExamSession], today: date | None = None
+) -> dict[tuple[int, int], str]:
+    """Return {(activity, session): reason}, by pks, where the user comes after the deadline; one query at most."""
+    bound = {activity.pk: activity for activity in activities if is_bound(user, activity)}
+    days = last_days(bound.values(), sessions) if bound else {}
+    today = today or timezone.localdate()
+    return {key: closed_words(due, bound[key[0]]) for key, due in days.items() if due < today}
 
 
 AHEAD = timedelta(days=30)  # from then on a deadline is on the home page of its teachers

@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.bulk import chunks
-from accounts.models import User
 from curriculum.models import ExamSession
 from pages.errors import wrong
 from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
 from records.exemptions.models import Exemption
 from records.mark_values import Outcome
-from records.marks.mark_deadlines import can_encode_now
 from records.marks.models import Result
 from records.registrations.models import Registration
 
@@ -66,13 +64,6 @@ def check_session(registration: Registration, session: ExamSession) -> None:
             % {"activity": registration.activity, "session": session},
             "not_assessed_then",
         )
-
-
-def check_in_time(by: User, registration: Registration, session: ExamSession) -> None:
-    """Raise for a teacher after the deadline."""
-    answer = can_encode_now(by, registration.activity, session)
-    if not answer:
-        raise ValidationError(answer.reason, code="late")
 
 
 def check_followed(registration: Registration, enrolment: Enrolment) -> None:

@@ -1,25 +1,139 @@
-"""Encode and clear results, one at a time. Pages, tables and machines all pass through these rules."""
+"""Encode and clear results. Pages, tables and machines all pass through these rules."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts import changes
+from accounts.bulk import Bulk
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.models import ExamSession
+from curriculum.models import ExamSession, Institution
 from pages.errors import wrong
-from records.enrolments.locks import lock_enrolment
+from records.enrolments.locks import lock_enrolments
+from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.mark_values import check_value
+from records.marks.mark_deadlines import closed_to
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode_for
-from records.marks.rules import check_assessments, check_followed, check_in_time, check_session, check_undecided, known
+from records.marks.rules import check_assessments, check_followed, check_session, check_undecided, known
 from records.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The value to store for a registration in a session; without mark and outcome, a draft is deleted.
+
+    `seen`: the version on the screen, 0 for "none yet", None where nobody looked.
+    """
+
+    registration: Registration
+    session: ExamSession
+    mark: Decimal | None
+    outcome: str
+    seen: int | None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.registration.pk, self.session.pk
+
+    @property
+    def is_empty(self) -> bool:
+        return self.mark is None and not self.outcome
+
+
+class Encoding:
+    """Entries against the rules, then written together: a fixed number of queries, however many entries.
+
+    Call it in a transaction: it locks the enrolments. An entry is checked against what the ones before it left.
+    """
+
+    def __init__(self, entries: Iterable[Entry], *, by: User, submit: bool = False, why: str = ""):
+        entries = list(entries)
+        self.by, self.submit = by, submit
+        enrolments = {entry.registration.annual_programme.enrolment_id for entry in entries}
+        lock_enrolments(enrolments)
+        self.enrolments = Enrolment.objects.select_related("programme_version").in_bulk(enrolments)
+        registrations = [entry.registration for entry in entries]
+        prefetch_related_objects(registrations, "activity__organisers", "activity__programme_version__programme")
+        activities = {registration.activity for registration in registrations}
+        self.institutions = Institution.objects.in_bulk()
+        self.late = closed_to(by, activities, {entry.session for entry in entries})
+        self.there = known(enrolments, activities.pop().pk if len(activities) == 1 else None)
+        held = [self.there.results[entry.registration.pk].get(entry.session.pk) for entry in entries]
+        prefetch_related_objects([one for one in held if one is not None], "encoded_by", "institution")
+        self.bulk = Bulk(by=by, action="encode", why=why)
+
+    def held(self, entry: Entry) -> Result | None:
+        return self.there.results[entry.registration.pk].get(entry.session.pk)
+
+    def check_person(self, entry: Entry) -> None:
+        enrolment = self.enrolments[entry.registration.annual_programme.enrolment_id]
+        require(can_encode_for(self.by, entry.registration.activity, enrolment))
+
+    def check_day(self, entry: Entry) -> None:
+        if reason := self.late.get((entry.registration.activity_id, entry.session.pk)):
+            raise ValidationError(reason, code="late")
+
+    def store(self, entry: Entry) -> Result:
+        """Raise `PermissionDenied`, `ValidationError` (by field), or `ConflictError` after somebody else's write."""
+        registration, session = entry.registration, entry.session
+        self.check_person(entry)
+        check_value(entry.mark, entry.outcome)
+        check_session(registration, session)
+        check_followed(registration, self.enrolments[registration.annual_programme.enrolment_id])
+        self.check_day(entry)
+        check_undecided(registration, session, self.there)
+        check_assessments(registration, session, entry.outcome, self.there)
+        result = self.held(entry)
+        if result is not None and entry.seen is not None and entry.seen != result.version:
+            raise changes.ConflictError(result)
+        return self.write_down(entry, result)
+
+    def write_down(self, entry: Entry, result: Result | None) -> Result:
+        institution = self.institutions[acting_institution(self.by, entry.registration.activity)]
+        submitted = self.submit or (result is not None and result.state == Result.State.SUBMITTED)
+        state = Result.State.SUBMITTED if submitted else Result.State.DRAFT
+        values: dict[str, Any] = {"mark": entry.mark, "outcome": entry.outcome, "state": state}
+        who = {"encoded_by": self.by, "institution": institution, "encoded_at": self.bulk.now}
+        if result is None:
+            result = Result(registration=entry.registration, session=entry.session, **values, **who)
+            self.there.results[entry.registration.pk][entry.session.pk] = result
+            self.bulk.add(result, institution=institution.code)
+        elif any(getattr(result, name) != value for name, value in values.items()):
+            changed = {name: value for name, value in {**values, **who}.items() if getattr(result, name) != value}
+            self.bulk.change(result, changed, institution=institution.code)
+        return result
+
+    def clear(self, entry: Entry) -> None:
+        """Delete a draft, even one that came too late; never a submitted mark."""
+        self.check_person(entry)
+        self.check_day(entry)
+        result = self.held(entry)
+        if result is None:
+            return
+        if result.version != entry.seen:
+            raise changes.ConflictError(result)
+        if result.state != Result.State.DRAFT:
+            raise ValidationError(
+                _("This mark is submitted: another mark or a code can replace it, but it cannot be emptied."),
+                code="submitted",
+            )
+        del self.there.results[entry.registration.pk][entry.session.pk]
+        before = {"mark": changes.plain(result.mark), "outcome": result.outcome}
+        self.bulk.remove(result, before=before, action="clear", institution=result.institution.code)
+
+    def write(self) -> None:
+        if len(self.bulk):
+            self.bulk.prepare()
+            self.bulk.write()
 
 
 @transaction.atomic
@@ -34,54 +148,21 @@ def save_result(
     submit: bool = False,
     why: str = "",
 ) -> Result:
-    """Encode a mark or an outcome, as a draft unless `submit`. `seen`: the version on the screen, 0 for "none yet".
-
-    Raises `PermissionDenied`, `ValidationError` (by field), or `ConflictError` if somebody encoded it meanwhile.
-    """
-    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
-    there = known([enrolment.pk], registration.activity_id)
-    result = there.results[registration.pk].get(session.pk)
-    require(can_encode_for(by, registration.activity, enrolment))
-    check_value(mark, outcome)
-    check_session(registration, session)
-    check_followed(registration, enrolment)
-    check_in_time(by, registration, session)
-    check_undecided(registration, session, there)
-    check_assessments(registration, session, outcome, there)
-    institution_id = acting_institution(by, registration.activity)
-    state = Result.State.SUBMITTED if submit or (result and result.state == "submitted") else Result.State.DRAFT
-    values: dict[str, Any] = {"mark": mark, "outcome": outcome, "state": state}
-    values |= {"encoded_by": by, "institution_id": institution_id}
-    if result is None:
-        made = Result(registration=registration, session=session, **values)
-        return changes.create(made, by=by, why=why, action="encode", institution=made.institution.code)
-    if seen is not None and seen != result.version:
-        raise changes.ConflictError(result)
-    if (result.mark, result.outcome, result.state) == (mark, outcome, state):
-        return result
-    values["encoded_at"] = timezone.now()
-    return changes.change(result, values, by=by, why=why, action="encode", institution=result.institution.code)
+    """Encode one mark or outcome, as a draft unless `submit`. It raises what `Encoding.store` raises."""
+    entry = Entry(registration, session, mark, outcome, seen)
+    encoding = Encoding([entry], by=by, submit=submit, why=why)
+    result = encoding.store(entry)
+    encoding.write()
+    return result
 
 
 @transaction.atomic
 def clear_result(*, registration: Registration, session: ExamSession, by: User, seen: int) -> None:
-    """Delete a draft, even one that came too late; never a submitted mark."""
-    enrolment = lock_enrolment(registration.annual_programme.enrolment_id)
-    result = Result.objects.filter(registration=registration, session=session).first()
-    require(can_encode_for(by, registration.activity, enrolment))
-    check_in_time(by, registration, session)
-    if result is None:
-        return
-    if result.version != seen:
-        raise changes.ConflictError(result)
-    if result.state != Result.State.DRAFT:
-        raise ValidationError(
-            _("This mark is submitted: another mark or a code can replace it, but it cannot be emptied."),
-            code="submitted",
-        )
-    before = {"mark": changes.plain(result.mark), "outcome": result.outcome}
-    changes.audit(result, by=by, action="clear", before=before, institution=result.institution.code)
-    result.delete()
+    """Delete one draft. It raises what `Encoding.clear` raises."""
+    entry = Entry(registration, session, None, "", seen)
+    encoding = Encoding([entry], by=by)
+    encoding.clear(entry)
+    encoding.write()
 
 
 @transaction.atomic

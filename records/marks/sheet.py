@@ -12,7 +12,8 @@ from curriculum.models import ExamSession
 from records.mark_values import entry_text, parse_entry
 from records.marks.encoding_closed import encoding_closed
 from records.marks.models import Result
-from records.marks.sheet_services import Entry, MarksRefusedError
+from records.marks.services import Entry
+from records.marks.sheet_services import MarksRefusedError
 from records.registrations.models import Registration
 
 

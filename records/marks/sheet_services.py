@@ -1,8 +1,6 @@
 """Save or submit the marks of a sheet, all of them or none."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,35 +10,15 @@ from accounts import changes
 from accounts.bulk import Bulk
 from accounts.models import User
 from accounts.permissions import require
-from curriculum.models import ExamSession, Teaching
+from curriculum.models import Teaching
 from curriculum.roles import roles_of
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolments
 from records.marks.encoding_closed import encoding_closed
+from records.marks.mark_deadlines import closed_to
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
-from records.marks.rules import check_in_time
-from records.marks.services import clear_result, save_result
-from records.registrations.models import Registration
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The value to store for a registration in a session; without mark and outcome, a draft is deleted."""
-
-    registration: Registration
-    session: ExamSession
-    mark: Decimal | None
-    outcome: str
-    seen: int
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.registration.pk, self.session.pk
-
-    @property
-    def is_empty(self) -> bool:
-        return self.mark is None and not self.outcome
+from records.marks.services import Encoding, Entry
 
 
 class MarksRefusedError(ValidationError):
@@ -57,12 +35,18 @@ def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
 
     Two people who encode the same value do not conflict.
     """
+    entries = list(entries)
+    if not entries:
+        return 0
     errors: dict[tuple[int, int], ValidationError] = {}
+    encoding = Encoding(entries, by=by)
     count = 0
     for entry in entries:
         try:
-            with transaction.atomic():
-                save_entry(entry, by=by)
+            if entry.is_empty:
+                encoding.clear(entry)
+            else:
+                encoding.store(entry)
             count += 1
         except changes.ConflictError as error:
             if (error.current.mark, error.current.outcome) != (entry.mark, entry.outcome):
@@ -71,21 +55,8 @@ def save_sheet(*, entries: Iterable[Entry], by: User) -> int:
             errors[entry.key] = error
     if errors:
         raise MarksRefusedError(errors)
+    encoding.write()
     return count
-
-
-def save_entry(entry: Entry, *, by: User) -> None:
-    if entry.is_empty:
-        clear_result(registration=entry.registration, session=entry.session, by=by, seen=entry.seen)
-        return
-    save_result(
-        registration=entry.registration,
-        session=entry.session,
-        mark=entry.mark,
-        outcome=entry.outcome,
-        by=by,
-        seen=entry.seen,
-    )
 
 
 @transaction.atomic
@@ -136,8 +107,11 @@ def refuse_closed(drafts: Iterable[Result]) -> None:
 
 def refuse_late(drafts: Iterable[Result], by: User) -> None:
     """Raise for a teacher after the deadline; an office may submit."""
-    for draft in {(draft.registration.activity_id, draft.session_id): draft for draft in drafts}.values():
-        check_in_time(by, draft.registration, draft.session)
+    drafts = list(drafts)
+    closed = closed_to(by, {d.registration.activity for d in drafts}, {d.session for d in drafts})
+    for draft in drafts:
+        if reason := closed.get((draft.registration.activity_id, draft.session_id)):
+            raise ValidationError(reason, code="late")
 
 
 def for_others(drafts: Iterable[Result], by: User) -> list[Result]:

@@ -1,8 +1,8 @@
-"""A site of three pages: one reads too much, one has no row in the table, one takes two methods."""
+"""A small site: a page reads too much, a POST writes too much, a page takes a method that no table has a row for."""
 
 from django.http import HttpResponse
 from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 
@@ -19,6 +19,21 @@ def people_at_once(request):
     return HttpResponse("".join(f"{user.email}{list(user.groups.all())}" for user in users))
 
 
+@require_POST
+def rename(request):
+    """Writes each person on their own."""
+    for user in User.objects.filter(email__in=request.POST.getlist("email")):
+        user.given_name = "New"
+        user.save()
+    return HttpResponse(status=204)
+
+
+@require_POST
+def rename_at_once(request):
+    User.objects.filter(email__in=request.POST.getlist("email")).update(given_name="New")
+    return HttpResponse(status=204)
+
+
 @require_http_methods(["GET", "POST"])
 def secrets(request):
     return HttpResponse("secret")
@@ -27,5 +42,7 @@ def secrets(request):
 urlpatterns = [
     path("people/", people, name="people"),
     path("people/at-once/", people_at_once, name="people-at-once"),
+    path("people/rename/", rename, name="people-rename"),
+    path("people/rename/at-once/", rename_at_once, name="people-rename-at-once"),
     path("secrets/<int:pk>/", secrets, name="secrets"),
 ]

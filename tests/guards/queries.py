@@ -1,15 +1,13 @@
-"""A page's number of queries: the same for one row as for three, and the one that was written down."""
+"""The number of queries of a page or of a POST: the same for one row as for three, and the one written down."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-def queries_of(client, url, status=200, **extra) -> list[str]:
-    """The SQL of one GET, which must answer with `status`."""
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = client.get(url, **extra)
+def queries_of(client, url, status=200, data=None, **extra) -> list[str]:
+    """The SQL of one GET, or of a POST of `data`, which must answer with `status`."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url, **extra) if data is None else client.post(url, data, **extra)
         if hasattr(response, "render") and not response.is_rendered:
             response.render()
     assert response.status_code == status, f"{url} answered {response.status_code}"
@@ -28,6 +26,22 @@ def assert_budget(client, url, make_rows, expected, **extra):
     one = queries_of(client, address, **extra)
     make_rows(2)
     three = queries_of(client, address, **extra)
+    same(address, one, three, expected)
+
+
+def assert_post_budget(client, make, expected, status=302, **extra):
+    """POST for one row and for three; both answer with `status` and take exactly `expected` queries.
+
+    `make(n)` adds n rows and returns the URL and the data that act on those n. The first POST only fills caches.
+    """
+    runs = []
+    for count in (1, 1, 3):
+        url, data = make(count)
+        runs.append(queries_of(client, url, status, data, **extra))
+    same(url, runs[1], runs[2], expected)
+
+
+def same(url, one: list[str], three: list[str], expected: int):
     more = "\n".join(sql for sql in three if three.count(sql) > one.count(sql))
-    assert len(one) == len(three), f"{address}: {len(one)} queries at one row, {len(three)} at three:\n{more}"
-    assert len(one) == expected, f"{address}: {len(one)} queries, {expected} agreed:\n" + "\n".join(one)
+    assert len(one) == len(three), f"{url}: {len(one)} queries at one row, {len(three)} at three:\n{more}"
+    assert len(one) == expected, f"{url}: {len(one)} queries, {expected} agreed:\n" + "\n".join(one)

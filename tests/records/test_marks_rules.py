@@ -8,8 +8,8 @@ from django.db import connection
 
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
-from records.marks.services import allow_assessments, clear_result, save_result
-from records.marks.sheet_services import Entry, MarksRefusedError, save_sheet, submit_results
+from records.marks.services import Entry, allow_assessments, clear_result, save_result
+from records.marks.sheet_services import MarksRefusedError, save_sheet, submit_results
 from records.models import Exemption, Result
 from tests import factories
 
@@ -205,6 +205,17 @@ def test_a_sheet_is_saved_as_a_whole_or_not_at_all(cast, alice_in_namur):
     assert not Result.objects.exists()
     assert sheet(cast, (alice_in_namur, "12", 0), (bob, "2", 0)) == 2
     assert Result.objects.count() == 2
+
+
+def test_one_assessment_too_many_on_a_sheet_of_several_sessions(cast):
+    activity = factories.activity(cast.version, "TRI", assessed_in=["january", "june", "september"])
+    registration = factories.registration(cast.alices, activity)
+    kinds = ("january", "june", "september")
+    entries = [Entry(registration, factories.session(kind=kind), Decimal(8), "", 0) for kind in kinds]
+    with pytest.raises(MarksRefusedError) as refused:
+        save_sheet(entries=entries, by=cast.nadia)
+    assert {key: error.code for key, error in refused.value.errors.items()} == {entries[2].key: "too_many"}
+    assert save_sheet(entries=entries[:2], by=cast.nadia) == 2
 
 
 def test_two_people_who_write_the_same_agree(cast, alice_in_namur):

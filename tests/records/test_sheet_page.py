@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records.models import Result
 from tests import factories
+from tests.guards.queries import assert_post_budget
 
 
 class Sheet:
@@ -275,6 +276,34 @@ def test_in_french(cast, browse, residents, encoded):
     text = client.get(url).content.decode()
     for shown in ('value="12,5"', "Enregistrer tout", "Note ou code", "Remettre 1 brouillon", "absence justifiée"):
         assert shown in text, shown
+
+
+def test_saving_takes_the_same_queries_for_one_line_as_for_three(cast, browse):
+    def typed(count):
+        """New residents, and what the browser sends when each gets a mark."""
+        taken = cast.joint.registrations.count()
+        for number in range(taken, taken + count):
+            resident = factories.enrolment(factories.person(f"P{number}"), cast.version, matricule=number + 9)
+            factories.registration(resident, cast.joint)
+        sheet = Sheet(client, cast.joint)
+        sent = {}
+        for cell in [cell for cell in sheet.cells.values() if cell.result is None]:
+            sent |= {f"value-{cell.name}": "12", f"was-{cell.name}": "", f"seen-{cell.name}": "0"}
+        return sheet.url, sent
+
+    def corrected(count):
+        """The marks that are there, each corrected."""
+        sheet, sent = Sheet(client, cast.joint), {}
+        for cell in list(sheet.cells.values())[:count]:
+            typed = "13" if cell.typed == "12" else "12"
+            sent |= {f"value-{cell.name}": typed, f"was-{cell.name}": cell.typed, f"seen-{cell.name}": cell.seen}
+        return sheet.url, sent
+
+    client = browse(cast.nadia)
+    assert_post_budget(client, typed, 33)
+    assert Result.objects.count() == 5
+    assert {(r.mark, r.state, r.encoded_by) for r in Result.objects.all()} == {(12, "draft", cast.nadia)}
+    assert_post_budget(client, corrected, 32)
 
 
 @pytest.mark.parametrize(("page", "queries"), [("marks", 14), ("mark-sheet", 20), ("mark-submit", 18)])
