@@ -25,6 +25,7 @@ from curriculum.models import (
     Role,
     Teaching,
 )
+from records.decisions.services import set_successor
 from records.models import (
     Accompaniment,
     AnnualProgramme,
@@ -165,6 +166,8 @@ def deliberation(version, by, start_year=2026, kind="june", published_at=None, h
 
 
 def decision(deliberation, registration, mark=None, outcome="", granted=True, **fields):
+    if "supersedes" in fields:
+        set_successor(fields["supersedes"], True)
     return Decision.objects.create(
         deliberation=deliberation, registration=registration, mark=mark, outcome=outcome, granted=granted, **fields
     )

@@ -13,6 +13,7 @@ from portal.demo.cohorts import Faculty
 from portal.demo.encoding import has_come
 from portal.demo.people import Registry
 from portal.demo.stories import AWAY, EXEMPTIONS, GRANTED_BELOW, LIGHTER, STORIES, SUPERSEDED, WITHDRAWN
+from records.decisions.services import set_successor
 from records.mark_values import passes
 from records.models import (
     AnnualProgramme,
@@ -189,6 +190,7 @@ class History:
             )
             session = old.deliberation.session
             held = session.ends + APPEAL
+            set_successor(old, True)
             Decision.objects.create(
                 uuid=self.registry.uuid(),
                 deliberation=self.sit(session, held, published_at=at(held, 17)),

@@ -1,4 +1,4 @@
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +93,8 @@ class Decision(Versioned):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
-    # A newer decision supersedes it, published or not: takes it out of the constraint `credits_granted_once`
+    # A newer decision supersedes it, published or not: takes it out of the constraint `credits_granted_once`.
+    # Only services.set_successor writes it; `fill_in` refuses a write that went around it.
     has_successor = models.BooleanField(default=False, editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -134,20 +135,10 @@ class Decision(Versioned):
 
     def save(self, *args, **kwargs):
         self.fill_in()
-        with transaction.atomic():
-            self.take_place()
-            super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        with transaction.atomic():
-            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=False)
-            return super().delete(*args, **kwargs)
-
-    def take_place(self):
-        """Mark the superseded decision as having a successor. `save` calls this; a bulk write must call it itself."""
-        if self.supersedes_id:
-            Decision.objects.filter(pk=self.supersedes_id).update(has_successor=True)
+        super().save(*args, **kwargs)
 
     def fill_in(self):
         self.enrolment = self.registration.annual_programme.enrolment
         self.activity = self.registration.activity
+        if self.supersedes is not None and not self.supersedes.has_successor:
+            raise RuntimeError("A decision that supersedes another is written by services.write_successor.")

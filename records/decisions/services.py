@@ -80,6 +80,12 @@ def write_decision(
     return changes.create(made, by=by, action="decide", why=reason)
 
 
+def set_successor(decision: Decision, there: bool) -> None:
+    """Store whether another decision supersedes this one; the only place that does."""
+    Decision.objects.filter(pk=decision.pk).update(has_successor=there)
+    decision.has_successor = there
+
+
 @transaction.atomic
 def write_successor(
     *,
@@ -92,6 +98,7 @@ def write_successor(
     by: User,
 ) -> Decision:
     """Insert a decision that takes the place of `decision` once its own sitting is published."""
+    set_successor(decision, True)  # before validation: `credits_granted_once` leaves out what has a successor
     made = Decision(
         deliberation=deliberation,
         registration=decision.registration,
@@ -101,7 +108,6 @@ def write_successor(
         reason=reason.strip(),
         supersedes=decision,
     )
-    made.take_place()  # before validation: the constraint on credits granted twice leaves out what has a successor
     return changes.create(made, by=by, action="supersede", why=reason)
 
 
@@ -110,4 +116,7 @@ def delete_decision(*, decision: Decision, by: User) -> None:
     """Delete a decision of an unpublished sitting; the audit row keeps what it said."""
     before = {name: changes.plain(getattr(decision, name)) for name in ("mark", "outcome", "granted", "reason")}
     changes.audit(decision, by=by, action="remove", before=before)
+    superseded = decision.supersedes
     decision.delete()
+    if superseded is not None:
+        set_successor(superseded, False)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.bulk import Bulk
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
 from jury.sittings import services, threshold_services
@@ -364,6 +365,25 @@ def test_a_superseding_decision_belongs_to_a_later_open_sitting_of_the_version(c
         supersede(old, other)
     with pytest.raises(WrongStateError):
         supersede(old, september)
+
+
+def test_taking_back_a_granting_decision_on_granted_credits(cast, june, september, alice_in_namur):
+    """Both give the credits: the old one may come back into the constraint only when the new one is gone."""
+    old = decide(june, alice_in_namur, "12", granted=True)
+    publish(june)
+    made = supersede(old, september, granted=True)
+    services.remove_decision(decision=made, by=cast.nadia, seen=1)
+    assert [(one.pk, one.has_successor) for one in Decision.objects.all()] == [(old.pk, False)]
+
+
+def test_a_successor_that_is_written_around_the_service_is_refused(cast, june, september, alice_in_namur):
+    old = decide(june, alice_in_namur, "8", granted=False)
+    publish(june)
+    fields = {"deliberation": september, "registration": alice_in_namur, "granted": True, "mark": TEN}
+    around = Decision(supersedes=old, reason="Error", **fields)
+    for write in (around.save, around.full_clean, lambda: Bulk(by=None, action="import").add(around)):
+        with pytest.raises(RuntimeError, match="write_successor"):
+            write()
 
 
 def test_taking_back_a_superseding_decision_frees_the_old_one(cast, june, september, alice_in_namur):
