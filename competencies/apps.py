@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CompetenciesConfig(AppConfig):
     name = "competencies"
     verbose_name = _("Competencies")
+
+    def ready(self):
+        from competencies import copied_versions  # noqa: F401  it registers what a copied version brings along

@@ -87,6 +87,11 @@ def take_over(*, version: ProgrammeVersion, source: ProgrammeVersion, by: User) 
     require(can_map(by, version))
     if source.programme_id != version.programme_id:
         raise WrongStateError(_("This is a version of another programme."))
+    return copy_mapping(source, version, by)
+
+
+def copy_mapping(source: ProgrammeVersion, version: ProgrammeVersion, by: User) -> int:
+    """The copies are proposals of the new version; what was set aside stays so, with its reason."""
     activities = {activity.code: activity for activity in version.activities.all()}
     held = set(
         ActivityCompetency.objects.filter(activity__in=activities.values()).values_list("activity", "competency")
@@ -96,8 +101,9 @@ def take_over(*, version: ProgrammeVersion, source: ProgrammeVersion, by: User) 
     for row in rows.select_related("activity"):
         activity = activities[row.activity.code]
         if (activity.pk, row.competency_id) not in held:
-            names = ("competency", "relation", "reason", "status", "set_aside_why")
+            names = ("competency", "relation", "reason", "set_aside_why")
             copy = ActivityCompetency(activity=activity, **{name: getattr(row, name) for name in names})
+            copy.status = SET_ASIDE if row.status == SET_ASIDE else PROPOSED
             changes.create(copy, by=by, action="take_over", institution=version.programme.reference_institution.code)
             made += 1
     return made

@@ -1,6 +1,6 @@
 """Drafts of a programme version: copied from a published one, edited row by row, published or discarded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,15 @@ from curriculum.programmes.models import ProgrammeVersion, VersionContent, froze
 from curriculum.programmes.permissions import can_edit, can_prepare
 from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, refuse_circle, tie
 
+CopyAlong = Callable[[ProgrammeVersion, ProgrammeVersion, User], object]
+_along: list[CopyAlong] = []
+
+
+def copies_along(function: CopyAlong) -> CopyAlong:
+    """Register `function(source, copy, by)`, which copies what an app above keeps on the activities of a version."""
+    _along.append(function)
+    return function
+
 
 @transaction.atomic
 def copy_version(*, source: ProgrammeVersion, label: str, first_intake: AcademicYear, by: User) -> ProgrammeVersion:
@@ -31,8 +40,10 @@ def copy_version(*, source: ProgrammeVersion, label: str, first_intake: Academic
         raise ValidationError({"label": _("The programme has a version of this name. Give it another one.")})
     plan = described(source)
     plan["version"] |= {"label": label, "first_intake": first_intake.start_year, "last_intake": None, "state": "draft"}
-    made = apply(plan, by)
-    return change(made, {"origin": source}, by=by, action="copy")
+    made = change(apply(plan, by), {"origin": source}, by=by, action="copy")
+    for function in _along:
+        function(source, made, by)
+    return made
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from competencies.mapping.services import confirm, take_over
+from competencies.mapping.services import confirm
 from curriculum.drafts import services as draft_services
 from curriculum.equivalences import services as equivalences
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion, Requirement
@@ -64,7 +64,6 @@ def publish(version: ProgrammeVersion, start_year: int, by: User) -> ProgrammeVe
     draft_services.remove_activity(activity=gone, by=by, seen=gone.version)
     newer.refresh_from_db()
     draft_services.publish_draft(version=newer, first_intake=year, end_origin=True, by=by, seen=newer.version)
-    take_over(version=newer, source=version, by=by)
     equivalences.propose(old=version, new=newer, by=by)
     old = Activity.objects.get(programme_version=version, code="B2-GC2")
     new = newer.activities.get(code="B2-NUM")

@@ -13,11 +13,12 @@ from competencies.loading import load
 from competencies.mapping import services as mapping
 from competencies.mapping.links import links
 from competencies.mapping.matrix import matrix
-from competencies.models import ActivityCompetency
+from competencies.models import ActivityCompetency, ActivityTheme, Theme, ThemeAxis
+from curriculum.drafts.services import copy_version, discard
 from curriculum.models import Activity, ProgrammeVersion
 from tests.competencies.props import competency, crosswalk, framework, framework_file, mapping_file, serves, written
 from tests.competencies.test_pages import text
-from tests.factories import Cast, activity, both, programme_version
+from tests.factories import Cast, activity, both, programme_version, year
 from tests.records.transfers import newer_version
 
 pytestmark = pytest.mark.django_db
@@ -166,9 +167,29 @@ def test_a_mapping_is_taken_over_by_equal_codes(cast, own):
     activity(newer, "OTHER")
     assert mapping.take_over(version=newer, source=cast.version, by=cast.dora) == 1
     assert mapping.take_over(version=newer, source=cast.version, by=cast.dora) == 0
-    assert list(same.competencies_served.values_list("competency__code", "status")) == [("a", "confirmed")]
+    assert list(same.competencies_served.values_list("competency__code", "status")) == [("a", "proposed")]
     with pytest.raises(WrongStateError, match="another programme"):
         mapping.take_over(version=newer, source=programme_version("THIRD", institutions=("ULB",)), by=cast.dora)
+
+
+def test_a_copied_version_brings_its_mapping_and_themes_along_as_proposed(cast, own):
+    """What was set aside stays so, or a file would propose it again."""
+    serves(cast.namur, competency(own, "a"), status="confirmed")
+    serves(cast.namur, competency(own, "b"), "supporting", status="set_aside", set_aside_why="Taught elsewhere")
+    axis = ThemeAxis.objects.create(code="x", title=both("Axis"), position=1)
+    theme = Theme.objects.create(axis=axis, code="rural", title=both("Rural"), position=1)
+    ActivityTheme.objects.create(activity=cast.louvain, theme=theme, status="confirmed")
+    copy = copy_version(source=cast.version, label="2027", first_intake=year(2027), by=cast.dora)
+    rows = ActivityCompetency.objects.filter(activity__programme_version=copy).order_by("competency__code")
+    names = ("activity__code", "competency__code", "relation", "status", "set_aside_why")
+    assert list(rows.values_list(*names)) == [
+        ("NAM", "a", "main", "proposed", ""),
+        ("NAM", "b", "supporting", "set_aside", "Taught elsewhere"),
+    ]
+    themes = ActivityTheme.objects.filter(activity__programme_version=copy)
+    assert list(themes.values_list("activity__code", "theme__code", "status")) == [("LOU", "rural", "proposed")]
+    discard(version=copy, by=cast.dora, seen=copy.version)
+    assert not ProgrammeVersion.objects.filter(label="2027").exists()
 
 
 class TestPages:
