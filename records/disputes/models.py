@@ -45,7 +45,9 @@ class Dispute(Versioned):
     class Meta:
         ordering = ["-reported_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["object_uuid"], name="dispute_once_a_thing"),
+            models.UniqueConstraint(
+                fields=["object_uuid"], condition=Q(settled_at__isnull=True), name="dispute_open_once_a_thing"
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled_by__isnull=True, settlement="")
                 | Q(settled_at__gte=F("reported_at"), settled_by__isnull=False) & ~Q(settlement=""),

@@ -23,12 +23,12 @@ from ui.figures import day_words
 
 @transaction.atomic
 def dispute(*, signed: Versioned, enrolment: Enrolment, signer: User, what: str, signed_at: datetime) -> Dispute:
-    """Record that `signer` disputes `signed`, once per object, and tell the offices.
+    """Record that `signer` disputes `signed`, unless such a dispute is open, and tell the offices.
 
     `what` names the object without anything private: "Final evaluation of Alice Dupont". The calling app has closed the
     link.
     """
-    found = Dispute.objects.filter(object_uuid=signed.uuid).first()
+    found = Dispute.objects.open().filter(object_uuid=signed.uuid).first()
     if found is not None:
         return found
     made = Dispute(

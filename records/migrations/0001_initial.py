@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-reported_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('object_uuid',), name='dispute_once_a_thing'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settlement', '')), models.Q(('settled_at__gte', models.F('reported_at')), ('settled_by__isnull', False), models.Q(('settlement', ''), _negated=True)), _connector='OR'), name='dispute_settled_in_words')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('object_uuid',), name='dispute_open_once_a_thing'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settlement', '')), models.Q(('settled_at__gte', models.F('reported_at')), ('settled_by__isnull', False), models.Q(('settlement', ''), _negated=True)), _connector='OR'), name='dispute_settled_in_words')],
             },
         ),
         migrations.CreateModel(

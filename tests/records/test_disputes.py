@@ -65,6 +65,15 @@ def test_a_thing_is_disputed_once(cast, row):
         )
 
 
+def test_a_thing_is_disputed_again_once_the_first_dispute_is_settled(cast, row):
+    services.settle(row=row, settlement="It was she.", by=cast.nadia, seen=row.version)
+    again = disowned(cast, cast.stefan)
+    assert again != row
+    assert disowned(cast, cast.stefan) == again
+    assert [one.pk for one in Dispute.objects.open()] == [again.pk]
+    assert Mail.objects.count() == 4
+
+
 def visit(client, user, row):
     client.force_login(user)
     return client.get(f"/disputes/{row.uuid}/", headers=ENGLISH)
