@@ -1,4 +1,4 @@
-"""Transcripts over REST: ask, follow the job, read what was issued, fetch the file, take it back."""
+"""Transcripts over the API: request one, list, read, download, withdraw."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -30,7 +30,7 @@ class DocumentFileSerializer(serializers.ModelSerializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    """`snapshot_sha256` is of all that is printed, `content_sha256` of the record alone, without number and date."""
+    """`snapshot_sha256` covers all that is printed, `content_sha256` the record without number and date."""
 
     enrolment = serializers.UUIDField(source="enrolment.uuid")
     file = DocumentFileSerializer(allow_null=True)
@@ -91,7 +91,7 @@ class TranscriptsOf(VisibleList):
         return super().get_queryset().filter(enrolment__uuid=self.kwargs["uuid"], kind=IssuedDocument.Kind.TRANSCRIPT)
 
     def get(self, request, uuid):
-        """Those that were issued, the latest first."""
+        """List the issued transcripts, the latest first."""
         require(can_see_documents(request.user, self._enrolment(uuid)))
         return super().get(request)
 
@@ -103,7 +103,7 @@ class TranscriptsOf(VisibleList):
         parameters=[OpenApiParameter("Location", str, OpenApiParameter.HEADER, response=[202])],
     )
     def post(self, request, uuid):
-        """Have one issued. While one is being made in that language, you are told its job."""
+        """Request a transcript. While one is being made in that language, the answer is its job."""
         enrolment = self._enrolment(uuid)
         require(can_issue(request.user, enrolment))
         asked = AskSerializer(data=request.data)
@@ -119,7 +119,7 @@ class TranscriptsOf(VisibleList):
 
 
 class DocumentOne(VisibleOne):
-    """An issued document, and how it stands beside the record of today."""
+    """An issued document, compared with the record of today."""
 
     queryset = IssuedDocument.objects.for_display()
     serializer_class = DocumentDetailSerializer
@@ -136,7 +136,7 @@ class DocumentFile(Visible):
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request, uuid):
-        """The file. What became of the document since stands in its state, not in the file."""
+        """Download the file. Later changes show in the state of the document, not in the file."""
         document = self.get_object()
         if document.file is None:
             raise WrongStateError(_("This document has no file: it is still being made, or was given up."))
@@ -149,7 +149,7 @@ class DocumentWithdrawal(Visible):
 
     @extend_schema(request=WithdrawalSerializer)
     def post(self, request, uuid):
-        """Take an issued document back, with a reason; whoever verifies it is told so."""
+        """Withdraw an issued document, with a reason; the verification page shows it."""
         document = self.get_object()
         require(can_withdraw(request.user, document))
         asked = WithdrawalSerializer(data=request.data)

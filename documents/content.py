@@ -1,4 +1,4 @@
-"""What a transcript says: the record of one resident as plain JSON, in one language, without number or date."""
+"""The content of a transcript: the record of one resident as JSON in one language, without number or date."""
 
 import hashlib
 import json
@@ -16,9 +16,9 @@ SUMS = ("earned", "exempted", "registered", "missing", "counted", "total", "stat
 
 
 def transcript_content(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict:
-    """The content of a transcript: only decisions published by `now`; decimals as strings ("12.5"), dates as ISO.
+    """Return the content from decisions published by `now`; decimals as strings ("12.5"), dates as ISO.
 
-    The language decides on titles and names alone; marks, states and sums are the same in each.
+    The language affects only titles and names; marks, states and sums are the same in each.
     """
     enrolment = Enrolment.objects.for_list().get(pk=enrolment.pk)
     record = credit_record(enrolment, now)
@@ -27,12 +27,12 @@ def transcript_content(enrolment: Enrolment, language: str, now: datetime | None
 
 
 def sha256_of(data: dict) -> str:
-    """The SHA-256 of JSON data, the same however a database orders its keys."""
+    """Return the SHA-256 of JSON data, whatever the order of the keys."""
     return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def facts(content: dict) -> dict[str, tuple]:
-    """What of each activity a document vouches for, by the activity's uuid; the same in every language."""
+    """Return what the document vouches for by activity uuid; the same in every language."""
     return {
         row["activity"]: (row["state"], row["credits"], row["mark"], row["outcome"], row["registered_in"], row["basis"])
         for block in content["blocks"]
@@ -41,7 +41,7 @@ def facts(content: dict) -> dict[str, tuple]:
 
 
 def basis(content: dict) -> set[str]:
-    """The uuids of the decisions and exemptions that a document relied on."""
+    """Return the uuids of the decisions and exemptions that a document relied on."""
     return {uuid for block in content["blocks"] for row in block["rows"] for uuid in row["basis"]}
 
 
@@ -73,7 +73,7 @@ def _composed(record: CreditRecord, language: str) -> dict:
 
 
 def is_provisional(record: CreditRecord) -> bool:
-    """Whether something registered waits for its first published decision, or nothing was decided at all."""
+    """Whether a registration has no published decision yet, or nothing was decided at all."""
     waiting = any(
         row.registration and not row.counts and (row.decision is None or row.decision.registration != row.registration)
         for row in record.rows
@@ -82,7 +82,7 @@ def is_provisional(record: CreditRecord) -> bool:
 
 
 def partners(programme) -> list[Institution]:
-    """The universities of the programme, the one of reference first."""
+    """Return the universities of the programme, the reference university first."""
     return sorted(programme.institutions.all(), key=lambda i: (i.pk != programme.reference_institution_id, i.code))
 
 
@@ -148,5 +148,5 @@ def _sums(sums: Sums, stated: Decimal | None = None) -> dict:
 
 
 def plain_decimal(value: Decimal | None) -> str | None:
-    """As people write it, with a point: "12.5", "60", "0"."""
+    """Return a decimal as text with a point: "12.5", "60", "0"."""
     return None if value is None else f"{value.normalize():f}"

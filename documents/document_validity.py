@@ -1,4 +1,4 @@
-"""Whether an issued document still says what the record says."""
+"""Comparison of an issued document with the record of today."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ from records.models import Decision, Exemption
 
 
 class DocumentValidity(models.TextChoices):
-    """How a document stands beside the record of today."""
+    """How the content of a document compares with the record of today."""
 
     CURRENT = "current", _("It says what the record says today.")
     OLDER = "older", _("The record has gone on since; this is how it stood on the day of issue.")
@@ -30,7 +30,7 @@ UNDONE = (DocumentValidity.REVISED, DocumentValidity.CANCELLED)
 def validity_of(document: IssuedDocument, now: datetime | None = None) -> DocumentValidity:
     """Compare the snapshot with the record, by decisions and marks; new titles or addresses do not count.
 
-    A confirmation is compared by what was agreed: that the days go by changes nothing.
+    A confirmation is compared by what was agreed; the passing of its period changes nothing.
     """
     now = now or timezone.now()
     if document.placement is not None:
@@ -51,7 +51,7 @@ def _of_placement(document: IssuedDocument, placement: Placement, now: datetime)
 
 
 def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:
-    """Those decisions and exemptions that nothing has superseded by `now`, or withdrawn."""
+    """Return those decisions and exemptions that are neither superseded by `now` nor withdrawn."""
     decisions = Decision.objects.effective(now).filter(uuid__in=uuids)
     exemptions = Exemption.objects.live().filter(uuid__in=uuids)
     return {str(uuid) for found in (decisions, exemptions) for uuid in found.values_list("uuid", flat=True)}

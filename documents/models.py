@@ -1,4 +1,4 @@
-"""Documents that were issued: what was said, of whom, under which number, and whether it still stands."""
+"""Issued documents and their number series."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +14,9 @@ from records.models import Enrolment
 
 class IssuedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those of the residents of one's office or university system.
+        """The user's own, and those of the residents of the user's office or university system.
 
-        Not for a mentor or the jury: a document shows the date of birth and the matricules (decision record 0006).
+        Not for a mentor or the jury: a document shows the date of birth and the matricules (decision 0006).
         """
         if not user.is_authenticated:
             return self.none()
@@ -34,7 +34,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
         )
 
     def same_subject(self, document):
-        """Documents that say the same of the same resident, or of the same placement, in the same language."""
+        """Documents of the same kind, subject and language."""
         return self.filter(
             kind=document.kind,
             enrolment=document.enrolment_id,
@@ -139,7 +139,7 @@ class IssuedDocument(Versioned):
         return reverse("document", args=[self.uuid])
 
     def save(self, *args, **kwargs):
-        """An issued document is immutable but for its state and file."""
+        """Refuse to change anything but the state and the file."""
         if self.pk and not (kwargs.get("update_fields") and self.CHANGING.issuperset(kwargs["update_fields"])):
             raise ValueError("An issued document changes in its state and its file only; name them in update_fields.")
         super().save(*args, **kwargs)
@@ -150,17 +150,17 @@ class IssuedDocument(Versioned):
 
     @property
     def status(self) -> str:
-        """What it says of itself: "provisional" or "deliberated", or the state of the placement on the day of issue."""
+        """The status it states: "provisional" or "deliberated", or that of the placement on the day of issue."""
         return self.snapshot["content"]["status"]
 
     @property
     def status_words(self) -> str:
-        """The same for a confirmation, in the language of the reader."""
+        """The status of a confirmation in the reader's language."""
         return str(PlacementStatus(self.status).label)
 
 
 class NumberSeries(models.Model):
-    """The last number taken of a kind in a calendar year; read and raised in the transaction that takes it."""
+    """The last number of a kind in a calendar year, raised in the transaction that takes a number."""
 
     kind = models.CharField(max_length=20, choices=IssuedDocument.Kind.choices)
     year = models.PositiveSmallIntegerField()

@@ -15,27 +15,27 @@ READ_AS = str.maketrans("ILO", "110")
 
 
 def take_number(kind: str, year: int) -> str:
-    """The next number of the calendar year, "RN-2026-00042"; in the transaction that inserts the row it is for."""
+    """Return the next number of the calendar year, "RN-2026-00042".
+
+    Call in the transaction that inserts the document.
+    """
     series = NumberSeries.objects.filter(kind=kind, year=year)
     if not series.update(last=F("last") + 1):
         try:
             with transaction.atomic():
                 NumberSeries.objects.create(kind=kind, year=year, last=1)
-        except IntegrityError:  # somebody else opened the year at this moment
+        except IntegrityError:  # another transaction created the row at the same time
             series.update(last=F("last") + 1)
     return f"{PREFIXES[kind]}-{year}-{series.get().last:05}"
 
 
 def new_code() -> str:
-    """A verification code that cannot be guessed: "7K3M-9QXA-2FWD-8RTZ-4HBN"."""
+    """Return a random verification code: "7K3M-9QXA-2FWD-8RTZ-4HBN"."""
     return _grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
 
 
 def read_code(typed: str) -> str:
-    """What somebody typed as a code is stored: any case, spaces and dashes anywhere, O for 0, I or L for 1.
-
-    "" where it cannot be a code.
-    """
+    """Normalise a typed code: any case, spaces and dashes anywhere, O for 0, I or L for 1; "" if it is no code."""
     bare = re.sub(r"[\W_]", "", typed.upper()).translate(READ_AS)
     return _grouped(bare) if len(bare) == LENGTH and set(bare) <= set(ALPHABET) else ""
 

@@ -1,3 +1,5 @@
+"""Who may see, issue and withdraw documents."""
+
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
@@ -7,7 +9,7 @@ from records.models import Enrolment
 
 
 def can_see_documents(user, enrolment: Enrolment) -> Answer:
-    """The list of what was issued; each row of it is fetched through `visible_to`."""
+    """The list of documents; its rows are filtered by `visible_to`."""
     if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
         return Allowed()
     return Denied(_("Issued documents are for the resident and the offices of the programme."))
@@ -21,7 +23,7 @@ def can_issue(user, enrolment: Enrolment) -> Answer:
 
 
 def can_withdraw(user, document: IssuedDocument) -> Answer:
-    """The programme's secretariats and director; whether its state allows it is another question."""
+    """The programme's secretariats and director. The state is checked separately."""
     if is_office_of(user, document.enrolment.programme_version):
         return Allowed()
     return Denied(_("Only a secretariat of the programme or its director withdraws a document."))

@@ -1,4 +1,4 @@
-"""What the confirmation of a placement says, as plain JSON in one language, and the words that are printed of it."""
+"""The content of the confirmation of a placement as JSON in one language, and its printed texts."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -15,9 +15,9 @@ AGREED = ("site", "supervisors", "starts", "ends", "share", "interruptions", "ac
 
 
 def confirmation_content(placement: Placement, language: str, now: datetime | None = None) -> dict:
-    """The content of a confirmation: the placement as it stands on the day of `now`; dates as ISO.
+    """Return the content: the placement on the day of `now`; dates as ISO.
 
-    Neither why the site was chosen nor why the placement was interrupted is in it.
+    The reasons for the choice of the site and for interruptions are left out.
     """
     found = Placement.objects.for_list().prefetch_related("registration__activity__organisers").get(pk=placement.pk)
     enrolment = found.enrolment
@@ -43,7 +43,7 @@ def confirmation_content(placement: Placement, language: str, now: datetime | No
 
 
 def printed(snapshot: dict) -> dict:
-    """What the template shows, all of it text; the same snapshot always gives the same words."""
+    """Return the context of the template. The same snapshot gives the same texts."""
     content, issue = snapshot["content"], snapshot["issue"]
     with translation.override(content["language"]):
         resident = content["resident"]
@@ -76,7 +76,7 @@ def _supervision(row) -> dict[str, str | None]:
 
 
 def _days(row) -> dict[str, str | None]:
-    """The first and the last day; none where the last one is not known."""
+    """Return first and last day; None where the last day is not known."""
     return {"starts": row.starts.isoformat(), "ends": row.ends.isoformat() if row.ends else None}
 
 

@@ -1,7 +1,7 @@
-"""From a snapshot to a PDF (PDF/A-3a, with the marks of PDF/UA-1). The same snapshot gives the same bytes.
+"""Rendering a snapshot as PDF (PDF/A-3a, PDF/UA-1). The same snapshot gives the same bytes.
 
-What makes it quick, in the order of what it saves: a slim user-agent sheet, fixed tables, fonts and sheets read once a
-process, no garbage collection meanwhile.
+Optimisations, by effect: a slim user-agent stylesheet, fixed table layout, fonts and stylesheets loaded once a process,
+no garbage collection while rendering.
 """
 
 from functools import cache
@@ -25,11 +25,11 @@ from jobs.memory import no_garbage_collection
 HERE = Path(__file__).parent
 TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
 FONTS = Path(font_source_sans_pro.font_directory)
-pango_lock = Lock()  # Pango's font map, which all documents of a process share, is not for several threads
+pango_lock = Lock()  # Pango's font map is shared by all documents of a process and not thread-safe
 
 
 class Stylesheets(NamedTuple):
-    """What is read once a process: a fresh font configuration for each document leaks memory."""
+    """Loaded once a process: a new font configuration for each document leaks memory."""
 
     fonts: FontConfiguration
     slim: CSS
@@ -44,20 +44,20 @@ def stylesheets() -> Stylesheets:
 
 
 def stylesheet(path: Path, fonts: FontConfiguration) -> CSS:
-    """A style sheet whose addresses are files of the family of type; read once a process, under `one_at_a_time`."""
+    """Load a stylesheet that may refer to files of the font package. Call under `pango_lock`."""
     text, fetcher = path.read_text(encoding="utf-8"), URLFetcher(allowed_protocols=("file",))
     return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=fetcher)
 
 
 class SlimHTML(HTML):
-    """HTML with our own user-agent sheet. `_ua_stylesheets` is WeasyPrint's private affair: a test watches it."""
+    """HTML with our own user-agent stylesheet. `_ua_stylesheets` is private to WeasyPrint; a test guards it."""
 
     def _ua_stylesheets(self, forms=False):
         return [stylesheets().slim]
 
 
 def render_pdf(snapshot: dict) -> bytes:
-    """The PDF of the snapshot of a document."""
+    """Render the snapshot of a document."""
     kind = snapshot["content"]["kind"]
     with translation.override(snapshot["content"]["language"]):
         words = placement_confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
@@ -66,7 +66,7 @@ def render_pdf(snapshot: dict) -> bytes:
 
 
 def pdf_of_html(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
-    """HTML as a PDF; `sha256`, of what it shows, is its identity. Styles are read with `sheet_of`."""
+    """Render HTML as PDF. `sha256` of the content becomes the identifier; `styles` come from `stylesheet`."""
     with pango_lock, no_garbage_collection():
         return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
             stylesheets=styles,

@@ -1,4 +1,4 @@
-"""Issuing a document, and taking it back."""
+"""Issuing and withdrawing documents."""
 
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 
 
 def ask_transcript(*, enrolment: Enrolment, by: User, language: str) -> Job:
-    """Have a worker issue a transcript; while one is being made in that language, its job is returned."""
+    """Start a job that issues a transcript; return the job that already runs for that language, if any."""
     return jobs.services.start(
         TRANSCRIPT_JOB,
         by=by,
@@ -51,9 +51,9 @@ def ask_transcript(*, enrolment: Enrolment, by: User, language: str) -> Job:
 
 
 def ask_confirmation(*, placement: Placement, by: User, language: str) -> Job:
-    """Have a worker confirm a placement; while that is being done in that language, its job is returned.
+    """Start a job that confirms a placement; return the job that already runs for that language, if any.
 
-    Raises `WrongStateError` when the placement is not approved, running or completed.
+    Raise `WrongStateError` unless the placement is approved, running or completed.
     """
     answer = confirmable(placement)
     if not answer:
@@ -69,10 +69,10 @@ def ask_confirmation(*, placement: Placement, by: User, language: str) -> Job:
 def issue_transcript(
     *, enrolment: Enrolment, by: User | None, language: str, work: Work | None = None, now: datetime | None = None
 ) -> IssuedDocument:
-    """Issue a transcript here and now; `by` is None for a command of the system.
+    """Issue a transcript in this process; `by` is None for a command of the system.
 
-    `work` is the job that this is done for: it learns how far it is, and ends in the transaction that makes the
-    document valid. Run again after a crash, it goes on with the number that it had taken: one job issues one document.
+    `work`: the job, which gets the progress and ends in the transaction that makes the document valid. A second attempt
+    after a crash continues with the number already taken: one job issues one document.
     """
     now = now or timezone.now()
     _say(work, "record")
@@ -84,7 +84,7 @@ def issue_transcript(
 def issue_confirmation(
     *, placement: Placement, by: User | None, language: str, work: Work | None = None, now: datetime | None = None
 ) -> IssuedDocument:
-    """Confirm a placement here and now, as `issue_transcript` does; raises `WrongStateError` as `ask_confirmation`."""
+    """Confirm a placement in this process, like `issue_transcript`; raise `WrongStateError` like `ask_confirmation`."""
     now = now or timezone.now()
     answer = confirmable(placement, timezone.localdate(now))
     if not answer:
@@ -98,7 +98,7 @@ def issue_confirmation(
 
 def _rendered(document: IssuedDocument, work: Work | None) -> IssuedDocument:
     _say(work, "render")
-    from documents.rendering import render_pdf  # WeasyPrint takes 2 s to import: only who renders pays
+    from documents.rendering import render_pdf  # WeasyPrint takes 2 s to import: import it only to render
 
     pdf = render_pdf(document.snapshot)
     _say(work, "file")
@@ -120,7 +120,7 @@ def reserve(
     now: datetime,
     placement: Placement | None = None,
 ) -> IssuedDocument:
-    """The row of a document to be made, with its number; the job's own one if it stopped half-way and still is true."""
+    """Return the row of a document with its number; that of an earlier attempt if its content still holds."""
     _lock_documents_of(enrolment.pk)
     document = IssuedDocument(
         kind=content["kind"],
@@ -147,7 +147,7 @@ def reserve(
 
 
 def _lock_documents_of(enrolment: int) -> None:
-    """Documents of one resident are reserved and completed in turn (SQLite has one writer anyway)."""
+    """Reserve and complete documents of one resident one after the other. SQLite has one writer anyway."""
     lock_enrolment(enrolment)
 
 
@@ -164,10 +164,9 @@ def _issue(document: IssuedDocument) -> dict[str, str]:
 def complete(
     *, document: IssuedDocument, pdf: bytes, work: Work | None = None, now: datetime | None = None
 ) -> IssuedDocument:
-    """Put the file away and make the document valid, the older one superseded, the job done: all of it or nothing.
+    """Store the file, make the document valid, supersede the older one and finish the job, all or nothing.
 
-    Raises `ConflictError` when the document is no longer as it was reserved, `Superseded` when another attempt of the
-    job has taken over.
+    Raise `ConflictError` if the document changed since it was reserved, `Superseded` if another attempt took over.
     """
     now = now or timezone.now()
     by = document.issued_by
@@ -176,7 +175,7 @@ def complete(
         name = f"{slugify(TITLES[IssuedDocument.Kind(document.kind)])}-{document.number}.pdf"
     file = files.services.store(content=pdf, name=name, content_type="application/pdf", by=by)
     valid = IssuedDocument.objects.same_subject(document).filter(state=State.VALID)
-    if valid.filter(pk__gt=document.pk).exists():  # a newer one was quicker
+    if valid.filter(pk__gt=document.pk).exists():  # a newer one was completed first
         state = DOCUMENT.check("issue_superseded", document).target
         change(document, {"state": state, "file": file, "ended_at": now}, by=by, action="issue")
     else:
@@ -193,7 +192,7 @@ def complete(
 def withdraw(
     *, document: IssuedDocument, by: User, why: str, seen: int | None = None, now: datetime | None = None
 ) -> IssuedDocument:
-    """Take an issued document back; whoever verifies it is told so. Raises `WrongStateError` when it was not issued."""
+    """Withdraw an issued document; raise `WrongStateError` if it was not issued."""
     state = DOCUMENT.run("withdraw", document).target
     if not why.strip():
         raise ValidationError({"reason": _("Say why the document is withdrawn.")})
@@ -208,9 +207,9 @@ def withdraw(
 
 
 def void_unfinished(documents=None, now: datetime | None = None) -> int:
-    """Declare void what was begun and will not be finished: its job has ended, or there is none and an hour has passed.
+    """Void documents whose job has ended, or that have no job and are an hour old; return how many.
 
-    `documents` is a query set, by default of all; returns how many.
+    `documents`: a query set, by default of all.
     """
     now = now or timezone.now()
     found = (IssuedDocument.objects.all() if documents is None else documents).filter(

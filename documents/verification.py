@@ -1,4 +1,4 @@
-"""The public page: whether a document with this code was issued, and whether it still stands. It names nobody."""
+"""The public verification page: whether a document was issued and is still valid. It names nobody."""
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -13,14 +13,14 @@ from documents.models import IssuedDocument
 from documents.numbers import read_code
 from documents.wording import initials
 
-MISSES, PERIOD = 30, 300  # wrong codes of one address, in so many seconds
+MISSES, PERIOD = 30, 300  # wrong codes of one address, within so many seconds
 SHOWN = (*IssuedDocument.ISSUED, IssuedDocument.State.VOID)
 
 
 @require_safe
 @never_cache
 def verify_form(request):
-    """Type a code, in whatever way it is read from paper."""
+    """Type the code of a paper."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
         return redirect("verify", form.cleaned_data["code"])
@@ -63,6 +63,6 @@ def _misses(request) -> int:
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
-    """No search engine keeps it."""
+    """Keep the page out of search engines."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

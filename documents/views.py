@@ -1,4 +1,4 @@
-"""Issued documents as the people concerned see them."""
+"""Pages of issued documents."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -69,7 +69,7 @@ def _newer(request, found: IssuedDocument) -> IssuedDocument | None:
 @login_required
 @require_safe
 def document_file(request, uuid):
-    """The PDF, shown in place; what became of the document since stands on its page, not in the file."""
+    """Show the PDF in place. Later changes show on the document's page, not in the file."""
     found = _document(request, uuid)
     if found.file is None:
         raise Http404
@@ -89,7 +89,7 @@ def document_withdraw(request, uuid):
         except WrongStateError as refused:
             messages.error(request, refused.reason)
             return redirect(found)
-        except ValidationError as error:  # somebody changed it first
+        except ValidationError as error:  # another user changed it first
             form.add_error(None, error)
         else:
             messages.success(request, _("The document is withdrawn."))
@@ -133,7 +133,7 @@ def transcript_ask(request, uuid):
 @login_required
 @require_POST
 def confirmation_ask(request, uuid):
-    """Have a placement confirmed; where its state does not allow it, the page of the placement says so."""
+    """Request the confirmation of a placement; a wrong state is reported on the placement's page."""
     rows = Placement.objects.visible_to(request.user).for_list()
     placement = get_object_or_404(rows, uuid=uuid)
     require(can_have_confirmed(request.user, placement))

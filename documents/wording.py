@@ -1,4 +1,4 @@
-"""A snapshot as the words and figures that are printed, in the language of the document."""
+"""A snapshot as the texts that are printed, in the language of the document."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
 
-FITS = {"code": 10, "organisers": 11, "mark": 8, "decision": 19}  # letters that a cell holds in any case, on one line
+FITS = {"code": 10, "organisers": 11, "mark": 8, "decision": 19}  # characters that fit one line of a cell
 
 
 def printed(snapshot: dict) -> dict:
-    """What the template shows, all of it text; the same snapshot always gives the same words."""
+    """Return the context of the template. The same snapshot gives the same texts."""
     content, issue = snapshot["content"], snapshot["issue"]
     with translation.override(content["language"]):
         has_credits = Decimal(content["overall"]["total"]) > 0
@@ -44,12 +44,12 @@ def printed(snapshot: dict) -> dict:
 
 
 def figure(value: str | None) -> str:
-    """A decimal as people of the language write it: "12,5" in French; "" for none."""
+    """Return a decimal as written in the active language: "12,5" in French; "" for None."""
     return "" if value is None else number_format(Decimal(value))
 
 
 def long_date(iso: str | None) -> str:
-    """ "22 novembre 2026", of an ISO date or of an ISO moment as it is dated here; "" for none."""
+    """ "22 novembre 2026" for an ISO date, or for an ISO moment in local time; "" for none."""
     if not iso:
         return ""
     day = timezone.localtime(datetime.fromisoformat(iso)).date() if "T" in iso else date.fromisoformat(iso)
@@ -57,19 +57,22 @@ def long_date(iso: str | None) -> str:
 
 
 def initials(snapshot: dict) -> str:
-    """All that the public page tells of the person: "A. D. S." """
+    """Return all that the public page shows of a name, such as "A. D. S.", never the name itself."""
     resident = snapshot["content"]["resident"]
     names = f"{resident['given_name']} {resident['family_name']}".replace("-", " ").split()
     return " ".join(f"{name[0].upper()}." for name in names)
 
 
 def qr(address: str) -> str:
-    """The address as a QR code, a `data:` URL. A PNG, because paths take long to draw; one mask, to spare comparing."""
+    """Return the address as QR code in a `data:` URL.
+
+    A PNG renders faster than paths; a fixed mask avoids comparing masks.
+    """
     return segno.make(address, error="m", micro=False, mask=2).png_data_uri(scale=4, border=0)
 
 
 def unbroken(text: str) -> SafeString:
-    """HTML in which no line ends within a hyphenated word, so that the PDF can be searched for it."""
+    """Return HTML in which hyphenated words do not break, so that the PDF can be searched for them."""
     words = (
         format_html('<span class="nowrap">{}</span>', w) if "-" in w and len(w) < 30 else escape(w)
         for w in text.split()
@@ -123,6 +126,6 @@ def _organisers(names: list[str]) -> str:
 
 
 def _sums(sums: dict) -> dict:
-    """The sums as figures, a dash for nothing; `stated` is the total to reach, what there is where none is stated."""
+    """Return sums as figures, a dash for zero; `stated`: the stated total, else the total of the activities."""
     figures = {name: figure(sums[name]) if Decimal(sums[name]) else "–" for name in COLUMNS}
     return {**figures, "counted": figure(sums["counted"]), "stated": figure(sums["stated"] or sums["total"])}

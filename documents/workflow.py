@@ -1,4 +1,4 @@
-"""What happens to an issued document, and in which state."""
+"""The transitions of an issued document."""
 
 from django.utils.translation import gettext as _
 

@@ -1,6 +1,6 @@
-"""The metadata of a PDF/A that is also PDF/UA: WeasyPrint writes one of the two marks, we add the other.
+"""Metadata of a PDF that is both PDF/A and PDF/UA: WeasyPrint writes one of the two marks, this adds the other.
 
-PDF/A wants every property outside its own list described in an extension schema, `pdfuaid:part` too.
+PDF/A requires an extension schema for every property outside its own list, `pdfuaid:part` too.
 """
 
 PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>\
@@ -22,7 +22,7 @@ END = b"</rdf:RDF>"
 
 
 def say_pdf_ua(document, pdf) -> None:
-    """A finisher of `write_pdf`: put the mark into the one RDF that is there (a second one is not read)."""
+    """Finisher of `write_pdf`: add the mark to the existing RDF; a second RDF would not be read."""
     stream = next(o for o in pdf.objects if getattr(o, "extra", {}).get("Type") == "/Metadata")
     before, end, after = stream.stream[0].partition(END)
     if not end:

@@ -1,4 +1,4 @@
-"""What is typed on the pages of archives."""
+"""Forms of archives, imports and statements."""
 
 from collections.abc import Iterable
 
@@ -36,7 +36,7 @@ class SeenForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Which statements were checked, how, and with what outcome; nothing is ticked beforehand."""
+    """The statements that were checked, how, and the outcome; nothing is preselected."""
 
     statements = forms.MultipleChoiceField(
         label=gettext_lazy("What you have checked"),

@@ -1,4 +1,4 @@
-"""Portfolios on their way: what a resident took away, what they brought from elsewhere, and what was attested there."""
+"""Archives that residents take out, archives that they bring in, and statements made elsewhere."""
 
 from datetime import date
 
@@ -19,20 +19,22 @@ from records.models import Enrolment
 
 class OwnQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and nobody else's: an archive holds what is private."""
+        """Only the user's own: an archive contains private data."""
         return self.filter(enrolment__user=user) if user.is_authenticated else self.none()
 
 
 class TakeOut(Versioned):
-    """An archive that was made for its resident. The file is forgotten after some days; its hash stays known.
+    """An archive made for its resident. The file is deleted after some days; the hash stays.
 
-    By the hash this installation can say later whether an archive that is shown elsewhere is its own and unchanged.
+    By the hash this installation can later tell whether an archive is its own and unchanged.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_outs")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    sha256 = models.CharField(max_length=64, editable=False)  # of portfolio.json, which holds those of the files
+    sha256 = models.CharField(
+        max_length=64, editable=False
+    )  # of portfolio.json, which contains the hashes of the files
     size = models.PositiveBigIntegerField(_("bytes"))
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     expires_on = models.DateField(_("kept until"))
@@ -53,9 +55,9 @@ class TakeOut(Versioned):
 
 
 class TakeIn(Versioned):
-    """An archive that a resident brought: looked at, then loaded by a worker, or set aside. Its file goes with that.
+    """An archive that a resident brought: checked, then loaded by a worker, or dropped. Its file is deleted then.
 
-    `refused` are the files in it that are not taken: {uuid of the file: code}. `counts` are what came of the loading.
+    `refused`: {uuid of a file: code of the reason}. `counts`: the result of the load.
     """
 
     class State(models.TextChoices):
@@ -67,7 +69,7 @@ class TakeIn(Versioned):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_ins")
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
-    source = models.CharField(_("made by"), max_length=200, blank=True)  # the address that the archive names
+    source = models.CharField(_("made by"), max_length=200, blank=True)  # address named in the archive
     source_made_at = models.DateTimeField(_("made"))
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.CHECKED)
     refused = models.JSONField(default=dict, blank=True)
@@ -101,7 +103,7 @@ class TakeIn(Versioned):
 
 class StatementQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those of the programmes whose coordinator one is."""
+        """The user's own, and those of programmes that the user coordinates."""
         if not user.is_authenticated:
             return self.none()
         coordinated = Q(enrolment__programme_version__programme__in=roles_of(user).coordinates)
@@ -112,10 +114,10 @@ class StatementQuerySet(models.QuerySet):
 
 
 class Statement(Versioned):
-    """What an archive says that others attested elsewhere: `said`, in the words of the archive (decision 0010).
+    """What others attested elsewhere, in the words of the archive (decision 0010).
 
-    It counts nowhere until the coordinator has confirmed it; then it becomes an observation or a sign-off that names
-    this archive. Pooled feedback stays what it is: words to read.
+    It counts nowhere until the coordinator confirms it; then it becomes an observation or a sign-off that names this
+    archive. Pooled feedback stays text to read.
     """
 
     class Thing(models.TextChoices):
@@ -131,7 +133,7 @@ class Statement(Versioned):
     take_in = models.ForeignKey(TakeIn, models.PROTECT, related_name="statements")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
     thing = models.CharField(max_length=11, choices=Thing.choices)
-    original = models.UUIDField()  # its uuid where it was made
+    original = models.UUIDField()  # its uuid in the other installation
     said = models.JSONField()
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
     how = models.TextField(_("how it was checked"), blank=True, max_length=2000)

@@ -1,4 +1,4 @@
-"""Who may take a portfolio away, bring one in, and say that what it attests is true."""
+"""Who may take a portfolio out, bring one in, and confirm what it states."""
 
 from django.utils.translation import gettext as _
 
@@ -9,21 +9,21 @@ from records.models import Enrolment
 
 
 def can_take_away(user, enrolment: Enrolment) -> Answer:
-    """The resident alone, at any time, also after the end of the programme."""
+    """Only the resident, at any time, also after the end of the programme."""
     if enrolment.user_id == user.pk:
         return Allowed()
     return Denied(_("Only the resident takes this portfolio away."))
 
 
 def can_bring_in(user, enrolment: Enrolment) -> Answer:
-    """The resident alone: an archive holds what nobody else reads, a secretariat included."""
+    """Only the resident: an archive contains what nobody else may read, not even a secretariat."""
     if enrolment.user_id == user.pk:
         return Allowed()
     return Denied(_("Only the resident brings something into this portfolio."))
 
 
 def can_load(user, found: TakeIn) -> Answer:
-    """Load what was looked at; again what was stopped on the way."""
+    """Load a checked archive, also again after an interruption."""
     answer = can_bring_in(user, found.enrolment)
     if answer and (found.state in {TakeIn.State.LOADED, TakeIn.State.DROPPED} or found.is_busy):
         return Denied(_("This archive is %(state)s.") % {"state": found.get_state_display()})
@@ -31,7 +31,7 @@ def can_load(user, found: TakeIn) -> Answer:
 
 
 def can_confirm(user, enrolment: Enrolment) -> Answer:
-    """Say that what others attested elsewhere is true: the coordinator of the programme, never about oneself."""
+    """Confirm statements made elsewhere: the coordinator of the programme, never about oneself."""
     if enrolment.user_id == user.pk:
         return Denied(_("Nobody confirms what was attested of oneself."))
     if enrolment.programme_version.programme_id in roles_of(user).coordinates:
@@ -40,5 +40,5 @@ def can_confirm(user, enrolment: Enrolment) -> Answer:
 
 
 def can_see_brought(user, enrolment: Enrolment) -> Answer:
-    """What was attested elsewhere, and whether it is confirmed here: the resident and the coordinator."""
+    """Statements and their confirmation: the resident and the coordinator."""
     return Allowed() if enrolment.user_id == user.pk else can_confirm(user, enrolment)

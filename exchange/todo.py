@@ -1,4 +1,4 @@
-"""What waits for whom: what residents brought from elsewhere, for the coordinator of their programme."""
+"""Statements that wait for the coordinator."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -11,7 +11,7 @@ from pages.todo import Waiting
 
 
 def waiting(user: User) -> list[Waiting]:
-    """A line for each resident; no question to the database for who coordinates nothing."""
+    """Return one line for each resident; no query for a user who coordinates nothing."""
     programmes = roles_of(user).coordinates
     if not programmes:
         return []

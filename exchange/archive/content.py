@@ -1,4 +1,4 @@
-"""Everything that is a resident's, from every room, as the one JSON of an archive (docs/portfolio-export.md)."""
+"""The content of a portfolio archive: all of a resident's data in one JSON (docs/portfolio-export.md)."""
 
 from datetime import datetime
 from typing import Any
@@ -22,9 +22,9 @@ PLURAL = {
 
 
 def everything(enrolment: Enrolment, language: str, now: datetime | None = None) -> dict[str, Any]:
-    """The content of an archive; the words of it in `language`, texts as they were written.
+    """Return the content, labels in `language`, texts as they were written.
 
-    Notes of the mentoring stay sealed until the archive is fetched, and join it then (`exchange.archive.download`).
+    Mentor notes stay sealed until the archive is downloaded, and are added then (`exchange.archive.download`).
     """
     now = now or timezone.now()
     with translation.override(language):
@@ -46,7 +46,7 @@ def everything(enrolment: Enrolment, language: str, now: datetime | None = None)
 
 
 def with_statements(own: dict[str, Any], enrolment: Enrolment) -> dict[str, Any]:
-    """With what the resident brought from elsewhere: as it was brought, and marked so, confirmed here or not yet."""
+    """Add imported statements in their original form, marked as confirmed here or not yet."""
     rows = Statement.objects.filter(enrolment=enrolment).exclude(state=Statement.State.REFUSED)
     for row in rows.select_related("take_in").order_by("pk"):
         name = PLURAL[row.thing]
@@ -55,7 +55,7 @@ def with_statements(own: dict[str, Any], enrolment: Enrolment) -> dict[str, Any]
         brought = {"brought": [*row.said.get("brought", []), mark]}
         if here is None:
             own[name].append({**row.said, **brought})
-        elif here["version"] == row.said["version"]:  # as it was confirmed
+        elif here["version"] == row.said["version"]:  # unchanged since it was confirmed
             own[name][own[name].index(here)] = {**row.said, "origin": here["origin"], **brought}
         else:
             here.update(brought)
@@ -77,6 +77,6 @@ def resident(enrolment: Enrolment) -> dict[str, Any]:
 
 
 def record(enrolment: Enrolment, language: str, now: datetime) -> dict[str, Any]:
-    """The credits as a transcript would say them that day."""
+    """Return the credits as a transcript of that day would."""
     content = transcript_content(enrolment, language, now)
     return {name: content[name] for name in ("status", "blocks", "organisers", "overall")}

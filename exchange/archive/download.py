@@ -1,6 +1,6 @@
-"""Handing an archive over: the notes of the mentoring join it on the way out, and lie nowhere unsealed.
+"""Downloading an archive: the mentor notes are added on the way out and are never stored unsealed.
 
-The stored archive is sent as it is up to its table of contents; the notes and a new table are made in memory.
+The stored archive is sent up to its central directory; the notes and a new directory are made in memory.
 """
 
 import io
@@ -18,7 +18,7 @@ from ui.figures import day_words
 
 
 class Tail(io.BytesIO):
-    """What comes after the first `start` bytes of a file, as if all of it were there."""
+    """A buffer whose positions start at `start`: the end of a file whose beginning is not loaded."""
 
     def __init__(self, start: int):
         super().__init__()
@@ -32,7 +32,7 @@ class Tail(io.BytesIO):
 
 
 class Handed:
-    """An opened archive with the notes of today behind it, as a file that is read once, from its start."""
+    """A stored archive followed by today's notes, as a file that is read once from the start."""
 
     def __init__(self, take_out: TakeOut, stored: BinaryIO):
         assert take_out.file is not None
@@ -54,7 +54,7 @@ class Handed:
 
 
 def joined(stored: BinaryIO, notes: list[dict[str, Any]], language: str) -> tuple[int, bytes]:
-    """How many bytes of the stored archive stay, and those that follow them."""
+    """Return how many bytes of the stored archive to send, and the bytes that follow."""
     with zipfile.ZipFile(stored) as there:
         infos, start = there.infolist(), there.start_dir
     tail = Tail(start)
@@ -66,7 +66,7 @@ def joined(stored: BinaryIO, notes: list[dict[str, Any]], language: str) -> tupl
 
 
 def to_read(notes: list[dict[str, Any]], language: str) -> str:
-    """The notes as a text file, the oldest first."""
+    """Return the notes as a text file, the oldest first."""
     with translation.override(language):
         parts = [_("Notes of my mentoring, as they stood on %(day)s") % {"day": day_words(timezone.localdate())}]
         for one in notes:

@@ -1,4 +1,4 @@
-"""The words of a state or a kind that an archive names by its code."""
+"""Labels of states and kinds by their code in an archive."""
 
 from django.db.models import TextChoices
 
@@ -22,6 +22,6 @@ CHOICES: dict[str, type[TextChoices]] = {
 
 
 def label(group: str, code: str) -> str:
-    """An unknown code, as of a newer installation, stands for itself."""
+    """Return the label; an unknown code, as of a newer installation, is returned as it is."""
     known = dict(SIGNERS) if group == "capacity" else dict(CHOICES[group].choices)
     return str(known.get(code, code))

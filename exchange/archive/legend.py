@@ -1,4 +1,4 @@
-"""The words behind the codes of an archive, in every language, so that it can be read where the codes mean nothing."""
+"""Labels of the codes in an archive, in every language, for readers without this installation."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +13,10 @@ Plain = dict[str, Any]
 
 
 def legend(data: Plain) -> Plain:
-    """{"kinds", "competencies", "levels", "themes", "settings", "professions", "forms"}: words by code, of what `data`
-    names and no more."""
+    """Return labels by code of what `data` names.
+
+    Keys: kinds, competencies, levels, themes, settings, professions, forms.
+    """
     portfolio = data["portfolio"]
     written = [*portfolio["entries"], *portfolio["goals"]]
     rated = [one["competency"] for row in portfolio["observations"] for one in row["ratings"]]
@@ -45,13 +47,13 @@ def titles(model, codes: Iterable[str | None]) -> Plain:
 
 
 def in_frameworks(model, keys: set[str]) -> Plain:
-    """Competencies or levels by "cmg-2025/code"."""
+    """Return labels of competencies or levels by "cmg-2025/code"."""
     rows = model.objects.filter(code__in={key.partition("/")[2] for key in keys}).select_related("framework")
     return {key: dict(row.title) for row in rows if (key := f"{row.framework.key}/{row.code}") in keys}
 
 
 def forms(wanted: set[tuple[str, int]]) -> Plain:
-    """By "code/number": the title, and the questions with the words of each value."""
+    """Return titles and items of forms by "code/number", with the label of each value."""
     if not wanted:
         return {}
     found = Q()

@@ -1,4 +1,4 @@
-"""What the book of a portfolio says: an archive's JSON as words to print, in the language of the archive."""
+"""The texts of the portfolio PDF: an archive's JSON as words, in the language of the archive."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ Plain = dict[str, Any]
 
 
 class Words:
-    """Looks up in the legend what a code means; an unknown code stands for itself."""
+    """Labels from the legend; an unknown code is returned as it is."""
 
     def __init__(self, data: Plain):
         self.legend: Plain = data["legend"]
@@ -31,7 +31,7 @@ class Words:
         return str(Translated(known.get("title", {}))) or form["code"]
 
     def answers(self, form: Plain, answers: Plain) -> list[tuple[str, str, bool]]:
-        """(question, answer in words, whether it is a text of several lines), in the order of the form."""
+        """Return (label, answer in words, whether it is a long text) in the order of the form."""
         known = self.legend["forms"].get(f"{form['code']}/{form['number']}", {"items": []})
         return [
             (str(Translated(item["label"])), self.answer(item, answers[item["code"]]), item["kind"] == "text")
@@ -49,7 +49,7 @@ class Words:
 
 
 def printed(data: Plain) -> Plain:
-    """The parts of the book; everything in it is text."""
+    """Return the context of the template; all values are text."""
     words = Words(data)
     portfolio = data["portfolio"]
     names = titles_of(portfolio["entries"])
@@ -71,7 +71,7 @@ def printed(data: Plain) -> Plain:
 
 
 def seen_alone(data: Plain) -> list[Plain]:
-    """Observations without those of the stages, where the book has the evaluation itself."""
+    """Return observations except those of stages whose evaluation is printed itself."""
     rows = data["portfolio"]["observations"]
     return [row for row in rows if row["source"] != Observation.Source.STAGE or not data["internships"]["evaluations"]]
 
@@ -81,7 +81,7 @@ def titles_of(entries: list[Plain]) -> dict[str, str]:
 
 
 def by_year(rows: list[Plain]) -> list[tuple[str, list[Plain]]]:
-    """Rows with a "day" by calendar year, in their order of time."""
+    """Group rows with a "day" by calendar year, in order of time."""
     found: dict[str, list[Plain]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row["day"]):
         found[row["day"][:4]].append(row)
@@ -122,7 +122,7 @@ def goal(row: Plain, words: Words, names: dict[str, str]) -> Plain:
 
 
 def sign_offs(data: Plain, words: Words, names: dict[str, str]) -> list[tuple[str, list[Plain]]]:
-    """By competency, the latest first."""
+    """Group sign-offs by competency, the latest first."""
     seen = {row["uuid"]: row for row in data["portfolio"]["observations"]}
     rounds = {row["uuid"]: row for row in data["portfolio"]["rounds"]}
     found: dict[str, list[Plain]] = defaultdict(list)
@@ -185,7 +185,7 @@ def round_said(row: Plain, words: Words) -> Plain:
 
 
 def placements(data: Plain, words: Words) -> list[Plain]:
-    """Each with its evaluations and what the logbook adds up to."""
+    """Return the placements with their evaluations and totals of the logbook."""
     found = []
     for row in data["placements"]:
         of_it = [one for one in data["evaluations"] if one["placement"] == row["uuid"] and one["signed_at"]]

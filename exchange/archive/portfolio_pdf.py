@@ -1,4 +1,4 @@
-"""The book of a portfolio: what is in an archive, to be read on paper (PDF/A-3a). Nothing in it is official."""
+"""The PDF of a portfolio, for reading on paper (PDF/A-3a). It is not an official document."""
 
 import base64
 from datetime import datetime
@@ -18,7 +18,7 @@ from portfolio.coverage.wheel import wheel
 from records.models import Enrolment
 
 STYLE = Path(__file__).parent / "portfolio_pdf.css"
-# Of each strength: ground of a segment (as in portfolio_pdf.css), ink of its figure
+# For each strength: fill of a segment (as in portfolio_pdf.css), colour of its number
 TONES = (("#ffffff", "#182022"), ("#d6e6e8", "#182022"), ("#7fb0b7", "#182022"), ("#0b5763", "#ffffff"))
 
 
@@ -28,7 +28,7 @@ def style() -> CSS:
 
 
 def render_pdf(data: dict[str, Any], enrolment: Enrolment, now: datetime) -> bytes:
-    """The PDF of an archive's content, in its language, with the matrix and the wheel of the day."""
+    """Render the content of an archive in its language, with the coverage of that day."""
     with translation.override(data["language"]):
         institutions = partners(enrolment.programme_version.programme)
         words = {
@@ -42,7 +42,7 @@ def render_pdf(data: dict[str, Any], enrolment: Enrolment, now: datetime) -> byt
 
 
 def coverage(enrolment: Enrolment, now: datetime) -> dict[str, Any] | None:
-    """Matrix and wheel through the framework in which levels are signed; None where there is none."""
+    """Return matrix and wheel for the framework in which levels are signed; None without one."""
     today = timezone.localdate(now)
     framework = framework_for(enrolment, today)
     if framework is None:
@@ -59,7 +59,7 @@ def coverage(enrolment: Enrolment, now: datetime) -> dict[str, Any] | None:
 
 
 def drawing(found) -> str:
-    """The wheel as the address of an image: so it is one figure, with its words beside it, to who listens."""
+    """Return the wheel as a `data:` URL: an image with alternative text for screen readers."""
     drawn = wheel(found)
     segments = [(one, *TONES[one.cell.strength]) for one in drawn.segments]
     return as_address(

@@ -1,4 +1,4 @@
-"""Making an archive for its resident, and forgetting it."""
+"""Making an archive for its resident, and deleting it."""
 
 import tempfile
 from datetime import date, datetime, timedelta
@@ -27,20 +27,23 @@ JOB = "exchange.take_out"
 
 
 def ask(*, enrolment: Enrolment, by: User, language: str) -> Job:
-    """Have a worker make an archive; while one is being made in that language, its job is returned."""
+    """Start a job that makes an archive; return the job that already runs for that language, if any."""
     require(can_take_away(by, enrolment))
     arguments = {"enrolment": enrolment.uuid, "language": language}
     return jobs.services.start(JOB, by=by, arguments=arguments, key=f"{enrolment.uuid}:{language}")
 
 
 def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = None, now: datetime | None = None):
-    """Make the archive here and now; `work` learns how far it is and ends with the row. Run again, it begins anew."""
+    """Make the archive in this process. `work` gets the progress and ends with the row.
+
+    A second attempt starts anew.
+    """
     now = now or timezone.now()
     _say(work, 0, 0, "read")
     data = everything(enrolment, language, now)
     attached = list(files_of(enrolment))
     _say(work, 0, 0, "render")
-    from exchange.archive.portfolio_pdf import render_pdf  # WeasyPrint takes 2 s to import: only who renders pays
+    from exchange.archive.portfolio_pdf import render_pdf  # WeasyPrint takes 2 s to import: import it only to render
 
     book = render_pdf(data, enrolment, now)
     with tempfile.TemporaryFile() as packed:
@@ -76,7 +79,7 @@ def _say(work: Work | None, done: int, total: int, step: str) -> None:
 
 @transaction.atomic
 def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
-    """Delete the file; that it was made, and its hash, stay known."""
+    """Delete the file; the row with its hash stays."""
     row = TakeOut.objects.select_for_update(of=("self",)).select_related("file", "enrolment").get(pk=take_out.pk)
     if by is not None:
         require(can_take_away(by, row.enrolment))
@@ -89,7 +92,7 @@ def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
 
 
 def forget_old(today: date | None = None) -> int:
-    """Delete the files whose last day is over; returns how many."""
+    """Delete the files whose last day is over; return how many."""
     today = today or timezone.localdate()
     found = list(TakeOut.objects.filter(file__isnull=False, expires_on__lt=today))
     for row in found:

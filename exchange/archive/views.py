@@ -1,4 +1,4 @@
-"""Taking a portfolio away: asking for an archive, fetching it, deleting it."""
+"""Pages of archives: request, download, delete."""
 
 from functools import partial
 
@@ -29,7 +29,7 @@ from records.enrolments.page_parts import visible_enrolment
 @never_cache
 @require_safe
 def take_away(request, uuid):
-    """What is in an archive, the button that has one made, and those that are there."""
+    """Show what an archive contains, a button to request one, and the stored ones."""
     enrolment = visible_enrolment(request, uuid)
     require(can_take_away(request.user, enrolment))
     language = get_language() or settings.LANGUAGE_CODE
@@ -45,7 +45,7 @@ def take_away(request, uuid):
 
 
 def own_jobs(user, enrolment):
-    """What is under way, and what was stopped since the last archive."""
+    """Return running jobs, and a failed one since the last archive."""
     found = Job.objects.visible_to(user).filter(kind=archive_services.JOB, key__startswith=str(enrolment.uuid))
     last = TakeOut.objects.filter(enrolment=enrolment).first()
     failed = found.filter(state=Job.State.FAILED)

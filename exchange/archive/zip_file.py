@@ -1,4 +1,4 @@
-"""An archive as a ZIP: portfolio.json for programs, portfolio.pdf to read, the files, and a README of two sentences."""
+"""The ZIP of an archive: portfolio.json for programs, portfolio.pdf to read, the files, and a short README."""
 
 import hashlib
 import json
@@ -17,13 +17,13 @@ from portfolio.models import EntryFile
 
 logger = logging.getLogger(__name__)
 CONTENT, BOOK, README = "portfolio.json", "portfolio.pdf", "README.txt"
-NOTES, NOTES_TO_READ = "mentoring-notes.json", "mentoring-notes.txt"  # join it when it is fetched
-STAMP = (1980, 1, 1, 0, 0, 0)  # of a member: the archive says itself when it was made
-PACKED = {"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}  # nothing to be gained
+NOTES, NOTES_TO_READ = "mentoring-notes.json", "mentoring-notes.txt"  # added on download
+STAMP = (1980, 1, 1, 0, 0, 0)  # date of every member: the real one is in the JSON
+PACKED = {"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}  # compressed already
 
 
 def place_of(uuid: str, name: str) -> str:
-    """Where a file stands in the archive: "files/<uuid>-<name>"."""
+    """Return the path of a file in the archive: "files/<uuid>-<name>"."""
     return f"files/{uuid}-{safe_name(name)}"
 
 
@@ -38,9 +38,9 @@ def pack(
     attached: list[EntryFile],
     told: Callable[[int], None] = lambda done: None,
 ) -> str:
-    """Write the archive; returns the SHA-256 of its portfolio.json.
+    """Write the archive; return the SHA-256 of its portfolio.json.
 
-    A file that the storage has lost or damaged is left out and marked "lost" in the JSON: the rest is not its hostage.
+    A file that the storage has lost or damaged is left out and marked "lost" in the JSON.
     """
     places = {file["uuid"]: file for entry in data["portfolio"]["entries"] for file in entry["files"]}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -48,7 +48,7 @@ def pack(
             told(done)
             said = places.get(str(row.uuid))
             if said is None:
-                continue  # added since the JSON was composed
+                continue  # attached after the JSON was composed
             try:
                 content = files.services.read(row.file)
             except (FileNotFoundError, DamagedFile):

@@ -1,6 +1,6 @@
-"""Reading an archive that somebody sends: every way in which it may be broken or hostile ends in a sentence.
+"""Reading an uploaded archive. Every broken or hostile archive ends in an `ArchiveError` with a sentence.
 
-Nothing is ever unpacked to the disk: members are read one by one, up to what they declare, into memory.
+Nothing is unpacked to disk: members are read one by one into memory, up to their declared size.
 """
 
 import hashlib
@@ -24,15 +24,15 @@ MEMBERS = 20_000
 CONTENT_BYTES = 30_000_000
 BOOK_BYTES = 200_000_000
 TOTAL_BYTES = 2_000_000_000
-BESIDE = {BOOK, README, NOTES, NOTES_TO_READ}  # to read, and never loaded
-RATIO = 200  # how much smaller a member of some size may be packed
+BESIDE = {BOOK, README, NOTES, NOTES_TO_READ}  # for people; never loaded
+RATIO = 200  # highest compression ratio of a large member
 FILE = re.compile(r"files/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/\\]{1,200}")
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 class ArchiveError(Exception):
-    """Why an archive is not taken: a translated sentence, and a code for programs."""
+    """Why an archive is refused: a translated sentence, and a code."""
 
     def __init__(self, code: str, sentence: str):
         super().__init__(sentence)
@@ -41,14 +41,14 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive whose structure, format and files were checked; read while its source is open."""
+    """An archive with checked structure and format; valid while its source is open."""
 
     data: dict[str, Any]
     sha256: str
     members: zipfile.ZipFile
 
     def files(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        """(entry, file) of each file that is in the archive."""
+        """Yield (entry, file) for each file in the archive."""
         for entry in self.data["portfolio"]["entries"]:
             for file in entry["files"]:
                 if "place" in file:
@@ -59,7 +59,7 @@ class Archive:
 
 
 def opened(source: BinaryIO) -> Archive:
-    """The archive in a seekable file. Raises `ArchiveError`; the bytes of the files are not looked at yet."""
+    """Return the archive of a seekable file; raise `ArchiveError`. The contents of its files are not checked yet."""
     try:
         members = zipfile.ZipFile(source)
     except BROKEN:
@@ -78,7 +78,7 @@ def opened(source: BinaryIO) -> Archive:
 
 
 def checked(source: BinaryIO) -> Archive:
-    """The same, with every file in it compared to its hash."""
+    """Return the archive with every file compared to its hash."""
     archive = opened(source)
     for _entry, file in archive.files():
         content = archive.content(file)
@@ -93,7 +93,7 @@ def damaged() -> ArchiveError:
 
 
 def refuse_members(infos: list[zipfile.ZipInfo]) -> None:
-    """Names, kinds and sizes, as the archive declares them."""
+    """Check names, types and declared sizes."""
     names = [info.filename for info in infos]
     if len(names) > MEMBERS or sum(info.file_size for info in infos) > TOTAL_BYTES:
         raise ArchiveError("large", _("This archive is too large."))
@@ -118,7 +118,7 @@ def refuse_member(info: zipfile.ZipInfo) -> None:
 
 
 def read(members: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """One member, never more than it may have, whatever it declares."""
+    """Return one member; never read more than `most`, whatever it declares."""
     try:
         with members.open(name) as member:
             content = member.read(most + 1)
@@ -139,7 +139,7 @@ def parsed(content: bytes) -> Any:
 
 
 def refuse_texts(data: Any) -> None:
-    """Texts that no database keeps: with a NUL, or with half a character."""
+    """Refuse text that no database stores: NUL characters and lone surrogates."""
     waiting = [data]
     while waiting:
         one = waiting.pop()
@@ -152,7 +152,7 @@ def refuse_texts(data: Any) -> None:
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two values under one name: which of them was meant?"""
+    """Refuse a repeated key."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("A name stands twice.")
@@ -160,7 +160,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_number(name: str) -> float:
-    """Numbers are whole, what is not whole is a text: so no program rounds it."""
+    """Refuse fractions: decimals are strings in the format, so that no program rounds them."""
     raise ValueError(f"{name} is no number here.")
 
 
@@ -180,7 +180,7 @@ def refuse_format(data: Any) -> None:
 
 
 def refuse_twins(data: dict[str, Any]) -> None:
-    """Each thing has a uuid of its own."""
+    """Refuse a uuid used twice."""
     own = data["portfolio"]
     found = [row["uuid"] for rows in own.values() for row in rows]
     found += [file["uuid"] for entry in own["entries"] for file in entry["files"]]

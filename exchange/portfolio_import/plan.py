@@ -1,4 +1,4 @@
-"""What loading an archive would do to each thing in it: new, already there, or not to be loaded, and why."""
+"""The plan of an import: what would happen to each item of an archive, and why."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Verdict(models.TextChoices):
 
 @dataclass
 class Line:
-    """One thing of the archive. `why` is the reason of a refusal, `remarks` what of it stays behind."""
+    """One item of the archive. `why`: the reason of a refusal; `remarks`: parts that are not imported."""
 
     thing: str  # "entry", "goal", "observation", "round", "sign_off"
     said: Plain
@@ -48,14 +48,14 @@ class Line:
 @dataclass(frozen=True)
 class Plan:
     lines: list[Line]
-    left: list[tuple[str, int]]  # what stays in the archive, and how many
+    left: list[tuple[str, int]]  # kinds that are not imported, with counts
 
     def of(self, verdict: Verdict) -> list[Line]:
         return [line for line in self.lines if line.verdict == verdict]
 
     @property
     def counts(self) -> dict[str, int]:
-        """By verdict."""
+        """Return the number of items by verdict."""
         found = Counter(line.verdict.value for line in self.lines)
         return {verdict: found[verdict] for verdict in Verdict.values}
 
@@ -72,7 +72,7 @@ MODELS: dict[str, type[models.Model]] = {
 
 
 def refuse_stranger(archive: Archive, enrolment: Enrolment) -> None:
-    """Somebody else's archive, as far as it says so itself: the same address or the same name."""
+    """Refuse an archive of another person, judging by the address or the name it states."""
     said, user = archive.data["resident"], enrolment.user
     same_address = said["email"].strip().lower() == user.email
     name = fold(f"{said['given_name']} {said['family_name']}")
@@ -83,7 +83,7 @@ def refuse_stranger(archive: Archive, enrolment: Enrolment) -> None:
 
 
 def plan(archive: Archive, enrolment: Enrolment, refused_files: dict[str, str], known: Known | None = None) -> Plan:
-    """A fixed number of queries, however much is in the archive."""
+    """Return the plan, in a fixed number of queries."""
     known = known or Known(enrolment)
     own = archive.data["portfolio"]
     words = Words(archive.data)
@@ -99,7 +99,7 @@ def plan(archive: Archive, enrolment: Enrolment, refused_files: dict[str, str], 
 
 
 def owners(thing: str, rows: list[Plain]) -> dict[UUID, tuple[int, str]]:
-    """Whose portfolio here has each of these things: {uuid: (enrolment, "" or the state of a statement)}."""
+    """Return who owns each uuid here: {uuid: (enrolment id, state of a statement or "")}."""
     found: dict[UUID, tuple[int, str]] = {}
     for uuids in chunks([UUID(row["uuid"]) for row in rows]):
         rows_there = MODELS[thing]._default_manager.filter(uuid__in=uuids).values_list("uuid", "enrolment")
@@ -127,14 +127,14 @@ def judge(line: Line, there: tuple[int, str] | None, enrolment: Enrolment) -> No
 
 
 def elsewhere(entries: list[Plain]) -> set[str]:
-    """Files whose uuid is taken by one that is here already, beside an entry that is not."""
+    """Return file uuids that exist here already, with another entry."""
     uuids = [UUID(file["uuid"]) for entry in entries for file in entry["files"]]
     rows = (EntryFile.objects.filter(uuid__in=some).values_list("uuid", flat=True) for some in chunks(uuids))
     return {str(uuid) for some in rows for uuid in some}
 
 
 def add_remarks(lines: list[Line], known: Known, refused_files: dict[str, str], taken: set[str]) -> None:
-    """What of each new entry and goal cannot come along."""
+    """Note which parts of new entries and goals cannot be imported."""
     for line in lines:
         if line.verdict != Verdict.NEW or line.is_statement:
             continue
@@ -160,7 +160,7 @@ def add_remarks(lines: list[Line], known: Known, refused_files: dict[str, str], 
 
 
 def title_of(thing: str, said: Plain, words: Words) -> str:
-    """How a list calls it."""
+    """Return the title of an item for a list."""
     if thing in {"entry", "goal"}:
         return said["title"] or _("Without a title")
     if thing == "sign_off":
@@ -177,7 +177,7 @@ def title_of(thing: str, said: Plain, words: Words) -> str:
 
 
 def left_behind(data: Plain) -> list[tuple[str, int]]:
-    """What is not loaded anywhere: it stays in the archive, to be read."""
+    """Return (kind in words, count) of what is never imported."""
     found = [
         (_("requests for an observation"), len(data["portfolio"]["requests"])),
         (_("stages with logbook and evaluations"), len(data["internships"]["placements"])),

@@ -1,4 +1,4 @@
-"""The format of an archive's portfolio.json, as a JSON Schema that ships with the product."""
+"""The JSON Schema of portfolio.json."""
 
 import json
 from datetime import date, datetime
@@ -19,7 +19,7 @@ FORMATS = FormatChecker(formats=())
 
 @FORMATS.checks("day", raises=ValueError)
 def is_day(value: Any) -> bool:
-    """A day of the calendar: not the 30th of February."""
+    """A day of the calendar, not the 30th of February."""
     return not isinstance(value, str) or bool(date.fromisoformat(value))
 
 
@@ -35,7 +35,7 @@ def validator() -> Draft202012Validator:
 
 
 def first_fault(data: Any) -> str:
-    """Where `data` does not follow the format ("portfolio/entries/3/title"); empty where it does."""
+    """Return the place of the first error ("portfolio/entries/3/title"), "" for valid data."""
     error = best_match(validator().iter_errors(data))
     if error is None:
         return ""

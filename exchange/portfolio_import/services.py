@@ -1,4 +1,4 @@
-"""Bringing an archive in: looked at when it arrives, loaded by a worker, again and again with the same outcome."""
+"""Importing an archive: checked on upload, loaded by a worker. Loading again gives the same result."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -33,9 +33,9 @@ State = TakeIn.State
 
 
 def receive(*, enrolment: Enrolment, source: BinaryIO, by: User | None, whoever: bool = False) -> TakeIn:
-    """Check an archive whole and put it away; nothing of it is loaded yet, and of a bad one nothing is kept.
+    """Check an archive completely and store it, without loading it; a refused archive is not stored.
 
-    `by` is None for a command of the system. Raises `ArchiveError`; `whoever`: also an archive of another name.
+    `by` is None for a command of the system. Raise `ArchiveError`; with `whoever`, accept an archive of another name.
     """
     if by is not None:
         require(can_bring_in(by, enrolment))
@@ -58,7 +58,7 @@ def receive(*, enrolment: Enrolment, source: BinaryIO, by: User | None, whoever:
 
 
 def refusal_of(archive: Archive, file: dict) -> str:
-    """The code of why a file is not taken, "" where it is: the same rules as for a file that is added by hand."""
+    """Return the code of the reason why a file is refused, "" if it is accepted; the rules are those of uploads."""
     try:
         as_it_is(file["name"], archive.content(file))
     except ValidationError as error:
@@ -67,7 +67,7 @@ def refusal_of(archive: Archive, file: dict) -> str:
 
 
 def plan_of(found: TakeIn) -> Plan:
-    """What loading would do now. Raises `ArchiveError`, `FileNotFoundError`."""
+    """Return the current plan of the import. Raise `ArchiveError`, `FileNotFoundError`."""
     assert found.file is not None
     with found.file.open() as source:
         return plan(archive_reader.opened(source), found.enrolment, found.refused)
@@ -96,7 +96,7 @@ def refuse(by: User, row: TakeIn) -> None:
 
 
 def load(*, take_in: TakeIn, by: User | None, work: Work | None = None) -> TakeIn:
-    """Load what is new, thing by thing: stopped half-way and run again, it finds what it wrote and goes on."""
+    """Load the new items one by one; a second attempt skips those that were written."""
     if take_in.file is None:
         raise JobFailed(_("This archive is %(state)s.") % {"state": take_in.get_state_display()})
     enrolment = take_in.enrolment
@@ -117,7 +117,7 @@ def load(*, take_in: TakeIn, by: User | None, work: Work | None = None) -> TakeI
 
 @transaction.atomic
 def finish(take_in: TakeIn, found: Plan, *, by: User | None, work: Work | None) -> TakeIn:
-    """The archive is over: what came of it stays, its file goes."""
+    """Store the result and delete the file of the archive."""
     row = lock(take_in)
     stored = row.file
     waiting = Counter(line.is_statement for line in found.of(Verdict.NEW))[True]
@@ -131,7 +131,7 @@ def finish(take_in: TakeIn, found: Plan, *, by: User | None, work: Work | None) 
 
 
 def write_or_leave(line: Line, archive: Archive, take_in: TakeIn, known: Known) -> None:
-    """What could not stand here, such as a goal that is reached and says no day, is left out; the rest goes on."""
+    """Write one item; one that is invalid here is refused and the load goes on."""
     try:
         write(line, archive, take_in, known)
     except ValidationError as error:
@@ -139,7 +139,7 @@ def write_or_leave(line: Line, archive: Archive, take_in: TakeIn, known: Known) 
 
 
 def write(line: Line, archive: Archive, take_in: TakeIn, known: Known) -> None:
-    """One thing that is new. What others attested waits for the coordinator."""
+    """Write one new item. Statements wait for the coordinator."""
     enrolment, said = take_in.enrolment, line.said
     if line.is_statement:
         Statement.objects.create(
@@ -158,7 +158,7 @@ def write(line: Line, archive: Archive, take_in: TakeIn, known: Known) -> None:
 
 @transaction.atomic
 def drop(*, take_in: TakeIn, by: User | None, seen: int | None = None) -> TakeIn:
-    """Set it aside without loading it; its file is deleted."""
+    """Drop the archive without loading it; its file is deleted."""
     row = lock(take_in)
     if by is not None:
         refuse(by, row)
@@ -170,7 +170,7 @@ def drop(*, take_in: TakeIn, by: User | None, seen: int | None = None) -> TakeIn
 
 
 def drop_old(today: date | None = None) -> int:
-    """Set aside what was brought and never loaded; returns how many."""
+    """Drop archives that were never loaded; return how many."""
     before = (today or timezone.localdate()) - timedelta(days=settings.TAKE_OUT_DAYS)
     found = list(TakeIn.objects.filter(state=State.CHECKED, brought_at__date__lt=before))
     for row in found:

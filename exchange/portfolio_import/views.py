@@ -1,4 +1,4 @@
-"""Bringing an archive in: the upload, what it would do, and what came of it."""
+"""Pages of an import: upload, plan, result."""
 
 from http import HTTPStatus
 
@@ -82,7 +82,7 @@ def answer(request, found: TakeIn, status=HTTPStatus.OK, error=""):
 
 
 def act(request, uuid, work):
-    """Let `work(row, seen)` do what was asked for; what is refused stands on the page."""
+    """Call `work(row, seen)`; show the page again with what was refused."""
     found = own_take_in(request, uuid)
     require(can_bring_in(request.user, found.enrolment))
     form = SeenForm(request.POST)

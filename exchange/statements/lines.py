@@ -1,4 +1,4 @@
-"""Statements from elsewhere as a page lists them."""
+"""Lines of statements for their page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from portfolio.models import Form
 
 @dataclass(frozen=True)
 class StatementLine:
-    """`what` and `who` for everybody who sees it; `words` of who signed for the resident alone."""
+    """`words` of the signer are for the resident only."""
 
     statement: Statement
     what: str
@@ -22,7 +22,7 @@ class StatementLine:
 
 
 class Titles:
-    """The words of codes as this installation knows them; three queries."""
+    """Labels of codes as known here; three queries."""
 
     def __init__(self):
         self.competencies = {competency_key(one): str(one) for one in Competency.objects.select_related("framework")}

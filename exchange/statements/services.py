@@ -1,4 +1,4 @@
-"""Confirming what others attested in another installation: only from then on does it count here (decision 0010)."""
+"""Confirming statements made in another installation; they count here only then (decision 0010)."""
 
 import uuid
 from collections.abc import Iterable
@@ -20,8 +20,8 @@ from portfolio.code_lookup import Known
 from portfolio.portfolio_import import take_over_observation, take_over_sign_off, unlock
 from records.models import Enrolment
 
-ELSEWHERE = "elsewhere.invalid"  # nobody logs in or gets mail there
-ORDER = {"observation": 0, "round": 1, "sign_off": 2}  # what a sign-off rests on comes first
+ELSEWHERE = "elsewhere.invalid"  # a domain that cannot exist: no log-in, no mail
+ORDER = {"observation": 0, "round": 1, "sign_off": 2}  # evidence before the sign-offs that rest on it
 State, Thing = Statement.State, Statement.Thing
 
 
@@ -29,10 +29,10 @@ State, Thing = Statement.State, Statement.Thing
 def decide(
     *, statements: Iterable[Statement], state: str, how: str, by: User, now: datetime | None = None
 ) -> list[Statement]:
-    """`by` confirms these statements of one resident, or does not; `how` says how that was checked. All or none.
+    """Confirm or refuse statements of one resident, all or none; `how` says how they were checked.
 
-    A confirmed observation or sign-off is written with the names and days of its archive; feedback of several sources
-    stays words to read, for the single answers are not in an archive.
+    A confirmed observation or sign-off is written with the names and days of its archive. Pooled feedback stays text:
+    an archive does not contain the single answers.
     """
     wanted = {one.pk for one in statements}
     rows = list(Statement.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("take_in"))
@@ -57,7 +57,7 @@ def decide(
 
 
 def not_relied_on(refused: list[Statement]) -> set[str]:
-    """Entries on which only sign-offs rest that are not confirmed."""
+    """Return entries that only refused sign-offs rest on."""
     others = Statement.objects.filter(enrolment=refused[0].enrolment_id, thing=Thing.SIGN_OFF)
     kept = entries_of(others.exclude(state=State.REFUSED))
     return entries_of(row for row in refused if row.thing == Thing.SIGN_OFF) - kept
@@ -68,13 +68,13 @@ def entries_of(rows: Iterable[Statement]) -> set[str]:
 
 
 def order(row: Statement) -> tuple[int, float]:
-    """An earlier one before the one that took its place."""
+    """Sort key: an earlier statement before the one that replaced it."""
     when = row.said.get("signed_at") or row.said.get("recorded_at")
     return ORDER[row.thing], datetime.fromisoformat(when).timestamp() if when else 0
 
 
 def written(row: Statement, enrolment: Enrolment, known: Known, *, by: User, how: str) -> dict:
-    """The row that counts from now on, by the field of the statement that names it."""
+    """Return {field of the statement: the row written for it}."""
     told = {"enrolment": enrolment, "said": row.said, "known": known, "by": by, "why": how}
     told["origin"] = row.take_in.sha256
     try:
@@ -91,9 +91,9 @@ def written(row: Statement, enrolment: Enrolment, known: Known, *, by: User, how
 
 
 def stand_in(name: str, enrolment: Enrolment, by: User) -> User:
-    """Somebody who signed elsewhere: a person of that name who can do nothing here, one for all that they signed.
+    """Return an inactive user for somebody who signed elsewhere, one for each name and resident.
 
-    Never a person of this installation, whoever has the same name: an archive is no proof that it was they.
+    Never an existing person of that name: an archive is no proof that it was they.
     """
     given, _space, family = name.rpartition(" ")
     given, family = given[:100], family[:100]

@@ -1,4 +1,4 @@
-"""What others attested elsewhere: for the resident to follow, for the coordinator to confirm."""
+"""The page of statements made elsewhere, for the resident and the coordinator."""
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -18,7 +18,7 @@ from records.models import Enrolment
 
 
 def enrolment_of(request, uuid) -> Enrolment:
-    """The resident as the user may know of them; a deputy of the coordinator knows of those who brought something."""
+    """Return the enrolment if the user may see it, or coordinates its programme and statements exist."""
     coordinated = Statement.objects.visible_to(request.user).values("enrolment")
     seen = Q(pk__in=Enrolment.objects.visible_to(request.user).values("pk")) | Q(pk__in=coordinated)
     found = Enrolment.objects.filter(seen, uuid=uuid).for_list().first()
@@ -31,7 +31,7 @@ def enrolment_of(request, uuid) -> Enrolment:
 @never_cache
 @editing
 def brought(request, uuid):
-    """Each statement with who made it, when and where; the coordinator chooses those that were checked."""
+    """List the statements; the coordinator selects those that were checked."""
     enrolment = enrolment_of(request, uuid)
     require(can_see_brought(request.user, enrolment))
     may = can_confirm(request.user, enrolment)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Made here on {found.made_at:%Y-%m-%d} for {found.enrolment.user}, and unchanged.")
 
     def sha256_of(self, source):
-        """Of portfolio.json, once every file is the one that it lists."""
+        """Return the SHA-256 of portfolio.json after checking every file against its listed hash."""
         try:
             return checked(source).sha256
         except ArchiveError as error:

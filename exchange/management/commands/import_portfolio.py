@@ -52,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
 
     def tell(self, plan: Plan) -> None:
-        """Uuids and reasons; titles are the resident's, and a terminal is read by others."""
+        """Print uuids and reasons; titles are private, and others read a terminal."""
         for line in plan.lines:
             said = f"{line.verdict:<8} {line.thing:<12} {line.said['uuid']}"
             why = "; ".join(filter(None, [line.why, *line.remarks])) if line.verdict != Verdict.THERE else ""
