@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Set up, show, test, check and measure Cursus; needs nothing but Python's standard library and pip.
+"""Set up, show, test, check and measure Cursus. Needs only Python's standard library and pip.
 
 python3 dev.py demo     the site with demo data on port 8000 (PORT and HOST change that)
-python3 dev.py test     the whole suite; further words go to pytest
-python3 dev.py journeys its browser tests, through two web and two worker processes behind one address
+python3 dev.py test     the whole suite; further arguments go to pytest
+python3 dev.py journeys its browser tests, with two web and two worker processes behind one address
 python3 dev.py check    lint, types, import rules, migrations, translations, deployment, API schema
 python3 dev.py bench    the benchmarks: a table, and bench.json
 python3 dev.py setup    only set up
@@ -20,7 +20,7 @@ from tooling.environment import PYTHON, ROOT, VENV, apt_install, say, setup, sto
 from tooling.serving import demo
 
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
-# What the tests alone use: Debian's package and the program in it
+# Used by tests only: {Debian package: its program}
 TEST_TOOLS = {
     "chromium": "chromium",
     "redis-server": "redis-server",
@@ -29,7 +29,7 @@ TEST_TOOLS = {
 }
 PYTEST = [PYTHON, "-m", "pytest", "-rs"]
 ON_POSTGRES = [PYTHON, "-m", "tests.postgres"]
-# On PostgreSQL and Redis, as many machines would be (tests/deployment.py); one browser, so one after the other
+# On PostgreSQL and Redis as in a deployment (tests/deployment.py); one browser, so without parallel processes
 JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, "-m", "browser"], {"DEPLOYED": "true"})
 
 
@@ -48,7 +48,7 @@ def provide_test_tools():
 
 
 def follow(command, env):
-    """Run a command and show what it says; its exit code and last words."""
+    """Run a command and show its output; return its exit code and last lines."""
     last = ""
     env = {**os.environ, **env}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, errors="replace") as child:
@@ -65,7 +65,7 @@ def test(words):
     pytest = [*PYTEST, "-n", "auto", "--dist", "loadfile"]
     if sys.stdout.isatty():
         pytest.append("--color=yes")
-    # In CI a journey through the pages is made once, on what is deployed
+    # In CI browser tests run once, on the deployment
     once = ["-m", "not browser or plays_worker or urls"] if IN_CI and not words else []
     passes = [("SQLite", [*pytest, *once, *words], {})]
     if not words:
@@ -78,10 +78,10 @@ def journeys():
 
 
 def run_passes(passes):
-    """Each pass is its name, its command and what its environment has beside ours; 0 when all went well."""
+    """Run passes of (name, command, further environment); return 0 when all succeed."""
     setup(dev=True)
     provide_test_tools()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers of the tests end too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers of the tests end as well
     results = []
     for name, command, env in passes:
         say(f"The suite on {name}" if command is not JOURNEYS[1] else name)
@@ -93,7 +93,7 @@ def run_passes(passes):
 
 
 def checks():
-    """Name and command of each check."""
+    """Return (name, command) of each check."""
     manage = [PYTHON, "manage.py"]
     templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
     return [

@@ -1,4 +1,4 @@
-"""Accounts are made by the faculty: nobody signs up on their own, neither here nor by way of a university's log-in."""
+"""Rules of django-allauth: accounts are created by the faculty; nobody signs up, nor by a university login."""
 
 import base64
 import hashlib
@@ -23,23 +23,23 @@ class ClosedAdapter(DefaultAccountAdapter):
 
 
 class UniversityLogIn(DefaultSocialAccountAdapter):
-    """A log-in of a university opens the account that it is linked to, by its stable identifier and by nothing else."""
+    """A university login opens the account that is linked to its stable identifier."""
 
     def is_open_for_signup(self, request, sociallogin):
         return False
 
     def pre_social_login(self, request, sociallogin):
-        """Known to nobody: say so, and how to link it. An e-mail address that fits proves nothing."""
+        """Refuse an unknown identity, and explain how to link it; a matching e-mail proves nothing."""
         if not sociallogin.is_existing and sociallogin.state.get("process") != "connect":
             name = sociallogin.provider.name
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", {"name": name}, status=403))
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """What the provider answered is shown to nobody: the page says what one can do."""
+        """Show a page with what to do, never the provider's message."""
 
 
 class SealedFactors(DefaultMFAAdapter):
-    """Secrets of authenticator apps and recovery codes are closed with the secret key of the installation."""
+    """Secrets of authenticator apps and recovery codes are encrypted with the secret key."""
 
     def ring(self) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.SECRET_KEY.encode()).digest()))

@@ -1,6 +1,6 @@
-"""Take the tables of libraries out of the admin site: secrets, tokens and groups could be edited there, unaudited.
+"""Unregister the tables of libraries from the admin site, where secrets, tokens and groups could be edited unaudited.
 
-Machine accounts are made and closed by `make_machine` and `close_machine`; roles are rows of `curriculum`.
+Machine accounts are created and closed by `make_machine` and `close_machine`; roles are rows of `curriculum`.
 """
 
 import allauth.account.admin

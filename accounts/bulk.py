@@ -1,13 +1,13 @@
-"""Thousands of rows at once: prepared at leisure, then written in one short transaction, each with its audit row.
+"""Writing thousands of rows at once: prepared first, then written in one short transaction with audit entries.
 
     bulk = Bulk(by=user, action="import", batch=uuid)
     bulk.add(enrolment, parts=[identifier])
     bulk.change(other, {"city": "Namur"})
-    bulk.prepare()                 # outside the transaction: takes keys, turns rows into what the database stores
+    bulk.prepare()                 # outside the transaction: reserves keys, turns rows into database values
     with transaction.atomic():
         bulk.write()               # `ConflictError` when a row to be changed has another version by now
 
-Nothing is validated here: who fills a `Bulk` has checked its rows; the database's constraints hold in any case.
+Nothing is validated here: the caller has checked the rows; the constraints of the database hold in any case.
 """
 
 from collections import defaultdict
@@ -19,19 +19,19 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.bulk_sql import delete, insert, reserve, stored, stored_values, update
-from accounts.changes import ConflictError, as_made, told
+from accounts.changes import ConflictError, as_made, audited
 from accounts.models import AuditEntry, User, Versioned
 
 CHUNK = 500
-Told = Mapping[str, tuple[Any, Any]]  # (before, after) by name
+Differences = Mapping[str, tuple[Any, Any]]  # {name: (before, after)}
 
 
-def nowhere(done: int, total: int) -> None:
-    """Progress that nobody follows."""
+def no_progress(done: int, total: int) -> None:
+    """Ignore the progress."""
 
 
 class Bulk:
-    """Rows to be added, changed and removed together. `by`, `action` and `batch` stand in every audit row."""
+    """Rows to add, change and remove together. `by`, `action` and `batch` are in every audit entry."""
 
     def __init__(
         self, *, by: User | None, action: str, batch: UUID | None = None, institution: str = "", why: str = ""
@@ -39,13 +39,13 @@ class Bulk:
         self.by, self.action, self.batch, self.institution, self.why = by, action, batch, institution, why
         self.now = timezone.now()
         self.added: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        self.changed: list[tuple[Any, int | None, tuple[str, ...]]] = []  # row, version seen, fields
+        self.changed: list[tuple[Any, int | None, tuple[str, ...]]] = []  # (row, version seen, fields)
         self.removed: dict[type[models.Model], list[int]] = defaultdict(list)
         self._audits: list[tuple] = []
         self._inserts: list[tuple[type[models.Model], list[tuple]]] = []
 
     def __len__(self):
-        """How many rows are written, audit rows apart."""
+        """Return the number of rows to write, without audit entries."""
         return sum(map(len, self.added.values())) + len(self.changed) + sum(map(len, self.removed.values()))
 
     def add(
@@ -58,12 +58,12 @@ class Bulk:
         action: str = "",
         institution: str = "",
     ) -> None:
-        """A new row. `parts` belong to it and have no audit row of their own; `notes` tell of them in its own one."""
+        """Add a new row. `parts` belong to it and have no audit entries; `notes` describe them in that of the row."""
         row.fill_in()
         self.added[type(row)].append(row)
         for part in parts:
             self.added[type(part)].append(part)
-        self._tell(row, {}, {**as_made(row), **(notes or {})}, by, action, institution)
+        self._queue(row, {}, {**as_made(row), **(notes or {})}, by, action, institution)
 
     def change(
         self,
@@ -72,20 +72,22 @@ class Bulk:
         *,
         new_parts: Iterable[models.Model] = (),
         changed_parts: Iterable[tuple[models.Model, Mapping[str, Any]]] = (),
-        notes: Told | None = None,
+        notes: Differences | None = None,
         by: User | None = None,
         action: str = "",
         institution: str = "",
     ) -> None:
-        """New values of a row, whose version counts on; the row has them afterwards. `notes` tell of its parts."""
-        pairs = {name: (told(row, name, getattr(row, name)), told(row, name, value)) for name, value in values.items()}
+        """Set values of a row and increase its version; the object is updated. `notes` describe its parts."""
+        pairs = {
+            name: (audited(row, name, getattr(row, name)), audited(row, name, value)) for name, value in values.items()
+        }
         pairs = {name: pair for name, pair in pairs.items() if name not in row.unaudited} | dict(notes or {})
         self.changed.append((row, row.version, set_values(row, {**values, "version": row.version + 1})))
         self.changed += [(part, None, set_values(part, new)) for part, new in changed_parts]
         for part in new_parts:
             self.added[type(part)].append(part)
         before, after = ({name: pair[place] for name, pair in pairs.items()} for place in (0, 1))
-        self._tell(row, before, after, by, action, institution)
+        self._queue(row, before, after, by, action, institution)
 
     def remove(
         self,
@@ -96,21 +98,21 @@ class Bulk:
         action: str = "",
         institution: str = "",
     ) -> None:
-        """Delete a row and its parts, whatever refers to them; nothing may."""
+        """Delete a row and its parts; nothing else may refer to them."""
         self.removed[type(row)].append(row.pk)
         for part in parts:
             self.remove_part(part)
-        self._tell(row, dict(before or {}), {}, None, action, institution)
+        self._queue(row, dict(before or {}), {}, None, action, institution)
 
     def remove_part(self, part: models.Model) -> None:
         self.removed[type(part)].append(part.pk)
 
-    def _tell(self, row: Versioned, before: dict, after: dict, by: User | None, action: str, institution: str) -> None:
-        told = (row._meta.label_lower, row.uuid, row.version, before, after)
-        self._audits.append((by or self.by, action or self.action, institution or self.institution, *told))
+    def _queue(self, row: Versioned, before: dict, after: dict, by: User | None, action: str, institution: str) -> None:
+        change = (row._meta.label_lower, row.uuid, row.version, before, after)
+        self._audits.append((by or self.by, action or self.action, institution or self.institution, *change))
 
-    def prepare(self, progress: Callable[[int, int], None] = nowhere) -> None:
-        """Give every new row its key, and turn all into what the database stores."""
+    def prepare(self, progress: Callable[[int, int], None] = no_progress) -> None:
+        """Reserve keys for new rows, and turn all rows into database values."""
         total, done = sum(map(len, self.added.values())) + len(self._audits), 0
         for model, rows in self.added.items():
             for row, key in zip(rows, reserve(model, len(rows)), strict=True):
@@ -124,12 +126,12 @@ class Bulk:
             self._inserts.append((model, found))
         audits: list[tuple] = []
         for chunk in chunks(self._audits, CHUNK):
-            audits += stored_values(AuditEntry, [self._audit(*told) for told in chunk])
+            audits += stored_values(AuditEntry, [self._audit(*change) for change in chunk])
             progress(done + len(audits), total)
         self._inserts.append((AuditEntry, audits))
 
     def _audit(self, actor, action, institution, object_type, object_uuid, version, before, after) -> dict[str, Any]:
-        """The values of an `AuditEntry`."""
+        """Return the values of an `AuditEntry`."""
         return {
             "at": self.now,
             "actor_uuid": actor.uuid if actor else None,
@@ -146,7 +148,7 @@ class Bulk:
         }
 
     def write(self) -> None:
-        """All of it; call it in a transaction, after `prepare`."""
+        """Write everything. Call it in a transaction, after `prepare`."""
         if not connection.in_atomic_block:
             raise RuntimeError("A Bulk is written in a transaction.")
         self._refuse_overtaken()
@@ -161,7 +163,7 @@ class Bulk:
             update(model, fields, alike)
 
     def _refuse_overtaken(self) -> None:
-        """The rows to be changed are locked, and have the version that they were loaded with."""
+        """Lock the rows to change; raise `ConflictError` unless they have the versions that were loaded."""
         expected: dict[Any, dict[int, int]] = defaultdict(dict)
         for row, seen, _fields in self.changed:
             if seen is not None:
@@ -175,7 +177,7 @@ class Bulk:
 
 
 def set_values(row: models.Model, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of all fields that differ afterwards, those that follow from others included."""
+    """Set the values and return the names of all fields that differ, including derived ones."""
     fields = row._meta.concrete_fields
     before = {f.name: getattr(row, f.attname) for f in fields}
     for name, value in values.items():

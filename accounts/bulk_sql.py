@@ -1,4 +1,4 @@
-"""The statements behind `accounts.bulk`, for SQLite and PostgreSQL: as few and as plain as each of them likes."""
+"""The SQL of `accounts.bulk`, for SQLite and PostgreSQL: few statements, each in the fastest form of its database."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-SLOW = 500  # rows of a statement that names them one by one
+SLOW = 500  # rows a statement that lists them
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
-AS_IT_IS = (int, str, bool, type(None))  # exactly these: a choice is a string of another type
-COPIED = 5000  # rows that PostgreSQL is handed at once
-APART = re.compile(r"[\\\t\n\r]")  # what has a meaning of its own in the text of a COPY
+AS_IT_IS = (int, str, bool, type(None))  # exactly these types: a choice is a string of another type
+COPIED = 5000  # rows a COPY block
+APART = re.compile(r"[\\\t\n\r]")  # characters with a meaning in the text format of COPY
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -24,7 +24,7 @@ def quoted(name: str | None) -> str:
 
 @transaction.atomic
 def reserve(model: type[models.Model], count: int) -> Iterable[int]:
-    """Primary keys that nobody else will get."""
+    """Reserve primary keys."""
     if not count:
         return []
     table, key = model._meta.db_table, model._meta.pk
@@ -49,7 +49,7 @@ def fields_of(model: type[models.Model], without_key: bool = False) -> list[mode
 
 
 def stored(model: type[models.Model], rows: Iterable[models.Model], without_key: bool = False) -> list[tuple]:
-    """What the database stores of new rows; those that they refer to have their keys by now."""
+    """Return the database values of new rows; the rows they refer to have their keys already."""
     fields = fields_of(model, without_key)
     names = [field.attname for field in fields]
     store = [storing(field) for field in fields]
@@ -64,13 +64,13 @@ def stored(model: type[models.Model], rows: Iterable[models.Model], without_key:
 
 
 def stored_values(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> list[tuple]:
-    """The same of rows that have no key, given as values by the name of the column."""
+    """Return database values of rows without a key, given as {column: value}."""
     store = [(storing(field), field.attname) for field in fields_of(model, without_key=True)]
     return [tuple(one(row[name]) for one, name in store) for row in rows]
 
 
 def storing(field: models.Field) -> Callable[[Any], Any]:
-    """What the database stores of a value of that field; one that comes twice in a row is turned once."""
+    """Return a function from a value of that field to its database value; the last result is cached."""
     is_plain, last, kept = isinstance(field, PLAIN), object(), None
 
     def store(value: Any) -> Any:
@@ -102,7 +102,7 @@ def insert(model: type[models.Model], rows: Sequence[tuple], without_key: bool =
 
 
 def copied(row: tuple) -> str:
-    """A line of the text that COPY reads."""
+    """Return a line in the text format of COPY."""
     return "\t".join([AS_TEXT.get(type(value), other_text)(value) for value in row]) + "\n"
 
 
@@ -111,7 +111,7 @@ def plain_text(value: str) -> str:
 
 
 def other_text(value: Any) -> str:
-    """A string of another type, such as a choice, or JSON; anything else is not known here."""
+    """Return the text of a string subtype, such as a choice, or of JSON; raise for anything else."""
     if isinstance(value, str):
         return plain_text(str(value))
     if hasattr(value, "dumps"):
@@ -132,7 +132,7 @@ AS_TEXT: dict[type, Callable[[Any], str]] = {
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[models.Model]) -> None:
-    """Write these fields of each row."""
+    """Update these fields of each row."""
     fields = [f for f in model._meta.concrete_fields if f.name in names]
     key = model._meta.pk
     assert key is not None
@@ -146,7 +146,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[model
 
 
 def delete(model: type[models.Model], keys: Sequence[Any]) -> None:
-    """By key, without looking at what refers to the rows: the database refuses what would be left hanging."""
+    """Delete by key without looking for references; the constraints of the database refuse dangling ones."""
     key = model._meta.pk
     assert key is not None
     table, column = quoted(model._meta.db_table), quoted(key.column)

@@ -1,4 +1,4 @@
-"""The one way to write an exposed row: version checked, audit row in the same transaction."""
+"""The only way to write a versioned row: version checked, audit entry in the same transaction."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ Row = TypeVar("Row", bound=Versioned)
 
 
 class ConflictError(ValidationError):
-    """Somebody else wrote first; `current` is the row as it stands now."""
+    """Somebody else wrote first; `current` is the row as it is now."""
 
     def __init__(self, current: Versioned):
         self.current: Any = current
@@ -24,7 +24,7 @@ class ConflictError(ValidationError):
 
 
 def plain(value: Any) -> Any:
-    """A value that JSON can hold and a reader understands, also after deletion."""
+    """Return a value that JSON can hold and a reader understands, also after the deletion of the row."""
     if isinstance(value, models.Model):
         return str(getattr(value, "uuid", value.pk))
     if value is None or isinstance(value, (bool, int, str, list, dict)):
@@ -35,15 +35,15 @@ def plain(value: Any) -> Any:
 MASK = "•••"
 
 
-def told(obj: Versioned, name: str, value: Any) -> Any:
-    """What an audit row holds of a value of that field."""
+def audited(obj: Versioned, name: str, value: Any) -> Any:
+    """Return what an audit entry holds of a value of that field."""
     return MASK if name in obj.masked and value not in (None, "") else plain(value)
 
 
 def as_made(obj: Versioned) -> dict[str, Any]:
-    """What an audit row holds of a new row."""
+    """Return what an audit entry holds of a new row."""
     names = [field.name for field in obj._meta.concrete_fields]
-    return {n: told(obj, n, getattr(obj, n)) for n in names if n not in {"id", "uuid", "version", *obj.unaudited}}
+    return {n: audited(obj, n, getattr(obj, n)) for n in names if n not in {"id", "uuid", "version", *obj.unaudited}}
 
 
 def audit(
@@ -56,7 +56,7 @@ def audit(
     why: str = "",
     institution: str = "",
 ) -> AuditEntry:
-    """One audit row about `obj`; `by` is None only for the system itself."""
+    """Create an audit entry about `obj`; `by` is None only for the system itself."""
     return AuditEntry.objects.create(
         actor_uuid=by.uuid if by else None,
         actor_name=str(by) if by else "",
@@ -73,7 +73,7 @@ def audit(
 
 @transaction.atomic
 def create(obj: Row, *, by: User | None, why: str = "", institution: str = "", action: str = "create") -> Row:
-    """Validate and insert `obj`, with its audit row; returns it."""
+    """Validate and insert `obj` with its audit entry; return it."""
     obj.full_clean()
     obj.save(force_insert=True)
     audit(obj, by=by, action=action, after=as_made(obj), why=why, institution=institution)
@@ -91,10 +91,10 @@ def change(
     institution: str = "",
     action: str = "change",
 ) -> Row:
-    """Set `values` on `obj` if its version is still the one seen (by default the loaded one); returns it.
+    """Set `values` on `obj` if its version is still `seen` (by default the loaded one); return it.
 
-    Raises `ConflictError` when another write came first, `ValidationError` when the row would not be valid. Values
-    that do not change write nothing.
+    Raise `ConflictError` when another write came first, `ValidationError` when the row would be invalid. Write nothing
+    when no value changes.
     """
     seen = obj.version if seen is None else seen
     before = {name: getattr(obj, name) for name in values}
@@ -117,14 +117,14 @@ def change(
         action=action,
         why=why,
         institution=institution,
-        before={name: told(obj, name, before[name]) for name in changed if name not in obj.unaudited},
-        after={name: told(obj, name, value) for name, value in changed.items() if name not in obj.unaudited},
+        before={name: audited(obj, name, before[name]) for name in changed if name not in obj.unaudited},
+        after={name: audited(obj, name, value) for name, value in changed.items() if name not in obj.unaudited},
     )
     return obj
 
 
 def touch(row: Versioned, *, by: User | None, action: str, before: dict, after: dict, seen: int | None = None) -> None:
-    """Count a change that stands in other tables as one of the row, with its audit row."""
+    """Increase the version of the row for a change in other tables, with an audit entry."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     if not (rows if seen is None else rows.filter(version=seen)).update(version=F("version") + 1):
         raise ConflictError(rows.get())

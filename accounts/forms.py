@@ -1,4 +1,4 @@
-"""The forms of log-in and account, in our words: a label instead of a placeholder, and help where it is needed."""
+"""Forms of login and account with our labels and help texts, without placeholders."""
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -50,7 +50,7 @@ class ReauthenticateForm(Plain, allauth_forms.ReauthenticateForm):
 
 
 class ActivationForm(forms.Form):
-    """A password, typed once: it can be seen, and a forgotten one is replaced by mail."""
+    """A password, typed once: it can be shown, and a forgotten one is replaced by mail."""
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -1,7 +1,7 @@
-"""Links to people asked: each is a grant to one user, for one purpose and one object, until it is answered.
+"""Links for people without a login: each is a grant to one user for one purpose and one object, until it is used.
 
-A page that is opened by link acts as `link.user` without logging anybody in, and counts on its POST alone. Only a hash
-of the token is stored: a link that got lost is replaced, never looked up.
+A page opened by a link acts as `link.user` without a session, for its own POST only. Only a hash of the token is
+stored: a lost link is replaced, never looked up.
 """
 
 import secrets
@@ -20,7 +20,7 @@ from accounts import changes
 from accounts.models import Link, User, Versioned
 
 DAYS = 30
-PAUSE = timedelta(minutes=10)  # between two links that the same dead one asks for
+PAUSE = timedelta(minutes=10)  # minimum between two renewals of the same dead link
 
 _renewals: dict[str, Callable[[Link], object]] = {}
 
@@ -34,7 +34,7 @@ class DeadLink(Exception):  # noqa: N818  the name says what it is
 
     @property
     def is_renewable(self) -> bool:
-        """Whether a new one can be sent: it ran out, or a newer one took its place."""
+        """Whether a new link can be sent: this one expired or was replaced."""
         return self.link is not None and self.state in {"expired", "replaced"} and self.link.purpose in _renewals
 
 
@@ -46,7 +46,7 @@ def digest(token: str) -> str:
 def grant(
     *, user: User, purpose: str, target: Versioned, by: User | None, days: int = DAYS, now: datetime | None = None
 ) -> tuple[Link, str]:
-    """A new link and its token, which is known to nobody afterwards; an earlier one for the same is replaced.
+    """Create a link and return it with its token, which is not stored; an earlier link for the same is replaced.
 
     It opens for `days` days. `purpose` is "app.what", as `opens` and `renews` name it.
     """
@@ -68,12 +68,12 @@ def grant(
 
 
 def address(name: str, token: str) -> str:
-    """The whole address of the page of that URL name, as it stands in a mail."""
+    """Return the full URL of the page of that URL name, for a mail."""
     return settings.SITE_URL + reverse(name, args=[token])
 
 
 def read(token: str, purpose: str, now: datetime | None = None) -> Link:
-    """The live link of that token and purpose; raises `DeadLink`."""
+    """Return the live link of that token and purpose; raise `DeadLink`."""
     link = Link.objects.select_related("user").filter(token_hash=digest(token), purpose=purpose).first()
     if link is None:
         raise DeadLink("unknown")
@@ -84,7 +84,7 @@ def read(token: str, purpose: str, now: datetime | None = None) -> Link:
 
 
 def close(link: Link, now: datetime | None = None) -> None:
-    """It is answered. Call it in the transaction of the answer: of two answers, one raises `DeadLink`."""
+    """Mark the link as answered. Call it in the transaction of the answer: of two answers, one raises `DeadLink`."""
     now = now or timezone.now()
     live = Link.objects.filter(pk=link.pk, state=Link.State.LIVE, expires_at__gt=now)
     if not live.update(state=Link.State.ANSWERED, ended_at=now):
@@ -94,13 +94,13 @@ def close(link: Link, now: datetime | None = None) -> None:
 
 
 def withdraw(*, target: Versioned, purpose: str, now: datetime | None = None) -> int:
-    """Nobody is asked any more: ends the live links to `target`; returns how many."""
+    """End the live links to `target`; return their number."""
     live = Link.objects.filter(target=target.uuid, purpose=purpose, state=Link.State.LIVE)
     return live.update(state=Link.State.WITHDRAWN, ended_at=now or timezone.now())
 
 
 def opens(purpose: str):
-    """Decorates a view, which gets the `Link` in the place of the token, and the language of who was asked.
+    """Decorate a view: it gets the `Link` instead of the token, in the language of its user.
 
     A dead link shows its own page, see `accounts.middleware.RefusalPages`.
     """
@@ -121,9 +121,9 @@ def opens(purpose: str):
 
 
 def renews(purpose: str):
-    """Decorates the function that sends a new link in the place of a dead one: it takes the dead `Link`.
+    """Decorate the function that sends a new link instead of a dead one; it takes the dead `Link`.
 
-    It asks again, by `grant` and mail to the registered address, or does nothing where nothing is to be answered now.
+    It grants and mails a link to the registered address, or does nothing where no answer is expected any more.
     """
 
     def decorate(function):
@@ -134,7 +134,7 @@ def renews(purpose: str):
 
 
 def renew(token: str, now: datetime | None = None) -> None:
-    """Send a new link for a dead one, but not within some minutes of the last; raises `DeadLink` if it cannot."""
+    """Send a new link for a dead one, unless one was sent minutes ago; raise `DeadLink` if it cannot."""
     now = now or timezone.now()
     link = Link.objects.select_related("user").filter(token_hash=digest(token)).first()
     dead = DeadLink(link.status(now), link) if link else DeadLink("unknown")

@@ -1,13 +1,13 @@
-"""What opens a door never stands in a log: an address that carries the token of a link is written without it."""
+"""Masking of tokens in logs: an address with the token of a link is logged without it."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)  # 32 bytes, as `links.grant` makes them
+TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)  # 32 bytes in base64, as `links.grant` makes them
 
 
 class MaskTokens(logging.Filter):
-    """For a handler: replaces the tokens in what it writes."""
+    """A logging filter that masks tokens in messages and arguments."""
 
     def filter(self, record):
         text = record.getMessage()

@@ -1,4 +1,4 @@
-"""Language of the person, and refusals that say why."""
+"""The language of the user, and pages of refusals with their reasons."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ KNOWN = {code for code, _name in settings.LANGUAGES}
 
 
 class LanguageOfUser:
-    """A language that the person chose wins over the browser's."""
+    """Activate the language that the user chose, before that of the browser."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,7 +27,7 @@ class LanguageOfUser:
 
 
 class RefusalPages:
-    """A refused page shows the reason that the permission gave; a dead link says why, and offers a new one."""
+    """Show the reason of a refusal; for a dead link, say why and offer a new one."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,7 +44,7 @@ class RefusalPages:
 
 
 def dead_link(request, dead: DeadLink):
-    """410 for a link that was good once, 404 for one that never was; a script of the page gets JSON."""
+    """Return 410 for a link that existed, 404 for an unknown one; JSON for a script of the page."""
     status = 410 if dead.link else 404
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"reasons": [_("This link no longer works. Reload the page.")]}, status=status)

@@ -1,4 +1,4 @@
-"""People who act in Cursus, and the trace of what they changed."""
+"""Users, and the audit of what they change."""
 
 import uuid
 from typing import ClassVar
@@ -14,19 +14,19 @@ from accounts.names import fold
 
 
 class Versioned(models.Model):
-    """A row that the API exposes: a public `uuid`, and a `version` that a write must have seen."""
+    """A row with a public `uuid`, and a `version` that a write must have seen."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    unaudited: tuple[str, ...] = ()  # fields that never enter an audit row
-    masked: tuple[str, ...] = ()  # fields of which an audit row says that they changed, not what they hold
+    unaudited: tuple[str, ...] = ()  # fields that are never in an audit entry
+    masked: tuple[str, ...] = ()  # fields whose changes are audited without their values
 
     class Meta:
         abstract = True
 
     def fill_in(self) -> None:
-        """Set the fields that follow from others; who overrides this calls it in `save`, as a bulk write does."""
+        """Set derived fields. Overriders call it in `save`; bulk writes call it too."""
 
 
 class UserManager(BaseUserManager):
@@ -44,7 +44,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin, Versioned):
-    """A person or, with `is_machine`, a university system. The e-mail address is the log-in."""
+    """A person or, with `is_machine`, a system of a university. The e-mail address is the login."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
@@ -90,12 +90,12 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
 
     @property
     def name_in_list(self):
-        """Family name first, as lists are sorted: "DUPONT Marie"."""
+        """The family name first, as lists are sorted: "DUPONT Marie"."""
         return f"{self.family_name.upper()} {self.given_name}".strip() or self.email
 
 
 class Link(Versioned):
-    """What a person asked may open without logging in: one object, for one purpose. See `accounts.links`."""
+    """What a person may open without a login: one object, for one purpose. See `accounts.links`."""
 
     class State(models.TextChoices):
         LIVE = "live", _("open")
@@ -132,7 +132,7 @@ class Link(Versioned):
         return f"{self.purpose} {self.uuid}"
 
     def status(self, now=None) -> str:
-        """The state as of `now`: a live link is "expired" after its time, "withdrawn" when the account is closed."""
+        """Return the state at `now`: "expired" after its time, "withdrawn" when the account is closed."""
         if self.state == self.State.LIVE and not self.user.is_active:
             return self.State.WITHDRAWN.value
         if self.state == self.State.LIVE and self.expires_at <= (now or timezone.now()):
@@ -141,7 +141,7 @@ class Link(Versioned):
 
 
 class AuditEntry(models.Model):
-    """Who changed what, when and why, in plain values that survive the deletion of what they tell of."""
+    """Who changed what, when and why, in plain values that remain readable after deletion of the row."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     actor_uuid = models.UUIDField(null=True)
@@ -154,7 +154,7 @@ class AuditEntry(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
-    batch = models.UUIDField(null=True, blank=True)  # the same for all that was written at once
+    batch = models.UUIDField(null=True, blank=True)  # the same for all rows of one bulk write
 
     class Meta:
         ordering = ["id"]

@@ -1,10 +1,10 @@
-"""Folding of names, so that search and order agree on every database."""
+"""Normalised names, so that search and order agree on every database."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and with single spaces: "Éloïse  De Smet" -> "eloise de smet"."""
+    """Return lower case without accents and with single spaces: "Éloïse  De Smet" gives "eloise de smet"."""
     spread = unicodedata.normalize(
         "NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe").replace("Æ", "ae")
     )

@@ -1,4 +1,4 @@
-"""OpenID Connect with the checks that the library leaves to its user: a nonce, and one subject in both answers."""
+"""OpenID Connect with the checks that the library leaves to its user: a nonce, and the same subject in both answers."""
 
 import secrets
 
@@ -8,14 +8,14 @@ from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from requests import RequestException
 
-KEY = "openid-nonces"  # in the session
-AT_ONCE = 5  # log-ins that may be under way in as many tabs
+KEY = "openid-nonces"  # key in the session
+AT_ONCE = 5  # concurrent logins of one session
 
 
 class CheckedProvider(OpenIDConnectProvider):
-    """Asks for an ID token that carries our nonce, and takes no other (OpenID Connect Core 1.0, 3.1.3.7 and 5.3.2)."""
+    """Requests an ID token with our nonce, and accepts no other (OpenID Connect Core 1.0, 3.1.3.7 and 5.3.2)."""
 
-    package = "allauth.socialaccount.providers.openid_connect"  # whose addresses are kept
+    package = "allauth.socialaccount.providers.openid_connect"  # the provider's endpoints are cached
 
     def get_auth_params_from_request(self, request, action):
         nonce = secrets.token_urlsafe(24)
@@ -23,7 +23,7 @@ class CheckedProvider(OpenIDConnectProvider):
         return {**super().get_auth_params_from_request(request, action), "nonce": nonce}
 
     def redirect(self, request, process, next_url=None, data=None, **kwargs):
-        """On to the university; where it does not answer, a page that says so."""
+        """Redirect to the university; show a page that says so where it does not answer."""
         try:
             return super().redirect(request, process, next_url=next_url, data=data, **kwargs)
         except RequestException as error:

@@ -1,4 +1,4 @@
-"""The answer to "may this user do that?": `Allowed`, or `Denied` with the reason that the page and the API show."""
+"""Answers of permissions: `Allowed`, or `Denied` with the reason that page and API show."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 @dataclass(frozen=True)
 class Allowed:
-    """Truthy; carries nothing."""
+    """Truthy."""
 
     reason: str = ""
 
@@ -17,7 +17,7 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Denied:
-    """Falsy; `reason` is a translated sentence for the person who was refused."""
+    """Falsy; `reason` is a translated sentence for the user who was refused."""
 
     reason: str
 
@@ -35,7 +35,7 @@ def require(answer: Answer) -> None:
 
 
 class WrongStateError(Exception):
-    """What the state of a thing does not allow now; `reason` is a translated sentence. A 409 in the API."""
+    """The state of a row does not allow the act now; `reason` is a translated sentence. 409 in the API."""
 
     def __init__(self, reason):
         self.reason = str(reason)

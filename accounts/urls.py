@@ -8,7 +8,7 @@ urlpatterns = [
     path("account/activate/<str:token>/", views.activate, name="account-activate"),
     path("links/renew/", views.renew_link, name="link-renew"),
     path("i18n/setlang/", views.choose_language, name="set_language"),
-    # Addresses and accounts are the faculty's: what allauth offers beyond log-in and passwords stays shut.
+    # E-mail addresses and accounts belong to the faculty: pages of allauth beyond login and passwords are not served.
     path("accounts/email/", views.closed),
     path("accounts/signup/", views.closed),
     path("accounts/confirm-email/", views.closed),

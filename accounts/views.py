@@ -1,4 +1,4 @@
-"""One's own account: what is known of oneself, and the language."""
+"""The account page: personal data and language."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,7 +26,7 @@ def remember(user, language):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
-    """Name and address as the faculty entered them; the language is one's own to choose."""
+    """Show name and address as the faculty entered them; the user chooses the language."""
     form = LanguageForm(request.POST or None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
@@ -41,7 +41,7 @@ def profile(request):
 
 @require_POST
 def choose_language(request):
-    """The switch of the header: remembered in a cookie, and with the person who is logged in."""
+    """Store the language chosen in the header, in a cookie and for the logged-in user."""
     language = request.POST.get("language", "")
     if request.user.is_authenticated and language in KNOWN:
         remember(request.user, language)
@@ -51,14 +51,14 @@ def choose_language(request):
 @never_cache
 @require_GET
 def session(request):
-    """Whether the log-in still holds: 204, else 401. A page asks before it sends what was typed."""
+    """204 while the session is valid, else 401. Scripts ask before they send a form."""
     return HttpResponse(status=204 if request.user.is_authenticated else 401)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @links.opens(activation.PURPOSE)
 def activate(request, link):
-    """From the mail of the invitation: choose a password, and one is in."""
+    """Choose a password by the link of the invitation, and log in."""
     form = ActivationForm(request.POST if request.method == "POST" else None, user=link.user)
     if request.method == "POST" and form.is_valid():
         user = activation.activate(link=link, password=form.cleaned_data["password"])
@@ -71,7 +71,7 @@ def activate(request, link):
 
 @require_POST
 def renew_link(request):
-    """From the page of a dead link: a new one goes to the registered address, never to the page."""
+    """Send a new link for a dead one to the registered address, never to the page."""
     links.renew(request.POST.get("token", ""))
     return render(request, "accounts/link_sent.html")
 

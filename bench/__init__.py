@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m bench [ID ...]` prints a table and writes bench.json. Figures, not tests."""
+"""Benchmarks: `python -m bench [ID ...]` prints a table and writes bench.json. They are not tests."""

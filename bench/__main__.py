@@ -1,4 +1,4 @@
-"""`python -m bench [ID ...]`: the benchmarks named, or all; a table on screen and bench.json."""
+"""`python -m bench [ID ...]`: run the named benchmarks, or all; print a table and write bench.json."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
 
 
 def measured(module: str) -> list[dict]:
-    """The rows of one benchmark, run in a process and on a database of its own."""
+    """Return the rows of one benchmark, run in a process and on a database of its own."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         code = subprocess.call([sys.executable, "-m", "bench.one", module, file.name], cwd=ROOT)  # noqa: S603
         if code == 0:

@@ -1,4 +1,4 @@
-"""D1, D2: the credits of a cohort by block and organiser, against the same groups from one hand-written statement."""
+"""D1, D2: credits of a cohort by block and organiser, compared with one hand-written statement."""
 
 import time
 from datetime import UTC, datetime
@@ -25,14 +25,14 @@ EARNED = """
 
 
 def raw() -> int:
-    """Fetches (resident, block, organisers, credits earned) of everybody; returns the number of groups."""
+    """Fetch (resident, block, organisers, credits earned) of all residents; return the number of groups."""
     with connection.cursor() as cursor:
         cursor.execute(EARNED, {"now": NOW})
         return len(cursor.fetchall())
 
 
 def ours(residents=None) -> int:
-    """The same sums, and beside them what is exempted, under way and missing; returns the number of groups."""
+    """Compute the same sums with exempted, registered and missing credits; return the number of groups."""
     totals = credit_totals(Enrolment.objects.all() if residents is None else residents, NOW)
     return sum(len(each.organised) for each in totals.values())
 

@@ -43,7 +43,7 @@ REGISTRATIONS = """
     JOIN curriculum_activity a ON a.programme_version_id = %(version)s
     JOIN curriculum_block b ON b.id = a.block_id AND b.number = y.start_year - 2023
     WHERE NOT EXISTS (SELECT FROM records_registration r WHERE r.annual_programme_id = p.id)"""
-# June decides on all; three activities of each resident fail there and are granted in September: 33 decisions each
+# June decides on all; three activities fail there and are granted in September: 33 decisions a resident
 JUNE = """
     INSERT INTO records_decision (uuid, version, deliberation_id, registration_id, enrolment_id, activity_id, mark,
         outcome, granted, reason, has_successor)
@@ -70,7 +70,7 @@ SEPTEMBER = """
 
 
 class Faculty:
-    """Starts empty; `grow(3000)` makes it 3,000 residents with a whole record each; `office` sees them all."""
+    """Starts empty; `grow(3000)` adds residents up to 3,000, each with a full record; `office` sees them all."""
 
     def __init__(self):
         call_command("migrate", verbosity=0)

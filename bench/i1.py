@@ -1,8 +1,7 @@
-"""I1, I2: a faculty moves in, 3,000 residents with 90,000 past decisions, while somebody else goes on working.
+"""I1, I2: the import of 3,000 residents with 90,000 past decisions while somebody else works.
 
-The import runs in a process of its own, as in a worker; this one opens pages meanwhile, and writes. Afterwards the same
-rows (those of the records, of the audit and of the preview) are written once more, bare. I1 is on PostgreSQL, I2 on
-SQLite.
+The import runs in a process of its own, as in a worker; this one opens pages meanwhile, and writes. Then the same rows
+(records, audit entries, preview) are written again into bare tables. I1 uses PostgreSQL, I2 SQLite.
 """
 
 import io
@@ -21,7 +20,7 @@ from curriculum.models import Activity
 from imports import services
 from imports.models import Import, ImportRow
 from jobs import states
-from jobs.work import perform
+from jobs.work import execute
 from records.models import (
     AnnualProgramme,
     Decision,
@@ -32,7 +31,7 @@ from records.models import (
 )
 
 NEW = range(30, 3030)
-THERE = range(30)  # who is looked at meanwhile
+THERE = range(30)  # the resident whose page is opened meanwhile
 HEAD = "matricule;nom;prénom;e-mail;entrée;date de naissance\n"
 PAST = "matricule;code;année;session;note;crédits octroyés\n"
 
@@ -43,7 +42,7 @@ def cohort(people: range) -> str:
 
 
 def past(version, people: range) -> str:
-    """Thirty decisions a resident: every activity, in June of a year that is over."""
+    """Return thirty decisions a resident: every activity, in June of a past year."""
     activities = Activity.objects.filter(programme_version=version).select_related("block").order_by("pk")
     rows = [f"{one.code};{min(2023 + one.block.number, 2025)};juin;12,5;oui\n" for one in activities]
     return PAST + "".join(f"X{n:06};{row}" for n in people for row in rows)
@@ -71,7 +70,7 @@ def work(batch: Import) -> None:
     assert job is not None
     claimed = states.claim(job.pk)
     assert claimed is not None
-    perform(claimed)
+    execute(claimed)
     job.refresh_from_db()
     if job.state != "done":
         raise AssertionError(job.reason)
@@ -116,7 +115,7 @@ def rows(took: float, bare: float, count: int, seconds: dict, slowest: dict) -> 
 
 
 def pages(faculty, importer) -> dict[str, float]:
-    """The slowest answer of each page while the import runs; the last one writes."""
+    """Return the slowest response of each page while the import runs; the last one writes."""
     client = Client()
     client.force_login(faculty.office)
     resident = Enrolment.objects.earliest("pk")

@@ -1,4 +1,4 @@
-"""`python -m bench.one MODULE FILE`: one benchmark, on a database and stored files of its own; its rows as JSON.
+"""`python -m bench.one MODULE FILE`: run one benchmark on a database and files of its own; write its rows as JSON.
 
 The database is a PostgreSQL, or the SQLite file of a small installation where MODULE ends in `:sqlite`.
 """

@@ -1,4 +1,4 @@
-"""P1: our transcript against a plain one of the same content, processor time per document."""
+"""P1: our transcript compared with a plain document of the same content, in processor time a document."""
 
 from functools import cache
 from pathlib import Path
@@ -25,14 +25,14 @@ def template():
 
 @cache
 def sheet() -> str:
-    """The path of the sheet, with the folder of the fonts filled in."""
+    """Return the path of the style sheet with the folder of the fonts filled in."""
     path = Path(settings.VAR_DIR) / "naive.css"
     path.write_text((HERE / "naive.css").read_text().replace("FONTS/", f"{FONTS.as_uri()}/"))
     return str(path)
 
 
 def naive(snapshot: dict) -> bytes:
-    """The same words, the way one writes it first."""
+    """Return the same content in the simplest HTML."""
     words = printed(snapshot)
     words["qr_svg"] = segno.make(snapshot["issue"]["verify_url"], error="m", micro=False).svg_data_uri()
     return HTML(string=template().render(Context(words))).write_pdf(

@@ -1,4 +1,4 @@
-"""What a benchmark reports, and how two things are compared on a noisy machine."""
+"""Results of benchmarks, and comparisons that resist a noisy machine."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Row:
-    """One figure; `met` is None where there is nothing to reach or it could not be measured."""
+    """One figure; `met` is None where there is no target or it could not be measured."""
 
     id: str
     what: str
@@ -29,13 +29,13 @@ def at_most(id: str, what: str, value: float, unit: str, target: float) -> Row:
 
 
 def figure(id: str, what: str, value: float, unit: str) -> Row:
-    """Told beside the others, without a target."""
+    """Add a figure without a target."""
     return Row(id, what, round(value, 2), unit, "", None)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Seconds of two things, done in turn; `ratio` is the median of slow / quick within each round."""
+    """Seconds of two things run in turn; `ratio` is the median of slow / quick within each round."""
 
     slow: float
     quick: float
@@ -43,7 +43,7 @@ class Pair:
 
 
 def in_turn(slow: Callable, quick: Callable, clock: Callable[[], float] = time.process_time, rounds: int = 9) -> Pair:
-    """Both in each round, the first one changing; one round before that is not counted."""
+    """Run both in each round, alternating the first; a round before is not counted."""
     times: list[tuple[float, float]] = []
     for number in range(rounds + 1):
         taken = {}

@@ -1,4 +1,4 @@
-"""W4: a page or list asks the database as often for 3,000 residents as for one."""
+"""W4: pages and lists take as many queries for 3,000 residents as for one."""
 
 from django.db import connection
 from django.test import Client
@@ -12,7 +12,7 @@ SIZES = (1, 3, 3000)
 
 
 def addresses(faculty) -> dict[str, str]:
-    """What shows residents, by a name for the table."""
+    """Return {name for the table: URL of a page with residents}."""
     version, resident = faculty.version, Enrolment.objects.earliest("pk")
     activity = version.activities.first()
     return {
@@ -33,7 +33,7 @@ def addresses(faculty) -> dict[str, str]:
 
 
 def count(faculty) -> dict[str, int | None]:
-    """Queries by page; None where it leads on (a search with a single hit), -1 where it failed."""
+    """Return {page: queries}; None for a redirect (a search with a single hit), -1 for a failure."""
     client = Client(raise_request_exception=False)
     client.force_login(faculty.office)
     found = {}

@@ -1,4 +1,4 @@
-"""W5: the pages of the stages ask the database as often for 3,000 residents as for 400, each of them placed."""
+"""W5: pages of placements take as many queries for 3,000 residents as for 400, each with a placement."""
 
 import time
 from datetime import date, timedelta
@@ -16,11 +16,11 @@ from portfolio.models import Form
 from records.models import Enrolment, Registration
 
 SIZES = (400, 3000)
-A_SITE = 10  # residents
+A_SITE = 10  # numbers of residents
 
 
 def place(faculty) -> None:
-    """A placement for each stage that has none, at one of the sites, and an evaluation that is late for every tenth."""
+    """Create a placement for each stage without one, and an overdue evaluation for every tenth."""
     form, _made = Form.objects.get_or_create(
         code="w5", number=1, defaults={"title": {"fr": "W5"}, "purpose": "stage_final", "valid_from": date(2024, 1, 1)}
     )
@@ -48,7 +48,7 @@ def place(faculty) -> None:
 
 
 def grown(model, wanted: int, make) -> list:
-    """All rows of the model, once there are as many as wanted."""
+    """Return all rows of the model, adding rows up to the wanted number."""
     for number in range(model.objects.count(), wanted):
         make(number).save()
     return list(model.objects.order_by("pk"))
@@ -71,7 +71,7 @@ def placement(stage: Registration, where: Site, by: User) -> Placement:
     days = {"starts": first, "ends": last}
     if stage.activity.format == "hospital":
         days["ends"] = middle
-    elif stage.activity.code.startswith("B2"):  # the half year beside the hospital
+    elif stage.activity.code.startswith("B2"):  # the half year besides the hospital
         days["starts"] = middle + timedelta(days=1)
     return Placement(
         registration=stage,
@@ -101,7 +101,7 @@ def addresses() -> dict[str, str]:
 
 
 def measured(faculty) -> dict[str, tuple[int, float]]:
-    """(queries, seconds) by page; -1 queries where it failed. Each is asked once before."""
+    """Return {page: (queries, seconds)}; -1 queries for a failure. Each page is opened once before."""
     client = Client(raise_request_exception=False)
     client.force_login(faculty.office)
     found = {}

@@ -1,4 +1,4 @@
-"""Every address of the API, version 1; one line each."""
+"""URLs of the API, version 1."""
 
 from django.urls import path
 

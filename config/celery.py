@@ -1,4 +1,4 @@
-"""The Celery application; its settings are Django's, prefixed with CELERY_."""
+"""The Celery application; its settings are Django's with the prefix CELERY_."""
 
 import os
 
@@ -14,5 +14,5 @@ app.autodiscover_tasks()
 
 @worker_process_init.connect
 def import_what_is_slow(**kwargs):
-    """The first document of a fresh child must not wait for its imports."""
+    """Import WeasyPrint when a child starts, so that its first document does not wait for it."""
     import weasyprint  # noqa: F401

@@ -1,4 +1,4 @@
-"""Reading the environment: loud on a value that is not understood, secrets from files where one wants."""
+"""Reading the environment: invalid values stop the start; secrets may come from files."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ env = environ.Env()
 
 
 def flag(name, default):
-    """A boolean that stops the start when it is neither true nor false."""
+    """Return a boolean; raise when it is neither true nor false."""
     value = env.str(name, default="true" if default else "false").strip().lower()
     if value not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
@@ -17,13 +17,13 @@ def flag(name, default):
 
 
 def secret(name):
-    """A value that need not stand in the environment: `NAME_FILE` names a file with it; empty where neither is."""
+    """Return a secret from NAME, or from the file named by `NAME_FILE`; empty where neither is set."""
     path = env.str(f"{name}_FILE", default="")
     return Path(path).read_text().strip() if path else env.str(name, default="")
 
 
 def provider(name):
-    """One university's log-in, from OIDC_<NAME>_URL, _CLIENT_ID, _SECRET (or _SECRET_FILE), _TITLE and _SUBJECT."""
+    """Return the settings of a university's login: OIDC_<NAME>_URL, _CLIENT_ID, _SECRET(_FILE), _TITLE, _SUBJECT."""
     prefix = f"OIDC_{name.upper()}"
     options = {"server_url": env.str(f"{prefix}_URL"), "uid_field": env.str(f"{prefix}_SUBJECT", default="sub")}
     return {
@@ -36,13 +36,13 @@ def provider(name):
 
 
 def origin(one):
-    """Where a log-in leads to: a form of ours may be sent on to it."""
+    """Return the origin of a provider, to which forms may be redirected."""
     scheme, _sep, rest = one["settings"]["server_url"].partition("://")
     return f"{scheme}://{rest.partition('/')[0]}"
 
 
 def caches(url):
-    """Where the limits on guessing are counted: in Redis for all processes together, else in each process alone."""
+    """Return the cache of rate limits: Redis, shared by all processes, else one for each process."""
     if not url.startswith(("redis:", "rediss:")):
         return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     return {

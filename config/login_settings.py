@@ -1,4 +1,4 @@
-"""The part of the settings that says who logs in and how: nothing here depends on the environment."""
+"""Settings of users and login. Nothing here depends on the environment."""
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -19,7 +19,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have mail sent to an address that is not ours
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail is sent to unknown addresses
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Cursus: "
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
@@ -30,7 +30,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedAdapter"
 
-# A university's log-in (OpenID Connect), passkeys and authenticator apps, sessions
+# University login (OpenID Connect), passkeys and authenticator apps, sessions
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.UniversityLogIn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
@@ -39,6 +39,6 @@ SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "university"
 MFA_ADAPTER = "accounts.adapters.SealedFactors"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the faculty's, which knows them
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the faculty knows the addresses
 MFA_TOTP_ISSUER = "Cursus"
 USERSESSIONS_TRACK_ACTIVITY = False  # a GET never writes

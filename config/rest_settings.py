@@ -1,4 +1,4 @@
-"""The part of the settings that is the API's: nothing here depends on the environment."""
+"""Settings of the API. Nothing here depends on the environment."""
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -40,6 +40,6 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
-# Machines alone come this way; what RFC 9700 advises against is off, and of a token its checksum alone is kept
+# For machines only; what RFC 9700 advises against is off, and only checksums of tokens are stored
 RFC_9700 = "IMPLICIT_GRANT PASSWORD_GRANT PKCE_METHOD ACCESS_TOKEN_TRANSPORT AUTHZ_RESPONSE_ISS TOKEN_STORAGE"
 OAUTH2_PROVIDER |= {f"COMPLIANT_BCP_RFC9700_{advice}": True for advice in RFC_9700.split()}

@@ -1,6 +1,6 @@
 """All settings, read from the environment; safe for production when nothing is set.
 
-The embedded default keeps everything under `var/`: SQLite, stored files, the file-system broker, the secret key.
+The default keeps everything under `var/`: SQLite, stored files, the file-system broker, the secret key.
 """
 
 import secrets
@@ -22,7 +22,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def installation_key():
-    """The key of this installation, made once and kept beside its data."""
+    """Return the secret key of this installation, generated once and stored beside its data."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -128,7 +128,7 @@ TEMPLATES = [
     },
 ]
 
-# What `ui` asks of the apps without importing them
+# Functions that `ui` calls without importing the apps
 UI_NAVIGATION = "portal.navigation.items"  # (request) -> [(label, url, is_current)]
 UI_MAY_SEARCH = "portal.navigation.may_search"  # (user) -> bool
 UI_RECORD_TABS = "portal.navigation.record_tabs"  # (request, enrolment) -> [(label, url, is_current)]
@@ -145,13 +145,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The keys that seal mentor notes, the first one seals. Never in the database; with SQLite a file beside it is enough
-# to start, and is made by the first note. On PostgreSQL nothing starts without them (mentoring.notes.checks).
+# Keys that encrypt mentor notes; the first one encrypts. Never in the database; with SQLite a file beside it is enough
+# to start, and is made for the first note. On PostgreSQL nothing starts without them (mentoring.notes.checks).
 MENTOR_NOTE_KEYS = env.list("MENTOR_NOTE_KEYS", default=[])
 MENTOR_NOTE_KEY_FILE = env.str("MENTOR_NOTE_KEY_FILE", default="")  # one key a line
 MENTOR_NOTE_KEYS_MADE = VAR_DIR / "mentor-note-keys" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else None
 
-# People and log-in: config/login_settings.py
+# Users and login: config/login_settings.py
 ACCOUNT_RATE_LIMITS = {"login": env.str("LOGIN_RATE", default="60/m/ip"), "login_failed": "10/m/ip,5/5m/key"}
 
 OIDC_PROVIDERS = env.list("OIDC_PROVIDERS", default=[])  # names such as unamur; then OIDC_UNAMUR_URL and so on
@@ -169,7 +169,7 @@ SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[])  # kinds of role: 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-BEHIND_PROXY = flag("BEHIND_PROXY", False)  # one of ours, which sets these headers itself
+BEHIND_PROXY = flag("BEHIND_PROXY", False)  # our own proxy, which sets these headers itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
@@ -197,7 +197,7 @@ USE_I18N = USE_TZ = True
 # Static and stored files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -206,7 +206,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
-FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", default="")  # needs what requirements-s3.lock adds
+FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", default="")  # needs requirements-s3.lock
 STORED_FILES: dict[str, object] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": VAR_DIR / "files"},
@@ -234,7 +234,7 @@ STORAGES = {
     },
 }
 
-# Uploads: a form may ask for less
+# Uploads: a form may allow less
 MOST_UPLOADED = 60_000_000  # bytes
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.StopAtLimit",
@@ -242,7 +242,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Long work
+# Jobs
 CELERY_BROKER_URL = secret("CELERY_BROKER_URL") or "filesystem://"
 CACHES = caches(secret("CACHE_URL") or CELERY_BROKER_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
@@ -270,7 +270,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cursus@localhost")
 
-METRICS_TOKEN = secret("METRICS_TOKEN")  # without one there are no metrics
+METRICS_TOKEN = secret("METRICS_TOKEN")  # without a token there are no metrics
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; write line or json.")

@@ -1,4 +1,4 @@
-"""Every address of the site; each app brings its own list."""
+"""URLs of the site; each app brings its own list."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path

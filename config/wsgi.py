@@ -7,4 +7,4 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-BaseCommand().check()  # gunicorn asks for none, and no server may start where notes cannot be sealed
+BaseCommand().check()  # gunicorn runs no checks, and no server may start where notes cannot be encrypted

@@ -5,7 +5,7 @@ from files.models import StoredFile
 
 @admin.register(StoredFile)
 class StoredFileAdmin(admin.ModelAdmin):
-    """To look at, for the technical team; the content is not shown."""
+    """Read-only, for the technical team; the content is not shown."""
 
     list_display = ["uuid", "content_type", "size", "created_at"]
     list_filter = ["content_type"]

@@ -1,4 +1,4 @@
-"""Stored files: what was put away, once, under a key that never changes."""
+"""Stored files: written once, under a key that never changes."""
 
 import uuid
 
@@ -11,12 +11,13 @@ from accounts.models import User
 
 
 class StoredFile(models.Model):
-    """The row of a file. It never changes, so it has no `version`; who may read it is the business of its owner,
-    the row of another app that refers to it: a file has no address and no list of its own.
+    """The row of a file. It never changes, so it has no `version`.
+
+    The row of another app refers to it and decides who may read it: a file has no URL and no list of its own.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    key = models.CharField(max_length=100, unique=True, editable=False)  # where the storage has it
+    key = models.CharField(max_length=100, unique=True, editable=False)  # key in the storage
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("bytes"))
@@ -28,8 +29,8 @@ class StoredFile(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"{self.content_type} {self.uuid}"  # not the name, which may be a person's
+        return f"{self.content_type} {self.uuid}"  # without the name, which may be that of a person
 
     def open(self):
-        """The content, for reading bytes. Raises `FileNotFoundError` when the storage has lost it."""
+        """Open the content for reading bytes; raise `FileNotFoundError` when the storage has lost it."""
         return default_storage.open(self.key, "rb")

@@ -1,18 +1,18 @@
-"""Names and types of files as strangers send them, made safe to show and to send back."""
+"""Names and media types of uploaded files, made safe to show and to send back."""
 
 import re
 import unicodedata
 from pathlib import PurePosixPath
 
-LONGEST = 150  # characters, which leaves room in a header for what UTF-8 and percent signs add
+LONGEST = 150  # characters; encoded as UTF-8 with percent signs they still fit into a header
 TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,19}/[a-z0-9][a-z0-9!#$&^_.+-]{0,78}")
 UNKNOWN_TYPE = "application/octet-stream"
 
 
 def safe_name(name: str) -> str:
-    r"""The last part of a path of any system, without characters that are invisible, turn text round or end a header.
+    r"""Return the last part of a path of any system, without invisible, directional and control characters.
 
-    "C:\Users\x\Relevé\n.pdf" -> "Relevé.pdf"; "" -> "file".
+    "C:\Users\x\Relevé\n.pdf" gives "Relevé.pdf", "" gives "file".
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(" " if c.isspace() else c for c in last if c.isspace() or unicodedata.category(c)[0] != "C")
@@ -25,6 +25,6 @@ def safe_name(name: str) -> str:
 
 
 def safe_type(content_type: str) -> str:
-    """The bare media type in lower case; one that is none becomes "application/octet-stream"."""
+    """Return the media type in lower case without parameters; an invalid one gives "application/octet-stream"."""
     bare = content_type.partition(";")[0].strip().lower()
     return bare if TYPE.fullmatch(bare) else UNKNOWN_TYPE

@@ -1,4 +1,4 @@
-"""Sending a stored file, for the view of its owner, which has asked whether this reader may have it."""
+"""Sending a stored file. The view of its owner has checked the permission."""
 
 import logging
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from files.names import safe_name
 
 logger = logging.getLogger(__name__)
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # Chromium's viewer shows a PDF under it
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # Chromium's PDF viewer needs these
 SHOWN_IN_PLACE = {"application/pdf", "image/jpeg", "image/png", "text/plain"}
 
 
 class Sent(Protocol):
-    """What is sent in place of the stored bytes: to be read in chunks, and closed."""
+    """What may be sent instead of the stored bytes: read in chunks, and closed."""
 
     size: int
 
@@ -33,10 +33,10 @@ def serve(
     filename: str | None = None,
     wrap: Callable[[BinaryIO], Sent] | None = None,
 ) -> HttpResponseBase:
-    """The file as a response, streamed; `filename` replaces the name it came with, `wrap` what is sent.
+    """Return the file as a streamed response; `filename` replaces its name, `wrap` its content.
 
-    Types that a browser could run are always sent as an attachment. A file that the storage has lost gives a 500 that
-    says so, and a log line.
+    Types that a browser could run are always sent as attachments. For a file that the storage has lost, return a 500
+    that says so, and log it.
     """
     try:
         opened = stored.open()

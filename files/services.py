@@ -1,4 +1,4 @@
-"""Putting files away, and reading them back whole."""
+"""Writing, reading and removing stored files."""
 
 import hashlib
 import uuid
@@ -16,19 +16,19 @@ from files.names import safe_name, safe_type
 
 
 class DamagedFile(Exception):  # noqa: N818 (it says what is the matter)
-    """What the storage returns is not what was put away."""
+    """The storage returns something else than was written."""
 
 
 def key_of(identity: uuid.UUID) -> str:
-    """Two levels of folders, so that none holds more than some thousands: 3f/2a/3f2a..."""
+    """Return a key with two levels of folders, so that none holds more than some thousands: 3f/2a/3f2a..."""
     return f"{identity.hex[:2]}/{identity.hex[2:4]}/{identity.hex}"
 
 
 def store(*, content: bytes | BinaryIO | File, name: str, content_type: str, by: User | None) -> StoredFile:
-    """Write the file once, under its final key, then its row.
+    """Write the file under its final key, then its row.
 
-    Stopped in between, or undone with its transaction, it leaves a file that no row knows, never a row without a file.
-    `content` is bytes or a seekable binary file, which is read from its start.
+    An interruption or a rollback leaves a file without a row, never a row without a file. `content` is bytes or a
+    seekable binary file, which is read from its start.
     """
     source = ContentFile(content) if isinstance(content, bytes) else _as_file(content)
     digest, size = hashlib.sha256(), 0
@@ -54,13 +54,13 @@ def _as_file(content: BinaryIO | File) -> File:
 
 
 def remove(*, stored: StoredFile) -> None:
-    """Forget a file for good: the row now, the content after the commit. `ProtectedError` while a row needs it."""
+    """Delete the row now and the content after the commit; raise `ProtectedError` while another row needs it."""
     stored.delete()
     transaction.on_commit(partial(default_storage.delete, stored.key))
 
 
 def read(stored: StoredFile) -> bytes:
-    """All of it, checked. Raises `FileNotFoundError` when it is lost, `DamagedFile` when it was altered."""
+    """Return the content, checked; raise `FileNotFoundError` when lost, `DamagedFile` when altered."""
     with stored.open() as file:
         content = file.read()
     if hashlib.sha256(content).hexdigest() != stored.sha256:

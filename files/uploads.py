@@ -1,11 +1,11 @@
-"""An upload that is too large is not kept, however large it is: what comes after the limit is read and forgotten."""
+"""A limit for uploads: what exceeds it is read and dropped."""
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 
 class StopAtLimit(FileUploadHandler):
-    """Comes first among the handlers. A form then finds no file, and `is_too_large` says why."""
+    """The first upload handler. After the limit the form finds no file, and `is_too_large` tells why."""
 
     def __init__(self, request=None):
         super().__init__(request)

@@ -1,4 +1,4 @@
-"""A table taken by a command: read, checked and written in one go, all rows or none."""
+"""The import of a table by a management command: read, checked and written in one transaction."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,8 @@ from sheets.problems import Problem, SheetError
 from sheets.table import read_table
 
 
-def take(kind: Kind, data: bytes, scope: Scope, *, dry_run: bool = False) -> list[Plan]:
-    """What was done with each row, or with `dry_run` would be; raises `SheetError` with all that is wrong."""
+def import_table(kind: Kind, data: bytes, scope: Scope, *, dry_run: bool = False) -> list[Plan]:
+    """Return the plan of each row, and write all of them unless `dry_run`; raise `SheetError` with all problems."""
     plans = kind.plan(scope, read_table(data, kind.columns), lambda done, total: None)
     refuse_any(plans)
     if not dry_run:

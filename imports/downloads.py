@@ -1,4 +1,4 @@
-"""Tables on their way out: what stands in the records, the rows that were refused, the file that was brought."""
+"""Tables to download: an export of the records, a sample, the refused rows, the uploaded file."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -17,12 +17,12 @@ from imports.permissions import can_import
 from imports.registry import Scope, get
 from imports.views import batch_of, kind_of
 from sheets.columns import Column
-from sheets.table_writer import FORMATS, TYPES, written
+from sheets.table_writer import FORMATS, TYPES, table_file
 
 
 def download(format: str, columns, rows, title: str) -> HttpResponse:
     name = f"{slugify(title)}-{timezone.localdate():%Y-%m-%d}.{format}"
-    response = HttpResponse(written(format, columns, rows, title), content_type=TYPES[format])
+    response = HttpResponse(table_file(format, columns, rows, title), content_type=TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -31,7 +31,7 @@ def download(format: str, columns, rows, title: str) -> HttpResponse:
 @login_required
 @require_safe
 def export(request, kind, institution, format):
-    """What the records hold, in the columns of the kind: it can be brought back in unchanged."""
+    """Export the records in the columns of the kind; an import of the file changes nothing."""
     require(can_import(request.user))
     found = kind_of(kind)
     if format not in FORMATS:
@@ -46,7 +46,7 @@ def export(request, kind, institution, format):
 @login_required
 @require_safe
 def sample(request, kind, format):
-    """A table to fill in: the columns of the kind, and where it has some, rows of invented people as an example."""
+    """Return an empty table with the columns of the kind, or with rows of invented people where the kind has them."""
     require(can_import(request.user))
     found = kind_of(kind)
     if format not in FORMATS:
@@ -59,7 +59,7 @@ def sample(request, kind, format):
 @login_required
 @require_safe
 def refused_rows(request, uuid, format):
-    """The refused rows as they came, with what to do: mended, they can be brought in as a table of their own."""
+    """Return the refused rows as they came, each with its problems; once corrected, the file can be imported."""
     batch = batch_of(request, uuid)
     if format not in FORMATS:
         raise Http404
@@ -82,7 +82,7 @@ def text_of(batch, problem) -> str:
 @login_required
 @require_safe
 def import_file(request, uuid):
-    """The file as it was brought."""
+    """Return the file as it was uploaded."""
     file = batch_of(request, uuid).file
     if file is None:
         raise Http404

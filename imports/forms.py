@@ -13,7 +13,7 @@ ACCEPTED = ".csv,.txt,.tsv,.xlsx"
 
 
 class UploadForm(forms.Form):
-    """A file, and whose it is where the user works for more than one university or programme."""
+    """The file, with a university or programme to choose where the user works for more than one."""
 
     institution = forms.ModelChoiceField(
         Institution.objects.none(), label=gettext_lazy("University"), to_field_name="code", empty_label=None
@@ -61,7 +61,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column of the file is taken as, and the options of the kind."""
+    """The meaning of each column of the file, and the options of the kind."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -82,7 +82,7 @@ class ColumnsForm(forms.Form):
             )
 
     def lines(self):
-        """(column of the file, its field)."""
+        """Return (column of the file, its letter, its field) for each column."""
         return [(column, letter(column.place), self[f"column-{column.place}"]) for column in self.columns]
 
     def options(self):
@@ -101,7 +101,7 @@ def label_of(column) -> str:
 
 
 def letter(place: int) -> str:
-    """A, B, ... AA, as the spreadsheet calls its columns."""
+    """Return A, B, ... AA: the name of a column in spreadsheet programs."""
     letters = ""
     place += 1
     while place:

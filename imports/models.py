@@ -1,4 +1,4 @@
-"""Spreadsheets on their way into the records: the file, what each row would do, and what was done."""
+"""Imports of tables: the file, what each row would do (the preview), and what was done."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +16,7 @@ from jobs.models import Job
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the universities whose secretariat one is: rows hold what the administrative file does."""
+        """Return the imports of the universities whose secretariat the user is: rows hold personal data."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(institution__in=roles_of(user).secretariat_of)
@@ -26,7 +26,7 @@ class ImportQuerySet(models.QuerySet):
 
 
 class Import(Versioned):
-    """One file of one kind of rows. `columns` maps places of the sheet, as text, to names of columns of the kind."""
+    """One file of one kind of rows. `columns` maps positions in the sheet (as text) to names of columns of the kind."""
 
     class State(models.TextChoices):
         RECEIVED = "received", _("columns to be confirmed")
@@ -40,7 +40,7 @@ class Import(Versioned):
 
     BUSY = (State.CHECKING, State.WRITING, State.UNDOING)
     OPEN = (State.RECEIVED, State.CHECKED)
-    CODES = {  # state of a page that shows it
+    CODES = {  # code of the badge that shows the state
         State.RECEIVED: "draft", State.CHECKING: "running", State.CHECKED: "submitted", State.WRITING: "running",
         State.WRITTEN: "done", State.UNDOING: "running", State.UNDONE: "withdrawn", State.DROPPED: "void",
     }  # fmt: skip
@@ -51,7 +51,7 @@ class Import(Versioned):
         Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    file_name = models.CharField(max_length=200, blank=True)  # of a file that is deleted by now
+    file_name = models.CharField(max_length=200, blank=True)  # kept when the file is deleted
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("row with the names of the columns"))
     titles = models.JSONField(default=list, blank=True)
@@ -63,7 +63,7 @@ class Import(Versioned):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    left_out = models.JSONField(default=dict, blank=True)  # why, by number of the row
+    left_out = models.JSONField(default=dict, blank=True)  # {number of the row: reason}
     only_good = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -71,7 +71,7 @@ class Import(Versioned):
     written_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
-    forgotten_at = models.DateTimeField(null=True, blank=True)  # when its rows and its file were deleted
+    forgotten_at = models.DateTimeField(null=True, blank=True)  # when its rows and file were deleted
 
     objects = ImportQuerySet.as_manager()
 
@@ -115,12 +115,12 @@ class Import(Versioned):
 
     @property
     def is_busy(self) -> bool:
-        """A worker has it, or will."""
+        """Whether a job for it is queued or running."""
         return self.job is not None and self.job.is_live
 
     @property
     def is_stuck(self) -> bool:
-        """The work was given up before its end; nothing of it stands."""
+        """Whether the job failed or was given up before its end; nothing was written."""
         return self.state in self.BUSY and not self.is_busy
 
     @property
@@ -135,15 +135,15 @@ class Import(Versioned):
         return {int(place): name for place, name in self.columns.items()}
 
     def title_of(self, column: str) -> str:
-        """What the file calls a column, for a reader who looks for it there."""
+        """Return the title of a column in the uploaded file, so that the reader finds it there."""
         place = next((place for place, name in self.places().items() if name == column), None)
         return self.titles[place] if place is not None and place < len(self.titles) else column
 
 
 class ImportRow(models.Model):
-    """What one row of the file would do, or did. `changes`: [label, before, after]; `undo`: how to go back.
+    """What one row of the file would do, or did. `changes`: [label, before, after]; `undo`: the values before.
 
-    Nobody edits it, so it has no version and no audit row; it goes with its import.
+    Rows are never edited, so they have no version and no audit entry; they are deleted with their import.
     """
 
     class Verdict(models.TextChoices):
@@ -157,7 +157,7 @@ class ImportRow(models.Model):
     verdict = models.CharField(max_length=7, choices=Verdict.choices)
     about = models.CharField(max_length=300, blank=True)
     cells = models.JSONField(default=dict)
-    problems = models.JSONField(default=list, blank=True)  # [column, text]
+    problems = models.JSONField(default=list, blank=True)  # [[column, text]]
     changes = models.JSONField(default=list, blank=True)
     undo = models.JSONField(default=list, blank=True)
 

@@ -1,4 +1,4 @@
-"""Who may bring in a table, write what it says, and take it back."""
+"""Permissions of imports: upload, write, undo."""
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ State = Import.State
 
 
 def can_import(user, institution: Institution | None = None) -> Answer:
-    """Bring in tables at all, or for that university."""
+    """Import tables at all, or for that university."""
     offices = roles_of(user).secretariat_of
     if (institution.pk in offices) if institution else offices:
         return Allowed()
@@ -20,7 +20,7 @@ def can_import(user, institution: Institution | None = None) -> Answer:
 
 
 def can_handle(user, batch: Import) -> Answer:
-    """Anything with an import that one sees: the university's secretariat, as far as the kind allows it."""
+    """Act on a visible import: secretariat of its university, as far as its kind allows."""
     kind = registry.find(batch.kind)
     if kind is None:
         return Denied(_("This kind of table is no longer imported here."))
@@ -29,13 +29,13 @@ def can_handle(user, batch: Import) -> Answer:
 
 
 def can_handle_now(user, batch: Import) -> Answer:
-    """The same, while no worker has it."""
+    """Act on an import that no job is working on."""
     answer = can_handle(user, batch)
     return Denied(_("This table is being worked on: wait until that is done.")) if answer and batch.is_busy else answer
 
 
 def can_assign(user, batch: Import) -> Answer:
-    """Say which column means what, and have it checked (again)."""
+    """Confirm the meaning of the columns and have the rows checked (again)."""
     answer = can_handle_now(user, batch)
     if answer and batch.state not in Import.OPEN and not (batch.is_stuck and batch.state == State.CHECKING):
         return Denied(_("The columns are fixed: this table is %(state)s.") % {"state": batch.get_state_display()})
@@ -43,7 +43,7 @@ def can_assign(user, batch: Import) -> Answer:
 
 
 def can_write(user, batch: Import) -> Answer:
-    """Import what was checked."""
+    """Write a checked import."""
     answer = can_handle_now(user, batch)
     if not answer:
         return answer
@@ -55,7 +55,7 @@ def can_write(user, batch: Import) -> Answer:
 
 
 def can_undo(user, batch: Import) -> Answer:
-    """Take back a whole import; whether something was built on it is looked at when it is asked for."""
+    """Undo a whole import; `rollback.undo_obstacles` checks later changes when it is asked for."""
     answer = can_handle_now(user, batch)
     if answer and batch.state != State.WRITTEN and not (batch.is_stuck and batch.state == State.UNDOING):
         return Denied(_("Only what was imported can be undone."))
@@ -65,7 +65,7 @@ def can_undo(user, batch: Import) -> Answer:
 
 
 def can_drop(user, batch: Import) -> Answer:
-    """Set aside what is not imported."""
+    """Drop an import that is not written."""
     answer = can_handle_now(user, batch)
     stuck = batch.is_stuck and batch.state in (State.CHECKING, State.WRITING)
     if answer and batch.state not in Import.OPEN and not stuck:

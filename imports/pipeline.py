@@ -1,4 +1,4 @@
-"""The long part of an import, done by a worker: checking all rows, and writing them in one short transaction."""
+"""The jobs of an import: check all rows and store the preview; write all rows in one short transaction."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from accounts.bulk import Bulk, chunks
 from accounts.bulk_sql import insert, stored_values
 from accounts.models import User
 from imports import registry
-from imports.concurrency import Watch
+from imports.concurrency import ConcurrentWrites
 from imports.models import Import, ImportRow
 from imports.plans import Plan, Verdict
 from imports.stored_table import table_of
@@ -23,7 +23,7 @@ from sheets.problems import SheetError
 from sheets.table import Row
 
 State = Import.State
-TOGETHER = 1000  # rows of a preview that are stored at once
+CHUNK = 1000  # preview rows an insert
 TRIES = 3
 
 
@@ -32,7 +32,7 @@ def scope_of(batch: Import, by: User | None) -> registry.Scope:
 
 
 def check(work: Work, batch: Import) -> None:
-    """Read all rows, say what each would do, and keep that as the preview."""
+    """Read all rows, plan what each would do, and store the plans as the preview."""
     work.advance(0, 1, "read")
     try:
         table = table_of(batch)
@@ -40,10 +40,10 @@ def check(work: Work, batch: Import) -> None:
         reopen(batch, State.RECEIVED)
         raise JobFailed(" ".join(str(problem) for problem in error.problems)) from None
     plans = plan_all(work, batch, table.rows)
-    for some in chunks(list(batch.rows.values_list("pk", flat=True)), TOGETHER):  # of an earlier check
+    for some in chunks(list(batch.rows.values_list("pk", flat=True)), CHUNK):  # the preview of an earlier check
         ImportRow.objects.filter(pk__in=some).delete()
-    for done, some in enumerate(chunks(plans, TOGETHER)):
-        work.advance(done * TOGETHER, len(plans), "keep")
+    for done, some in enumerate(chunks(plans, CHUNK)):
+        work.advance(done * CHUNK, len(plans), "keep")
         with transaction.atomic():
             insert(ImportRow, stored_values(ImportRow, (preview(batch, one) for one in some)), without_key=True)
     counts = Counter(one.verdict for one in plans)
@@ -64,7 +64,7 @@ def check(work: Work, batch: Import) -> None:
 
 
 def plan_all(work: Work, batch: Import, rows: Sequence[Row]) -> list[Plan]:
-    """A plan for each row, in their order; a row that cannot be read has its reasons and no plan of the kind."""
+    """Return a plan for each row, in order; a row that cannot be read has its problems and no plan of the kind."""
     kind = registry.get(batch.kind)
     readable = [row for row in rows if not row.problems]
     plans = kind.plan(scope_of(batch, work.by), readable, lambda done, total: work.advance(done, total or 1, "check"))
@@ -73,39 +73,39 @@ def plan_all(work: Work, batch: Import, rows: Sequence[Row]) -> list[Plan]:
 
 
 def preview(batch: Import, one: Plan) -> dict[str, Any]:
-    """The values of an `ImportRow`."""
+    """Return the values of an `ImportRow`."""
     return {
         "batch_id": batch.pk,
         "number": one.row.number,
         "verdict": one.verdict,
         "about": one.about[:300],
         "cells": {name: cell for name, cell in one.row.cells.items() if cell},
-        "problems": [[problem.column, problem.text] for problem in (*one.problems, *one.echoes)],
-        "changes": one.told if one.verdict == Verdict.CHANGED else [],
+        "problems": [[problem.column, problem.text] for problem in (*one.problems, *one.related_problems)],
+        "changes": one.differences if one.verdict == Verdict.CHANGED else [],
         "undo": [],
     }
 
 
 def write(work: Work, batch: Import) -> None:
-    """Import what the preview showed, all of it or nothing; refused when it would no longer do the same."""
+    """Write what the preview showed, all rows or none. Refuse when a row would no longer do the same."""
     kind = registry.get(batch.kind)
     expected = {row.number: row for row in batch.rows.filter(verdict__in=[Verdict.NEW, Verdict.CHANGED])}
     rows = [Row(row.number, row.cells) for row in expected.values()]
     for _attempt in range(TRIES):
-        watch = Watch()
+        others = ConcurrentWrites()
         plans = plan_all(work, batch, rows)
-        refuse_other(batch, plans, expected)
-        bulk = prepared(work, batch, plans, expected)
+        refuse_changed(batch, plans, expected)
+        bulk = prepare(work, batch, plans, expected)
         subjects = {one.subject for one in plans if one.subject is not None}
         work.advance(0, 0, "write")
         try:
             with transaction.atomic():
                 kind.lock(subjects)
-                news = watch.news()
-                concerned = kind.touched(news) if news else set()
+                found = others.found()
+                concerned = kind.touched(found) if found else set()
                 if concerned is not None and not concerned & subjects:
                     bulk.write()
-                    done(work, batch)
+                    finish(work, batch)
                     return
         except (IntegrityError, changes.ConflictError):
             continue
@@ -113,11 +113,11 @@ def write(work: Work, batch: Import) -> None:
     raise JobFailed(_("Others are writing about the same residents. Nothing was imported: try again in a moment."))
 
 
-def refuse_other(batch: Import, plans: Sequence[Plan], expected: dict[int, ImportRow]) -> None:
-    """Nobody imports what they were not shown."""
+def refuse_changed(batch: Import, plans: Sequence[Plan], expected: dict[int, ImportRow]) -> None:
+    """Fail the job when a row would now do something else than the preview showed."""
     for one in plans:
         shown = expected[one.row.number]
-        if one.verdict != shown.verdict or [list(told) for told in one.told if shown.changes] != shown.changes:
+        if one.verdict != shown.verdict or [list(line) for line in one.differences if shown.changes] != shown.changes:
             reopen(batch, State.CHECKED)
             text = _(
                 "The records have changed since this table was checked; row %(row)s would no longer do the same. "
@@ -126,8 +126,8 @@ def refuse_other(batch: Import, plans: Sequence[Plan], expected: dict[int, Impor
             raise JobFailed(text % {"row": one.row.number})
 
 
-def prepared(work: Work, batch: Import, plans: Sequence[Plan], expected: dict[int, ImportRow]) -> Bulk:
-    """The rows as the database will store them, and beside each changed one how to go back."""
+def prepare(work: Work, batch: Import, plans: Sequence[Plan], expected: dict[int, ImportRow]) -> Bulk:
+    """Return the rows ready to insert and update, and store with each changed row its values before."""
     bulk = Bulk(by=work.by or batch.created_by, action="import", batch=batch.uuid, institution=batch.institution.code)
     before = []
     for one in plans:
@@ -141,13 +141,13 @@ def prepared(work: Work, batch: Import, plans: Sequence[Plan], expected: dict[in
     for row, one in before:
         for entry, alter in zip(row.undo, one.alters, strict=True):
             entry["new_parts"] = [{"type": part._meta.label_lower, "pk": part.pk} for part in alter.new_parts]
-    for some in chunks([row for row, _one in before], TOGETHER):
+    for some in chunks([row for row, _one in before], CHUNK):
         ImportRow.objects.bulk_update(some, ["undo"])
     return bulk
 
 
-def done(work: Work, batch: Import) -> None:
-    """In the transaction of the writing."""
+def finish(work: Work, batch: Import) -> None:
+    """Record the import as written. Call in the transaction that writes the rows."""
     changes.change(
         Import.objects.get(pk=batch.pk),
         {"state": State.WRITTEN, "written_by": work.by or batch.created_by, "written_at": timezone.now()},
@@ -159,7 +159,7 @@ def done(work: Work, batch: Import) -> None:
 
 
 def reopen(batch: Import, state: str) -> None:
-    """Back to where a person decides."""
+    """Set the import back to a state in which the user decides."""
     changes.change(
         Import.objects.get(pk=batch.pk), {"state": state}, by=None, action="reopen", institution=batch.institution.code
     )

@@ -1,4 +1,4 @@
-"""What a row would do, as data: looked at in the preview, and written as it stands."""
+"""Plans: what a row would do, as data. The preview shows them, the write executes them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.bulk import Bulk, Told
+from accounts.bulk import Bulk, Differences
 from accounts.models import User, Versioned
 from imports.models import ImportRow
 from sheets.problems import Problem
@@ -17,7 +17,7 @@ Verdict = ImportRow.Verdict
 
 @dataclass
 class Add:
-    """A row to be made, with parts that have no version of their own; `notes` tell of these in the audit row."""
+    """A row to insert, with parts that have no version of their own; `notes` go to the audit entry."""
 
     row: Versioned
     parts: list[models.Model] = field(default_factory=list)
@@ -29,19 +29,19 @@ class Add:
 
 @dataclass
 class Alter:
-    """Values for a row that is there."""
+    """New values for an existing row."""
 
     row: Versioned
     values: dict[str, Any]
     new_parts: list[models.Model] = field(default_factory=list)
     changed_parts: list[tuple[models.Model, Mapping[str, Any]]] = field(default_factory=list)
-    notes: Told = field(default_factory=dict)
+    notes: Differences = field(default_factory=dict)
     by: User | None = None
     action: str = ""
     institution: str = ""
 
     def before(self) -> dict:
-        """How to go back, in values that JSON can hold; read before it is written."""
+        """Return the current values in a form that JSON can hold. Call it before the write."""
         return {
             "type": self.row._meta.label_lower,
             "uuid": str(self.row.uuid),
@@ -55,7 +55,7 @@ class Alter:
 
 
 def stored_values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
-    """{column: value as text, or None} of these fields."""
+    """Return {column: value as text, or None} for these fields."""
     fields = [row._meta.get_field(name) for name in names]
     values = {f.attname: getattr(row, f.attname) for f in fields if isinstance(f, models.Field)}
     return {name: None if value is None else str(value) for name, value in values.items()}
@@ -63,10 +63,10 @@ def stored_values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
 
 @dataclass
 class Plan:
-    """What becomes of one row. `echoes` are problems of another row that make this one doubtful too.
+    """What happens to one row. `related_problems` come from another row that makes this one doubtful too.
 
-    `subject` is the key of the person or thing concerned, `about` what a reader calls it; `is_new`: nothing of it was
-    there. `told`: (label, before, after) of what changes, in words.
+    `subject`: the key of the person or thing concerned. `about`: its name for readers. `is_new`: it did not exist.
+    `differences`: (label, before, after) of what changes, in words.
     """
 
     row: Row
@@ -75,19 +75,19 @@ class Plan:
     is_new: bool = False
     adds: list[Add] = field(default_factory=list)
     alters: list[Alter] = field(default_factory=list)
-    told: list[tuple[str, str, str]] = field(default_factory=list)
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    echoes: list[Problem] = field(default_factory=list)
+    related_problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, text: object, column: str = "") -> None:
         self.problems.append(Problem(str(text), self.row.number, column))
 
     def doubt(self, text: object, column: str = "") -> None:
-        self.echoes.append(Problem(str(text), self.row.number, column))
+        self.related_problems.append(Problem(str(text), self.row.number, column))
 
     @property
     def is_good(self) -> bool:
-        return not self.problems and not self.echoes
+        return not self.problems and not self.related_problems
 
     @property
     def verdict(self) -> str:
@@ -98,8 +98,9 @@ class Plan:
         return Verdict.CHANGED if self.adds or self.alters else Verdict.SAME
 
     def build(self) -> None:
-        """Make `adds` and `alters` where the preview does without: called for all rows, in order, before they are
-        written; a row that is `is_new` or has `told` has its verdict from these.
+        """Make `adds` and `alters` for a kind that postpones them; called for all rows, in order, before the write.
+
+        A postponed row has its verdict from `is_new` and `differences`.
         """
 
     def fill(self, bulk: Bulk) -> None:

@@ -1,4 +1,4 @@
-"""The rows of an import as a difference: what is new, what changes, what is refused and why."""
+"""The preview: rows of an import by verdict, with their changes and problems."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +23,8 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One row: `details` are (label, text) of its cells, `problems` (column of the file, value, text)."""
+class PreviewRow:
+    """One row: `details` are (label, text) of its cells, `problems` are (column of the file, value, text)."""
 
     row: ImportRow
     details: list[tuple[str, str]]
@@ -32,7 +32,7 @@ class Shown:
 
 
 def summary(batch: Import) -> str:
-    """ "3 rows read: 2 new, 1 refused."; what there is none of is not named."""
+    """Return a sentence such as "3 rows read: 2 new, 1 refused."; verdicts without rows are left out."""
     words = {
         Verdict.NEW: npgettext("rows", "%(n)s new", "%(n)s new", batch.new),
         Verdict.CHANGED: npgettext("rows", "%(n)s changed", "%(n)s changed", batch.changed),
@@ -40,13 +40,13 @@ def summary(batch: Import) -> str:
         Verdict.REFUSED: npgettext("rows", "%(n)s refused", "%(n)s refused", batch.refused),
     }
     counts = {verdict: getattr(batch, str(verdict)) for verdict in words}
-    told = ", ".join(words[verdict] % {"n": count} for verdict, count in counts.items() if count)
+    counted = ", ".join(words[verdict] % {"n": count} for verdict, count in counts.items() if count)
     text = ngettext("%(n)s row read: %(told)s.", "%(n)s rows read: %(told)s.", batch.rows_read)
-    return text % {"n": batch.rows_read, "told": told}
+    return text % {"n": batch.rows_read, "told": counted}
 
 
 def tabs(batch: Import, wanted: str) -> list[Tab]:
-    """One for each verdict that there is; what needs attention comes first."""
+    """Return a tab for each verdict that has rows, refused rows first."""
     counts = {verdict: getattr(batch, str(verdict)) for verdict in ORDER}
     there = [verdict for verdict in ORDER if counts[verdict]]
     current = wanted if wanted in there else (there[0] if there else "")
@@ -60,18 +60,18 @@ def tabs(batch: Import, wanted: str) -> list[Tab]:
 
 
 def page_of(batch: Import, shown: list[Tab], number) -> Page:
-    """A page of `Shown` rows of the current tab."""
+    """Return a page of `PreviewRow` of the current tab."""
     current = next((tab.verdict for tab in shown if tab.is_current), "")
     page: Any = Paginator(batch.rows.filter(verdict=current), PAGE).get_page(number)
     kind = registry.find(batch.kind)
     labels = {column.name: column.title for column in kind.columns} if kind else {}
-    page.object_list = [shown_row(batch, row, labels) for row in page.object_list]
+    page.object_list = [preview_row(batch, row, labels) for row in page.object_list]
     return page
 
 
-def shown_row(batch: Import, row: ImportRow, labels: dict[str, str]) -> Shown:
+def preview_row(batch: Import, row: ImportRow, labels: dict[str, str]) -> PreviewRow:
     details = [(labels.get(name, name), cell) for name, cell in row.cells.items()]
     problems = [
         (batch.title_of(column) if column else "", row.cells.get(column, ""), text) for column, text in row.problems
     ]
-    return Shown(row, details, problems)
+    return PreviewRow(row, details, problems)

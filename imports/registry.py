@@ -1,10 +1,11 @@
-"""The kinds of rows that can be imported. The app that owns the rows registers them in its `imports` module or package:
+"""Registry of the kinds of rows that can be imported. Apps register theirs in a module or package `imports`:
 
     add(Kind("exemptions", title=_("Exemptions"), columns=COLUMNS, plan=plan, rows=rows, may=may))
 
-`plan(scope, rows, advance)` says what each row would do (`imports.plans.Plan`), with a fixed number of questions to the
-database; it writes nothing. It is asked again just before the writing, and what it says then is written.
-`rows(scope)` gives what stands in the records, in the same columns, so that an exported sheet comes back unchanged.
+`plan(scope, rows, advance)` returns what each row would do (`imports.plans.Plan`) with a fixed number of queries; it
+writes nothing. It is called for the preview and again just before the write, and the second result is written.
+
+`rows(scope)` returns the records in the same columns, so that the import of an exported file changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,17 +29,17 @@ Advance = Callable[[int, int], None]  # (done, total)
 Touched = Callable[[Iterable[tuple[str, Any]]], set[int] | None]
 
 
-def nowhere(done: int, total: int) -> None:
-    """Progress that nobody follows."""
+def no_progress(done: int, total: int) -> None:
+    """Ignore the progress."""
 
 
-def everything(news: Iterable[tuple[str, Any]]) -> set[int] | None:
+def all_subjects(found: Iterable[tuple[str, Any]]) -> set[int] | None:
     return None
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose matricules and codes the rows hold, and who imports them. Without an institution, all are searched."""
+    """The university whose matricules and codes the rows use (None: all are searched), and who imports them."""
 
     institution: Institution | None
     by: User | None
@@ -48,7 +49,7 @@ class Scope:
 
     @property
     def office(self) -> Institution:
-        """The university, where the kind needs one."""
+        """Return the university, for kinds that need one."""
         if self.institution is None:
             raise ValueError("This kind of table is of one university.")
         return self.institution
@@ -59,7 +60,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice that holds for the whole file."""
+    """A choice for the whole file."""
 
     name: str
     label: Words
@@ -68,11 +69,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Kind:
-    """`sample(scope)`: a few rows that show how a table is filled in.
+    """A kind of rows. `sample(scope)` returns a few example rows.
 
-    `touched(news)`: the subjects (`Plan.subject`) that changes of others concern, None for all of them.
+    `touched(written)`: the subjects (`Plan.subject`) that writes of others concern, None for all of them.
 
-    `lock(subjects)` keeps others from writing about these subjects until the transaction ends.
+    `lock(subjects)`: prevent others from writing about these subjects until the transaction ends.
     """
 
     code: str
@@ -84,7 +85,7 @@ class Kind:
     may: Callable[[User, Institution], Answer]
     options: tuple[Option, ...] = ()
     sample: Callable[[Scope], Iterable[Mapping[str, Any]]] = lambda scope: ()
-    touched: Touched = everything
+    touched: Touched = all_subjects
     lock: Callable[[set[int]], None] = lambda subjects: None
     position: int = 0
 
@@ -94,7 +95,7 @@ _kinds: dict[str, Kind] = {}
 
 @cache
 def _discover() -> None:
-    """Once a process, and not at start-up."""
+    """Import the `imports` modules of all apps; once a process, and not at start-up."""
     autodiscover_modules("imports")
 
 

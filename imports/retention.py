@@ -1,4 +1,4 @@
-"""Old tables: rows and files repeat what the records hold, and much of it is personal. They go after a while."""
+"""Deletion of old imports: rows and files repeat personal data of the records."""
 
 from datetime import datetime, timedelta
 
@@ -13,15 +13,15 @@ from accounts.bulk import chunks
 from imports.models import Import, ImportRow
 
 State = Import.State
-TOGETHER = 1000  # rows deleted at once
-AFTERWARDS = {  # state of one that is forgotten; who was given up in the middle of its work has written nothing
+CHUNK = 1000  # rows a query
+AFTERWARDS = {  # state after the deletion; an interrupted write has written nothing
     State.RECEIVED: State.DROPPED, State.CHECKING: State.DROPPED, State.CHECKED: State.DROPPED,
     State.WRITING: State.DROPPED, State.UNDOING: State.WRITTEN,
 }  # fmt: skip
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Delete rows and files of all on which nobody has done anything for `IMPORT_DAYS`; returns how many."""
+    """Delete rows and files of imports without any act for `IMPORT_DAYS`; return their number."""
     now = now or timezone.now()
     quiet = Import.objects.filter(forgotten_at__isnull=True).annotate(
         last=Coalesce("undone_at", "written_at", "created_at")
@@ -34,8 +34,8 @@ def forget_old(now: datetime | None = None) -> int:
 
 
 def forget(*, batch: Import, now: datetime) -> None:
-    """What it is, who brought it and what became of it stay known. It can no longer be undone."""
-    for some in chunks(list(batch.rows.values_list("pk", flat=True)), TOGETHER):
+    """Delete rows and file. Who imported what, and its result, stay known; the import can no longer be undone."""
+    for some in chunks(list(batch.rows.values_list("pk", flat=True)), CHUNK):
         ImportRow.objects.filter(pk__in=some).delete()
     with transaction.atomic():
         locked = Import.objects.select_for_update(of=("self",)).select_related("institution", "file").get(pk=batch.pk)

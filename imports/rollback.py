@@ -1,4 +1,4 @@
-"""Taking back a whole import, while nothing was built on it."""
+"""Undo of a whole import, as long as nothing depends on it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,15 +19,15 @@ from jobs.work import Work
 from ui.figures import day_words
 
 State = Import.State
-TOGETHER = 2000
+CHUNK = 2000
 
 
 def entries_of(batch: Import):
     return AuditEntry.objects.filter(batch=batch.uuid)
 
 
-def made(batch: Import) -> dict[Any, models.QuerySet]:
-    """The rows that the import made, by model; what it changed had a version before."""
+def created_rows(batch: Import) -> dict[Any, models.QuerySet]:
+    """Return the rows that the import created, by model: those whose first version it wrote."""
     first = entries_of(batch).filter(object_version=1)
     labels = first.order_by().values_list("object_type", flat=True).distinct()
     found = {}
@@ -37,8 +37,8 @@ def made(batch: Import) -> dict[Any, models.QuerySet]:
     return found
 
 
-def built_on(batch: Import) -> list[str]:
-    """Why the import cannot be undone, in sentences; empty when it can."""
+def undo_obstacles(batch: Import) -> list[str]:
+    """Return the reasons why the import cannot be undone, as sentences."""
     reasons = []
     span = entries_of(batch).aggregate(first=Min("pk"), last=Max("pk"))
     later = AuditEntry.objects.filter(
@@ -47,9 +47,9 @@ def built_on(batch: Import) -> list[str]:
     later = later.exclude(batch=batch.uuid)
     if count := later.count():
         reasons.append(changed_since(later, count))
-    rows = made(batch)
+    rows = created_rows(batch)
     for model, own in rows.items():
-        reasons += relying(model, own, rows)
+        reasons += dependents(model, own, rows)
     if User in rows and rows[User].filter(last_login__isnull=False).exists():
         reasons.append(_("People who came with it have logged in."))
     return reasons
@@ -66,20 +66,23 @@ def changed_since(later, count: int) -> str:
 
 
 def relations(model: type[models.Model]) -> Iterator[tuple[Any, str, bool]]:
-    """(model, field, whether it is a part) of all that points at rows of the model.
+    """Yield (model, field, whether it is a part) for every foreign key to the model.
 
-    A part goes with its row and has no version of its own, as the matricules of a resident do.
+    A part is deleted with its row and has no version of its own, such as the matricules of a resident.
     """
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ForeignObjectRel) and not relation.many_to_many:
             other: Any = relation.related_model
             is_own = other._meta.app_label == model._meta.app_label and not issubclass(other, Versioned)
-            is_own = is_own and other._meta.auto_created in (False, model)  # a link to many is a part of one side
+            is_own = is_own and other._meta.auto_created in (
+                False,
+                model,
+            )  # a many-to-many table belongs to the model that declares it
             yield other, relation.field.name, is_own and relation.on_delete is CASCADE
 
 
-def relying(model: type[models.Model], own: models.QuerySet, rows: dict[Any, models.QuerySet]) -> list[str]:
-    """A sentence for each kind of rows that point at these and did not come with them."""
+def dependents(model: type[models.Model], own: models.QuerySet, rows: dict[Any, models.QuerySet]) -> list[str]:
+    """Return a sentence for each model whose rows point at these rows and were not created by the import."""
     reasons = []
     for other, name, is_part in relations(model):
         if is_part:
@@ -96,22 +99,22 @@ def relying(model: type[models.Model], own: models.QuerySet, rows: dict[Any, mod
 
 
 def undo(work: Work, batch: Import) -> None:
-    """Delete what the import made and put back what it changed, all of it or nothing."""
+    """Delete the created rows and restore the changed ones, all or nothing."""
     bulk = Bulk(by=work.by, action="undo", institution=batch.institution.code)
-    for model, own in made(batch).items():
+    for model, own in created_rows(batch).items():
         work.advance(len(bulk), batch.to_write, "look")
-        for row in own.only("pk", "uuid", "version").iterator(chunk_size=TOGETHER):
+        for row in own.only("pk", "uuid", "version").iterator(chunk_size=CHUNK):
             bulk.remove(row)
         for other, name, is_part in relations(model):
             if is_part:
                 keys = other._base_manager.filter(**{f"{name}__in": own.values("pk")}).values_list("pk", flat=True)
                 bulk.removed[other] += list(keys)
-    put_back(bulk, batch)
+    restore_values(bulk, batch)
     bulk.prepare(lambda done, total: work.advance(done, total, "prepare"))
     work.advance(0, 0, "write")
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=batch.pk)
-        reasons = built_on(batch)
+        reasons = undo_obstacles(batch)
         if not reasons:
             bulk.write()
             changes.change(
@@ -127,19 +130,19 @@ def undo(work: Work, batch: Import) -> None:
     raise JobFailed(" ".join(reasons))
 
 
-def put_back(bulk: Bulk, batch: Import) -> None:
-    """The values that stood there before, as the rows of the import kept them."""
+def restore_values(bulk: Bulk, batch: Import) -> None:
+    """Add to `bulk` the values before the import, which its rows keep."""
     entries = [entry for row in batch.rows.exclude(undo=[]) for entry in row.undo]
     for label in sorted({entry["type"] for entry in entries}):
         model: Any = apps.get_model(label)
         wanted = [entry for entry in entries if entry["type"] == label]
-        for some in chunks(wanted, TOGETHER):
+        for some in chunks(wanted, CHUNK):
             rows = {str(row.uuid): row for row in model.objects.filter(uuid__in=[entry["uuid"] for entry in some])}
             for entry in some:
-                put_back_one(bulk, rows[entry["uuid"]], entry)
+                restore_row(bulk, rows[entry["uuid"]], entry)
 
 
-def put_back_one(bulk: Bulk, row: Versioned, entry: dict) -> None:
+def restore_row(bulk: Bulk, row: Versioned, entry: dict) -> None:
     parts = []
     for kept in entry["parts"]:
         part: Any = apps.get_model(kept["type"])

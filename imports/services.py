@@ -1,4 +1,4 @@
-"""A table from its upload to its import: what people decide, each in a short transaction. The work is in jobs."""
+"""Acts on an import, each in a short transaction; checking and writing are jobs."""
 
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -16,8 +16,8 @@ from curriculum.models import Institution, Programme
 from imports import registry
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle, can_import, can_undo, can_write
-from imports.rollback import built_on
-from imports.stored_table import looks
+from imports.rollback import undo_obstacles
+from imports.stored_table import sheet_layouts
 from sheets.table_writer import TYPES
 
 State = Import.State
@@ -27,11 +27,14 @@ CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"
 def receive(
     *, kind: str, institution: Institution, programme: Programme | None, file: BinaryIO, name: str, by: User
 ) -> Import:
-    """Put a table away and recognise its columns. Raises `SheetError` when it is none, and keeps nothing then."""
+    """Store the uploaded table and recognise its columns.
+
+    Raise `SheetError`, and store nothing, when it is no table.
+    """
     known = registry.get(kind)
     require(can_import(by, institution))
     require(known.may(by, institution))
-    best = looks(file, known)[0]
+    best = sheet_layouts(file, known)[0]
     content_type = TYPES["xlsx" if best.sheet.name else "csv"]
     with transaction.atomic():
         stored = files.services.store(content=file, name=name, content_type=content_type, by=by)
@@ -61,9 +64,9 @@ def assign(
     by: User,
     seen: int | None = None,
 ) -> Import:
-    """Say what each column means, and have all rows checked by a worker."""
+    """Confirm the meaning of each column and start the check of all rows."""
     locked = lock(batch)
-    allow(can_assign(by, locked), by, locked)
+    refuse_unless(can_assign(by, locked), by, locked)
     refuse_incomplete(registry.get(batch.kind), columns)
     job = jobs.services.start(CHECK, by=by, arguments={"batch": batch.uuid}, key=str(batch.uuid))
     return changes.change(
@@ -85,7 +88,7 @@ def assign(
 
 
 def refuse_incomplete(kind: registry.Kind, columns: Mapping[int, str]) -> None:
-    """Every column that must be there is assigned, and none twice."""
+    """Raise `ValidationError` unless each required column is assigned, and none twice."""
     given = list(columns.values())
     wrong = [
         _("Two columns are taken as “%(column)s”: choose one.") % {"column": column.title}
@@ -103,29 +106,29 @@ def refuse_incomplete(kind: registry.Kind, columns: Mapping[int, str]) -> None:
 
 @transaction.atomic
 def start_writing(*, batch: Import, only_good: bool, by: User, seen: int | None = None) -> Import:
-    """Have a worker import what was checked: all rows, or with `only_good` those that are not refused."""
+    """Start the write of all rows, or with `only_good` of those that are not refused."""
     locked = lock(batch)
-    allow(can_write(by, locked), by, locked)
+    refuse_unless(can_write(by, locked), by, locked)
     if locked.refused and not only_good:
         raise WrongStateError(_("Some rows are refused: mend them, or import the good ones alone."))
-    return begin(locked, WRITE, State.WRITING, by=by, seen=seen, only_good=only_good)
+    return start_job(locked, WRITE, State.WRITING, by=by, seen=seen, only_good=only_good)
 
 
 @transaction.atomic
 def start_undoing(*, batch: Import, by: User, seen: int | None = None) -> Import:
-    """Have a worker take the whole import back, if nothing was built on it."""
+    """Start the undo of the whole import, unless something depends on it."""
     locked = lock(batch)
-    allow(can_undo(by, locked), by, locked)
-    if reasons := built_on(locked):
+    refuse_unless(can_undo(by, locked), by, locked)
+    if reasons := undo_obstacles(locked):
         raise WrongStateError(" ".join(reasons))
-    return begin(locked, UNDO, State.UNDOING, by=by, seen=seen)
+    return start_job(locked, UNDO, State.UNDOING, by=by, seen=seen)
 
 
 @transaction.atomic
 def drop(*, batch: Import, by: User, seen: int | None = None) -> Import:
-    """Set aside what is not imported; its rows are forgotten, the file and who brought it stay known."""
+    """Drop an import that is not written: delete its rows; the file and who uploaded it stay known."""
     locked = lock(batch)
-    allow(can_drop(by, locked), by, locked)
+    refuse_unless(can_drop(by, locked), by, locked)
     locked.rows.all().delete()
     return changes.change(
         locked, {"state": State.DROPPED}, by=by, seen=seen, action="drop", institution=batch.institution.code
@@ -136,14 +139,14 @@ def lock(batch: Import) -> Import:
     return Import.objects.select_for_update(of=("self",)).select_related("institution", "job").get(pk=batch.pk)
 
 
-def allow(answer: Answer, by: User, batch: Import) -> None:
-    """Refuse: for good when it is not the user's to do, as a wrong state when it is not now."""
+def refuse_unless(answer: Answer, by: User, batch: Import) -> None:
+    """Raise `PermissionDenied` where the user may never do this, `WrongStateError` where not in this state."""
     if not answer and can_handle(by, batch):
         raise WrongStateError(answer.reason)
     require(answer)
 
 
-def begin(batch: Import, kind: str, state: str, *, by: User, seen: int | None, **values) -> Import:
+def start_job(batch: Import, kind: str, state: str, *, by: User, seen: int | None, **values) -> Import:
     job = jobs.services.start(kind, by=by, arguments={"batch": batch.uuid}, key=str(batch.uuid))
     action, institution = kind.partition(".")[2], batch.institution.code
     return changes.change(

@@ -1,4 +1,4 @@
-"""The stored file of an import as rows of its kind."""
+"""The stored file of an import, read as rows of its kind."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -9,27 +9,27 @@ from imports import registry
 from imports.models import Import
 from sheets.layout import Layout, layout_at
 from sheets.problems import Problem, SheetError
-from sheets.table import LOOKED_AT, Table, look, read_rows
-from sheets.workbook_reader import Sheet, open_book
+from sheets.table import HEADER_SEARCH_LINES, Table, read_layout, read_rows
+from sheets.workbook_reader import Sheet, open_workbook
 
 SAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Look:
-    """A sheet of a file with its header, before anybody has confirmed what its columns mean."""
+class SheetLayout:
+    """A sheet with its recognised header, before the user has confirmed the columns."""
 
     sheet: Sheet
     layout: Layout
 
 
-def looks(file, kind: registry.Kind) -> list[Look]:
-    """The sheets that are shown and hold text, the best first; raises `SheetError` where there is none."""
+def sheet_layouts(file, kind: registry.Kind) -> list[SheetLayout]:
+    """Return the visible sheets that hold text, the best match first; raise `SheetError` where there is none."""
     found = []
-    for sheet in open_book(file):
-        layout = None if sheet.is_hidden else look(sheet, kind.columns)
+    for sheet in open_workbook(file):
+        layout = None if sheet.is_hidden else read_layout(sheet, kind.columns)
         if layout is not None:
-            found.append(Look(sheet, layout))
+            found.append(SheetLayout(sheet, layout))
     if not found:
         raise SheetError([Problem(_("The file is empty: the first row holds the names of the columns."))])
     return sorted(found, key=lambda one: (len(one.layout.missing(kind.columns)), -len(one.layout.recognised)))
@@ -37,7 +37,7 @@ def looks(file, kind: registry.Kind) -> list[Look]:
 
 @dataclass(frozen=True)
 class FileColumn:
-    """A column of the file: where it stands, its name there, and what its first rows hold."""
+    """A column of the file: its position, its title, and the first values."""
 
     place: int
     title: str
@@ -48,14 +48,14 @@ class FileColumn:
 def columns_of(
     file, kind: registry.Kind, sheet: str, row: int | None = None
 ) -> tuple[list[str], Layout, list[FileColumn]]:
-    """(names of the sheets that could be meant, layout of the one named or of the best, its columns).
+    """Return (names of the sheets to choose from, layout of the sheet named or of the best one, its columns).
 
-    `row`: the number of the row that names the columns, where it is not the one that seems to.
+    `row`: the number of the header row, where it is not the recognised one.
     """
-    found = looks(file, kind)
+    found = sheet_layouts(file, kind)
     chosen = next((one for one in found if one.sheet.name == sheet), found[0])
-    filled = list(islice((line for line in chosen.sheet.lines() if not line.is_blank), LOOKED_AT + SAMPLES))
-    layout = (layout_at(row, filled[:LOOKED_AT], kind.columns) if row else None) or chosen.layout
+    filled = list(islice((line for line in chosen.sheet.lines() if not line.is_blank), HEADER_SEARCH_LINES + SAMPLES))
+    layout = (layout_at(row, filled[:HEADER_SEARCH_LINES], kind.columns) if row else None) or chosen.layout
     lines = [line for line in filled if line.number > layout.number][:SAMPLES]
     width = max([len(layout.titles), *(len(line.cells) for line in lines)])
     columns = [
@@ -71,12 +71,12 @@ def columns_of(
 
 
 def table_of(batch: Import) -> Table:
-    """All its rows, with the columns as they were assigned."""
+    """Return all rows, with the columns as assigned."""
     kind = registry.get(batch.kind)
     if batch.file is None:
         raise SheetError([Problem(_("The file is deleted by now."))])
     with batch.file.open() as file:
-        sheet = next((one for one in open_book(file) if one.name == batch.sheet), None)
+        sheet = next((one for one in open_workbook(file) if one.name == batch.sheet), None)
         if sheet is None:
             raise SheetError([Problem(_("The sheet is no longer in the file."))])
         layout = Layout(batch.header_row, batch.titles, batch.places(), {})

@@ -1,4 +1,4 @@
-"""The three long parts of an import, as jobs: each looks again at whether who asked for it may still do so."""
+"""The jobs of an import: check, write, undo. Each checks again whether its user may still do so."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,7 +32,7 @@ def register(
     def run(work: Work, batch: str) -> None:
         table = found(batch)
         answer = can_handle(work.by, table)
-        if not answer:  # a role may have ended since
+        if not answer:  # a role may have ended since the start
             raise JobFailed(answer.reason)
         with no_garbage_collection():
             part(work, table)
@@ -75,5 +75,5 @@ register(
 
 @shared_task(name="imports.tasks.forget_old")
 def forget_old() -> None:
-    """From the beat, each hour."""
+    """Run by the beat every hour."""
     retention.forget_old()

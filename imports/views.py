@@ -1,4 +1,4 @@
-"""Tables as the secretariat brings them in: upload, columns, preview, import, undo."""
+"""Pages of imports: upload, columns, preview, write, undo."""
 
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
 from imports.preview import page_of, summary, tabs
-from imports.rollback import built_on
+from imports.rollback import undo_obstacles
 from imports.stored_table import columns_of
 from sheets.problems import SheetError
 
@@ -40,7 +40,7 @@ def kind_of(code: str) -> registry.Kind:
 @login_required
 @require_safe
 def import_list(request):
-    """What was brought in, and the kinds of tables that can be, each with its way out."""
+    """List the imports and the kinds, each with its export."""
     require(can_import(request.user))
     page = Paginator(Import.objects.visible_to(request.user).for_display(), PAGE).get_page(request.GET.get("page"))
     form = UploadForm(user=request.user)
@@ -51,7 +51,7 @@ def import_list(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request, kind):
-    """A file of one kind: which columns it may have, and the upload."""
+    """Upload a file of one kind."""
     require(can_import(request.user))
     found = kind_of(kind)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -81,12 +81,12 @@ def import_new(request, kind):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def import_columns(request, uuid):
-    """What each column means; then every row is checked by a worker."""
+    """Confirm the meaning of each column; then a job checks the rows."""
     batch = batch_of(request, uuid)
     require(can_assign(request.user, batch))
     kind = kind_of(batch.kind)
-    sheet, row = asked_place(request, batch)
-    assert batch.file is not None  # its columns are open, so it is not forgotten
+    sheet, row = requested_header(request, batch)
+    assert batch.file is not None  # while the columns are open, the file is not deleted
     with batch.file.open() as file:
         names, layout, columns = columns_of(file, kind, sheet, row)
     same_place = (sheet, layout.number) == (batch.sheet, batch.header_row)
@@ -118,8 +118,8 @@ def import_columns(request, uuid):
     return render(request, "imports/columns.html", context, status=status)
 
 
-def asked_place(request, batch: Import) -> tuple[str, int | None]:
-    """(sheet, row with the names of the columns) of the address, else as they are recorded."""
+def requested_header(request, batch: Import) -> tuple[str, int | None]:
+    """Return (sheet, header row) from the query string, else as stored."""
     sheet = request.GET.get("sheet", batch.sheet)
     row = request.GET.get("row", "")
     if row.isascii() and row.isdigit() and 0 < len(row) < 8:
@@ -131,12 +131,12 @@ def asked_place(request, batch: Import) -> tuple[str, int | None]:
 @require_safe
 @never_cache
 def import_page(request, uuid):
-    """Where a table stands: its progress, its preview row by row, or what came of it."""
+    """Show the state of an import: its progress, its preview, or its result."""
     batch = batch_of(request, uuid)
-    return answer(request, batch)
+    return show(request, batch)
 
 
-def answer(request, batch: Import, status=HTTPStatus.OK, error=""):
+def show(request, batch: Import, status=HTTPStatus.OK, error=""):
     shown = tabs(batch, request.GET.get("show", ""))
     context = {
         "batch": batch,
@@ -154,7 +154,7 @@ def answer(request, batch: Import, status=HTTPStatus.OK, error=""):
 
 
 def act(request, uuid, form, work):
-    """Let `work(batch, values)` do what was asked for; what it refuses stands on the page of the import."""
+    """Call `work(batch, values)` with a valid form; what it refuses is shown on the page of the import."""
     batch = batch_of(request, uuid)
     require(can_handle_now(request.user, batch))
     status, error = HTTPStatus.UNPROCESSABLE_ENTITY, _("The form is incomplete: open the page again.")
@@ -166,13 +166,13 @@ def act(request, uuid, form, work):
             status, error = HTTPStatus.CONFLICT, " ".join(refused.messages)
         except WrongStateError as refused:
             status, error = HTTPStatus.CONFLICT, refused.reason
-    return answer(request, batch_of(request, uuid), status, error)
+    return show(request, batch_of(request, uuid), status, error)
 
 
 @login_required
 @require_POST
 def import_check(request, uuid):
-    """Have the same columns checked again, for the records have changed."""
+    """Check the rows again with the same columns, after the records have changed."""
 
     def work(batch, values):
         services.assign(
@@ -212,7 +212,7 @@ def import_drop(request, uuid):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def import_undo(request, uuid):
-    """What would be taken back, and what stands in the way; then the act itself."""
+    """Show what would be undone and what prevents it; undo on POST."""
     batch = batch_of(request, uuid)
     require(can_undo(request.user, batch))
     if request.method == "POST":
@@ -221,4 +221,4 @@ def import_undo(request, uuid):
             services.start_undoing(batch=found, by=request.user, seen=values["seen"])
 
         return act(request, uuid, SeenForm(request.POST), work)
-    return render(request, "imports/undo.html", {"batch": batch, "reasons": built_on(batch)})
+    return render(request, "imports/undo.html", {"batch": batch, "reasons": undo_obstacles(batch)})

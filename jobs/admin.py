@@ -5,7 +5,7 @@ from jobs.models import Job
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin):
-    """To look at, for the technical team: jobs change only through their transitions."""
+    """Read-only, for the technical team: jobs change only through their transitions."""
 
     list_display = ["uuid", "kind", "state", "attempt", "interruptions", "created_at", "heartbeat", "finished_at"]
     list_filter = ["state", "kind"]

@@ -1,4 +1,4 @@
-"""Long work as a client follows it."""
+"""Jobs in the API."""
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -11,7 +11,10 @@ ASK_AGAIN = 2  # seconds
 
 
 class JobSerializer(serializers.ModelSerializer):
-    """`done` of `total` steps; once done, `result` names what came of it, e.g. {"document": uuid}; failed, `reason`."""
+    """`done` of `total` steps.
+
+    When done, `result` names what was made, such as {"document": uuid}; `reason` when failed.
+    """
 
     result = serializers.SerializerMethodField()
 
@@ -38,14 +41,14 @@ class JobSerializer(serializers.ModelSerializer):
 
 
 def follow_later(response, job: Job):
-    """Tell the client when to look again, while there is something to wait for."""
+    """Set Retry-After while the job is live."""
     if job.is_live:
         response["Retry-After"] = str(ASK_AGAIN)
     return response
 
 
 class JobOne(VisibleOne):
-    """A piece of long work that you asked for. While it waits or runs, Retry-After says when to look again."""
+    """A job that you started. While it is live, Retry-After says when to look again."""
 
     queryset = Job.objects.all()
     serializer_class = JobSerializer

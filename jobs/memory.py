@@ -1,4 +1,4 @@
-"""How work with very many small objects uses memory."""
+"""Memory of jobs with millions of small objects."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """For work whose millions of objects all live until it is done: looking for dead ones meanwhile is wasted."""
+    """Pause garbage collection, for jobs whose objects all live until the end: it would find nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

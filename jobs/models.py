@@ -1,4 +1,4 @@
-"""Long work as rows: what was asked, by whom, how far it is, and how it ended."""
+"""Jobs: what was started, by whom, its progress and its result."""
 
 import uuid
 
@@ -17,7 +17,7 @@ ATTEMPTS = 3
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Who asked for it, and nobody else; the system's own work is on no page."""
+        """Return the jobs of the user. Jobs of the system are on no page."""
         if not user.is_authenticated:
             return self.none()
         asked = self.model.askers.through.objects.filter(user=user).values("job_id")
@@ -28,10 +28,10 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """One piece of long work. Its state changes only through `jobs.states`, by compare-and-set on `attempt`.
+    """One job. Its state changes only through `jobs.states`, by compare-and-set on `attempt`.
 
-    No person edits a job, so it has no `version` and no audit row: `attempt` is what a write must have seen.
-    `arguments` and `result` hold ids, never what stands behind them.
+    No person edits a job, so it has no `version` and no audit entry: `attempt` is what a write must have seen.
+    `arguments` and `result` hold ids, never personal data.
     """
 
     class State(models.TextChoices):
@@ -48,13 +48,13 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     arguments = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict, blank=True)
-    reason = models.TextField(blank=True)  # a sentence in `language`: it may name what no message catalogue knows
+    reason = models.TextField(blank=True)  # a sentence in `language`; stored translated, since it may hold names
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    step = models.CharField(max_length=40, blank=True)  # a code; its words are in the registry
-    attempt = models.PositiveIntegerField(default=0)  # how often a worker took it, ever
-    interruptions = models.PositiveSmallIntegerField(default=0)  # workers that died on it since somebody asked
+    step = models.CharField(max_length=40, blank=True)  # a code; the registry has its words
+    attempt = models.PositiveIntegerField(default=0)  # how often a worker has claimed it
+    interruptions = models.PositiveSmallIntegerField(default=0)  # workers that died since a person started it
     max_attempts = models.PositiveSmallIntegerField(default=ATTEMPTS)
     worker = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -102,7 +102,7 @@ class Job(models.Model):
 
     @property
     def title(self) -> str:
-        """What is being done, in the reader's language; the bare kind where no code knows it any more."""
+        """The title in the active language; the bare kind where it is no longer registered."""
         known = registry.find(self.kind)
         return str(known.title) if known else self.kind
 
@@ -122,15 +122,15 @@ class Job(models.Model):
 
     @property
     def try_number(self) -> int:
-        """1 until a worker dies on it."""
+        """1, and one more for each worker that died on it."""
         return self.interruptions + 1
 
     @property
     def shown(self) -> str:
-        """Changes whenever what the page shows of the job changes."""
+        """A value that changes whenever the page would show something else."""
         return f"{self.phase}-{self.done}-{self.total}-{self.step}"
 
     @property
     def phase(self) -> str:
-        """Changes whenever there is news worth saying aloud."""
+        """A value that changes whenever a screen reader should announce the news."""
         return f"{self.state}-{self.interruptions}"

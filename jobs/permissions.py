@@ -8,7 +8,7 @@ from jobs.workflow import JOB
 
 
 def can_retry(user, job: Job) -> Answer:
-    """Of a job that failed; the app that owns the work may refuse."""
+    """Retry a failed job, if the app that owns its kind agrees."""
     if not (answer := JOB.may("retry", job)):
         return answer
     known = registry.find(job.kind)

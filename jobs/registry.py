@@ -1,16 +1,16 @@
-"""The kinds of long work. The app that owns the work registers a function in its `tasks.py`:
+"""Registry of the kinds of jobs. Apps register theirs in `tasks.py`:
 
     @job("documents.transcript", title=_("Transcript"), result_label=_("Open the transcript"))
-    def press_transcript(work, enrolment):
+    def render_transcript(work, enrolment):
         ...
         work.advance(3, 10)
         with transaction.atomic():
             document = issue(...)
             work.finish(url=document.get_absolute_url())
 
-The function is run again from its start when its worker died. What it writes for good therefore stands in one
-transaction with `work.finish`, which raises `Superseded` when another attempt has taken over. It checks again what may
-have changed since somebody asked. `JobFailed("sentence")` ends it with a reason for the person who asked.
+The function runs again from its start when its worker died. Therefore it writes its result in one transaction with
+`work.finish`, which raises `Superseded` when another attempt has taken over, and it checks again what may have changed
+since the start. `JobFailed("sentence")` ends the job with a reason for its user.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ OPEN_RESULT = _("Open the result")
 
 
 class JobFailed(Exception):  # noqa: N818 (it reads as a sentence where it is raised)
-    """Expected failure; its message is a translated sentence for the person who asked."""
+    """An expected failure; the message is a translated sentence for the user."""
 
 
 def anybody(user, **arguments) -> Answer:
@@ -38,12 +38,12 @@ def anybody(user, **arguments) -> Answer:
 
 @dataclass(frozen=True)
 class Kind:
-    """What is known about a kind of work without running it."""
+    """A kind of job."""
 
     name: str
     run: Callable[..., Any]
     title: Words
-    steps: Mapping[str, Words] = field(default_factory=dict)  # words by step code
+    steps: Mapping[str, Words] = field(default_factory=dict)  # {code of a step: words}
     result_label: Words = OPEN_RESULT
     may_retry: Callable[..., Answer] = anybody  # may_retry(user, **arguments)
 
@@ -53,7 +53,7 @@ _kinds: dict[str, Kind] = {}
 
 @cache
 def _discover() -> None:
-    """Once a process, and not at start-up, which it would slow for every command."""
+    """Import the tasks of all apps; once a process, and not at start-up, which it would slow for every command."""
     autodiscover_modules("tasks")
 
 
@@ -71,7 +71,7 @@ def job(name: str, *, title: Words, **options: Any):
 
 
 def find(name: str) -> Kind | None:
-    """The kind of that name, or None; the first call looks into every app's `tasks.py`."""
+    """Return the kind of that name, or None."""
     _discover()
     return _kinds.get(name)
 

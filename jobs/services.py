@@ -1,4 +1,4 @@
-"""Starting long work, and starting it again."""
+"""Starting and retrying jobs."""
 
 import re
 import uuid
@@ -17,10 +17,10 @@ REFERENCE = re.compile(r"[\w.:/+-]{0,100}")
 
 
 def start(kind: str, *, by: User | None, arguments: dict[str, Any] | None = None, key: str | None = None) -> Job:
-    """Have work of this kind done once the running transaction is committed; returns its job.
+    """Create a job and send it to a worker once the current transaction commits.
 
-    `arguments` are ids, numbers, flags, codes and lists of these: anybody may read the row, so no names and no prose.
-    While a job of the same kind and `key` is live, that one is returned, and `by` follows it too.
+    `arguments` are ids, numbers, flags, codes and lists of these, no names and no prose, since staff reads the rows.
+    While a job of the same kind and `key` is live, that one is returned, and `by` may follow it too.
     """
     registry.get(kind)
     arguments = {name: reference(value) for name, value in (arguments or {}).items()}
@@ -30,14 +30,14 @@ def start(kind: str, *, by: User | None, arguments: dict[str, Any] | None = None
     try:
         return _create(kind=kind, created_by=by, arguments=arguments, key=key or None)
     except IntegrityError:
-        job = _join(kind, key, by)  # somebody asked for the same at the same moment
+        job = _join(kind, key, by)  # the same job was started at the same moment
         if job is None:
             raise
         return job
 
 
 def reference(value: Any) -> Any:
-    """A value that says which and not what; refuses anything else."""
+    """Return the value when it is an id, number, flag or code; raise `ValueError` otherwise."""
     if isinstance(value, list):
         return [reference(item) for item in value]
     if isinstance(value, uuid.UUID):
@@ -72,7 +72,7 @@ def send_after_commit(job: Job) -> None:
 
 
 def retry(*, job: Job) -> Job:
-    """Try again what failed; returns the job that now does it, which is another one if the same was asked for since."""
+    """Retry a failed job. Return the job that runs: another one if the same was started since."""
     try:
         with transaction.atomic():
             if states.retry(job):

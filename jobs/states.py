@@ -1,5 +1,5 @@
-"""The transitions of a job. Each is one UPDATE that holds only while state and attempt are as they were read: of two
-workers one wins, and a worker that was given up can write nothing more.
+"""The transitions of a job. Each is one UPDATE that requires state and attempt to be as they were read: of two workers
+one wins, and a worker whose attempt was given up can write nothing more.
 """
 
 from datetime import datetime, timedelta
@@ -18,9 +18,9 @@ def stale_after() -> timedelta:
 
 
 def move(job: Job, name: str, **values: Any) -> bool:
-    """Make the transition if the row still is as `job` says, and set `values`; also on `job` then.
+    """Make the transition and set `values` if the row is still as `job` says; update `job` as well.
 
-    False if another process was first: compared and set in one UPDATE, not locked, so that no worker waits for another.
+    Return False if another process was first. Compare-and-set without locks, so that no worker waits for another.
     """
     state = JOB.check(name, job).target
     as_read = Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt)
@@ -36,7 +36,7 @@ def queued(now: datetime) -> dict[str, Any]:
 
 
 def claim(pk: int, now: datetime | None = None) -> Job | None:
-    """The job, now this process's to do; None when there is nothing to do or another worker has it."""
+    """Claim the job for this process; None when there is nothing to do or another worker has it."""
     now = now or timezone.now()
     job = Job.objects.select_related("created_by").filter(pk=pk, state=QUEUED).first()
     if job is None:
@@ -56,7 +56,7 @@ def claim(pk: int, now: datetime | None = None) -> Job | None:
 
 
 def touch(job: Job, now: datetime | None = None, **progress: Any) -> bool:
-    """Beat, with progress or without; False when this attempt was given up."""
+    """Update the heartbeat, with progress or without; return False when this attempt was given up."""
     mine = Job.objects.filter(pk=job.pk, state=RUNNING, attempt=job.attempt)
     return bool(mine.update(heartbeat=now or timezone.now(), **progress))
 
@@ -70,12 +70,12 @@ def fail(job: Job, reason: str, now: datetime | None = None) -> bool:
 
 
 def give_back(job: Job, now: datetime | None = None) -> bool:
-    """Queue again what a dead worker left."""
+    """Queue the job of a dead worker again."""
     now = now or timezone.now()
     return move(job, "give_back", interruptions=job.interruptions + 1, worker="", **queued(now))
 
 
 def retry(job: Job, now: datetime | None = None) -> bool:
-    """Queue again what failed, because a person asked; the attempts of before no longer count."""
+    """Queue a failed job again at the request of a person; earlier attempts no longer count."""
     now = now or timezone.now()
     return move(job, "retry", reason="", finished_at=None, interruptions=0, worker="", **queued(now))

@@ -1,4 +1,4 @@
-"""What a dead worker or a lost message left is taken up again."""
+"""Recovery of jobs whose worker died or whose message was lost."""
 
 import logging
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from jobs.models import Job
 logger = logging.getLogger(__name__)
 
 
-def is_left_alone(job: Job, now: datetime) -> bool:
+def is_orphaned(job: Job, now: datetime) -> bool:
     silent = job.heartbeat is None or job.heartbeat < now - states.stale_after()
     return silent or workers.is_dead(job.worker)
 
 
-def take_up(job: Job, now: datetime) -> bool:
-    """Give back a job whose worker died, or end it when that happened too often. True if it is to be sent."""
+def recover(job: Job, now: datetime) -> bool:
+    """Queue a job whose worker died, or fail it when that happened too often. Return whether to send it."""
     if job.try_number < job.max_attempts:
         logger.warning("Job %s: worker %s died on attempt %s", job.uuid, job.worker, job.attempt)
         return states.give_back(job, now)
@@ -30,10 +30,10 @@ def take_up(job: Job, now: datetime) -> bool:
     return False
 
 
-def put_off(job: Job, now: datetime) -> bool:
-    """Note that the message goes out once more; each wait is twice the one before. False if another sweeper was first.
+def postpone(job: Job, now: datetime) -> bool:
+    """Record that the message is sent once more; each wait is twice the one before. False if another was first.
 
-    A worker that is merely busy thus does not find the same message a thousand times.
+    Thus a worker that is merely busy does not receive the same message a thousand times.
     """
     waited = max(now - job.queued_at, states.stale_after())
     as_read = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, resend_at=job.resend_at)
@@ -41,17 +41,17 @@ def put_off(job: Job, now: datetime) -> bool:
 
 
 def sweep(send: Callable[[int], object], now: datetime | None = None, starting: bool = False) -> dict[str, int]:
-    """One round; `send` puts the message of a job out. A worker that starts sends all that waits: messages may be lost.
+    """Run one round; `send` sends the message of a job. `starting`: send all queued jobs, as messages may be lost.
 
-    Returns the numbers of jobs `taken_up` and `sent_again`.
+    Return the numbers of jobs `recovered` and `sent_again`.
     """
     now = now or timezone.now()
-    left = [job for job in Job.objects.filter(state=Job.State.RUNNING) if is_left_alone(job, now)]
-    taken_up = [job for job in left if take_up(job, now)]
-    waiting = Job.objects.filter(state=Job.State.QUEUED).exclude(pk__in=[job.pk for job in taken_up])
+    left = [job for job in Job.objects.filter(state=Job.State.RUNNING) if is_orphaned(job, now)]
+    recovered = [job for job in left if recover(job, now)]
+    waiting = Job.objects.filter(state=Job.State.QUEUED).exclude(pk__in=[job.pk for job in recovered])
     if not starting:
         waiting = waiting.filter(resend_at__lte=now)
-    sent_again = [job for job in waiting.order_by("queued_at") if put_off(job, now)]
-    for job in taken_up + sent_again:
+    sent_again = [job for job in waiting.order_by("queued_at") if postpone(job, now)]
+    for job in recovered + sent_again:
         send(job.pk)
-    return {"taken_up": len(taken_up), "sent_again": len(sent_again)}
+    return {"recovered": len(recovered), "sent_again": len(sent_again)}

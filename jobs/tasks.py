@@ -1,4 +1,4 @@
-"""The Celery side: ids in, rows out. Also the one kind of work of this app, which `check_worker` starts."""
+"""The Celery tasks of jobs, and the kind of job that `check_worker` starts."""
 
 import logging
 import time
@@ -21,14 +21,14 @@ logger = logging.getLogger(__name__)
     time_limit=settings.JOBS_TIME_LIMIT + 60,
 )
 def run(job_id: int) -> None:
-    """Do the job with this primary key, unless it is done or another worker has it."""
+    """Run the job with this primary key, unless it is done or another worker has it."""
     claimed = states.claim(job_id)
     if claimed is not None:
-        work.perform(claimed)
+        work.execute(claimed)
 
 
 def send(job_id: int) -> None:
-    """Put the message of a job out. A broker that is down costs time, not the job: the sweeper sends it later."""
+    """Send the message of a job. When the broker is down, the sweeper sends it later."""
     try:
         run.delay(job_id)
     except Exception:
@@ -42,7 +42,7 @@ def sweep() -> None:
 
 @worker_ready.connect
 def sweep_at_start(**kwargs) -> None:
-    """At once, in the worker's first process: a message would stand behind what already waits."""
+    """Sweep at once, in the main process of the worker: a message would wait behind the queued ones."""
     try:
         sweeper.sweep(send, starting=True)
     finally:

@@ -1,4 +1,4 @@
-"""Long work as its asker follows it."""
+"""Pages of jobs."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,7 +24,7 @@ def _job_of(request, uuid) -> Job:
 @require_GET
 @login_required
 def job_list(request):
-    """What I asked for, the latest first."""
+    """List the user's jobs, the newest first."""
     page = Paginator(Job.objects.visible_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "jobs/list.html", {"page": page})
 
@@ -39,9 +39,9 @@ def job(request, uuid):
 @require_GET
 @never_cache
 def job_progress(request, uuid):
-    """The part of the page that changes; 204 while it stands as the page has it, 401 once the log-in has expired.
+    """Return the changing part of the page; 204 while it is unchanged, 401 when the session has expired.
 
-    `?shown=` and `?phase=` say what the page shows.
+    `?shown=` and `?phase=` tell what the page shows.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)

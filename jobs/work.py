@@ -1,4 +1,4 @@
-"""What a running piece of work has in hand: progress, heartbeat, and its end."""
+"""A running job: progress, heartbeat and end."""
 
 import logging
 import threading
@@ -18,9 +18,9 @@ from jobs.models import Job
 from jobs.registry import JobFailed
 
 logger = logging.getLogger(__name__)
-WRITE_EVERY = 0.5  # seconds between two writes of progress within a step
-BEAT_EVERY = 5.0  # seconds at most between two beats
-LOCK_WAIT_MS = 1000  # a beat that finds SQLite locked this long is left out
+WRITE_EVERY = 0.5  # seconds between two writes of the progress within a step
+BEAT_EVERY = 5.0  # seconds between two heartbeats
+LOCK_WAIT_MS = 1000  # seconds; a heartbeat that finds SQLite locked for longer is skipped
 
 
 class Superseded(Exception):  # noqa: N818 (news, not an error)
@@ -28,7 +28,7 @@ class Superseded(Exception):  # noqa: N818 (news, not an error)
 
 
 class Work:
-    """Handed to the function of a kind as its first argument."""
+    """The first argument of the function of a kind."""
 
     def __init__(self, job: Job):
         self.job = job
@@ -37,14 +37,13 @@ class Work:
 
     @property
     def by(self) -> User | None:
-        """Who asked; None for the system's own work."""
+        """The user who started the job; None for the system."""
         return self.job.created_by
 
     def advance(self, done: int, total: int | None = None, step: str = "") -> None:
-        """Say how far it is, in any unit; cheap to call often. Outside a transaction, or nobody sees it.
+        """Report progress in any unit; cheap to call often. Call it outside a transaction, or nobody sees it.
 
-        Written when the step is another or half a second has passed. Raises `Superseded` when this attempt was given
-        up.
+        Written when the step changes or half a second has passed. Raise `Superseded` when this attempt was given up.
         """
         new_step = step != self.job.step
         self.job.done, self.job.step = done, step
@@ -56,9 +55,9 @@ class Work:
             raise Superseded
 
     def finish(self, **result: Any) -> None:
-        """Done; `url`, a path of this site, is where the page then leads. Best called in the transaction of the result.
+        """End the job; `url`, a path of this site, is the link of the page. Call it in the transaction of the result.
 
-        Raises `Superseded` when this attempt was given up, so that the transaction is undone.
+        Raise `Superseded` when this attempt was given up, so that the transaction is rolled back.
         """
         url = result.get("url", "/")
         if not url.startswith("/") or url.startswith("//"):
@@ -74,7 +73,7 @@ def beat_every() -> float:
 
 
 def _beat(job: Job, stop: threading.Event) -> None:
-    """On a connection of its own, until told to stop or the attempt is no longer ours."""
+    """Write heartbeats over a connection of its own until stopped or superseded."""
     beating = Job(pk=job.pk, attempt=job.attempt)
     try:
         while not stop.wait(beat_every()):
@@ -93,7 +92,7 @@ def _beat(job: Job, stop: threading.Event) -> None:
 
 @contextmanager
 def heartbeat(job: Job):
-    """Work that says nothing for long, such as the pressing of a document, still shows that it lives."""
+    """Beat in a thread, for work that reports no progress for long, such as the rendering of a document."""
     stop = threading.Event()
     thread = threading.Thread(target=_beat, args=(job, stop), daemon=True, name=f"heartbeat-{job.uuid}")
     thread.start()
@@ -104,8 +103,8 @@ def heartbeat(job: Job):
         thread.join(timeout=5)
 
 
-def perform(job: Job) -> None:
-    """Run a claimed job to its end, in the language of who asked."""
+def execute(job: Job) -> None:
+    """Run a claimed job to its end, in the language of its user."""
     work = Work(job)
     with translation.override(job.language):
         try:
@@ -129,5 +128,5 @@ def perform(job: Job) -> None:
 
 
 def _fail(job: Job, reason: str) -> None:
-    job.state = Job.State.RUNNING  # as it was claimed: a `finish` may have been undone with its transaction
+    job.state = Job.State.RUNNING  # as claimed: a `finish` may have been rolled back with its transaction
     states.fail(job, reason)

@@ -1,4 +1,4 @@
-"""Which process does a job, and whether it still lives."""
+"""The identity of the process that runs a job, and whether it is alive."""
 
 import os
 import socket
@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 
-def born(pid: int) -> str:
-    """When the process started, in ticks since the machine did; "" where there is no such process.
+def start_ticks(pid: int) -> str:
+    """Return the start time of the process in ticks since boot; "" where there is no such process.
 
-    Told apart by it, a process that got the number of a dead one is not taken for it. "?" where there is no /proc.
+    It distinguishes a process from a later one with the same number. "?" where there is no /proc.
     """
     if not Path("/proc/self/stat").exists():
         return "?" if _answers(pid) else ""
@@ -32,18 +32,18 @@ def _answers(pid: int) -> bool:
 
 @cache
 def _identity_of(pid: int) -> str:
-    return f"{socket.gethostname()}/{pid}/{born(pid)}"
+    return f"{socket.gethostname()}/{pid}/{start_ticks(pid)}"
 
 
 def identity() -> str:
-    """Host, process number and birth of this process; a fork has its own."""
+    """Return host, process number and start time of this process; a fork has its own."""
     return _identity_of(os.getpid())
 
 
 def is_dead(worker: str) -> bool:
-    """True only when it is certain: the process was of this machine and is gone."""
+    """Return True only when certain: the process was on this machine and is gone."""
     host, _slash, rest = worker.partition("/")
     pid, _slash, birth = rest.partition("/")
     if host != socket.gethostname() or not pid.isdigit():
         return False
-    return born(int(pid)) != birth
+    return start_ticks(int(pid)) != birth

@@ -1,4 +1,4 @@
-"""What happens to a job, and in which state."""
+"""The transitions of a job and their states."""
 
 from django.utils.translation import gettext as _
 

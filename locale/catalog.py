@@ -1,7 +1,6 @@
-"""Translations without gettext's programs, by Babel: `python locale/catalog.py extract|check|update|compile`.
+"""Translations with Babel, without the programs of gettext: `python locale/catalog.py extract|check|update|compile`.
 
-English is the source: what is written in code and templates. French must be complete; every other language has the
-same rules as soon as its folder exists.
+English is the source, in code and templates. French must be complete; so must every other language with a folder.
 """
 
 import io
@@ -27,7 +26,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
 def sources(root):
-    """Python files and templates of the project, in a fixed order."""
+    """Return the Python files and templates of the project in a fixed order."""
     files = sorted(path for path in root.rglob("*.*") if path.suffix in {".py", ".html", ".txt", ".svg"})
     for path in files:
         parts = path.relative_to(root).parts
@@ -36,16 +35,16 @@ def sources(root):
 
 
 def readable(path):
-    """The file as Python source; a template becomes the calls that it makes."""
+    """Return the file as Python source; a template becomes the gettext calls that it makes."""
     text = path.read_text()
     if path.suffix == ".py":
         return text.encode()
-    # The parentheses keep Babel's tokenizer from minding the indentation of what is left
+    # within parentheses Babel's tokenizer ignores the indentation of the rest
     return f"({templatize(text, origin=str(path))}\n)".encode()
 
 
 def extracted(root):
-    """A catalog of everything marked for translation, with where it stands."""
+    """Return a catalog of all messages marked for translation with their places."""
     catalog = Catalog(charset="utf-8")
     for path in sources(root):
         for line, message, _comments, context in extract("python", io.BytesIO(readable(path)), keywords=KEYWORDS):
@@ -54,7 +53,7 @@ def extracted(root):
 
 
 def catalogs(root):
-    """The `.po` file of each language that has one."""
+    """Return the `.po` file of each language."""
     return sorted(root.glob("locale/*/LC_MESSAGES/django.po"))
 
 
@@ -76,7 +75,7 @@ def placeholders(text):
 
 
 def complaint(message):
-    """What is wrong with one translated message, or an empty string."""
+    """Return what is wrong with one translation; empty when nothing is."""
     sources, targets = forms(message.id), forms(message.string)
     if not all(targets):
         return "not translated"
@@ -91,7 +90,7 @@ def complaint(message):
 
 
 def problems(root):
-    """One line for each message that is missing, unfinished or no longer used, in every language."""
+    """Return a line for each message that is missing, fuzzy or unused, in every language."""
     found, wanted = [], extracted(root)
     for po in catalogs(root):
         have = read(po)
@@ -111,7 +110,7 @@ def problems(root):
 
 
 def tidy_header(catalog):
-    """Put nobody's name where Babel leaves a form to fill in."""
+    """Remove the placeholders for names that Babel puts into the header."""
     catalog.fuzzy = False
     catalog.header_comment = f"# Cursus in {catalog.locale.english_name}."
     catalog.msgid_bugs_address = ""
@@ -121,7 +120,7 @@ def tidy_header(catalog):
 
 
 def update(root):
-    """Bring every catalog in line with the sources: new messages empty, unused ones gone, sorted."""
+    """Update every catalog from the sources: add new messages empty, remove unused ones, sort."""
     wanted = extracted(root)
     for po in catalogs(root):
         have, fresh = read(po), read(po)

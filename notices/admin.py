@@ -5,7 +5,7 @@ from notices.models import Mail
 
 @admin.register(Mail)
 class MailAdmin(admin.ModelAdmin):
-    """To look at, for the technical team: whether a mail went out, not what it says."""
+    """Read-only, for the technical team: whether a mail was sent, not what it says."""
 
     list_display = ["uuid", "to", "kind", "state", "attempts", "error", "created_at", "sent_at"]
     list_filter = ["state", "kind"]

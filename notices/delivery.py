@@ -1,4 +1,4 @@
-"""From the row to the mail server: once, and again with ever longer waits while the server does not take it."""
+"""Delivery of mails to the mail server: one attempt, and further ones with growing intervals."""
 
 import logging
 from datetime import datetime, timedelta
@@ -13,17 +13,17 @@ from notices.models import Mail
 logger = logging.getLogger(__name__)
 
 QUEUED, SENT, FAILED = Mail.State
-WAITS = [timedelta(minutes=minutes) for minutes in (2, 10, 30, 120, 480, 1440, 1440)]  # two days and a half in all
-OF_THE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)  # the server answers, and does not want it
-FIRST_WAIT = timedelta(minutes=2)  # for the message of a new mail; a lost one is made up for by the sweep
+WAITS = [timedelta(minutes=minutes) for minutes in (2, 10, 30, 120, 480, 1440, 1440)]  # two and a half days in all
+OF_THE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)  # the server answers, and refuses the mail
+FIRST_WAIT = timedelta(minutes=2)  # time for the first message; the sweep sends the mail when it is lost
 
 
 class ServerDown(Exception):  # noqa: N818  not an error of the mail
-    """The server took nothing: the next mail would fare no better."""
+    """The server accepts nothing, so further mails would fail as well."""
 
 
 def claim(mail: Mail, now: datetime) -> bool:
-    """One attempt, if the row still is as `mail` says; until the next is due, nobody else makes one."""
+    """Claim one attempt if the row is still as `mail` says; nobody else makes one until the next is due."""
     wait = WAITS[min(mail.attempts, len(WAITS) - 1)]
     as_read = Mail.objects.filter(pk=mail.pk, state=QUEUED, attempts=mail.attempts)
     if not as_read.update(attempts=mail.attempts + 1, due_at=now + wait):
@@ -33,12 +33,12 @@ def claim(mail: Mail, now: datetime) -> bool:
 
 
 def end(mail: Mail, state: str, **values) -> None:
-    """What came of this attempt, unless another attempt was made meanwhile."""
+    """Record the result of this attempt, unless another attempt was made meanwhile."""
     Mail.objects.filter(pk=mail.pk, state=QUEUED, attempts=mail.attempts).update(state=state, **values)
 
 
 def cause(error: Exception) -> str:
-    """What kind of error, with its code; never its text, which may quote the mail."""
+    """Return the class and code of an error, never its text, which may quote the mail."""
     if isinstance(error, SMTPRecipientsRefused):
         return f"SMTPRecipientsRefused {next(iter(error.recipients.values()))[0]}"
     code = error.smtp_code if isinstance(error, SMTPResponseException) else ""
@@ -46,12 +46,12 @@ def cause(error: Exception) -> str:
 
 
 def is_final(error: Exception) -> bool:
-    """The server will never take a mail to this address."""
+    """Whether the server will never accept a mail to this address."""
     return isinstance(error, SMTPRecipientsRefused) and all(code >= 500 for code, _text in error.recipients.values())
 
 
 def message(mail: Mail) -> EmailMessage:
-    """The same name at each attempt, so that a mail which came twice is seen to be one."""
+    """Return the message, with the same Message-ID at each attempt, so that a duplicate is recognised."""
     host = settings.SITE_URL.partition("://")[2].partition(":")[0].partition("/")[0]
     headers = {"Message-ID": f"<{mail.uuid}@{host}>", "Auto-Submitted": "auto-generated"}
     subject = settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + mail.subject
@@ -59,7 +59,7 @@ def message(mail: Mail) -> EmailMessage:
 
 
 def attempt(mail: Mail, now: datetime) -> None:
-    """Send a mail that may be due; raises `ServerDown` when it is not the mail's fault that it did not go out."""
+    """Send a mail that may be due; raise `ServerDown` when the failure has nothing to do with the mail."""
     if not claim(mail, now):
         return
     if not mail.to.is_active or mail.to.is_machine:
@@ -78,7 +78,7 @@ def attempt(mail: Mail, now: datetime) -> None:
 
 
 def deliver(pk: int, now: datetime | None = None) -> None:
-    """The first attempt at a new mail, as its message asks; the further ones are the sweep's."""
+    """Make the first attempt at a new mail; the sweep makes the further ones."""
     mail = Mail.objects.select_related("to").filter(pk=pk, state=QUEUED, attempts=0).first()
     if mail is not None:
         try:
@@ -88,7 +88,7 @@ def deliver(pk: int, now: datetime | None = None) -> None:
 
 
 def sweep(now: datetime | None = None, limit: int = 200) -> int:
-    """Try what is due, the longest waiting first, until the server does not answer; returns how many were tried."""
+    """Try all due mails, the longest waiting first, until the server does not answer; return the number of attempts."""
     now = now or timezone.now()
     tried = 0
     for mail in Mail.objects.due(now).select_related("to")[:limit]:
@@ -101,6 +101,6 @@ def sweep(now: datetime | None = None, limit: int = 200) -> int:
 
 
 def requeue(now: datetime | None = None) -> int:
-    """Try again what was given up, because the cause was mended; returns how many."""
+    """Queue failed mails again once the cause is fixed; return their number."""
     failed = Mail.objects.filter(state=FAILED)
     return failed.update(state=QUEUED, attempts=1, error="", due_at=now or timezone.now())

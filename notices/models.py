@@ -1,4 +1,4 @@
-"""Mail as rows: what is to go out, to whom, and whether it did."""
+"""Mails: recipient, content and state of delivery."""
 
 import uuid
 
@@ -12,14 +12,15 @@ from accounts.models import User
 
 class MailQuerySet(models.QuerySet):
     def due(self, now):
-        """Waiting, and the time of the next attempt has come."""
+        """Return queued mails whose next attempt is due."""
         return self.filter(state=Mail.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
 
 
 class Mail(models.Model):
     """One mail to one person. Its state changes only through `notices.delivery`, by compare-and-set on `attempts`.
 
-    The body may hold the token of a link, and is erased once it went out. No person edits a mail: there is no version.
+    The body may hold the token of a link, and is erased once the mail is sent. No person edits a mail: it has no
+    version.
     """
 
     class State(models.TextChoices):
@@ -30,12 +31,12 @@ class Mail(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     to = models.ForeignKey(User, models.PROTECT, related_name="mails")
     kind = models.CharField(max_length=60)
-    key = models.CharField(max_length=200, blank=True)  # what is sent once
+    key = models.CharField(max_length=200, blank=True)  # unique where not empty, for mails that are sent once
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=100, blank=True)  # its kind and code: what a server says may name the content
+    error = models.CharField(max_length=100, blank=True)  # class and code; the text of a server may quote the content
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,4 +1,4 @@
-"""Writing to people. What is written goes out once the running transaction is committed, and not otherwise."""
+"""Mails to people. They are sent once the current transaction is committed, and not otherwise."""
 
 from collections.abc import Iterable
 from contextlib import contextmanager
@@ -24,13 +24,13 @@ DIGEST = "digest"
 
 @contextmanager
 def language_of(user: User):
-    """Texts inside are in the language of that person, or of the faculty where the person chose none."""
+    """Activate the language of that person, or of the faculty where the person chose none."""
     with translation.override(user.language or settings.LANGUAGE_CODE):
         yield
 
 
 def letter(to: User, *paragraphs: str) -> str:
-    """A body: a greeting, the paragraphs (an address stands best alone), who writes. Call it in `language_of(to)`."""
+    """Return a body: greeting, paragraphs (put an address in its own), signature. Call it in `language_of(to)`."""
     greeting = _("Good day %(name)s,") % {"name": to.get_full_name()}
     close = _("Cursus, the specialisation master in general practice")
     note = _("This mail was sent automatically; an answer to it is read by nobody.")
@@ -38,9 +38,9 @@ def letter(to: User, *paragraphs: str) -> str:
 
 
 def send(*, to: User, kind: str, subject: str, body: str, key: str = "", by: User | None = None) -> Mail:
-    """One mail, in plain text and the language of `to`, with nothing private in it; returns its row.
+    """Create one mail, in plain text and the language of `to`, without private content; return its row.
 
-    A mail with the same non-empty `key` is sent once, ever: the earlier row is returned. `kind` is "app.what".
+    A mail with the same non-empty `key` is sent once: the earlier row is returned. `kind` is "app.what".
     """
     mail, _fresh = _queued(key, to=to, kind=kind, subject=" ".join(subject.split())[:200], body=body, asked_by=by)
     return mail
@@ -60,16 +60,16 @@ def _queued(key: str, **values) -> tuple[Mail, bool]:
 
 @dataclass(frozen=True)
 class Digested:
-    """How many people got a mail now, and how many had theirs this week already."""
+    """How many people got a mail now, and how many already had one this week."""
 
     sent: int
     had: int
 
 
 def digest(reminders: Iterable[Reminder], *, by: User | None = None, now: datetime | None = None) -> Digested:
-    """One mail a person and week with all that waits, each with its own link. Again in the same week: nothing.
+    """Send one mail a person and week with all reminders, each with its own link; none again in the same week.
 
-    `reminders`: everything that waits for those people, of all apps. `by`: who pressed the button, None on the beat.
+    `reminders`: all reminders of those people, of all apps. `by`: who requested it, None for the beat.
     """
     today = timezone.localdate(now or timezone.now())
     of: dict[int, list[Reminder]] = {}
@@ -82,7 +82,7 @@ def digest(reminders: Iterable[Reminder], *, by: User | None = None, now: dateti
 
 @transaction.atomic
 def _digest(items: list[Reminder], by: User | None, today: date) -> bool:
-    """The row comes first: who is second finds it, and leaves the links of the mail that is out alone."""
+    """Insert the row first: a concurrent call finds it, and does not replace the links of the mail that is sent."""
     to = items[0].user
     with language_of(to):
         subject = ngettext("%(n)s answer is awaited from you", "%(n)s answers are awaited from you", len(items))
@@ -111,7 +111,7 @@ def _paragraphs(items: list[Reminder], today: date) -> Iterable[str]:
 
 
 def _intro(items: list[Reminder]) -> str:
-    """How the links open, where one does without a password."""
+    """Explain that the links open without a password, where there are such."""
     if not any(item.needs_log_in for item in items):
         return ngettext(
             "This is still awaited from you. The link opens without a password.",
@@ -127,7 +127,7 @@ def weekly_key(user: User, today: date) -> str:
 
 
 def last_digests(users: Iterable[User]) -> dict[int, Mail]:
-    """The newest digest of each of these people who ever got one, by primary key of the person."""
+    """Return {person: their newest digest} for those who ever got one."""
     theirs = Mail.objects.filter(kind=DIGEST, to__in=[user.pk for user in users]).order_by()
     newest = theirs.values("to").annotate(newest=Max("pk")).values("newest")
     return {mail.to_id: mail for mail in Mail.objects.filter(pk__in=newest).defer("body")}

@@ -1,4 +1,4 @@
-"""The Celery side: ids in, fetch, call."""
+"""The Celery tasks of mails."""
 
 import logging
 
@@ -20,7 +20,7 @@ def sweep() -> None:
 
 
 def put(mail_id: int) -> None:
-    """Put the message of a mail out. A broker that is down costs time, not the mail: the sweep finds it."""
+    """Send the message of a mail. When the broker is down, the sweep sends the mail later."""
     try:
         deliver.delay(mail_id)
     except Exception:

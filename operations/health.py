@@ -1,4 +1,4 @@
-"""Whether this process can do its work: the database answers and is migrated, the broker takes messages, files open."""
+"""Health of this process: the database answers and is migrated, the broker accepts messages, the storage works."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from kombu import Connection
 
-PATIENCE = 3  # seconds that a broker may take to answer
+PATIENCE = 3  # seconds for the broker to answer
 
 
 def database() -> None:
@@ -37,7 +37,7 @@ def broker() -> None:
 
 
 def storage() -> None:
-    """Written, read and taken away again."""
+    """Write, read and delete a file."""
     name = default_storage.save(f"probe/{uuid4().hex}", ContentFile(b"probe"))
     try:
         with default_storage.open(name, "rb") as file:
@@ -56,12 +56,12 @@ CHECKS: dict[str, Callable[[], None]] = {
 
 
 def report(checks: dict[str, Callable[[], None]] = CHECKS) -> dict[str, str]:
-    """{name: "ok" or the class of what went wrong}; never its text, which may hold an address or a password."""
+    """Return {name: "ok" or the class of the error}; never its text, which may hold an address or a password."""
     found = {}
     for name, check in checks.items():
         try:
             check()
-        except Exception as error:  # whatever it is, the probe must answer
+        except Exception as error:  # whatever the error, the probe must answer
             found[name] = type(error).__name__
         else:
             found[name] = "ok"

@@ -1,4 +1,4 @@
-"""Figures for the monitoring, read from the tables at the moment of asking: every process gives the same."""
+"""Metrics, read from the tables at each request, so that every process gives the same."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ TOTALS: dict[str, tuple[str, Any]] = {
 
 
 def exposition() -> bytes:
-    """The text format of Prometheus; seven queries."""
+    """Return the text format of Prometheus; seven queries."""
     registry = CollectorRegistry()
     for name, (words, model) in GAUGES.items():
         gauge = Gauge(f"cursus_{name}", words, ["state"], registry=registry)

@@ -1,4 +1,4 @@
-"""`python -m operations.probe URL`: exit code 0 where the address answers 200; needs no other program in an image."""
+"""`python -m operations.probe URL`: exit code 0 where the URL answers 200; needs no other program in an image."""
 
 import sys
 from urllib.error import HTTPError
@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 
 
 def answers(url: str) -> bool:
-    """Asked as the proxy would ask, so that a site behind TLS does not redirect."""
+    """Send the request as the proxy would, so that a site behind TLS does not redirect."""
     try:
         with urlopen(Request(url, headers={"X-Forwarded-Proto": "https"}), timeout=8) as response:  # noqa: S310
             return response.status == 200

@@ -1,4 +1,4 @@
-"""What a load balancer and a monitoring ask; nothing here is about a person."""
+"""Endpoints for load balancers and monitoring, without personal data."""
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -28,7 +28,7 @@ def ready(request):
 @never_cache
 @require_safe
 def metrics(request):
-    """For who shows the token of the setting `METRICS_TOKEN`; without one there are no metrics."""
+    """Metrics, for requests with the token of the setting `METRICS_TOKEN`; without a setting there are none."""
     if not settings.METRICS_TOKEN:
         return HttpResponse("There is no METRICS_TOKEN.", status=404, content_type="text/plain")
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()

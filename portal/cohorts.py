@@ -1,4 +1,4 @@
-"""What a director asks first of a cohort."""
+"""Figures of a cohort."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +9,7 @@ from records.resident_pages.resident_list import Line
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """How many have every credit, something to take again, are away; `median` is of the credits that count."""
+    """Numbers of residents with every credit, with a failed activity, away; `median` of the credits that count."""
 
     residents: int
     complete: int
@@ -19,7 +19,7 @@ class CohortSummary:
 
 
 def summary(lines: list[Line]) -> CohortSummary:
-    """Of residents whose credits the reader sees."""
+    """Summarise the rows whose credits the reader may see."""
     sums = [line.credits or Sums() for line in lines]
     counted = sorted(each.counted for each in sums)
     return CohortSummary(

@@ -1,4 +1,4 @@
-"""The main menu of each person, the tabs of a resident's record, and who may search."""
+"""The main menu, the tabs of a resident, and who may search."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from records.enrolments.permissions import can_see_file
 
 
 def items(request) -> list[tuple[str, str, bool]]:
-    """(label, address, whether it is where one is)."""
+    """Return the main menu of the user: (label, url, is current)."""
     roles = roles_of(request.user)
     wanted = [(_("Home"), reverse("home"))]
     if roles.is_office:
@@ -36,7 +36,7 @@ def items(request) -> list[tuple[str, str, bool]]:
 
 
 def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
-    """The rooms in which something of this resident may be read: (label, address, whether it is where one is)."""
+    """Return the pages about this resident that the user may read: (label, url, is current)."""
     user = request.user
     wanted = [(pgettext("of a resident", "Record"), reverse("enrolment", args=[enrolment.uuid]))]
     if can_see_file(user, enrolment):
@@ -53,6 +53,6 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
 
 
 def may_search(user) -> bool:
-    """Those who look after more residents than fit on one page."""
+    """Whether the user looks after more residents than fit on one page."""
     roles = roles_of(user)
     return roles.is_office or bool(roles.jury_of)

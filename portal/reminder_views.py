@@ -1,4 +1,4 @@
-"""The desk's page of answers that are awaited."""
+"""The page of awaited answers, for offices."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Allowed, Answer, Denied, require
-from portal.reminders import can_remind, debts, remind_late, seen_at_desk
+from portal.reminders import by_lateness, can_remind, remind_late, visible_reminders
 from progress import todo
 
 
 def can_remind_now(late: int, to_remind: int) -> Answer:
-    """Whether the button would send anything."""
+    """Send reminders: somebody is late and was not reminded this week."""
     if to_remind:
         return Allowed()
     if late:
@@ -26,13 +26,13 @@ def can_remind_now(late: int, to_remind: int) -> Answer:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request):
-    """Who owes an answer about whom, since when; one button writes to everybody who is late."""
+    """List who owes an answer about whom, and since when; a POST reminds everybody who is late."""
     require(can_remind(request.user))
     if request.method == "POST":
-        tell(request, remind_late(by=request.user))
+        report(request, remind_late(by=request.user))
         return redirect("reminders")
     today = timezone.localdate()
-    rows = debts(seen_at_desk(todo.reminders(today), request.user), today)
+    rows = by_lateness(visible_reminders(todo.reminders(today), request.user), today)
     late = [row for row in rows if row.late]
     to_remind = [row for row in late if not row.is_reminded]
     context = {
@@ -45,7 +45,7 @@ def reminders(request):
     return render(request, "portal/reminders.html", context)
 
 
-def tell(request, done):
+def report(request, done):
     if done.sent:
         text = ngettext("%(n)s person was written to.", "%(n)s people were written to.", done.sent)
         messages.success(request, text % {"n": done.sent})

@@ -1,4 +1,4 @@
-"""Who owes an answer, and reminding them: each week by itself, and from the desk with one button."""
+"""Awaited answers by person, and reminders: every week by the beat, and on the request of an office."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from pages.todo import Waiting
 from progress import todo
 from records.models import Enrolment
 
-FRESH = timedelta(days=2)  # who was asked since needs no reminder yet
+FRESH = timedelta(days=2)  # whoever was asked less than this ago is not reminded yet
 
 
 @dataclass(frozen=True)
-class Debt:
-    """What one person owes about the residents of a desk; `mail` is their newest digest, if they ever got one."""
+class PersonReminders:
+    """The awaited answers of one person; `mail` is their newest digest, if there is one."""
 
     user: User
     items: list[Reminder]
@@ -50,8 +50,8 @@ def by_person(reminders: Iterable[Reminder]) -> dict[int, list[Reminder]]:
     return of
 
 
-def seen_at_desk(reminders: list[Reminder], user: User) -> list[Reminder]:
-    """The questions about residents whom the user sees as a whole."""
+def visible_reminders(reminders: list[Reminder], user: User) -> list[Reminder]:
+    """Return those about residents of whom the user sees everything."""
     residents = {item.enrolment.pk for item in reminders if item.enrolment is not None}
     if not residents:
         return []
@@ -59,8 +59,8 @@ def seen_at_desk(reminders: list[Reminder], user: User) -> list[Reminder]:
     return [item for item in reminders if item.enrolment is not None and item.enrolment.pk in seen]
 
 
-def debts(reminders: list[Reminder], today: date) -> list[Debt]:
-    """A line for each person, who is late first and longest on top."""
+def by_lateness(reminders: list[Reminder], today: date) -> list[PersonReminders]:
+    """Return the reminders by person, the latest first."""
     of = by_person(reminders)
     mails = services.last_digests([items[0].user for items in of.values()])
     found = []
@@ -68,16 +68,18 @@ def debts(reminders: list[Reminder], today: date) -> list[Debt]:
         mail, user = mails.get(pk), items[0].user
         late = sum(item.is_late(today) for item in items)
         is_reminded = mail is not None and mail.key == services.weekly_key(user, today)
-        found.append(Debt(user, sorted(items, key=lambda item: item.due or date.max), late, mail, is_reminded))
-    return sorted(found, key=lambda debt: (not debt.late, debt.oldest or date.max, debt.user.sort_key))
+        found.append(
+            PersonReminders(user, sorted(items, key=lambda item: item.due or date.max), late, mail, is_reminded)
+        )
+    return sorted(found, key=lambda row: (not row.late, row.oldest or date.max, row.user.sort_key))
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """For the home page of a desk: how many people are late."""
+    """Return the line of the home page of an office: how many people are late."""
     today = today or timezone.localdate()
     if not can_remind(user):
         return []
-    late = [item for item in seen_at_desk(todo.reminders(today), user) if item.is_late(today)]
+    late = [item for item in visible_reminders(todo.reminders(today), user) if item.is_late(today)]
     people = {item.user.pk for item in late}
     text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(people))
     first = min((item.due for item in late if item.due), default=None)
@@ -85,14 +87,14 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
 
 
 def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:
-    """One mail to everybody who is late about a resident of `by`; it holds all that waits for them, of any desk."""
+    """Send one mail to everybody who is late about a resident of `by`. It lists all their reminders, of any office."""
     today = timezone.localdate(now)
-    late = {item.user.pk for item in seen_at_desk(todo.reminders(today), by) if item.is_late(today)}
+    late = {item.user.pk for item in visible_reminders(todo.reminders(today), by) if item.is_late(today)}
     return services.digest([item for item in todo.digest_items(today) if item.user.pk in late], by=by, now=now)
 
 
 def weekly(now: datetime | None = None) -> services.Digested:
-    """The digest of the week to everybody for whom something waits, but for who was asked the day before."""
+    """Send the weekly digest to everybody with reminders, unless they were asked in the last two days."""
     today = timezone.localdate(now)
     of = by_person(todo.digest_items(today))
     waited = [items for items in of.values() if any(not item.since or item.since <= today - FRESH for item in items)]

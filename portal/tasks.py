@@ -1,4 +1,4 @@
-"""What the beat starts across the apps."""
+"""Tasks of the beat that involve several apps."""
 
 from celery import shared_task
 

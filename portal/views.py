@@ -1,4 +1,4 @@
-"""Pages that combine: the home of each person, the search, the cohorts."""
+"""Pages that combine several apps: home, mentor's page, search, cohorts."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ from jury.todo import waiting as jury_waits
 from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
 from portal.cohorts import summary
-from portal.mentor_page import glances
+from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
 from progress.resident_status import resident_statuses
 from progress.todo import waiting
@@ -33,7 +33,7 @@ HITS = 12
 
 
 def session_words(today: date) -> str:
-    """The exam session that runs, with its last day; else the next one, with its first."""
+    """Return the current exam session with its last day, else the next one with its first day."""
     session = ExamSession.objects.filter(ends__gte=today).order_by("starts").first()
     if session is None:
         return _("No session is planned")
@@ -45,7 +45,7 @@ def session_words(today: date) -> str:
 @require_safe
 @login_required
 def home(request):
-    """Where am I, what is missing, what do I do next: a part for each thing that the person is."""
+    """Show status, missing items and things to do: a part for each role of the user."""
     user, roles = request.user, roles_of(request.user)
     along = accompanied(user)
     statuses = own_statuses(user)
@@ -70,7 +70,7 @@ def own_statuses(user):
 
 
 def accompanied(user):
-    """The residents that the person supports today, in which capacity, until when."""
+    """Return the residents that the user supports today, with capacity and last day."""
     return list(
         Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
         .select_related("enrolment__user", "enrolment__intake")
@@ -79,7 +79,7 @@ def accompanied(user):
 
 
 def mentored(user, along):
-    """The mentor's residents with their credits."""
+    """Return the mentor's residents with their credits."""
     residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
     seen = Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)
     return lines(list(for_lines(seen)), user) if residents else []
@@ -88,10 +88,10 @@ def mentored(user, along):
 @require_safe
 @login_required
 def mentor(request):
-    """The mentor's residents at a glance, what waits, and what changed since the last meeting with each."""
-    found = glances(request.user)
-    changed = any(glance.changes for glance in found)
-    context = {"glances": found, "waiting": mentoring_waits(request.user), "any_changes": changed}
+    """List the mentor's residents, what waits, and the changes since the last meeting with each."""
+    found = mentored_residents(request.user)
+    changed = any(resident.changes for resident in found)
+    context = {"residents": found, "waiting": mentoring_waits(request.user), "any_changes": changed}
     return render(request, "portal/mentor.html", context)
 
 
@@ -106,7 +106,7 @@ def taught(roles):
 @require_safe
 @login_required
 def search(request):
-    """Residents by name or matricule, activities by title; Enter on a single hit opens it."""
+    """Find residents by name or matricule and activities by title; a single hit is opened at once."""
     user = request.user
     if not may_search(user):
         require(Denied(_("Searching is for those who look after a whole programme.")))
@@ -130,7 +130,7 @@ def search(request):
 
 
 def with_contact(residents, user) -> set[int]:
-    """Primary keys of those whose matricules the user sees."""
+    """Return the primary keys of residents whose matricules the user sees."""
     found = Enrolment.objects.filter(pk__in=[resident.pk for resident in residents])
     return set(found.with_contact_visible_to(user).values_list("pk", flat=True))
 
@@ -143,7 +143,7 @@ def matches(activity, words: str) -> bool:
 @require_safe
 @login_required
 def cohort_list(request):
-    """The intakes of each version."""
+    """List the intakes of each version."""
     require(may_see_cohorts(request.user))
     return render(request, "portal/cohorts.html", {"cohorts": cohort_counts(request.user)})
 
@@ -151,7 +151,7 @@ def cohort_list(request):
 @require_safe
 @login_required
 def cohort(request, uuid, start_year):
-    """One intake: a line for each resident, a column for each block."""
+    """Show one intake: a row for each resident, a column for each block."""
     require(may_see_cohorts(request.user))
     version = get_object_or_404(
         ProgrammeVersion.objects.visible_to(request.user).select_related("programme"), uuid=uuid
@@ -178,7 +178,7 @@ def may_see_cohorts(user):
 
 
 def cohort_counts(user):
-    """[{programme_version, label, intake, residents}] of whom the user sees as a whole, the newest intake first."""
+    """Return [{programme_version, label, intake, residents}] of cohorts the user may see, newest intake first."""
     return list(
         Enrolment.objects.seen_as_a_whole_by(user)
         .order_by("-intake__start_year", "programme_version__label")

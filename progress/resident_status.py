@@ -1,4 +1,4 @@
-"""Where residents stand: credits, requirements, marks that wait for the jury, and what is missing."""
+"""The status of residents: credits, requirements, results awaiting the jury, and missing items."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,16 +16,16 @@ from records.credits.credit_records import NOTHING, CreditRecord, CreditRow, cre
 from records.models import AdmissionPiece, Result
 
 CREDITS = "credits"
-MEASURED_BY = (internships,)  # apps that measure requirements, each in its own units
+MEASURED_BY = (internships,)  # apps that measure requirements, each in units of its own
 UNITS = {unit: words for app in MEASURED_BY for unit, words in app.UNITS.items()}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A requirement beside what is recorded for it, in the requirement's unit.
+    """A requirement and what is recorded for it, in the unit of the requirement.
 
-    `planned`: with what is agreed for later, None where nobody says. `unit`: in words, empty where the title has them.
-    `pro_rata`: the minimum for this resident, where it is a proportion of the requirement's own.
+    `planned`: with what is agreed for later, None where unknown. `unit`: in words, empty where the title has them.
+    `pro_rata`: the minimum of this resident, where it is a proportion of the requirement's.
     """
 
     requirement: Requirement
@@ -40,12 +40,12 @@ class Measure:
 
     @property
     def goal(self) -> Decimal | None:
-        """What the bar is drawn to: the minimum, else the maximum."""
+        """The full length of the bar: the minimum, else the maximum."""
         minimum = self.minimum
         return self.requirement.maximum if minimum is None else minimum
 
     @property
-    def lacks(self) -> Decimal:
+    def missing(self) -> Decimal:
         minimum = self.minimum
         return max(NOTHING, minimum - self.done) if minimum is not None else NOTHING
 
@@ -56,8 +56,8 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Lack:
-    """Something missing: what, by when where a day is known, and who can mend it."""
+class MissingItem:
+    """What is missing, by when (where a day is known), and who can settle it."""
 
     what: str
     who: str
@@ -66,51 +66,51 @@ class Lack:
 
 @dataclass(frozen=True)
 class ResidentStatus:
-    """Everything that a resident's own page says, without another question to the database."""
+    """All that a resident's own page shows, without further queries."""
 
     record: CreditRecord
     measures: list[Measure]
-    awaited: dict[int, Result] = field(default_factory=dict)  # released marks the jury has not decided on, by activity
+    awaited: dict[int, Result] = field(default_factory=dict)  # {activity: released result without a decision}
     unchecked: list[AdmissionCondition] = field(default_factory=list)
-    sessions: list[ExamSession] = field(default_factory=list)  # those not over yet, the next one first
+    sessions: list[ExamSession] = field(default_factory=list)  # current and coming ones in order
 
     @property
     def failed(self) -> list[CreditRow]:
         return [row for row in self.record.rows if row.was_failed]
 
     def next_session(self, row: CreditRow) -> ExamSession | None:
-        """The next session in which the activity is assessed."""
+        """Return the next session in which the activity is assessed."""
         return next((s for s in self.sessions if s.kind in row.activity.assessed_in), None)
 
     @property
-    def lacks(self) -> list[Lack]:
+    def missing(self) -> list[MissingItem]:
         office = str(self.record.enrolment.enrolling_institution)
         found = [
-            Lack(_("To show at the secretariat: %(piece)s") % {"piece": condition.title}, office)
+            MissingItem(_("To show at the secretariat: %(piece)s") % {"piece": condition.title}, office)
             for condition in self.unchecked
         ]
         for row in self.failed:
             session = self.next_session(row) if row.registration else None
             retake = _("To take again: %(title)s") % {"title": row.activity.title}
             who = _("you") if session else _("your secretariat, for the next annual programme")
-            found.append(Lack(retake, who, session.starts if session else None))
+            found.append(MissingItem(retake, who, session.starts if session else None))
         return found
 
 
 def resident_statuses(enrolments, now: datetime | None = None) -> dict[int, ResidentStatus]:
-    """The standing of each enrolment by its pk; the same number of queries for one and for three thousand."""
+    """Return {pk: status} of the enrolments; the number of queries does not depend on theirs."""
     now = now or timezone.now()
     enrolments = list(enrolments)
     records = credit_records(enrolments, now)
-    counts_for = _counting()
+    counts_for = _activities_by_requirement()
     requirements = defaultdict(list)
     versions = {e.programme_version_id for e in enrolments}
     asked = list(Requirement.objects.filter(programme_version__in=versions))
     for requirement in asked:
         requirements[requirement.programme_version_id].append(requirement)
     amounts = _amounts(enrolments, asked, timezone.localdate(now))
-    awaited = _awaited(enrolments, now)
-    unchecked = _unchecked(enrolments, versions)
+    awaited = _results_awaiting_jury(enrolments, now)
+    unchecked = _unchecked_conditions(enrolments, versions)
     sessions = list(ExamSession.objects.filter(ends__gte=timezone.localdate(now)).order_by("starts"))
     return {
         e.pk: ResidentStatus(
@@ -129,12 +129,12 @@ def resident_statuses(enrolments, now: datetime | None = None) -> dict[int, Resi
 
 
 def resident_status(enrolment, now: datetime | None = None) -> ResidentStatus:
-    """The standing of one resident."""
+    """Return the status of one resident."""
     return resident_statuses([enrolment], now)[enrolment.pk]
 
 
-def _counting() -> dict[int, set[int]]:
-    """Activities by the requirement that they count for."""
+def _activities_by_requirement() -> dict[int, set[int]]:
+    """Return {requirement: activities that count for it}."""
     found = defaultdict(set)
     for requirement, activity in Activity.counts_for.through.objects.values_list("requirement_id", "activity_id"):
         found[requirement].add(activity)
@@ -142,7 +142,7 @@ def _counting() -> dict[int, set[int]]:
 
 
 def _amounts(enrolments, requirements: list[Requirement], today: date) -> dict[tuple[int, int], Amount]:
-    """What the apps measured, each in its units."""
+    """Return the amounts that the apps measured."""
     found: dict[tuple[int, int], Amount] = {}
     for app in MEASURED_BY:
         found |= app.measure(enrolments, requirements, today)
@@ -156,7 +156,7 @@ def _measure(
     activities: set[int],
     amounts: dict[tuple[int, int], Amount],
 ) -> Measure | None:
-    """None where nobody measures in its unit."""
+    """Return the measure of one requirement; None where no app measures its unit."""
     if requirement.unit == CREDITS:
         done = sum((r.credits for r in record.rows if r.counts and r.activity.pk in activities), NOTHING)
         return Measure(requirement, done)
@@ -166,8 +166,8 @@ def _measure(
     return Measure(requirement, amount.done, amount.planned, str(UNITS[requirement.unit]), amount.minimum)
 
 
-def _awaited(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
-    """Released marks that wait for the jury: {enrolment: {activity: the latest}}."""
+def _results_awaiting_jury(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
+    """Return {enrolment: {activity: latest released result without a decision}}."""
     found: dict[int, dict[int, Result]] = defaultdict(dict)
     for result in (
         Result.objects.awaiting_jury(now)
@@ -179,8 +179,8 @@ def _awaited(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
     return found
 
 
-def _unchecked(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
-    """Conditions of admission without a checked piece, by enrolment."""
+def _unchecked_conditions(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
+    """Return {enrolment: conditions of admission without a checked piece}."""
     conditions = defaultdict(list)
     for condition in AdmissionCondition.objects.filter(programme_version__in=versions):
         conditions[condition.programme_version_id].append(condition)
@@ -188,8 +188,8 @@ def _unchecked(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
     return {e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments}
 
 
-def in_words(resident_status: ResidentStatus) -> str:
-    """One sentence on what is under way and what is missing."""
+def missing_words(resident_status: ResidentStatus) -> str:
+    """Return one sentence on failed activities; empty without any."""
     count = len(resident_status.failed)
     if not count:
         return ""

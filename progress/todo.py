@@ -1,4 +1,4 @@
-"""What waits for a person, across all apps."""
+"""What waits for a person, from all apps."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,12 +20,12 @@ REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (evaluation_reminders,
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Return the lines of each app, in the order of the apps."""
+    """Return the lines of all apps, in the order of the apps."""
     return [line for app in APPS for line in app.waiting(user, today)]
 
 
 def reminders(today: date) -> list[Reminder]:
-    """Return the answers that people owe, of all apps."""
+    """Return the answers that people owe, from all apps."""
     return [item for app_reminders in REMINDERS for item in app_reminders(today)]
 
 

@@ -1,4 +1,4 @@
-"""Machines come with a client-credentials token, bound to the service user of their application."""
+"""Machines authenticate with a client-credentials token, bound to the service user of their application."""
 
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from rest.errors import ScopeError
 
 
 class MachineToken(BaseAuthentication):
-    """`Authorization: Bearer <token>` and nowhere else; `read` for reading, `write` for all other methods.
+    """`Authorization: Bearer <token>` and nothing else; scope `read` for reading, `write` for other methods.
 
     The scope is checked here, so that no view can forget it.
     """
@@ -38,6 +38,6 @@ class MachineToken(BaseAuthentication):
 
 
 def found_token(raw: bytes):
-    """The row of a token, found by its checksum; None where there is none."""
+    """Return the row of a token, found by its checksum; None where there is none."""
     tokens = get_access_token_model().objects.select_related("application__user")
     return tokens.filter(token_checksum=sha256(raw).hexdigest()).first()

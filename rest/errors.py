@@ -1,4 +1,4 @@
-"""What goes wrong in a request, as exceptions; `rest.problems` says it to the client."""
+"""Errors of requests as exceptions; `rest.problems` turns them into responses."""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
@@ -6,7 +6,7 @@ from rest_framework.exceptions import APIException, ParseError
 
 
 class MalformedError(ParseError):
-    """A body that is not the JSON we read; `errors` are ready entries of the problem."""
+    """The body is not JSON as we read it; `errors` are ready entries of the problem."""
 
     def __init__(self, detail, errors=()):
         super().__init__(detail)
@@ -22,7 +22,7 @@ class TooLargeError(APIException):
 
 
 class VersionMissingError(APIException):
-    """A write that does not say which version it saw."""
+    """A write does not state the version it has seen."""
 
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_code = "version-missing"
@@ -30,7 +30,7 @@ class VersionMissingError(APIException):
 
 
 class ScopeError(APIException):
-    """A token that may not do that (RFC 6750, section 3.1)."""
+    """The token lacks the scope (RFC 6750, section 3.1)."""
 
     status_code = status.HTTP_403_FORBIDDEN
     default_code = "insufficient-scope"

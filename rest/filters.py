@@ -6,7 +6,7 @@ from drf_spectacular.drainage import set_override
 
 
 class WholeNumberFilter(NumberFilter):
-    """A whole number within what a database column holds; anything else is named as wrong."""
+    """A whole number that fits a database column; anything else is an error of the parameter."""
 
     field_class = forms.IntegerField
 
@@ -16,7 +16,7 @@ class WholeNumberFilter(NumberFilter):
 
 
 class TextFilter(CharFilter):
-    """A text of bounded length, without the character that no database stores."""
+    """A text of bounded length without NUL, which no database stores."""
 
     def __init__(self, *args, max_length=100, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)

@@ -1,4 +1,4 @@
-"""Django's own error answers: a problem under /api/, the usual page elsewhere."""
+"""Django's error responses: a problem under /api/, a page elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _

@@ -6,5 +6,5 @@ from rest import reference
 
 @require_safe
 def api_docs(request):
-    """The API to read, open to everybody as its schema is."""
+    """The reference of the API, public as its schema is."""
     return render(request, "rest/docs.html", {"areas": reference.areas()})

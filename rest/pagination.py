@@ -1,4 +1,4 @@
-"""Lists in pages: `page` from 1, `page_size` up to 200."""
+"""Pagination: `page` from 1, `page_size` up to 200."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -6,7 +6,7 @@ from rest_framework.pagination import PageNumberPagination
 
 
 class Pages(PageNumberPagination):
-    """{count, next, previous, results}; a page past the end is a 404, a size that is no number a 400."""
+    """{count, next, previous, results}; 404 for a page past the end, 400 for a size that is no number."""
 
     page_size = 50
     page_size_query_param = "page_size"

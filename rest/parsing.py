@@ -1,4 +1,4 @@
-"""JSON as strictly as we write it: UTF-8, each name once, exact numbers, a bounded size."""
+"""Strict JSON: UTF-8, no repeated names, exact numbers, bounded size."""
 
 import json
 from collections import Counter
@@ -13,7 +13,7 @@ LARGEST_BODY = 1_048_576  # bytes
 
 
 class StrictJSONParser(BaseParser):
-    """Numbers with a fraction or exponent become `Decimal`; NaN, Infinity and a repeated name are refused."""
+    """Numbers with a fraction or exponent become `Decimal`; NaN, Infinity and repeated names are refused."""
 
     media_type = "application/json"
 
@@ -32,7 +32,7 @@ def read_body(stream, limit: int = LARGEST_BODY) -> bytes:
 
 
 def read_json(text: str):
-    """The value of a JSON text; raises `MalformedError` with what is wrong and where."""
+    """Return the value of a JSON text; raise `MalformedError` with what is wrong and where."""
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=refuse_constant, object_pairs_hook=once_each)
     except json.JSONDecodeError as error:
@@ -40,7 +40,7 @@ def read_json(text: str):
         raise MalformedError(_("The body is not JSON: look at line %(line)s, column %(column)s.") % where) from error
     except RecursionError as error:
         raise MalformedError(_("The body is nested too deeply.")) from error
-    except ValueError as error:  # an integer of thousands of digits
+    except ValueError as error:  # ValueError: an integer of thousands of digits
         raise MalformedError(_("The body holds a number that is too long.")) from error
 
 

@@ -1,4 +1,4 @@
-"""Every error under /api/ as problem+json (RFC 9457), in the language asked."""
+"""Errors under /api/ as problem+json (RFC 9457), in the language of the request."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -55,9 +55,9 @@ BY_STATUS = {
 
 
 def problem(status: int, detail: Any, *, kind: str = "", headers: Mapping | None = None, **members: Any):
-    """An `application/problem+json` response; `kind` (a key of `TITLES`) follows from the status where not given.
+    """Return an `application/problem+json` response; `kind` (a key of `TITLES`) follows from the status by default.
 
-    `members` are further members of the problem, e.g. `errors` or `current`; empty ones are left out.
+    `members` are further members of the problem, such as `errors` or `current`; empty ones are left out.
     """
     kind = kind or BY_STATUS.get(status, "invalid")
     body = {
@@ -76,7 +76,7 @@ def problem(status: int, detail: Any, *, kind: str = "", headers: Mapping | None
 
 
 def problem_response(exc: Exception, context: dict) -> HttpResponse | None:
-    """The exception handler of the API; None for what is a fault of ours (logged, then `server_error`)."""
+    """The exception handler of the API; None for errors of ours, which are logged and give a 500."""
     request = context["request"]
     match exc:
         case ConflictError():
@@ -111,7 +111,7 @@ def headers_of(exc: exceptions.APIException) -> dict[str, str]:
 
 
 def invalid(exc: exceptions.ValidationError, request) -> HttpResponse:
-    """A 400 that lists what is wrong: by parameter for a read, by JSON pointer for a write."""
+    """Return a 400 that lists what is wrong: by parameter for a read, by JSON pointer for a write."""
     place = "parameter" if request.method in SAFE_METHODS else "pointer"
     errors = [
         {place: ".".join(path) if place == "parameter" else "".join(["#", *(f"/{escaped(p)}" for p in path)]), **error}
@@ -121,7 +121,7 @@ def invalid(exc: exceptions.ValidationError, request) -> HttpResponse:
 
 
 def flattened(details: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-    """The nested details of a ValidationError as (path, {code, detail})."""
+    """Yield the nested details of a ValidationError as (path, {code, detail})."""
     if isinstance(details, list):
         for number, item in enumerate(details):
             leaf = isinstance(item, Mapping) and set(item) == {"message", "code"}
@@ -135,7 +135,7 @@ def flattened(details: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 
 
 def escaped(name: str) -> str:
-    """One step of a JSON pointer (RFC 6901)."""
+    """Escape one step of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")
 
 
@@ -144,7 +144,7 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def unknown_address(request: HttpRequest) -> HttpResponse:
-    """The last route under /api/."""
+    """404 for any other path under /api/."""
     detail = _("There is no such address.")
     if not request.path.endswith("/"):
         detail = _("There is no such address. The addresses of this API end with a slash.")

@@ -1,4 +1,4 @@
-"""The schema as pages are made of it: areas, operations, and the fields of what goes in and comes out."""
+"""The schema as data for the reference pages: areas, operations, and the fields of requests and responses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from typing import Any
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
-DEPTH = 6  # of fields within fields
+DEPTH = 6  # levels of nested fields
 PAGE = {"count", "next", "previous", "results"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """One value: where it stands ("blocks[].title.fr"), its type in words, and what it means."""
+    """One value: its path ("blocks[].title.fr"), its type in words, its description."""
 
     place: str
     kind: str
@@ -43,14 +43,14 @@ class Operation:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The schema, made once a process: it depends on the code alone. In English, as the API is."""
+    """Return the schema, generated once a process since it depends on the code alone. In English, as the API is."""
     with translation.override("en"):
         return SchemaGenerator().get_schema(request=None, public=True)
 
 
 @cache
 def areas() -> list[tuple[str, list[Operation]]]:
-    """Operations by their first word of path, in the order of the schema."""
+    """Return operations by the first word of their path, in the order of the schema."""
     found: dict[str, list[Operation]] = {}
     for path, operations in schema()["paths"].items():
         for method, said in operations.items():
@@ -82,7 +82,7 @@ def parameter(said: dict[str, Any]) -> Field:
 
 
 def paged(content: dict[str, Any] | None) -> tuple[dict[str, Any] | None, bool]:
-    """Of a page of rows, the row: the frame is the same everywhere and said once."""
+    """Return the schema of a row of a page; the page's own fields are the same everywhere and described once."""
     looked = resolved(content or {})
     properties = looked.get("properties", {})
     if set(properties) == PAGE:
@@ -91,7 +91,7 @@ def paged(content: dict[str, Any] | None) -> tuple[dict[str, Any] | None, bool]:
 
 
 def resolved(said: dict[str, Any]) -> dict[str, Any]:
-    """What a reference points to, with the words that stand beside it."""
+    """Resolve a reference, keeping the description that stands beside it."""
     for one in said.get("allOf", []) + said.get("oneOf", [])[:1]:
         return {**resolved(one), **{k: v for k, v in said.items() if k not in {"allOf", "oneOf"}}}
     if "$ref" not in said:
@@ -101,7 +101,7 @@ def resolved(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def words(said: dict[str, Any]) -> str:
-    """The type, with format, values and bounds: "string (uuid)", "one of: draft, published"."""
+    """Return the type with format, values and bounds: "string (uuid)", "one of: draft, published"."""
     found = resolved(said)
     if "enum" in found:
         text = "one of: " + ", ".join(str(value) or '""' for value in found["enum"] if value is not None)
@@ -115,7 +115,7 @@ def words(said: dict[str, Any]) -> str:
 
 
 def fields(said: dict[str, Any] | None, place: str = "", depth: int = 0) -> Iterator[Field]:
-    """The values of an object, those within it after it."""
+    """Return the fields of an object, nested ones after their parent."""
     found = resolved(said or {})
     if found.get("type") == "array":
         yield from fields(found["items"], f"{place}[]", depth)
@@ -124,6 +124,7 @@ def fields(said: dict[str, Any] | None, place: str = "", depth: int = 0) -> Iter
     for name, one in found.get("properties", {}).items():
         where = f"{place}.{name}" if place else name
         means = resolved(one).get("description", "")
-        yield Field(where, words(one), "" if means.startswith("* `") else means, name in required)  # the values alone
+        means = "" if means.startswith("* `") else means  # a list of the values, which `words` has already
+        yield Field(where, words(one), means, name in required)
         if depth < DEPTH:
             yield from fields(one, where, depth + 1)

@@ -1,4 +1,4 @@
-"""JSON as we write it: a decimal stays exact."""
+"""JSON responses with exact decimals."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 
 class ExactEncoder(JSONEncoder):
-    """Writes a `Decimal` that came past every serializer as a string too, never as a float."""
+    """Writes a `Decimal` that no serializer handled as a string too, never as a float."""
 
     def default(self, obj):
         return str(obj) if isinstance(obj, Decimal) else super().default(obj)

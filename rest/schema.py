@@ -1,4 +1,4 @@
-"""What the schema says of every operation: how to come in, and that errors are problems."""
+"""What the schema states of every operation: authentication and problem responses."""
 
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -56,7 +56,7 @@ class MachineTokenScheme(OpenApiAuthenticationExtension):
 
 
 class SchemaView(SpectacularAPIView):
-    """The schema, in English whatever language is asked, so that it is one file. YAML, or JSON where that is asked."""
+    """The schema, in English whatever the language of the request, so that it is one file. YAML or JSON."""
 
     @extend_schema(exclude=True)
     def get(self, request, *args, **kwargs):
@@ -65,7 +65,7 @@ class SchemaView(SpectacularAPIView):
 
 
 def with_problems(result, generator, request, public):
-    """Post-processing hook: adds the problem answers to each operation."""
+    """Post-processing hook: add the problem responses to each operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():

@@ -1,4 +1,4 @@
-"""Serializers that refuse what they do not know, and fields that several apps share."""
+"""Serializers that refuse unknown fields, and fields that several apps share."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from rest_framework.exceptions import ErrorDetail
 
 
 class StrictSerializer(serializers.Serializer):
-    """Names every field that it does not know or that cannot be written, beside all other errors."""
+    """Reports every field that it does not know or that is read-only, together with all other errors."""
 
     def to_internal_value(self, data):
         errors = self._strange(data) if isinstance(data, Mapping) else {}

@@ -1,4 +1,4 @@
-"""The one OAuth address that is open: a token for a machine, by client credentials (RFC 6749, section 4.4)."""
+"""The only open OAuth endpoint: a token for a machine, by client credentials (RFC 6749, section 4.4)."""
 
 from django.http import JsonResponse
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""Which version a write has seen."""
+"""The version that a write has seen."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -7,10 +7,10 @@ from rest.errors import MalformedError, VersionMissingError
 
 
 def seen_version(request, in_body: int | None = None) -> int:
-    """The version that a write has seen, from If-Match or the body; raises where neither says it, or both differ.
+    """Return the version from If-Match or the body; raise where neither states it, or both differ.
 
-    Hand it to `accounts.changes.change` or to a service as `seen`. The answer to an outdated one is a 409 that tells
-    the row as it stands now, a 412 where it came as If-Match.
+    Pass it to `accounts.changes.change` or to a service as `seen`. An outdated one gives a 409 with the current row, a
+    412 where it came as If-Match.
     """
     header = request.headers.get("If-Match")
     if header is None:

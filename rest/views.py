@@ -1,4 +1,4 @@
-"""Views over what the user may see: fetched through `visible_to`, 404 for everything else."""
+"""Views of rows that the user may see: fetched through `visible_to`, 404 for all others."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from rest.pagination import Pages
 
 
 class Visible(generics.GenericAPIView):
-    """Rows of `queryset` (with `visible_to`) by their `uuid`, as far as the user of the request may see them."""
+    """Rows of `queryset` (with `visible_to`) by their `uuid`, restricted to what the user may see."""
 
     lookup_field = "uuid"
 
@@ -29,14 +29,14 @@ class Visible(generics.GenericAPIView):
         return response
 
     def represent(self, row: Versioned) -> dict[str, Any]:
-        """What the client reads of `row`: also the `current` of a conflict."""
+        """Return the representation of `row`, also as the `current` of a conflict."""
         model = getattr(getattr(self.get_serializer_class(), "Meta", None), "model", None)
         found = self.get_queryset().filter(pk=row.pk).first() if model is type(row) else None
         return self.get_serializer(found).data if found else {"uuid": str(row.uuid), "version": row.version}
 
 
 class VisibleList(Visible, generics.ListAPIView):
-    """GET: a page of them. A parameter that nobody reads is refused, so that a misspelt filter is not a full list."""
+    """GET: a page of rows. An unknown parameter is refused, so that a misspelt filter does not give a full list."""
 
     def filter_queryset(self, queryset):
         known = {Pages.page_query_param, Pages.page_size_query_param, *self._filters()}
@@ -56,7 +56,7 @@ class VisibleList(Visible, generics.ListAPIView):
 
 
 class VisibleOne(Visible, generics.RetrieveAPIView):
-    """GET: one of them, with its version as ETag."""
+    """GET: one row, with its version as ETag."""
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

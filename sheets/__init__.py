@@ -1,1 +1,1 @@
-"""Reading and writing tables. Knows nothing of what stands in them."""
+"""Reading and writing tables (CSV and XLSX), whatever they hold."""

@@ -1,4 +1,4 @@
-"""Cells of a workbook, as text."""
+"""Cells of a workbook as text."""
 
 import re
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from sheets import cleaning
 from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
-Styles = dict[str, tuple[bool, int]]  # number of the style: (shows a date, digits at least)
+Styles = dict[str, tuple[bool, int]]  # {index of the style: (is a date, minimum of digits)}
 MOST_COLUMNS = 200
 LETTERS = re.compile(r"[A-Z]{1,3}")
-TENTH_DECIMAL = Decimal("0.0000000001")  # what arithmetic in floating point adds is behind it
+TENTH_DECIMAL = Decimal("0.0000000001")  # rounding errors of floating point are smaller
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How the workbook shows its numbers."""
+    """The number formats of the workbook."""
 
     styles: Styles
     epoch: datetime
 
     def text(self, value: str, style: str | None) -> str:
-        """ "12.5"; where it is shown as a date "1998-07-24", and in a format of zeros "001234"."""
+        """Return a number as the sheet shows it: "12.5", "1998-07-24" for a date, "001234" for a format of zeros."""
         is_date, digits = self.styles.get(style or "0", (False, 0))
         if is_date:
             return self.day(value)
@@ -55,7 +55,7 @@ def line_of(number: int, row: Element, texts: list[str], numbers: Numbers) -> Li
     place = -1
     for cell in row:
         place = place_of(cell.get("r"), place + 1)
-        text, wrong = read(cell, texts, numbers)
+        text, wrong = read_cell(cell, texts, numbers)
         if not text and not wrong:
             continue
         if place >= MOST_COLUMNS:
@@ -69,7 +69,7 @@ def line_of(number: int, row: Element, texts: list[str], numbers: Numbers) -> Li
 
 
 def place_of(address: str | None, sequence: int) -> int:
-    """0 for column A; where the cell has no address, the next one."""
+    """Return the index of the column, 0 for A; the next index where the cell has no address."""
     found = LETTERS.match(address) if address else None
     if found is None:
         return sequence
@@ -79,8 +79,8 @@ def place_of(address: str | None, sequence: int) -> int:
     return place - 1
 
 
-def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
-    """(text, what is wrong with it) of one cell."""
+def read_cell(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
+    """Return (text, problem) of one cell."""
     kind, value, has_formula, inline = cell.get("t", "n"), None, False, None
     for part in cell:
         name = part.tag.rpartition("}")[2]
@@ -91,7 +91,7 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
         elif name == "is":
             inline = part
     if inline is not None:
-        return cleaning.read("".join(inner(inline)))
+        return cleaning.read_text("".join(inline_texts(inline)))
     if value is None or value == "":
         if has_formula:
             why = _("A formula without its value: save the workbook in a spreadsheet program and give it again.")
@@ -100,7 +100,7 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
     if kind == "n":
         return numbers.text(value, cell.get("s")), ""
     if kind == "s":
-        return cleaning.read(texts[int(value)])
+        return cleaning.read_text(texts[int(value)])
     if kind == "e":
         return value, _("The cell shows an error of the spreadsheet (%(error)s): mend it there.") % {
             "error": value[:20]
@@ -109,14 +109,14 @@ def read(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
         return ("true" if value.strip() == "1" else "false"), ""
     if kind == "d":
         return value.removesuffix("Z").removesuffix("T00:00:00").replace("T", " "), ""
-    return cleaning.read(value)
+    return cleaning.read_text(value)
 
 
-def inner(element: Element):
-    """The texts of an inline cell, in all its fonts."""
+def inline_texts(element: Element):
+    """Yield the texts of an inline string, whatever their fonts."""
     for part in element:
         name = part.tag.rpartition("}")[2]
         if name == "t":
             yield part.text or ""
         elif name == "r":
-            yield from inner(part)
+            yield from inline_texts(part)

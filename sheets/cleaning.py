@@ -1,4 +1,4 @@
-"""One cell as people meant it: invisible characters gone, and what is no text, or would run, found."""
+"""The text of a cell: invisible characters removed, formulas and damaged text detected."""
 
 import re
 import unicodedata
@@ -12,34 +12,34 @@ NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 RUNS = re.compile(r"'*[=+\-@\t\r]")
 
 
-def tidy(cell: str) -> str:
-    """The text of a cell without what cannot be seen; lines inside it stay, as do characters that are no text."""
+def visible_text(cell: str) -> str:
+    """Return the text without invisible characters; line breaks stay, and so do control characters."""
     if cell.isascii() and cell.isprintable():
         return cell.strip()
     text = BLANKS.sub(" ", INVISIBLE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")))
     return unicodedata.normalize("NFC", text.strip())
 
 
-def read(cell: str) -> tuple[str, str]:
-    """(text as it is meant, why it cannot be taken): "'=1+1" is the text "=1+1", "=1+1" a formula."""
-    bare = tidy(cell)
+def read_text(cell: str) -> tuple[str, str]:
+    """Return (text, problem): "'=1+1" is the text "=1+1"; "=1+1" is a formula, which is refused."""
+    bare = visible_text(cell)
     if bare.startswith("="):
         return bare, _("A cell begins with “=”: give the value, not a formula.")
-    return unharmed(bare), flaw(bare)
+    return unescape_formula(bare), text_problem(bare)
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet program runs: "=1+1" -> "'=1+1". `unharmed` undoes it."""
+def escape_formula(text: str) -> str:
+    """Escape text that a spreadsheet program would run: "=1+1" becomes "'=1+1"."""
     return f"'{text}" if RUNS.match(text) else text
 
 
-def unharmed(text: str) -> str:
-    """The text before `harmless`; an apostrophe before anything else stays: "'t Serstevens"."""
+def unescape_formula(text: str) -> str:
+    """Undo `escape_formula`; an apostrophe before anything else stays, as in "'t Serstevens"."""
     return text[1:] if text.startswith("'") and RUNS.match(text) else text
 
 
-def flaw(text: str) -> str:
-    """Why a text cannot be taken, in words; empty when it can."""
+def text_problem(text: str) -> str:
+    """Return why a text is refused; empty when it is not."""
     if len(text) > LONGEST:
         return _("The cell holds %(length)s characters; %(most)s at most are read.") % {
             "length": len(text),
@@ -55,7 +55,7 @@ def flaw(text: str) -> str:
 
 
 def is_broken(text: str) -> bool:
-    """UTF-8 that somebody once read as Windows-1252: "ZoÃ©"."""
+    """Whether it is UTF-8 that was decoded as Windows-1252, such as "ZoÃ©"."""
     if not any(sign in text for sign in "ÃÂâ"):
         return False
     try:
@@ -64,8 +64,8 @@ def is_broken(text: str) -> bool:
         return False
 
 
-def words(text: str) -> str:
-    """What two names of columns have in common: "N° Matricule *" -> "matricule", "E-Mail :" -> "e mail"."""
+def header_key(text: str) -> str:
+    """Return what headers are compared by: "N° Matricule *" gives "matricule", "E-Mail :" gives "e mail"."""
     spread = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", text.replace("œ", "oe").replace("Œ", "oe")))
     bare = "".join(c if c.isalnum() else " " for c in spread if not unicodedata.combining(c))
     return " ".join(bare.casefold().split()).removeprefix("n ")

@@ -7,14 +7,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
-from sheets.cleaning import words
+from sheets.cleaning import header_key
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a table may have. `names`: the headers understood, the first one its name in code and messages.
+    """A column that a table may have. `names`: the headers recognised, the first one its name in code and messages.
 
-    `label` is what people read, and what an export writes: understood in every language of the interface.
+    `label` is shown to people and written to exports; it is recognised in every language of the interface.
     """
 
     names: tuple[str, ...]
@@ -36,4 +36,4 @@ class Column:
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
                 labels.append(self.title)
-        return frozenset(words(one) for one in (*self.names, *labels))
+        return frozenset(header_key(one) for one in (*self.names, *labels))

@@ -1,16 +1,16 @@
-"""Which line of a sheet names the columns, and which columns are known by their names."""
+"""Detection of the header row and of the known columns in it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sheets.cleaning import words
+from sheets.cleaning import header_key
 from sheets.columns import Column
 from sheets.lines import Line
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The row with the names of the columns; by place the column meant, apart for those that stand there twice."""
+    """The header row. `recognised` and `doubled` map positions to column names; doubled ones stand there twice."""
 
     number: int
     titles: list[str]
@@ -18,15 +18,15 @@ class Layout:
     doubled: dict[int, str]
 
     def missing(self, columns: Iterable[Column]) -> list[Column]:
-        """The columns that must be there and are not."""
+        """Return the required columns that are not there."""
         there = {*self.recognised.values(), *self.doubled.values()}
         return [column for column in columns if column.required and column.name not in there]
 
 
 def find_layout(lines: Sequence[Line], columns: Iterable[Column]) -> Layout | None:
-    """The line that names most known columns, else the first one that is not blank; None where there is none.
+    """Return the layout of the line with the most known headers, else of the first filled line; None without any.
 
-    A name that is missing there is taken from the line just above, where cells were merged over two rows.
+    A header missing there is taken from the line above, where cells were merged over two rows.
     """
     known = {title: column.name for column in columns for title in column.understood}
     best: Layout | None = None
@@ -43,7 +43,7 @@ def find_layout(lines: Sequence[Line], columns: Iterable[Column]) -> Layout | No
 
 
 def layout_at(number: int, lines: Sequence[Line], columns: Iterable[Column]) -> Layout | None:
-    """The line with that number taken as the one that names the columns; None where it is none of these."""
+    """Return the layout with the line of that number as header; None where it is none of these lines."""
     known = {title: column.name for column in columns for title in column.understood}
     return next((layout_of(number, line.cells, known) for line in lines if line.number == number), None)
 
@@ -55,7 +55,7 @@ def size(layout: Layout) -> int:
 def with_names_above(titles: list[str], above: list[str], known: dict[str, str]) -> list[str]:
     wider = titles + [""] * (len(above) - len(titles))
     filled = [
-        title or (above[place] if place < len(above) and words(above[place]) in known else "")
+        title or (above[place] if place < len(above) and header_key(above[place]) in known else "")
         for place, title in enumerate(wider)
     ]
     while filled and not filled[-1]:
@@ -64,7 +64,7 @@ def with_names_above(titles: list[str], above: list[str], known: dict[str, str])
 
 
 def layout_of(number: int, titles: list[str], known: dict[str, str]) -> Layout:
-    names = {place: known[words(title)] for place, title in enumerate(titles) if words(title) in known}
+    names = {place: known[header_key(title)] for place, title in enumerate(titles) if header_key(title) in known}
     counted = list(names.values())
     doubled = {place: name for place, name in names.items() if counted.count(name) > 1}
     recognised = {place: name for place, name in names.items() if place not in doubled}

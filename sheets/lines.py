@@ -1,11 +1,11 @@
-"""One line of a sheet, as the reader of any format gives it."""
+"""One line of a sheet, the same for all file formats."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Cells as cleaned text; `number` is what the spreadsheet shows, `flaws` what is wrong by place of the cell."""
+    """Cells as cleaned text; `number` as the spreadsheet counts, `flaws` the problems by position of the cell."""
 
     number: int
     cells: list[str]

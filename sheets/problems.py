@@ -1,4 +1,4 @@
-"""What is wrong with a table, by row and column, in words that say what to do."""
+"""Problems of a table, by row and column, each with what to do."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Problem:
 
 
 class SheetError(Exception):
-    """Nothing was taken from the table; `problems` says why, in the order of the rows."""
+    """The table was refused; `problems` says why, in the order of the rows."""
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
@@ -29,7 +29,7 @@ class SheetError(Exception):
 
 
 class Problems:
-    """Collects what is wrong, so that all of it is said at once."""
+    """A collector, so that all problems are reported at once."""
 
     def __init__(self):
         self.found: list[Problem] = []

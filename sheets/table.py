@@ -1,4 +1,4 @@
-"""The table in a sheet: which row names the columns, which rows are data, and what each column means."""
+"""The table in a sheet: header row, data rows, and the column of each position."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,21 +7,21 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from sheets.cleaning import words
+from sheets.cleaning import header_key
 from sheets.columns import Column
 from sheets.layout import Layout, find_layout
 from sheets.lines import Line
 from sheets.problems import Problem, Problems, SheetError
-from sheets.workbook_reader import Sheet, open_book
+from sheets.workbook_reader import Sheet, open_workbook
 
 MOST_ROWS = 100_000
-LOOKED_AT = 40  # lines, to find the names of the columns
+HEADER_SEARCH_LINES = 40  # lines among which the header is searched
 TOTALS = ("total", "totaux", "sous total", "subtotal", "somme", "sum", "moyenne", "average", "mean", "nombre", "count")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of data: its number as a spreadsheet counts, and its cells by the name of the column."""
+    """A data row: its number as a spreadsheet counts, and its cells by name of the column."""
 
     number: int
     cells: dict[str, str]
@@ -33,23 +33,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """All rows, also those with problems; `left_out` says why a line is no data: "total", "header" or "note"."""
+    """All rows, also those with problems; `left_out` maps other lines to why: "total", "header" or "note"."""
 
     rows: list[Row]
     left_out: dict[int, str]
 
 
 def read_table(data: bytes, columns: Iterable[Column]) -> list[Row]:
-    """The rows of a CSV or XLSX file, blank lines left out; raises `SheetError` with everything that is wrong."""
-    rows = tolerated(data, tuple(columns)).rows
+    """Return the rows of a CSV or XLSX file without blank lines; raise `SheetError` with all problems."""
+    rows = read_tolerant(data, tuple(columns)).rows
     if wrong := [problem for row in rows for problem in row.problems]:
         raise SheetError(wrong)
     return rows
 
 
-def tolerated(source: bytes | BinaryIO, columns: tuple[Column, ...]) -> Table:
-    """The table of the file, bad rows included; raises `SheetError` when its columns are not just the known ones."""
-    seen = [(sheet, look(sheet, columns)) for sheet in open_book(source) if not sheet.is_hidden]
+def read_tolerant(source: bytes | BinaryIO, columns: tuple[Column, ...]) -> Table:
+    """Return the table with its bad rows; raise `SheetError` unless its columns are just the known ones."""
+    seen = [(sheet, read_layout(sheet, columns)) for sheet in open_workbook(source) if not sheet.is_hidden]
     found = [(sheet, layout) for sheet, layout in seen if layout is not None]
     complete = [(sheet, layout) for sheet, layout in found if not layout.missing(columns)]
     if not found:
@@ -63,13 +63,15 @@ def tolerated(source: bytes | BinaryIO, columns: tuple[Column, ...]) -> Table:
     return read_rows(sheet, layout, layout.recognised, columns)
 
 
-def look(sheet: Sheet, columns: tuple[Column, ...]) -> Layout | None:
-    """Where the names of the columns stand and which are known; None in a sheet without text."""
-    return find_layout(list(islice((line for line in sheet.lines() if not line.is_blank), LOOKED_AT)), columns)
+def read_layout(sheet: Sheet, columns: tuple[Column, ...]) -> Layout | None:
+    """Return where the header is and which columns are known; None in a sheet without text."""
+    return find_layout(
+        list(islice((line for line in sheet.lines() if not line.is_blank), HEADER_SEARCH_LINES)), columns
+    )
 
 
 def refuse_other_columns(layout: Layout, columns: tuple[Column, ...]) -> None:
-    """Say which columns are unknown, doubled or missing."""
+    """Raise `SheetError` for unknown, doubled and missing columns."""
     problems = Problems()
     twice = list(layout.doubled.items())
     for at, (place, name) in enumerate(twice):
@@ -88,17 +90,17 @@ def refuse_other_columns(layout: Layout, columns: tuple[Column, ...]) -> None:
 
 
 def read_rows(sheet: Sheet, layout: Layout, assigned: Mapping[int, str], columns: tuple[Column, ...]) -> Table:
-    """The rows under the header, with the column that each place stands for."""
+    """Return the rows under the header, each cell under the column assigned to its position."""
     required = {column.name for column in columns if column.required}
     key_places = [place for place, name in assigned.items() if name in required]
-    header = [words(title) for title in layout.titles]
+    header = [header_key(title) for title in layout.titles]
     rows: list[Row] = []
     left_out: dict[int, str] = {}
-    notes: list[Row] = []  # lines with a single cell: notes, unless data follows
+    notes: list[Row] = []  # lines with a single cell are notes, unless data follows
     for line in sheet.lines():
         if line.number <= layout.number or line.is_blank:
             continue
-        if reason := no_data(line, header, key_places):
+        if reason := reason_to_skip(line, header, key_places):
             left_out[line.number] = reason
             continue
         row = row_of(line, layout, assigned)
@@ -114,13 +116,13 @@ def read_rows(sheet: Sheet, layout: Layout, assigned: Mapping[int, str], columns
     return Table(rows, left_out | {row.number: "note" for row in notes})
 
 
-def no_data(line: Line, header: list[str], key_places: list[int]) -> str:
-    """Why the line is no row of the table: the names of the columns once more, or a total."""
+def reason_to_skip(line: Line, header: list[str], key_places: list[int]) -> str:
+    """Return why the line is no row of the table ("header" or "total"); empty when it is one."""
     filled = [(place, cell) for place, cell in enumerate(line.cells) if cell]
-    if len(filled) > 1 and all(place < len(header) and header[place] == words(cell) for place, cell in filled):
+    if len(filled) > 1 and all(place < len(header) and header[place] == header_key(cell) for place, cell in filled):
         return "header"
     keys = sum(1 for place in key_places if place < len(line.cells) and line.cells[place])
-    if filled and keys < len(key_places) and (text := words(filled[0][1])).startswith(TOTALS):
+    if filled and keys < len(key_places) and (text := header_key(filled[0][1])).startswith(TOTALS):
         first = text.split()
         return "total" if any(first[: len(word.split())] == word.split() for word in TOTALS) else ""
     return ""

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sheets.cleaning import read
+from sheets.cleaning import read_text
 from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
 DELIMITERS = ";,\t"
-LOOKED_AT = 60  # lines, to find the delimiter
+DELIMITER_SEARCH_LINES = 60  # lines by which the delimiter is chosen
 HEAD = 40_000  # characters or bytes
-UNCLOSED = 10_000_000  # characters of a cell: more than any that people mean; `flaw` says what is too long
+LONGEST_CELL = 10_000_000  # characters; an unclosed quotation mark gives more
 
 
 def decode(data: bytes) -> str | None:
-    """The text of the file; None when it is none.
+    """Return the text of the file; None when it is binary.
 
-    UTF-8 where nearly all of it is valid in it, else Windows-1252, in which every byte that people type is valid. A
-    byte that is no character becomes U+FFFD, so that its cell alone is refused.
+    UTF-8 where nearly all of it is valid UTF-8, else Windows-1252, in which nearly every byte is valid. An invalid byte
+    becomes U+FFFD, so that only its cell is refused.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
@@ -38,7 +38,7 @@ def decode(data: bytes) -> str | None:
 
 
 def wide_encoding(head: bytes) -> str:
-    """UTF-16 without its mark: every second byte is NUL."""
+    """Return the UTF-16 variant of a text without byte order mark (every second byte is NUL), else ""."""
     if len(head) < 20 or len(head) % 2:
         return ""
     first, second = head[::2].count(0), head[1::2].count(0)
@@ -48,15 +48,15 @@ def wide_encoding(head: bytes) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """More control bytes than an accident puts into a text."""
+    """Whether it has more control bytes than a damaged text would."""
     head = data[:HEAD]
     control = sum(head.count(byte) for byte in (*range(9), *range(14, 32)))
     return control * 1000 > len(head) * 3
 
 
 def delimiter_of(text: str) -> str:
-    """The one that cuts most lines of the beginning into the same number of cells."""
-    head = [line for line in text[:HEAD].splitlines() if line.strip()][:LOOKED_AT]
+    """Return the delimiter that cuts most of the first lines into the same number of cells."""
+    head = [line for line in text[:HEAD].splitlines() if line.strip()][:DELIMITER_SEARCH_LINES]
     return max(DELIMITERS, key=lambda delimiter: evenness(head, delimiter))
 
 
@@ -70,15 +70,15 @@ def evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The lines, also blank ones; a line with breaks inside its cells counts once, as a spreadsheet shows it."""
+    """Yield the lines, also blank ones; a line with line breaks in its cells counts once, as in a spreadsheet."""
     source = io.StringIO(text, newline="")
     delimiter = named_delimiter(source) or delimiter_of(text)
-    csv.field_size_limit(UNCLOSED)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            texts = [read(cell) for cell in cells]
+            texts = [read_text(cell) for cell in cells]
             flaws = {place: why for place, (_text, why) in enumerate(texts) if why}
             yield Line(number, [text for text, _why in texts], flaws)
     except csv.Error:
@@ -87,7 +87,7 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def named_delimiter(source: io.StringIO) -> str:
-    """What a first line such as "sep=;" names; the spreadsheet does not show that line."""
+    """Return the delimiter of a first line such as "sep=;", which spreadsheet programs do not show."""
     first = source.readline()
     bare = first.strip().strip('"').lower()
     if (bare.startswith("sep=") and len(bare) == 5) or first.strip().lower() == "sep=":

@@ -1,4 +1,4 @@
-"""A file of tables, whatever its format: sheets, and their lines as text."""
+"""The sheets of a file of any supported format, with their lines as text."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -12,23 +12,23 @@ from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
 MOST_BYTES = 50_000_000
-CONTAINER = b"\xd0\xcf\x11\xe0"  # the file format of Office until 2007, and of what is under a password
+CONTAINER = b"\xd0\xcf\x11\xe0"  # Office files until 2007, and all with a password
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc", b"Rar!", b"\x7fELF", b"MZ\x90", b"BZh")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file. `lines()` reads it anew each time, and raises `SheetError` where it cannot go on."""
+    """One sheet. `lines()` reads it anew each time, and raises `SheetError` where it cannot go on."""
 
     name: str
     lines: Callable[[], Iterator[Line]] = field(repr=False)
     is_hidden: bool = False
 
 
-def open_book(source: bytes | BinaryIO) -> list[Sheet]:
-    """The sheets of a CSV or XLSX file; a CSV has one, without a name. Raises `SheetError` for anything else.
+def open_workbook(source: bytes | BinaryIO) -> list[Sheet]:
+    """Return the sheets of a CSV or XLSX file (a CSV has one, without a name); else raise `SheetError`.
 
-    A file is read from its start and must be seekable; it stays open as long as its sheets are read.
+    The file must be seekable and stay open while its sheets are read.
     """
     file = io.BytesIO(source) if isinstance(source, bytes) else source
     refuse_large(file)
@@ -66,7 +66,7 @@ def too_large() -> str:
 
 
 def refuse_container(file: BinaryIO) -> None:
-    """Say what stands in a file of the old format: a workbook, one under a password, or something else."""
+    """Raise a `SheetError` that says what the old Office file is: a workbook, encrypted, or something else."""
     data = file.read()
     if "EncryptedPackage".encode("utf-16-le") in data:
         text = _("This workbook is protected by a password: save it without one and give that file.")

@@ -1,4 +1,4 @@
-"""The parts of an XLSX file, unpacked with care: nothing is read before it is known to be small, whole and plain."""
+"""The ZIP archive of an XLSX file, checked for size, completeness and declarations before any part is read."""
 
 import zipfile
 import zlib
@@ -29,8 +29,8 @@ def damaged() -> SheetError:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Whatever goes wrong inside a damaged file is said in one sentence."""
+def damage_as_error() -> Iterator[None]:
+    """Turn any error inside a damaged file into one `SheetError`."""
     try:
         yield
     except (*BAD_ZIP, ParseError, KeyError, ValueError, IndexError, OverflowError):
@@ -38,8 +38,8 @@ def reading() -> Iterator[None]:
 
 
 def unpack(file: BinaryIO) -> zipfile.ZipFile:
-    """The archive of a workbook; `SheetError` for any other one, and for what is too large, has macros or declares."""
-    with reading():
+    """Return the archive of a workbook; raise `SheetError` for other archives, too large ones, macros and entities."""
+    with damage_as_error():
         packed = zipfile.ZipFile(file)
         refuse_others(packed)
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -74,7 +74,7 @@ def refuse_others(packed: zipfile.ZipFile) -> None:
 
 
 def refuse_declarations(packed: zipfile.ZipFile, name: str) -> None:
-    """No part of a workbook declares entities; they stand before the first element, or nowhere."""
+    """Raise `SheetError` for a part with a document type declaration, which could declare entities."""
     try:
         with packed.open(name) as part:
             next(iterparse(part, events=("start",), forbid_dtd=True), None)

@@ -1,4 +1,4 @@
-"""The same call in several threads at the same moment, each on a database connection of its own."""
+"""Concurrent calls in several threads, each with a database connection of its own."""
 
 import threading
 
@@ -8,7 +8,7 @@ THREADS = 6
 
 
 def at_once(act):
-    """What `act()` gives in each of the threads, all let go together."""
+    """Run `act()` in all threads at the same moment and return their results."""
     gate, results = threading.Barrier(THREADS), []
 
     def work():

@@ -1,4 +1,4 @@
-"""What tests share: real Chromium, Redis, PostgreSQL, workers. Where one is missing: a loud skip, in CI a failure."""
+"""Shared fixtures: Chromium, Redis, PostgreSQL, workers. A missing one skips the test, or fails it in CI."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from django.db import connection
 from tests import deployment, postgres
 from tests.workers import running_worker
 
-# Playwright keeps an event loop in this thread, which Django would take for asynchronous code
+# Playwright keeps an event loop in this thread, which Django takes for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytest_plugins = ["tests.clock.plugin"]
@@ -24,7 +24,7 @@ def pytest_unconfigure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Pages that only the tests have are not deployed, and beside real workers nobody plays one."""
+    """In a deployment, skip tests with URLs of their own and tests that play a worker."""
     if deployment.IS_MEANT:
         own = [item for item in items if item.get_closest_marker("urls") or item.get_closest_marker("plays_worker")]
         config.hook.pytest_deselected(items=own)
@@ -33,15 +33,15 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations():
-    """Not on SQLite, where they cost 37 s a process (tests/test_migrations.py runs them once).
+    """Skip migrations on SQLite: they cost 37 s a process (tests/test_migrations.py runs them once).
 
-    On PostgreSQL a migration makes constraints that no model states (internships/migrations/0002_periods.py).
+    On PostgreSQL migrations create constraints that no model states (internships/migrations/0002_periods.py).
     """
     return connection.vendor != "sqlite"
 
 
 def cannot(text):
-    """Skip where a developer's machine lacks something; fail where CI does."""
+    """Skip on a developer's machine; fail in CI."""
     if os.environ.get("CI", "").lower() in {"true", "1"}:
         pytest.fail(text, pytrace=False)
     pytest.skip(f"LOUD: {text}")
@@ -49,7 +49,7 @@ def cannot(text):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A real, headless Chromium: Debian's, never one that is downloaded."""
+    """A real, headless Chromium of Debian; none is downloaded."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium")
@@ -66,7 +66,7 @@ if deployment.IS_MEANT:
 
     @pytest.fixture(scope="session")
     def live_server(django_db_setup, django_db_blocker, redis_url, tmp_path_factory):
-        """Two web processes behind a balancer, and two workers, in place of a thread of the tests."""
+        """In a deployment: two web processes behind a balancer and two workers, instead of a thread of the tests."""
         if not deployment.NGINX:
             cannot("no nginx for the tests behind a balancer")
         with (
@@ -88,13 +88,13 @@ def page(chromium, live_server):
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     yield page
     context.close()
-    # An answer such as 403 or 409 is a test's own business
+    # responses such as 403 or 409 are checked by the tests
     assert [text for text in errors if "Failed to load resource" not in text] == []
 
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory):
-    """The address of a real Redis of our own."""
+    """The URL of a real Redis."""
     program = shutil.which("redis-server")
     if not program:
         cannot("no redis-server for the tests of the broker")
@@ -115,7 +115,7 @@ def redis_url(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def postgres_url():
-    """The address of an empty database on a real PostgreSQL of our own."""
+    """The URL of an empty database on a real PostgreSQL."""
     try:
         started = postgres.server()
         address = started.__enter__()
@@ -139,4 +139,4 @@ def start_worker(transactional_db):
     for worker in started:
         worker.end()
     for message in (settings.VAR_DIR / "broker" / "messages").glob("*"):
-        message.unlink()  # or the next test's worker would read it
+        message.unlink()  # else the next test's worker would read it

@@ -1,8 +1,8 @@
-"""The product as it is deployed, beside the tests: PostgreSQL, Redis, two web and two worker processes, one address.
+"""The deployment for tests: PostgreSQL, Redis, two web and two worker processes behind one address.
 
-`DEPLOYED=true python -m tests.postgres python -m pytest -m browser` lets the browser tests run against it; the tests
-make their rows in the same database. The words of each process are those of Dockerfile and docker-compose.yml, the
-balancer is an nginx with docs/nginx.conf.
+`DEPLOYED=true python -m tests.postgres python -m pytest -m browser` runs the browser tests on it; the tests write their
+rows into the same database. The commands of the processes come from Dockerfile and docker-compose.yml, the balancer is
+an nginx with docs/nginx.conf.
 """
 
 import json
@@ -51,9 +51,9 @@ http {{
 
 
 class Deployment:
-    """In the place of pytest-django's live server; `answers()` counts what each web process answered.
+    """Replaces pytest-django's live server; `answers()` counts the responses of each web process.
 
-    A university's log-in is expected at `university`, should a test start one.
+    The login of a university is expected at `university`, should a test start one.
     """
 
     def __init__(self, url: str, log: Path, university: int):
@@ -70,7 +70,7 @@ class Deployment:
 
 
 def words(service: str) -> list[str]:
-    """The command of a service of docker-compose.yml, or of the image where it names none."""
+    """Return the command of a service of docker-compose.yml, or of the image where it names none."""
     found = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][service].get("command")
     if found is None:
         (line,) = re.findall(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
@@ -79,7 +79,7 @@ def words(service: str) -> list[str]:
 
 
 def configuration(port: int, webs: list[int], folder: Path) -> str:
-    """docs/nginx.conf for this machine."""
+    """Return docs/nginx.conf with the addresses of this machine."""
     text = (ROOT / "docs/nginx.conf").read_text()
     upstream = re.compile(r"server web:8000 (.*);")
     servers = "\n    ".join(f"server {HOST}:{web} {upstream.search(text)[1]};" for web in webs)
@@ -89,7 +89,7 @@ def configuration(port: int, webs: list[int], folder: Path) -> str:
 
 @contextmanager
 def process(command: list[str], env: dict[str, str]):
-    ending = {"start_new_session": True, "preexec_fn": follow_parent}  # none outlives a suite that is killed
+    ending = {"start_new_session": True, "preexec_fn": follow_parent}  # ends with a killed suite
     with subprocess.Popen(command, env=env, cwd=ROOT, **ending) as running:
         try:
             yield running
@@ -103,9 +103,9 @@ def process(command: list[str], env: dict[str, str]):
 
 @contextmanager
 def deployed(folder: Path, redis_url: str):
-    """All processes, until the end; `folder` is for the balancer's files."""
+    """Run all processes; `folder` is for the files of the balancer."""
     port, university, *webs = [free_port() for _ in range(4)]
-    url = f"http://localhost:{port}"  # by name: a passkey belongs to a name
+    url = f"http://localhost:{port}"  # by host name, since a passkey belongs to one
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings_deployed",
@@ -139,7 +139,7 @@ def deployed(folder: Path, redis_url: str):
 
 
 def wait_for(addresses: list[str]) -> None:
-    """Until each is ready; a minute at most."""
+    """Wait until each is ready, at most a minute."""
     until = time.monotonic() + 60
     for address in addresses:
         while True:
@@ -156,7 +156,7 @@ def wait_for(addresses: list[str]) -> None:
 
 
 def let_work_end(job: Job) -> None:
-    """Until a worker has done it, where some run beside the tests; else it is done here."""
+    """Wait until a real worker has done the job, or run it here where there is none."""
     if not IS_MEANT:
         tasks.run(job.pk)
     until = time.monotonic() + 60

@@ -76,7 +76,7 @@ def session(start_year=2026, kind="june"):
 
 
 def grown(row):
-    """Stored past the guard of published versions, so that a test can add to one."""
+    """Save past the guard of published versions, so that a test can extend one."""
     type(row).objects.bulk_create([row])
     return row
 
@@ -188,7 +188,7 @@ def teaches(user, activity, starts=START, ends=None):
 
 
 class Cast:
-    """Everybody of the module's docstring, around one small programme of two universities (6 + 4 credits).
+    """Everybody of the module's docstring, in a small programme of two universities (6 + 4 credits).
 
     `namur` is organised by UNamur, `louvain` by UCLouvain, `joint` by both, `alone` by nobody.
     """

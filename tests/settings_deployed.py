@@ -1,4 +1,4 @@
-"""Settings of the servers in tests/deployment.py: production's, but for passwords that are quick to make and check."""
+"""Settings of the servers of tests/deployment.py: production, with fast password hashes."""
 
 from config.settings import *  # noqa: F403
 

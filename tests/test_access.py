@@ -1,4 +1,4 @@
-"""Who gets which answer at every address: tests/access/matrix.txt, typed by hand against the design."""
+"""Expected status of every URL for every kind of user: tests/access/matrix.txt, typed by hand from the design."""
 
 from copy import copy
 from pathlib import Path
@@ -16,7 +16,7 @@ LINES = [line for line in MATRIX.splitlines() if line.strip() and not line.start
 
 
 def parsed(line):
-    """("GET", "enrolment", ["alices"], {"alice": 200, ...}) of "GET enrolment alices: 200 ..."."""
+    """Return ("GET", "enrolment", ["alices"], {"alice": 200, ...}) of "GET enrolment alices: 200 ..."."""
     asked, answers = line.split(": ")
     method, name, *arguments = asked.split()
     return method, name, arguments, dict(zip(EVERYBODY, map(int, answers.split()), strict=True))
@@ -34,7 +34,7 @@ def clients(world):
 
 
 def answer(client, method, url, headers):
-    """The status, and nothing that the request did stays, cookies included."""
+    """Return the status; roll back what the request did, cookies included."""
     cookies = copy(client.cookies)
     with transaction.atomic():
         if method == "GET":
@@ -63,7 +63,7 @@ def test_everybody_gets_the_answer_that_was_typed(share):
     assert wrong == []
 
 
-# allauth answers PUT as POST; an address of ours without a name stands before one of allauth's, tried by its name
+# allauth treats PUT as POST; URLs of ours without a name replace allauth's of the same path, tested by its name
 def reachable():
     return [
         address

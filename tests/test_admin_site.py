@@ -1,4 +1,4 @@
-"""The admin site writes configuration alone: each field of each writable model is saved, with its audit row."""
+"""The admin site writes configuration only: each field of each writable model is saved with an audit entry."""
 
 import json
 from datetime import date
@@ -71,7 +71,7 @@ def site_request():
 
 
 def filled(form):
-    """What a browser would send back of this form, untouched."""
+    """Return what a browser would send for this form unchanged."""
     values = {one.html_name: one.field.widget.format_value(one.value()) for one in form}
     return {name: value for name, value in values.items() if value not in (None, "")}
 

@@ -1,4 +1,4 @@
-"""The house keeps to its plan; the import contract of pyproject.toml is run here as `lint-imports` runs it."""
+"""Architecture: the guards on the whole project, and the import contracts as `lint-imports` checks them."""
 
 import ast
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_files(guard):
 
 
 def test_no_test_and_no_demo_row_holds_the_day_of_the_tests():
-    """Only the clock does; whoever means today says `clock.day()` or `clock.TODAY`."""
+    """Only the clock does; code that means today uses `clock.day()` or `clock.TODAY`."""
     assert [row for row in sources.written_days(ROOT, clock.TODAY) if not row.startswith("tests/clock/")] == []
 
 
@@ -58,7 +58,7 @@ def test_templates_read_well():
 
 @pytest.mark.parametrize("path", ["dev.py", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tooling/*.py"))])
 def test_set_up_reads_on_an_older_python(path):
-    """So that it can say which Python it needs."""
+    """It must be able to say which Python it needs."""
     ast.parse((ROOT / path).read_text(), feature_version=(3, 9))
 
 

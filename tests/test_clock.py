@@ -1,4 +1,4 @@
-"""The clock of the tests itself: at its instant here and in other processes, and at the drawn ones."""
+"""The clock of the tests: at its instant in this and other processes, and at the drawn ones."""
 
 import os
 import subprocess
@@ -67,7 +67,7 @@ def test_each_kind_of_instant_is_what_its_name_says(seed):
         assert (moment.month, moment.isoweekday(), moment.day >= 25) == (month, 7, True)
         around = [moment.astimezone(UTC) + timedelta(hours=hours) for hours in (-2, 2)]
         offsets = {one.astimezone(clock.BRUSSELS).utcoffset() for one in around}
-        assert len(offsets) == 2  # the clocks change within these hours
+        assert len(offsets) == 2  # summer time begins or ends within these hours
 
 
 @pytest.mark.any_day

@@ -1,4 +1,4 @@
-"""The production start is read here, since no container engine can run it: it must speak of things that exist."""
+"""The compose file, read as text, since no container engine can run here: its names must exist."""
 
 import os
 import re
@@ -43,7 +43,7 @@ def test_the_image_has_the_libraries_that_setting_up_installs():
 
 
 def test_the_commands_of_its_processes_start(tmp_path):
-    """The same words without a container: the clock and a worker load the application, the probe answers."""
+    """Run them without a container: the beat and a worker load the application, the probe answers."""
     for words in (["celery", "-A", "config", "report"], ["operations.probe", "http://127.0.0.1:1/"]):
         env = {**os.environ, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
         done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=env, capture_output=True, check=False)

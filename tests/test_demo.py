@@ -1,4 +1,4 @@
-"""`dev.py demo` as somebody starts it who has just come: data, web server, worker, log-ins, and a clean end."""
+"""`dev.py demo` as a newcomer starts it: data, web server, worker, logins, and a clean end."""
 
 import http.cookiejar
 import json
@@ -30,7 +30,7 @@ def place(tmp_path):
 
 
 def read_until(stream, words, seconds=180):
-    """What the process says up to those words."""
+    """Read the output of the process up to these words."""
     said, until = "", time.monotonic() + seconds
     while words not in said and time.monotonic() < until:
         if select.select([stream], [], [], 1)[0]:
@@ -43,7 +43,7 @@ def read_until(stream, words, seconds=180):
 
 
 class Visitor:
-    """A browser without pictures: it keeps cookies and follows what it is sent to."""
+    """A client with cookies that follows redirects."""
 
     def __init__(self, port):
         self.site = f"http://localhost:{port}"
@@ -61,14 +61,14 @@ class Visitor:
 
 
 def processes(folder):
-    """The processes that work in this folder's data, by their environment."""
+    """Return the processes that work on this folder, found by their environment."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             if f"VAR_DIR={folder}".encode() in (entry / "environ").read_bytes().split(b"\0"):
                 found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
         except OSError:
-            continue  # ended meanwhile, or not ours to read
+            continue  # ended meanwhile, or not readable
     return found
 
 

@@ -1,4 +1,4 @@
-"""Each guard is seen failing on the specimen made for it in `tests/faulty/`, and on nothing else there."""
+"""Each guard finds the fault made for it in `tests/faulty/`, and nothing else there."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ def test_layers_are_read_from_the_contract():
 
 
 def test_import_contract():
-    """Run as `dev.py check` does, in a process of its own: the names of the specimen are no packages of ours."""
+    """Run in a process of its own, as by `dev.py check`: the packages of the faulty tree are not ours."""
     command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
     env = {**os.environ, "PYTHONPATH": "."}
     done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, env=env, check=False)
@@ -115,7 +115,7 @@ def test_sizes():
 
 
 def test_days():
-    """All ways of writing one, and no other day."""
+    """All ways of writing the day are found, and no other day."""
     row = "tests/test_days.py"
     written = ["1 March 2030", "1er mars 2030", "2030-03-01"]
     found = [f"{row}:11: 2030, 3, 1", *(f"{row}:12: {text}" for text in written)]
@@ -124,7 +124,7 @@ def test_days():
 
 
 def test_templates():
-    """The list of exceptions is shorter than it was, or the guard says so."""
+    """A template that is listed as exempt must need it."""
     listed = ["templates/dense.html", "templates/page.html", "templates/gone.html"]
     crowded = [
         "line 2 is longer than 40 columns",
@@ -150,7 +150,7 @@ def test_decisions():
 
 
 def test_an_address_without_a_row():
-    """The specimen has a page that takes POST, which whoever wrote the table overlooked."""
+    """The faulty site has a page that takes POST, without a row in the table."""
     patterns = urls.addresses(faulty_urls)
     rows = [("GET", "people"), ("GET", "people-at-once"), ("GET", "secrets/<int:pk>/"), ("GET", "long-gone")]
     rows += [("POST", "people-rename"), ("POST", "people-rename-at-once")]

@@ -1,4 +1,4 @@
-"""Each person does their job in a real Chromium, from the mark to the transcript; axe looks at every page."""
+"""Journeys of each role in a real Chromium, from the mark to the transcript; axe checks every page."""
 
 import re
 from decimal import Decimal
@@ -25,7 +25,7 @@ def cast():
 
 @pytest.fixture
 def desk(page):
-    """Log in as somebody, and look at pages: each one fits at both widths and axe finds nothing."""
+    """Log in and open pages: each one fits at both widths, and axe finds nothing."""
 
     class Desk:
         def press(self, locator):

@@ -1,4 +1,4 @@
-"""A programme of aims and formats without credits goes through pages, API and document, and invents nothing."""
+"""A programme with aims and formats but without credits works in pages, API and documents, without invented values."""
 
 import io
 

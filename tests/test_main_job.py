@@ -1,4 +1,4 @@
-"""The main job on the demonstration: what the command, the page and the paper say is what the jury decided."""
+"""The demonstration as a whole: command, page and document agree with the decisions of the jury."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -25,7 +25,7 @@ SHARES = 4
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The demonstration, loaded once for this module and taken away again."""
+    """The demonstration, loaded once for this module and deleted after it."""
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
@@ -51,7 +51,7 @@ def matricule(enrolment):
 
 
 def reckoned(enrolment, now):
-    """{activity pk} that count, from the raw rows and plain Python alone."""
+    """Return {pk of an activity} that counts, computed from the raw rows in plain Python."""
     decisions = [d for d in Decision.objects.select_related("deliberation") if d.enrolment_id == enrolment.pk]
     published = [d for d in decisions if d.deliberation.published_at and d.deliberation.published_at <= now]
     superseded = {d.supersedes_id for d in published}
@@ -81,14 +81,14 @@ def test_the_summary_of_the_brochure():
 @pytest.mark.parametrize("share", range(SHARES))
 def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(share):
     now = timezone.now()
-    ours = Enrolment.objects.filter(programme_version__programme__code="MMG-CODIPLOME")  # another: test_luxembourg.py
+    ours = Enrolment.objects.filter(programme_version__programme__code="MMG-CODIPLOME")  # except test_luxembourg.py
     residents = list(ours.order_by("pk").select_related("programme_version"))
     assert len(residents) == 84
     for enrolment in residents[share::SHARES]:
         data = loads(said("credit_record", matricule(enrolment), "--json"))
         counts = reckoned(enrolment, now)
         by_pk = {a.pk: a for a in enrolment.programme_version.activities.all()}
-        counted = counts & set(by_pk)  # who was moved keeps what counted before, and shows it no longer
+        counted = counts & set(by_pk)  # a moved resident keeps what counted before, but pages no longer show it
         assert counted == counts or enrolment.moves.exists()
         assert data["earned"] == f"{sum((by_pk[pk].credits for pk in counted), Decimal(0)):.1f}"
         assert data["total"] == f"{sum(a.credits for a in by_pk.values()):.1f}" == "180.0"
@@ -107,12 +107,12 @@ def test_the_paper_holds_each_row_of_the_command_and_both_hold_what_was_decided(
 
 
 def plain(credits):
-    """As the paper writes credits in French: "120", "1,5"."""
+    """Return the number as the document writes credits in French: "120", "1,5"."""
     return f"{Decimal(credits).normalize():f}".replace(".", ",")
 
 
 def in_a_row_of(text, title, mark):
-    """Whether that mark stands behind that title, before the next title could begin: titles occur in several blocks."""
+    """Whether the mark follows the title before any other title, since titles occur in several blocks."""
     title, start = " ".join(title.split()), 0
     while (start := text.find(title, start)) >= 0:
         start += len(title)

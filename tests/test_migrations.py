@@ -1,4 +1,4 @@
-"""Migrations from zero end in the schema of the models; on SQLite the other tests make theirs from the models alone."""
+"""Migrations from zero give the schema of the models; on SQLite the other tests create theirs from the models."""
 
 import sqlite3
 from contextlib import closing
@@ -10,7 +10,7 @@ from tests.operations.installation import Installation
 
 
 def parts(text):
-    """The definitions in a CREATE TABLE: what its outer brackets hold, cut at the commas that are in no others."""
+    """Return the definitions in a CREATE TABLE: the content of its outer brackets, split at top-level commas."""
     found, depth, quote, start = [], 0, "", 0
     body = text[text.index("(") + 1 : text.rindex(")")]
     for position, letter in enumerate(body):
@@ -27,7 +27,7 @@ def parts(text):
 
 
 def schema(path):
-    """Name of a table -> its columns and constraints; name of an index -> its statement. Without django_migrations."""
+    """Return {table: columns and constraints} and {index: statement}, without django_migrations."""
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     tables = {name: parts(sql) for kind, name, sql in rows if kind == "table"}
@@ -38,7 +38,7 @@ def schema(path):
 
 
 def differences(migrated, modelled):
-    """In words, sorted; nothing where both are the same."""
+    """Return the differences in words, sorted."""
     found = []
     for name in sorted({*migrated, *modelled}):
         one, other = migrated.get(name, "absent"), modelled.get(name, "absent")
@@ -50,7 +50,7 @@ def differences(migrated, modelled):
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
-    """Migrated by a process of its own: in this one there are no migrations."""
+    """The schema migrated in a process of its own, since this one has no migrations."""
     made = Installation(tmp_path_factory.mktemp("migrated") / "var")
     made.run("migrate", "-v", "0")
     made.run("migrate", "--check")

@@ -1,6 +1,6 @@
-"""A marker planted in what is private is looked for everywhere, as everybody: found only where the design says.
+"""Markers in private fields are searched everywhere as every user, and found only where the design allows it.
 
-The plants are in tests/privacy/plants.py, the places in tests/privacy/looking.py.
+The markers are in tests/privacy/plants.py, the places searched in tests/privacy/looking.py.
 """
 
 import io
@@ -52,7 +52,7 @@ def test_pages_and_api_show_it_only_to_its_readers(share, caplog):
 
 
 def test_its_readers_find_it(world):
-    """So that the test before cannot pass because nothing is shown at all."""
+    """Make sure that the test before does not pass because nothing is shown at all."""
     names = {name for plant in PLANTS for _who, name in plant.readers}
     answers = list(looking.visited(world, [row for row in ROWS if row[1] in names]))
     for plant in PLANTS:
@@ -112,7 +112,7 @@ def test_the_raw_database_file_holds_no_word_of_a_sealed_text():
             assert plant.marker.encode() not in raw, plant.name
 
 
-# Faulty specimens: each guard above must find a leak
+# faulty code: each guard above must find its leak
 
 
 def test_a_page_that_leaks_is_found(world):
@@ -144,11 +144,11 @@ def test_a_file_that_leaks_is_found(tmp_path):
     assert (settings.VAR_DIR / "broker").is_dir()
 
 
-# The archive that a resident takes away
+# the archive of a resident
 
 
 def archives(world) -> dict[str, str]:
-    """All that can be read in each resident's archive, by its owner."""
+    """Return all text in the archive of each resident."""
     return {
         user.given_name: looking.unpacked(files.services.read(made.file))
         for user, enrolment in ((world.alice, world.alices), (world.bob, world.bobs))

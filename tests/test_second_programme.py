@@ -1,4 +1,4 @@
-"""Another programme, made up here, goes the whole way: file, tables, jury, pages, paper, REST; no code of its own."""
+"""Another, invented programme works everywhere without code: file, imports, jury, pages, documents, REST."""
 
 from datetime import date
 from decimal import Decimal
@@ -36,7 +36,7 @@ def rita():
 
 @pytest.fixture
 def yves(rita, tmp_path):
-    """A resident enrolled from a table, with the mark of another, decided and published."""
+    """A resident enrolled by an import, with an imported mark, decided and published."""
     table = tmp_path / "residents.csv"
     table.write_text("matricule;nom;prénom;e-mail;entrée\nS1;Yernaux;Yves;yves@example.org;2025\n", encoding="utf-8")
     call_command("import_residents", str(table), "--institution", "Sambre")
@@ -63,7 +63,7 @@ def test_credits_follow_its_own_threshold(yves):
     record = credit_record(yves)
     rows = {row.activity.code: (str(row.state), row.mark) for row in record.rows}
     assert rows["G-FRAG"] == ("earned", Decimal(12))
-    assert rows["G-DEM"] == ("registered", Decimal("11.5"))  # its threshold is 12
+    assert rows["G-DEM"] == ("registered", Decimal("11.5"))  # the threshold is 12
     assert rows["G-ETHIQUE"] == ("registered", None)
     assert [(s.key.number, s.counted, s.total) for s in record.by_block()] == [
         (1, Decimal("7.5"), Decimal(45)),

@@ -1,4 +1,4 @@
-"""`dev.py` and what it is made of."""
+"""`dev.py` and its parts."""
 
 import os
 import socket
@@ -54,7 +54,7 @@ def test_another_python_is_refused(monkeypatch, capsys):
 
 
 def test_uv_is_told_what_pip_is_configured_to(monkeypatch, tmp_path):
-    """A mirror, a second index, a certificate: whatever an administrator set for pip holds for uv too."""
+    """A mirror, a second index or a certificate configured for pip is used by uv too."""
     (tmp_path / "wheels").mkdir()
     config = tmp_path / "pip.conf"
     config.write_text(

@@ -1,4 +1,4 @@
-"""French is complete; English shows what the source says, although French is the default."""
+"""French is complete; English shows the source, although French is the default."""
 
 import shutil
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_the_log_in_pages_speak_both(language, expected):
 
 
 def test_a_catalog_is_brought_in_line_with_the_sources(tmp_path):
-    """On the specimen of the guards: new messages wait for words, unused ones are gone, the others are kept."""
+    """With the faulty project: new messages are added empty, unused ones removed, others kept."""
     shutil.copytree(ROOT / "tests" / "faulty" / "house", tmp_path / "house")
     catalog.update(tmp_path / "house")
     (po,) = catalog.catalogs(tmp_path / "house")

@@ -1,4 +1,4 @@
-"""A real Celery worker beside the tests, on their database and their stored files."""
+"""A real Celery worker for tests, on their database and stored files."""
 
 import contextlib
 import os
@@ -21,15 +21,15 @@ def free_port():
 
 
 def database_url():
-    """The address of the database that the tests are on, for a process of its own."""
+    """Return the URL of the tests' database for another process."""
     now = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{now['NAME']}"
-    return f"postgres://{now['USER']}@/{now['HOST']}/{now['NAME']}"  # by its socket
+    return f"postgres://{now['USER']}@/{now['HOST']}/{now['NAME']}"  # over its socket
 
 
 class Worker:
-    """One worker with its children; `kill()` is `kill -9` for all of them at once, as a power cut would be."""
+    """One worker with its children; `kill()` sends SIGKILL to all of them at once, like a power failure."""
 
     def __init__(self, process):
         self.process = process
@@ -40,7 +40,7 @@ class Worker:
         self.process.wait()
 
     def end(self):
-        """TERM to the main process alone, then the whole group."""
+        """Send TERM to the main process only, then kill the group."""
         self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
@@ -48,7 +48,7 @@ class Worker:
 
 
 def running_worker(broker_url=None, **environment):
-    """Start a worker; further words become its environment (`JOBS_STALE="1"`)."""
+    """Start a worker; keyword arguments become its environment (`JOBS_STALE="1"`)."""
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",

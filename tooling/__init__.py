@@ -1,1 +1,1 @@
-"""What `dev.py` is made of: the standard library alone, since it runs before anything is installed."""
+"""The parts of `dev.py`. They use the standard library only, since they run before anything is installed."""

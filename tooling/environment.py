@@ -1,4 +1,4 @@
-"""The environment in `.venv`, the system libraries, the compiled translations."""
+"""The virtual environment, the system libraries, the compiled translations."""
 
 import ast
 import hashlib
@@ -15,7 +15,7 @@ PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "installed.json"
 WANTED = (3, 11)
 
-# What WeasyPrint draws and sets type with
+# Libraries of WeasyPrint
 LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
 PIP_TO_UV = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -39,7 +39,7 @@ def stop(text, code=1):
 
 
 def run(*command, env=None, quiet=False):
-    """Run a command of ours in the project's folder; its failure is the end of this one too."""
+    """Run a command in the project's folder; exit when it fails."""
     out = subprocess.DEVNULL if quiet else None
     code = subprocess.call([str(word) for word in command], cwd=ROOT, env={**os.environ, **(env or {})}, stdout=out)
     if code:
@@ -47,7 +47,7 @@ def run(*command, env=None, quiet=False):
 
 
 def right_python():
-    """The interpreter for the environment: this one (inside the environment, its parent), or a python3.11 beside it."""
+    """Return the interpreter for the environment: this one (inside it, its parent), or a python3.11 beside it."""
     for name in (getattr(sys, "_base_executable", sys.executable), shutil.which("python3.11")):
         if name:
             ask = [name, "-c", "import sys; print(*sys.version_info[:2])"]
@@ -58,7 +58,7 @@ def right_python():
 
 
 def missing_packages(names):
-    """Those of Debian's packages that are not installed; none where there is no dpkg to ask."""
+    """Return the Debian packages that are not installed; none where there is no dpkg."""
     if not shutil.which("dpkg-query"):
         return []
     ask = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names]
@@ -67,12 +67,12 @@ def missing_packages(names):
 
 
 def apt_install(names):
-    """Install Debian packages where we may; returns those still missing."""
+    """Install Debian packages where possible; return those still missing."""
     may = shutil.which("apt-get") and os.geteuid() == 0
     if not names or not may:
         return names
     say("Installing " + " ".join(names))
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # the level starts no service
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # packages start no service
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     for attempt in (["apt-get", "update", "-qq"], None):
         if subprocess.call(install, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0:
@@ -84,7 +84,7 @@ def apt_install(names):
 
 
 def uv_settings(python):
-    """pip's own configuration in uv's words: uv does not read pip.conf."""
+    """Return pip's configuration as settings of uv, which does not read pip.conf."""
     shown = subprocess.run([python, "-m", "pip", "config", "list"], stdout=subprocess.PIPE, text=True, check=False)
     found = {}
     lines = [line.partition("=") for line in shown.stdout.splitlines() if "=" in line]
@@ -95,13 +95,13 @@ def uv_settings(python):
                 found[name] = " ".join(str(ast.literal_eval(value)).split())
     links = [link for link in found.get("UV_FIND_LINKS", "").split() if "://" in link or Path(link).exists()]
     found["UV_FIND_LINKS"] = ",".join(links)
-    # Every version is pinned with its hash, so it does not matter which index has it
+    # every version is pinned with its hash, so any index will do
     found["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return {name: value for name, value in found.items() if value and name not in os.environ}
 
 
 def install(dev):
-    """Fill `.venv` from the lock file unless it stands already; returns whether anything was done."""
+    """Fill `.venv` from the lock file unless it is up to date; return whether anything was done."""
     locks = ["requirements-dev.lock", "requirements.lock"] if dev else ["requirements.lock"]
     wanted = {lock: hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() for lock in locks}
     works = Path(PYTHON).exists() and subprocess.call([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
@@ -117,7 +117,7 @@ def install(dev):
     run(python, "-m", "pip", "--python", PYTHON, "install", "--quiet", "--disable-pip-version-check", "uv")
     uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", locks[0]]
     run(*uv, env=uv_settings(python))
-    STAMP.write_text(json.dumps({**stamp, **wanted}))  # the development lock holds all of the other
+    STAMP.write_text(json.dumps({**stamp, **wanted}))  # the development lock includes the other
     return True
 
 

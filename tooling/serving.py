@@ -1,4 +1,4 @@
-"""The demo: web server and worker on this machine, with the demo data, until somebody stops them."""
+"""The demo: web server and worker on this machine with demo data."""
 
 import contextlib
 import ctypes
@@ -26,7 +26,9 @@ def interrupt(*_):
 
 
 def end(children):
-    """TERM to the main processes alone: a worker whose whole group gets it hangs; the group goes after 10 s."""
+    """Send TERM to the main processes only, since a worker hangs when its whole group gets it; kill the group after 10
+    s.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     for child in children.values():
@@ -47,7 +49,7 @@ def answers(host, port):
 
 
 def logins(env):
-    """A small table: one person of each role."""
+    """Return a small table with one person of each role."""
     ask = [PYTHON, "manage.py", "demo_logins", "--json"]
     people = json.loads(subprocess.run(ask, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=True).stdout)
     shown = list({person["role"]: person for person in reversed(people)}.values())[::-1]
@@ -60,7 +62,7 @@ def logins(env):
 
 
 def serve(host, port, env, greeting):
-    """Web server and worker until Ctrl-C; if one of them ends, so does the other."""
+    """Run web server and worker until Ctrl-C; when one of them ends, end the other."""
     web = ["gunicorn", "config.wsgi:application", "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
     web += ["--workers", "1", "--threads", "8", "--graceful-timeout", "5"]
     web += ["--no-control-socket", "--log-level", "warning"]

@@ -1,4 +1,4 @@
-"""Components with a slot: a tag with its end tag, whose properties are those of a Python function, and no others."""
+"""Components with a slot: a tag with an end tag; its properties are the parameters of a Python function."""
 
 from collections.abc import Callable
 from inspect import getfullargspec
@@ -14,14 +14,14 @@ Slot = Callable[[], SafeString]
 
 
 class Properties:
-    """The properties of one tag as its template states them; refuses those that `function` does not take."""
+    """The properties of one tag, as the template states them; refuses those that `function` does not take."""
 
     def __init__(self, parser: Parser, token: Token, function: Callable, leading: int):
         name, *bits = token.split_contents()
         spec = getfullargspec(function)
         self.args: list[FilterExpression]
         self.kwargs: dict[str, FilterExpression]
-        # The stubs have the signature of an older Django
+        # the stubs have the signature of an older Django
         names = spec.args[leading:]
         self.args, self.kwargs = parse_bits(  # type: ignore[call-arg]
             parser, bits, names, spec.varargs, spec.varkw, spec.defaults, spec.kwonlyargs, spec.kwonlydefaults,
@@ -47,7 +47,10 @@ class BlockNode(Node):
 
 
 def block(register: Library) -> Callable:
-    """Register a function as a block tag. It takes the context, the slot (call it to render) and its properties."""
+    """Register a function as a block tag.
+
+    It takes the context, the slot (a callable that renders it) and properties.
+    """
 
     def decorate(function: Callable) -> Callable:
         name = function.__name__
@@ -65,13 +68,13 @@ def block(register: Library) -> Callable:
 
 
 def rendered(context: Context, template: str, **values: Any) -> str:
-    """The template of a component, which sees its values and nothing of the page around it."""
-    assert context.template is not None  # it is being rendered
+    """Render the template of a component, which sees only its own values and the tags' settings of the page."""
+    assert context.template is not None  # the page is being rendered, so it has one
     return context.template.engine.get_template(template).render(context.new(values))
 
 
 def attributes(values: dict[str, Any]) -> SafeString:
-    """The attributes of an element, in this order; True is one without a value, None and False are left out."""
+    """Return the attributes of an element in this order; True has no value, None and False are left out."""
     found = {name: value for name, value in values.items() if value is not None and value is not False}
     pairs = ((name, "" if value is True else format_html('="{}"', value)) for name, value in found.items())
     return format_html_join("", " {}{}", pairs)

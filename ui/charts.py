@@ -1,4 +1,4 @@
-"""Stacked bars of credits: the geometry that the SVG templates draw, in percent of the width."""
+"""Stacked bars of credits: the geometry for the SVG templates, in percent of the width."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Bar:
 
     @property
     def summary(self) -> str:
-        """ "24 earned, 36 missing": the parts that are not empty, in words."""
+        """Return the parts that are not empty in words: "24 earned, 36 missing"."""
         return ", ".join(segment.words for segment in self.segments) or str(_("nothing yet"))
 
 
@@ -59,7 +59,9 @@ def percent(part: Decimal, whole: Decimal) -> str:
 
 
 def bar(label: str, row, longest: Decimal) -> Bar:
-    """A row with total, earned, exempted, registered and missing (Decimal credits) as a bar on a common scale."""
+    """Return the bar of a row with total, earned, exempted, registered and missing (Decimal credits), on a common
+    scale.
+    """
     segments, start = [], Decimal(0)
     for code, _words in PARTS:
         amount = getattr(row, code)
@@ -70,7 +72,9 @@ def bar(label: str, row, longest: Decimal) -> Bar:
 
 
 def bars(rows: Iterable, label: str) -> list[Bar]:
-    """One bar a row, all on the scale of the longest; `label` names the attribute that titles a row."""
+    """Return one bar for each row, all on the scale of the longest; `label` names the attribute with the title of a
+    row.
+    """
     rows = list(rows)
     longest = max((row.total for row in rows), default=Decimal(0))
     return [bar(str(getattr(row, label)), row, longest) for row in rows]

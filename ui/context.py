@@ -1,7 +1,7 @@
-"""What every page knows: where one may go, and whether one may search.
+"""Context of every page: the main menu, and whether the user may search.
 
-The package imports no app. The settings name two functions instead: `UI_NAVIGATION`, which takes the request and
-returns a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user and returns a boolean.
+This app imports no other. The settings name two functions instead: `UI_NAVIGATION`, which takes the request and returns
+a list of (label, url, is_current), and `UI_MAY_SEARCH`, which takes the user and returns a boolean.
 """
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 
 def hook(setting: str):
-    """The function that a setting names, or None where it names none."""
+    """Return the function that a setting names, or None where it names none."""
     dotted = getattr(settings, setting, "")
     return import_string(dotted) if dotted else None
 
@@ -35,7 +35,7 @@ def search_words(request) -> str:
 
 
 def page(request):
-    """Lazy, so that a fragment or a JSON answer pays nothing."""
+    """Return the context, evaluated only when a template uses it."""
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "may_search": SimpleLazyObject(lambda: may_search(request)),

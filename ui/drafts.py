@@ -1,7 +1,7 @@
-"""The server's side of drafts.js: telling the browser that what was typed is here, and need not be kept any more.
+"""The server's side of drafts.js: tell the browser that a draft was saved and can be deleted there.
 
-A form with `data-draft` sends its key along. Where the answer is a redirect, it was taken, and `ui.middleware` says so;
-a view that takes a form and answers with a page calls `done` itself.
+A form with `data-draft` sends its key. Where the answer is a redirect, `ui.middleware` calls `done`; a view that saves
+a form and answers with a page calls it itself.
 """
 
 import re
@@ -15,7 +15,7 @@ KEY = re.compile(r"[\w.:-]{1,120}", re.ASCII)
 
 
 def done(response: HttpResponse, key: str) -> HttpResponse:
-    """The browser forgets the draft of that key at the next page; a key that could be none is passed over."""
+    """Tell the browser, with the next page, to delete the draft of that key; an impossible key is ignored."""
     if KEY.fullmatch(key):
         response.set_cookie(COOKIE, key, max_age=3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response

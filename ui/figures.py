@@ -1,4 +1,4 @@
-"""Numbers and days as a reader of the page's language writes them."""
+"""Numbers and dates in the active language."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,11 +7,11 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 NOTHING = "–"
-FIRST_OF_THE_MONTH = {"fr": "1er"}  # a language missing here writes the figure alone
+FIRST_OF_THE_MONTH = {"fr": "1er"}  # a language that is missing here shows the number alone
 
 
 def decimal_words(value: Decimal | int | None) -> str:
-    """Without a trailing zero, with the decimal mark of the language: "1,5" or "1.5"; a dash for None."""
+    """Return the number without trailing zeros, "1,5" or "1.5"; a dash for None."""
     if value is None or value == "":
         return NOTHING
     plain = format(Decimal(value), "f")
@@ -21,7 +21,7 @@ def decimal_words(value: Decimal | int | None) -> str:
 
 
 def day_words(value: date | datetime, *, time: bool = True, short: bool = False, year: bool = True) -> str:
-    """ "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month, `year` False leaves it out."""
+    """Return "22 November 2026", with ", 14:05" for a moment; `short` abbreviates the month, `year` False omits it."""
     day_format = ("j N" if short else "j F") + (" Y" if year else "")
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value

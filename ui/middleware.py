@@ -1,4 +1,4 @@
-"""What the scripts of a page need to be told: that a log-in has expired, and that a form was taken."""
+"""Answers for the scripts of a page: the session has expired, the draft was saved."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ def leads_to_log_in(response) -> bool:
 
 
 class ExpiredLogin:
-    """Turns the redirect to the log-in page, of which a script would make nothing good, into a plain 401."""
+    """Replace the redirect to the login page by a plain 401 for requests of scripts, which cannot follow it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,7 +27,7 @@ class ExpiredLogin:
 
 
 class DraftTaken:
-    """A form that was kept as a draft and is answered with a redirect was taken: the browser may forget it."""
+    """Tell the browser to delete a draft whose form was answered with a redirect."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What the page of components shows: invented values, every state of every component."""
+"""Invented values for the page of components: every state of every component."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +14,7 @@ from ui.states import STATES
 
 @dataclass(frozen=True)
 class Refused:
-    """Stands in for a `Denied`, which belongs to an app above."""
+    """Stands in for a `Denied`, which belongs to an app above this one."""
 
     reason: str
 
@@ -91,7 +91,7 @@ def bar(title, *parts):
 
 
 def specimens(request):
-    """The context of the page."""
+    """Return the context of the page."""
     wrong = {"name": "", "matricule": "0012", "day": "2026-02-31", "mark": "21", "session": "january"}
     rows = Paginator(range(230), 20)
     return {

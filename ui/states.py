@@ -1,11 +1,11 @@
-"""The states that a page may show: each has a shape, a tone and words, so that colour never stands alone."""
+"""The states that a page may show; each has a shape, a tone and words, so that colour is never the only sign."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Outlines in a box of 16 by 16, filled with the even-odd rule.
+# outlines in a box of 16 by 16, filled with the even-odd rule
 SHAPES = {
     "disc": "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1z",
     "check": "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zM6.9 9.3 4.9 7.3 3.7 8.5l3.2 3.2 5.4-5.6-1.2-1.2z",

@@ -1,4 +1,4 @@
-"""Static files: the faces of the type, from the package that brings them, and compression that is quick."""
+"""Static files: the font files of a package, hashed names, and compression."""
 
 import font_source_sans_pro
 from django.contrib.staticfiles.finders import BaseFinder
@@ -10,7 +10,7 @@ FACES = ("Light", "Regular", "It", "Semibold")
 
 
 class FontFinder(BaseFinder):
-    """Serves the four faces that the pages use as `fonts/SourceSansPro-<face>.ttf`."""
+    """Finds the four font files that the pages use, as `fonts/SourceSansPro-<face>.ttf`."""
 
     prefix = "fonts"
     names = tuple(f"SourceSansPro-{face}.ttf" for face in FACES)
@@ -30,7 +30,7 @@ class FontFinder(BaseFinder):
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names and gzip. Brotli comes along with another library and would take two minutes."""
+    """Hashed names and gzip. Brotli, which another library installs, would take two minutes and is not used."""
 
     def create_compressor(self, **kwargs):
         return Compressor(use_brotli=False, **kwargs)

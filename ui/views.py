@@ -1,4 +1,4 @@
-"""The page that shows every component in every state."""
+"""The page of components."""
 
 from django.conf import settings
 from django.http import Http404
@@ -10,7 +10,7 @@ from ui.specimens import specimens
 
 @require_GET
 def components(request):
-    """For staff, and for everybody while developing."""
+    """Show every component in every state: for staff, and for everybody while developing."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
     return render(request, "ui/components.html", specimens(request))

@@ -84,7 +84,7 @@ def save_row(*, version: ProgrammeVersion, row: Any, values: dict, by: User, see
     row.full_clean()
     row.save()
     key = f"{row._meta.model_name} {key_of(row)}"
-    told(version, by, "edit", {key: before}, {key: {name: plain(value) for name, value in names.items()}})
+    write_audit(version, by, "edit", {key: before}, {key: {name: plain(value) for name, value in names.items()}})
     return row
 
 
@@ -99,7 +99,7 @@ def remove_row(*, version: ProgrammeVersion, row: Any, by: User, seen: int) -> N
         raise WrongStateError(_("Activities stand in it. Move or remove them first.")) from None
     if hasattr(row, "position"):
         renumber(type(row)._default_manager.filter(programme_version=version))
-    told(version, by, "remove", {key: str(row)}, {})
+    write_audit(version, by, "remove", {key: str(row)}, {})
 
 
 @transaction.atomic
@@ -193,7 +193,7 @@ def open_draft(version: ProgrammeVersion, *, by: User, seen: int | None = None) 
         raise ConflictError(current)
 
 
-def told(version: ProgrammeVersion, by: User, action: str, before: dict, after: dict) -> None:
+def write_audit(version: ProgrammeVersion, by: User, action: str, before: dict, after: dict) -> None:
     touch(version, by=by, action=action, before=before, after=after)
 
 

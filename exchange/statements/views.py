@@ -60,11 +60,11 @@ def brought(request, uuid):
     }
     done = reverse("brought", args=[enrolment.uuid])
     return form_page(
-        request, form, save, page=page, done=done, message=told, template="exchange/statements/brought.html"
+        request, form, save, page=page, done=done, message=saved_message, template="exchange/statements/brought.html"
     )
 
 
-def told(rows: list[Statement]) -> str:
+def saved_message(rows: list[Statement]) -> str:
     count = len(rows)
     if rows[0].state == Statement.State.REFUSED:
         text = ngettext("%(n)s statement is not confirmed.", "%(n)s statements are not confirmed.", count)

@@ -14,7 +14,7 @@ from accounts.names import fold
 from accounts.permissions import Answer
 from curriculum.models import Institution
 from imports.plans import Add, Alter, Plan
-from imports.registry import Advance, Kind, Scope, add, nowhere
+from imports.registry import Advance, Kind, Scope, add, no_progress
 from internships.directory.models import Capacity, Site
 from internships.placements.models import Placement
 from internships.sites.permissions import can_keep_sites
@@ -73,7 +73,7 @@ def key_of(name: str, department: str, postcode: str) -> tuple[str, str]:
     return fold(f"{name} {department}"), postcode
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Plan]:
     """Plan an addition for each site that is not in the list, a change for one of the same name and postcode."""
     return Reader(scope, rows).read(advance)
 
@@ -103,7 +103,7 @@ class Reader:
             self.read_one(one)
         for one in self.plans:
             if not one.is_good:
-                one.adds, one.alters, one.told, one.is_new = [], [], [], False
+                one.adds, one.alters, one.differences, one.is_new = [], [], [], False
         return self.plans
 
     def read_one(self, one: Plan) -> None:
@@ -177,7 +177,9 @@ class Reader:
         columns = {"kind": "kind", "name": "name", "department": "department", **FIELDS, **DAYS}
         for column, field in columns.items():
             if field in new:
-                one.told.append((TITLES[column].title, words(held, field), words(Site(**{field: new[field]}), field)))
+                one.differences.append(
+                    (TITLES[column].title, words(held, field), words(Site(**{field: new[field]}), field))
+                )
         if new:
             one.alters.append(Alter(held, new, action="edit"))
         if count is not None:
@@ -193,7 +195,7 @@ class Reader:
         today, periods = self.scope.today, self.capacities[held.pk]
         now = next((capacity for capacity in periods if capacity.holds_on(today)), None)
         if now is None and not periods:
-            one.told.append((TITLES["residents"].title, "", str(count)))
+            one.differences.append((TITLES["residents"].title, "", str(count)))
             one.adds.append(Add(Capacity(site=held, starts=today, residents=count), action="capacity"))
         elif now is None or now.residents != count:
             one.refuse(_("The site has a capacity already: change it on its page."), "residents")

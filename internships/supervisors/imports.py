@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.names import fold
 from imports.plans import Add, Alter, Plan
-from imports.registry import Advance, Kind, Scope, add, nowhere
+from imports.registry import Advance, Kind, Scope, add, no_progress
 from internships.directory.models import Site
 from internships.directory.supervisor_models import Accreditation, Supervisor
 from internships.sites.imports import keeps_sites, touched
@@ -40,7 +40,7 @@ DETAILS = {"inami": "inami", "telephone": "telephone"}
 BETWEEN = "|"  # two sites in one cell
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Plan]:
     """Plan by e-mail address: an addition for each new supervisor, a change for a known one."""
     return Reader(scope, rows).read(advance)
 
@@ -75,7 +75,7 @@ class Reader:
             self.read_one(one)
         for one in self.plans:
             if not one.is_good:
-                one.adds, one.alters, one.told, one.is_new = [], [], [], False
+                one.adds, one.alters, one.differences, one.is_new = [], [], [], False
         return self.plans
 
     def read_one(self, one: Plan) -> None:
@@ -167,11 +167,11 @@ class Reader:
             return
         new = {name: value for name, value in details.items() if getattr(held, name) != value}
         for name, value in new.items():
-            one.told.append((TITLES[name].title, getattr(held, name), value))
+            one.differences.append((TITLES[name].title, getattr(held, name), value))
         alter = Alter(held, new, action="edit")
         if more := [site for site in sites if site not in there]:
             before, after = (", ".join(sorted(map(str, of))) for of in (there, [*there, *more]))
-            one.told.append((TITLES["sites"].title, before, after))
+            one.differences.append((TITLES["sites"].title, before, after))
             alter.new_parts += links(held, more)
             alter.notes = {"sites": (sorted(map(str, there)), sorted(map(str, [*there, *more])))}
         if new or more:
@@ -189,7 +189,7 @@ class Reader:
             text = _("Another accreditation covers some of these days: correct it on the page of the supervisor.")
             one.refuse(text, "accredited from")
             return
-        one.told.append((TITLES["accredited until"].title, last_day(federal), ends.isoformat()))
+        one.differences.append((TITLES["accredited until"].title, last_day(federal), ends.isoformat()))
         one.adds.append(Add(allowed(held, *wanted), action="accredit"))
 
 

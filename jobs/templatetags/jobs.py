@@ -1,4 +1,4 @@
-"""What the progress element asks on its own, so that any page can include it with a job alone."""
+"""Tags of the progress element, so that any page can include it with a job alone."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def retry_answer(context, job):
-    """May the reader of this page try this job again?"""
+    """Return whether the reader of this page may retry the job."""
     return can_retry(context["request"].user, job)

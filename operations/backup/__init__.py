@@ -1,4 +1,4 @@
-"""One file that holds the database and every stored file, and a second one with the keys (docs/operations.md)."""
+"""Backup: one file with the database and all stored files, and one with the keys (docs/operations.md)."""
 
 from operations.backup.archive import BrokenBackupError
 from operations.backup.restoring import RestoreRefusedError, restore

@@ -1,4 +1,4 @@
-"""The archive: a tar whose last member, `manifest.json`, names every other one with its size and checksum."""
+"""The archive: a tar whose last member, `manifest.json`, lists every other one with size and checksum."""
 
 import hashlib
 import io
@@ -14,11 +14,11 @@ CHUNK = 1 << 20
 
 
 class BrokenBackupError(Exception):
-    """The file is no backup, was cut off, or holds what it was not given."""
+    """The file is no backup, is incomplete, or was altered."""
 
 
 class Writer:
-    """Adds members and remembers their checksums; `close` writes the manifest."""
+    """Adds members and records their checksums; `close` writes the manifest."""
 
     def __init__(self, path: Path, facts: dict[str, Any]):
         self.tar = tarfile.open(path, "x")  # noqa: SIM115  closed by `close`
@@ -26,7 +26,7 @@ class Writer:
         self.members: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, source: IO[bytes]) -> None:
-        """`source` is seekable and read from its start."""
+        """Add a member; `source` is seekable and read from its start."""
         digest, size = hashlib.sha256(), 0
         source.seek(0)
         while chunk := source.read(CHUNK):
@@ -48,7 +48,7 @@ class Writer:
 
 
 class Reader:
-    """Reads members by name; `check` holds every one of them against the manifest."""
+    """Reads members by name; `check` compares all of them with the manifest."""
 
     def __init__(self, tar: tarfile.TarFile):
         self.tar = tar
@@ -87,7 +87,7 @@ class Reader:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Reader]:
-    """An open archive; whatever `tarfile` or `json` object to becomes a `BrokenBackupError`."""
+    """Open an archive; errors of `tarfile` and `json` become `BrokenBackupError`."""
     try:
         with tarfile.open(path, "r:") as tar:
             yield Reader(tar)

@@ -1,4 +1,4 @@
-"""The rows of the database in the words of its engine: a file of SQLite, or one COPY a table of PostgreSQL."""
+"""The rows of the database in the format of its engine: an SQLite file, or one COPY for each table of PostgreSQL."""
 
 import sqlite3
 import tempfile
@@ -16,7 +16,7 @@ SQLITE_MEMBER = "database/cursus.sqlite3"
 
 
 def applied() -> list[list[str]]:
-    """[[app, migration]] as the database has them, sorted."""
+    """Return [[app, migration]] of the database, sorted."""
     return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
 
 
@@ -25,7 +25,7 @@ def tables() -> list[str]:
 
 
 def save(writer: Writer) -> None:
-    """As of one moment, whatever is written meanwhile."""
+    """Save a consistent snapshot while others write."""
     if connection.vendor == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "copy.sqlite3"
@@ -45,7 +45,7 @@ def save(writer: Writer) -> None:
 
 
 def load(reader: Reader) -> None:
-    """Into a database that is migrated as the backup was; all of it or nothing."""
+    """Load into a database with the migrations of the backup, all or nothing."""
     if connection.vendor == "sqlite":
         with unpacked(reader, SQLITE_MEMBER) as path:
             connection.ensure_connection()
@@ -68,7 +68,7 @@ def quoted(name: str) -> str:
 
 
 def columns(cursor, table: str) -> str:
-    """Names in alphabetical order, however the table grew; what the database computes is left out."""
+    """Return the columns in alphabetical order, without generated ones."""
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"
         " AND is_generated = 'NEVER' ORDER BY column_name",
@@ -78,7 +78,7 @@ def columns(cursor, table: str) -> str:
 
 
 def follow(cursor) -> None:
-    """Make the sequences go on after the highest number that was loaded."""
+    """Set the sequences past the highest loaded number."""
     cursor.execute(
         "SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)"
         " FROM information_schema.columns WHERE table_schema = current_schema()"

@@ -1,4 +1,4 @@
-"""The keys beside a backup: what signs, and what opens the mentor notes. Whoever has both files has everything."""
+"""The keys of a backup: those that sign, and those that decrypt mentor notes. Both files together reveal everything."""
 
 import json
 import os
@@ -12,7 +12,7 @@ FORMAT = "cursus-keys/1"
 
 
 def save(path: Path) -> None:
-    """A file that its owner alone can read; an installation that has sealed nothing has no note keys yet."""
+    """Write a file that only its owner can read; an installation without sealed notes has no note keys."""
     try:
         notes = list(note_keys())
     except SealError:
@@ -24,7 +24,7 @@ def save(path: Path) -> None:
 
 
 def read(path: Path) -> dict:
-    """Raises `ValueError` when the file is another one."""
+    """Read the keys; raise `ValueError` when the file is another one."""
     content = json.loads(path.read_text())
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"{path} does not hold the keys of a backup.")
@@ -32,7 +32,7 @@ def read(path: Path) -> dict:
 
 
 def missing(keys: dict) -> list[str]:
-    """What must be set by hand, because it comes from the environment here and is another there."""
+    """Return the settings to correct by hand: they come from the environment and differ here."""
     found = []
     if keys["secret_key"] != settings.SECRET_KEY and settings.SECRET_KEY_MADE is None:
         found.append("SECRET_KEY")
@@ -50,7 +50,7 @@ def known() -> tuple[str, ...]:
 
 
 def put(keys: dict) -> None:
-    """Into the key files of this installation, where it has them; note keys that are there stay behind the others."""
+    """Write the keys into the key files of this installation; existing note keys stay behind the restored ones."""
     if settings.SECRET_KEY_MADE:
         write(settings.SECRET_KEY_MADE, (keys["secret_key"],), replace=True)
     path = key_file()

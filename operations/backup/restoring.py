@@ -1,4 +1,4 @@
-"""Putting a backup into an empty installation."""
+"""Restoring a backup into an empty installation."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from operations.backup.saving import key_path
 
 
 class RestoreRefusedError(Exception):
-    """The backup is good, but not for this installation; nothing was changed."""
+    """The backup is valid, but not for this installation; nothing was changed."""
 
 
 def restore(path: Path, *, keys_from: Path | None = None, say=lambda line: None) -> dict:
-    """Check everything, then write: files, rows, keys; then migrate to the code that runs. {"files", "migrated"}.
+    """Check everything, then write files, rows and keys, then migrate to the current code. {"files", "migrated"}.
 
-    Raises `BrokenBackupError` or `RestoreRefusedError` before anything is written.
+    Raise `BrokenBackupError` or `RestoreRefusedError` before anything is written.
     """
     keys_from = keys_from or (key_path(path) if key_path(path).exists() else None)
     held = keys.read(keys_from) if keys_from else None
@@ -60,7 +60,7 @@ def refuse_other_installation(reader: Reader) -> None:
 
 
 def migrate_as(wanted: list[list[str]]) -> None:
-    """Bring an empty schema to where the backup was, so that its columns fit."""
+    """Migrate an empty schema to the migrations of the backup, so that its columns fit."""
     nodes = {(app, name) for app, name in wanted}
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
@@ -79,7 +79,7 @@ def put_files(reader: Reader) -> int:
     for name in names:
         key = name.removeprefix("files/")
         if default_storage.exists(key):
-            default_storage.delete(key)  # of a restore that was stopped
+            default_storage.delete(key)  # left by an interrupted restore
         if default_storage.save(key, File(reader.open(name))) != key:
             raise RestoreRefusedError(f"The storage gave {key} another name.")
     return len(names)

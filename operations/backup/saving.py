@@ -16,10 +16,10 @@ def key_path(path: Path) -> Path:
 
 
 def back_up(path: Path, *, with_keys: bool = True, say=lambda line: None) -> dict:
-    """Write `path` and, beside it, `path.keys`; {"files", "lost"}: how many stored files, and those that are gone.
+    """Write `path` and `path.keys`; return {"files", "lost"}: the number of stored files, and the missing ones.
 
-    The database is copied first: a file that is stored meanwhile has no row in the copy, and never the other way round.
-    Raises `FileExistsError` when one of the two is there already.
+    The database is copied first: a file stored meanwhile has no row in the copy, but no row lacks its file. Raise
+    `FileExistsError` when one of the two exists already.
     """
     if with_keys and key_path(path).exists():
         raise FileExistsError(key_path(path))

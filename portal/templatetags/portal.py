@@ -1,4 +1,4 @@
-"""Words and lines of the resident's own page."""
+"""Tags of the resident's own page."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.resident_status import ResidentStatus, in_words
+from progress.resident_status import ResidentStatus, missing_words
 from records.credits.credit_records import CreditRow, State
 from ui.figures import decimal_words
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the record, and the mark that waits for the jury where there is one."""
+    """A row of the credit record, and the mark that awaits the jury where there is one."""
 
     row: CreditRow
     state: str
@@ -60,11 +60,11 @@ def block_rows(status, block):
 
 @register.simple_tag
 def underway(status):
-    """One sentence: what is registered now, what has to be taken again."""
+    """Return one sentence: what is registered now and what has to be taken again."""
     if not status.record.gives_credits:
         count = sum(1 for row in status.record.rows if row.state == State.REGISTERED)
         words = ngettext("%(n)s activity is under way this year.", "%(n)s activities are under way this year.", count)
-        return f"{words % {'n': count}} {in_words(status)}".strip()
+        return f"{words % {'n': count}} {missing_words(status)}".strip()
     registered = decimal_words(status.record.overall.registered)
     sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
-    return f"{sentence} {in_words(status)}".strip()
+    return f"{sentence} {missing_words(status)}".strip()

@@ -36,12 +36,12 @@ def entry_file_add(request, uuid):
         save,
         page=page,
         done=entry.get_absolute_url(),
-        message=told,
+        message=scan_message,
         template="portfolio/entries/file_add.html",
     )
 
 
-def told(file) -> str:
+def scan_message(file) -> str:
     return " ".join(filter(None, [_("“%(name)s” is added.") % {"name": file.name}, file.note]))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.names import fold
 from imports.plans import Add, Alter, Plan
-from imports.registry import Advance, Kind, Scope, add, nowhere
+from imports.registry import Advance, Kind, Scope, add, no_progress
 from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Accompaniment, Enrolment
 from records.imports.exported import matricule_of, with_codes
@@ -47,7 +47,7 @@ CAPACITIES = {
 FIELDS = {"starts": "from", "ends": "to", "user": "e mail"}
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Plan]:
     """New supporters, by their e-mail address; an earlier row of the same person and first day gets its last day."""
     return Reader(scope, rows).read(advance)
 
@@ -115,7 +115,7 @@ class Reader:
                     one.refuse(text, FIELDS.get(name, ""))
             return
         if held is not None:
-            one.told.append((str(COLUMNS[-1].title), shown(held.ends), shown(wanted.ends)))
+            one.differences.append((str(COLUMNS[-1].title), shown(held.ends), shown(wanted.ends)))
             one.alters.append(Alter(held, {"ends": wanted.ends}, action="accompany"))
             return
         one.is_new = True

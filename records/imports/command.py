@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from curriculum.models import Institution
-from imports.command_import import take
+from imports.command_import import import_table
 from imports.registry import Kind, Scope
 from sheets.problems import SheetError
 
@@ -44,7 +44,7 @@ class ImportCommand(BaseCommand):
         data = self.data(file)
         try:
             with transaction.atomic() if dry_run else nullcontext():
-                plans = take(kind, data, scope(), dry_run=dry_run)
+                plans = import_table(kind, data, scope(), dry_run=dry_run)
                 if dry_run:
                     transaction.set_rollback(True)
         except SheetError as error:

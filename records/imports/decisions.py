@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.bulk import chunks
 from curriculum.models import Activity, ExamSession
 from imports.plans import Add, Alter, Plan
-from imports.registry import Advance, Scope, nowhere
+from imports.registry import Advance, Scope, no_progress
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
 from records.imports.lookup import Once, Residents, Sessions, day, entry
@@ -49,7 +49,7 @@ class Past(Plan):
             self.reader.build(self)
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Past]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Past]:
     """Plan each decision with the registration and annual programme that it needs, in sittings of its own."""
     return Reader(scope, rows).read(advance)
 
@@ -125,7 +125,7 @@ class Reader:
         one.granted = usual
         if one.row["credits granted"]:
             try:
-                one.granted = values.yes(one.row["credits granted"])
+                one.granted = values.to_bool(one.row["credits granted"])
             except ValueError:
                 one.refuse(_("Write yes or no."), "credits granted")
                 return

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imports.plans import Add, Plan
-from imports.registry import Advance, Kind, Scope, add, nowhere
+from imports.registry import Advance, Kind, Scope, add, no_progress
 from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolments
 from records.exemptions.models import Exemption
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Plan]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Plan]:
     """Plan an exemption for each row."""
     residents = Residents(scope.institution)
     residents.load(row["matricule"] for row in rows)

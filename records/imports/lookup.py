@@ -136,7 +136,7 @@ class Sessions:
 def day(plan: Plan, column: str) -> date | None:
     """Return the date in a cell, or None after refusing the row with a reason."""
     try:
-        return values.day(plan.row[column])
+        return values.to_date(plan.row[column])
     except ValueError:
         text = _("“%(value)s” is no date: write for example 1998-04-23 or 23/04/1998.")
         plan.refuse(text % {"value": plan.row[column]}, column)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from curriculum.models import AcademicYear
 from imports.plans import Add, Alter
-from imports.registry import Advance, Kind, Scope, add, nowhere
+from imports.registry import Advance, Kind, Scope, add, no_progress
 from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.imports.arrivals import DETAILS, NAMES, Arrival, Reader
@@ -40,7 +40,7 @@ COLUMNS = (
 TITLES = {column.name: column for column in COLUMNS}
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Arrival]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Arrival]:
     """Plan to enrol unknown matricules and to update known ones."""
     reader = Reader(scope, rows)
     plans = reader.read(advance)
@@ -104,7 +104,7 @@ def set_partner(one: Arrival, alter: Alter, reader: Reader) -> None:
     else:
         alter.new_parts.append(EnrolmentIdentifier(enrolment=one.enrolment, institution=other, value=value))
     alter.notes = {f"matricule {other.code}": (before, value)}
-    one.told.append((TITLES["matricule partner"].title, before, value))
+    one.differences.append((TITLES["matricule partner"].title, before, value))
 
 
 def differing(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def tell(one: Arrival, row: Any, values: Mapping[str, Any], fields: Mapping[str,
     """Note what changes, under the titles of the columns."""
     for column, field in fields.items():
         if field in values:
-            one.told.append((TITLES[column].title, str(getattr(row, field) or ""), str(values[field] or "")))
+            one.differences.append((TITLES[column].title, str(getattr(row, field) or ""), str(values[field] or "")))
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:

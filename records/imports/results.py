@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from curriculum.models import Activity, ExamSession, Institution
 from imports.plans import Add, Alter, Plan
-from imports.registry import Advance, Kind, Option, Scope, add, nowhere
+from imports.registry import Advance, Kind, Option, Scope, add, no_progress
 from records.enrolments.locks import lock_enrolments
 from records.imports.accounts import importer
 from records.imports.exported import code_of, matricule_of, with_codes
@@ -49,7 +49,7 @@ class Marked(Plan):
     outcome: str = ""
 
 
-def plan(scope: Scope, rows: Sequence[Row], advance: Advance = nowhere) -> list[Marked]:
+def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Marked]:
     """Plan each mark for the university that organises the activity, as a draft unless `submit` is chosen."""
     return Reader(scope, rows).read(advance)
 
@@ -160,10 +160,10 @@ class Reader:
         elif any(getattr(held, name) != value for name, value in values.items()):
             before, after = entry_text(held.mark, held.outcome), entry_text(one.mark, one.outcome)
             if before != after:
-                one.told.append((str(COLUMNS[4].title), before, after))
+                one.differences.append((str(COLUMNS[4].title), before, after))
             if held.state != values["state"]:
                 words = Result.State(values["state"]).label
-                one.told.append((_("state"), str(held.get_state_display()), str(words)))
+                one.differences.append((_("state"), str(held.get_state_display()), str(words)))
             one.alters.append(Alter(held, {**values, **who}, **done))
 
 

@@ -1,7 +1,7 @@
-"""The clock of the tests: it ticks from one fixed instant, here and in every Python process that the tests start.
+"""The clock of the tests: it starts at a fixed instant and runs on, also in Python processes that tests start.
 
-`CURSUS_TEST_INSTANT` chooses another one: `2027-06-15T10:00` (Brussels), or `now` for the clock of the machine.
-Chromium, nginx, Redis and PostgreSQL stay at the machine's clock: give them durations, never a moment.
+`CURSUS_TEST_INSTANT` chooses another instant: `2027-06-15T10:00` (Brussels), or `now` for the clock of the machine.
+Chromium, nginx, Redis and PostgreSQL keep the clock of the machine: give them durations, never a moment.
 """
 
 import os
@@ -18,12 +18,12 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 FIXED = datetime(2026, 11, 27, 10, tzinfo=BRUSSELS)  # a Friday
 TODAY = FIXED.date()
 VARIABLE = "CURSUS_TEST_INSTANT"
-OFFSET = "CURSUS_TEST_OFFSET"  # seconds from the machine's clock; read by child/sitecustomize.py
+OFFSET = "CURSUS_TEST_OFFSET"  # offset in seconds from the machine's clock; read by child/sitecustomize.py
 CHILD = Path(__file__).parent / "child"
 
 
 def chosen(text: str) -> datetime | None:
-    """The suite's instant; None is the machine's clock."""
+    """Return the instant of the suite; None for the machine's clock."""
     if text == "now":
         return None
     try:
@@ -34,12 +34,12 @@ def chosen(text: str) -> datetime | None:
 
 @contextmanager
 def at(moment: datetime | None):
-    """Everything inside happens from `moment` on."""
+    """Run the block as if it began at `moment`."""
     if moment is None:
         yield
         return
     kept = {name: os.environ.get(name) for name in (OFFSET, "PYTHONPATH")}
-    with time_machine.travel(moment.timestamp(), tick=True):  # a number: the local time zone stays
+    with time_machine.travel(moment.timestamp(), tick=True):  # a number keeps the local time zone
         os.environ[OFFSET] = str(time.time() - time_machine.escape_hatch.time.time())
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(CHILD), kept["PYTHONPATH"]]))
         try:
@@ -50,5 +50,5 @@ def at(moment: datetime | None):
 
 
 def day(days: int = 0):
-    """Today, or so many days after it, by the clock that stands now."""
+    """Return today by the current clock, or a number of days after it."""
     return timezone.localdate() + timedelta(days=days)

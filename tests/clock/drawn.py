@@ -1,4 +1,4 @@
-"""The instants at which what depends on dates runs: one of each kind on which calendars go wrong, drawn by a seed."""
+"""Instants for tests of code that depends on dates: one of each kind of difficult date, drawn with a seed."""
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -15,20 +15,20 @@ def last_sunday(year: int, month: int) -> date:
 
 
 def midnight(*parts) -> datetime:
-    """As a moment, so that what is added to it is time that passes."""
+    """Return midnight as a moment to which durations can be added."""
     return datetime(*parts, tzinfo=BRUSSELS).astimezone(UTC)
 
 
 def change(year: int, month: int) -> datetime:
-    """The clocks of Europe change at one o'clock UTC."""
+    """Return the change to or from summer time; in Europe it is at one o'clock UTC."""
     day = last_sunday(year, month)
     return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
 
 
 def drawn(seed: int, most: int | None = None) -> dict[str, datetime]:
-    """Kind -> instant, in Brussels: of all kinds, or of some.
+    """Return {kind: instant in Brussels}, for all kinds or for `most` of them.
 
-    After midnight Brussels is a day ahead of UTC for an hour or two.
+    After midnight, Brussels is a day ahead of UTC for an hour or two.
     """
     draw = Random(seed)
 

@@ -1,4 +1,4 @@
-"""Puts the tests at their instant; those marked `any_day` run again at each of the drawn ones (`most=2`: at two).
+"""Runs the tests at their instant; those marked `any_day` run again at the drawn ones (`most=2`: at two of them).
 
 `CURSUS_TEST_SEED` repeats a draw; it is printed at the end, with the instants.
 """
@@ -15,7 +15,7 @@ SEED = "CURSUS_TEST_SEED"
 
 
 def pytest_configure(config):
-    sent = getattr(config, "workerinput", {}).get("seed")  # by the first process, where xdist has several
+    sent = getattr(config, "workerinput", {}).get("seed")  # drawn by the main process of xdist
     config.seed = sent if sent is not None else int(os.environ.get(SEED) or SystemRandom().randrange(10_000))
 
 
@@ -26,14 +26,14 @@ def pytest_configure_node(node):
 
 @pytest.fixture(scope="session", autouse=True)
 def suite_instant():
-    """For whatever lives longer than a test."""
+    """Set the clock for fixtures that live longer than a test."""
     with clock.at(clock.chosen(os.environ.get(clock.VARIABLE, ""))):
         yield
 
 
 @pytest.fixture(autouse=True)
 def instant(request, suite_instant):
-    """Another instant for one test: `pytest.mark.any_day` draws them, `parametrize(..., indirect=True)` names one."""
+    """Set the instant of one test: `pytest.mark.any_day` draws them, `parametrize(..., indirect=True)` names one."""
     moment = getattr(request, "param", None)
     with clock.at(moment):
         yield moment

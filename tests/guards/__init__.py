@@ -1,1 +1,1 @@
-"""What the suite watches besides behaviour. A guard takes what it guards and returns what is wrong, a line each."""
+"""Guards of the source code. Each takes what it checks and returns the problems, a line each."""

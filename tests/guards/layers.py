@@ -1,4 +1,4 @@
-"""What import-linter cannot see: keys named in strings, accessors used from below, apps that no layer names."""
+"""What import-linter cannot see: models named in strings, reverse accessors used from below, apps without a layer."""
 
 import ast
 import tomllib
@@ -21,14 +21,14 @@ LOOKUPS |= {"prefetch_related", "Prefetch", "F", "Q", "Count", "Sum", "Max", "Mi
 
 
 def layers(pyproject: Path) -> dict[str, int]:
-    """Height of each app in the first contract of the file; siblings share a height."""
+    """Return {app: its level} from the first contract of the file; siblings share a level."""
     contract = tomllib.loads(pyproject.read_text())["tool"]["importlinter"]["contracts"][0]
     rows = [[name.strip() for name in row.split("|")] for row in contract["layers"]]
     return {name: height for height, row in enumerate(reversed(rows)) for name in row}
 
 
 def apps_without_layer(root: Path, heights: dict[str, int]) -> list[str]:
-    """Packages that no layer names, but for those that the project runs without."""
+    """Return packages that no layer names, except those that the project runs without."""
     homes = {path.parent.name for name in ("__init__.py", "apps.py", "models.py") for path in root.glob(f"*/{name}")}
     return [f"{home}: in no layer" for home in sorted(homes - {"tests", "tooling", "bench"}) if home not in heights]
 
@@ -55,7 +55,7 @@ def _keyword(call, name):
 
 
 def string_keys_upward(root: Path, heights: dict[str, int]) -> list[str]:
-    """Keys and `get_model` calls that name a model above or beside their own app in a string."""
+    """Return foreign keys and `get_model` calls that name, in a string, a model above or beside their app."""
     found = []
     for app, path, tree in _trees(root, heights):
         for name, call in _calls(tree):
@@ -69,7 +69,7 @@ def string_keys_upward(root: Path, heights: dict[str, int]) -> list[str]:
 
 
 def _accessors(root, heights):
-    """Name of each reverse accessor, with the apps that own one of that name."""
+    """Return {reverse accessor: apps that own one of that name}."""
     owners = {}
     for app, _path, tree in _trees(root, heights):
         for klass in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
@@ -81,7 +81,7 @@ def _accessors(root, heights):
 
 
 def _names_of(tree):
-    """Fields, methods, functions and arguments that a file gives names to."""
+    """Return the names of fields, methods, functions and arguments that a file defines."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
@@ -94,7 +94,7 @@ def _names_of(tree):
 
 
 def _uses(tree):
-    """Names read as an attribute, or as the first step of a lookup."""
+    """Return names used as an attribute, or as the first step of a lookup."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             yield node.attr, node.lineno
@@ -106,9 +106,9 @@ def _uses(tree):
 
 
 def accessors_from_below(root: Path, heights: dict[str, int]) -> list[str]:
-    """Reverse accessors that belong to a higher app alone, used in a lower one or in a sibling.
+    """Return uses, in a lower or sibling app, of reverse accessors that belong to a higher app.
 
-    By name: one that the lower app, or an app that it may import, gives to something of its own is let through.
+    By name: a name that the lower app, or an app it may import, defines itself is accepted.
     """
     owners = _accessors(root, heights)
     own = {}

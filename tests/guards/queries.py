@@ -1,11 +1,11 @@
-"""The number of queries of a page or of a POST: the same for one row as for three, and the one written down."""
+"""Query budgets of pages and POSTs: the expected number of queries, the same for one row as for three."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
 def queries_of(client, url, status=200, data=None, **extra) -> list[str]:
-    """The SQL of one GET, or of a POST of `data`, which must answer with `status`."""
+    """Return the SQL of one GET, or of a POST of `data`, which must answer with `status`."""
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url, **extra) if data is None else client.post(url, data, **extra)
         if hasattr(response, "render") and not response.is_rendered:
@@ -15,10 +15,10 @@ def queries_of(client, url, status=200, data=None, **extra) -> list[str]:
 
 
 def assert_budget(client, url, make_rows, expected, **extra):
-    """GET `url` at one and at three rows; both take exactly `expected` queries.
+    """GET `url` with one and with three rows; both take exactly `expected` queries.
 
-    `make_rows(n)` adds n rows that the page shows. `url` may be a function, where the rows make the page.
-    The first GET of all only fills the caches of content types and languages.
+    `make_rows(n)` adds n rows that the page shows. `url` may be a function, where the rows make the page. A first GET,
+    which is not counted, fills the caches of content types and languages.
     """
     make_rows(1)
     address = url() if callable(url) else url

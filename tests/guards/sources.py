@@ -1,4 +1,4 @@
-"""What the files themselves must keep to: their size, their names, and what they never do."""
+"""Rules of source files: their size, their names, forbidden constructs."""
 
 import ast
 import re
@@ -29,7 +29,7 @@ def files(root: Path, *suffixes: str):
 
 
 def too_long(root: Path, python=300, template=150, function=40) -> list[str]:
-    """Files and functions longer than agreed, in lines. Tests may be longer: they are lists."""
+    """Return files and functions with too many lines. Tests may be longer."""
     found = []
     for path, name in files(root, ".py", ".html"):
         limit = python if path.suffix == ".py" else template
@@ -45,13 +45,13 @@ def too_long(root: Path, python=300, template=150, function=40) -> list[str]:
 
 
 def drawers(root: Path) -> list[str]:
-    """Modules and folders whose name says nothing about what is in them."""
+    """Return modules and folders whose names say nothing about their content."""
     named = {name for _, name in files(root, ".py", ".html", ".css", ".js")}
     return sorted(str(name) for name in named if DRAWERS.intersection([*name.parts[:-1], name.stem.lstrip("_")]))
 
 
 def receivers(root: Path) -> list[str]:
-    """Receivers of model signals: own code calls own code."""
+    """Return receivers of model signals: own code calls own code."""
     found = []
     for path, name in files(root, ".py"):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -66,7 +66,7 @@ def receivers(root: Path) -> list[str]:
 
 
 def unsafe_markup(root: Path) -> list[str]:
-    """Text that is put on a page unescaped: only components of `ui` may, of what they escaped themselves."""
+    """Return code that marks text as safe HTML outside the components of `ui`."""
     found = []
     for path, name in files(root, ".py", ".html"):
         if name.parts[0] in {"ui", "tests"} or name.parts[:2] == ("templates", "ui"):
@@ -80,7 +80,7 @@ def unsafe_markup(root: Path) -> list[str]:
 
 
 def outside_hosts(root: Path) -> list[str]:
-    """Templates, styles and scripts that fetch something from another host; a plain link may name one."""
+    """Return templates, styles and scripts that load something from another host; links may lead anywhere."""
     found = []
     for path, name in files(root, ".html", ".css", ".js", ".svg"):
         if name.parts[0] != "tests":
@@ -89,7 +89,7 @@ def outside_hosts(root: Path) -> list[str]:
 
 
 def inline_code(root: Path) -> list[str]:
-    """Styles and scripts inside a page, which the content policy would refuse; print goes to no browser."""
+    """Return inline styles and scripts, which the content policy refuses; templates for print are exempt."""
     found = []
     for path, name in files(root, ".html"):
         if "templates" in name.parts and "print" not in name.parts:
@@ -99,7 +99,7 @@ def inline_code(root: Path) -> list[str]:
 
 
 def clock_read_at_import(root: Path) -> list[str]:
-    """Tests that ask for the time while they are collected, before the fixture sets their clock (tests/clock)."""
+    """Return tests that read the time while they are collected, before the fixture sets their clock."""
     found = []
     for path, name in files(root, ".py"):
         is_meant = name.parts[0] == "tests" and name.parts[1] != "clock"
@@ -116,7 +116,7 @@ def clock_read_at_import(root: Path) -> list[str]:
 
 
 def written_days(root: Path, day: date) -> list[str]:
-    """Tests and demo rows in which that day is written out, where they mean today."""
+    """Return tests and demo rows that state that day literally where they mean today."""
     spoken = [f"{day.day}(?:er)? {month} {day.year}" for month in (f"{day:%B}", FRENCH[day.month - 1])]
     written = [rf"\b{day.isoformat()}\b", rf"\b{day.year}, {day.month}, {day.day}\b", f"{day:%d/%m/%Y}", *spoken]
     pattern = re.compile("|".join(written))

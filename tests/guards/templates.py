@@ -1,4 +1,4 @@
-"""Templates that read: short lines, few conditions, tables by their component. `python -m tests.guards.templates`."""
+"""Readable templates: short lines, few conditions, tables by their component. `python -m tests.guards.templates`."""
 
 import re
 import sys
@@ -14,7 +14,7 @@ NOT_CONVERTED = Path(__file__).with_name("templates_not_converted.txt")
 
 
 def problems(text: str, columns: int, conditions: int) -> list[str]:
-    """What makes the text of a template hard to read."""
+    """Return what makes a template hard to read."""
     long = [number for number, line in enumerate(text.splitlines(), 1) if len(line) > columns]
     found = [f"line {number} is longer than {columns} columns" for number in long]
     if (count := len(CONDITION.findall(text))) > conditions:
@@ -25,7 +25,7 @@ def problems(text: str, columns: int, conditions: int) -> list[str]:
 
 
 def unreadable(root: Path, but: Iterable[str] = (), columns: int = COLUMNS, conditions: int = CONDITIONS) -> list[str]:
-    """Templates with such a problem, except those listed in `but`; those listed there that have none, or are gone."""
+    """Return templates with problems that are not listed in `but`, and listed ones that are fine or gone."""
     listed, found = set(but), []
     for path, name in files(root, ".html"):
         if "templates" in name.parts:
@@ -39,7 +39,7 @@ def unreadable(root: Path, but: Iterable[str] = (), columns: int = COLUMNS, cond
 
 
 def not_converted(path: Path = NOT_CONVERTED) -> list[str]:
-    """Templates of before these rules. The list only gets shorter."""
+    """Return the templates that are exempt because they are older than these rules."""
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
 

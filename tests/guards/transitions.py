@@ -1,4 +1,4 @@
-"""The tables of transitions: all found, each compared with what is typed by hand, and no table of another kind."""
+"""Transition tables: all are found, and each is compared with one typed by hand."""
 
 import ast
 import copy
@@ -15,7 +15,7 @@ SOURCES, TARGETS = {"source", "sources"}, {"target", "targets"}
 
 @dataclass(frozen=True)
 class Listed:
-    """A table as it is typed by hand: its states, and where each name leads from a state, by which actors."""
+    """A table typed by hand: its states, and {(state, name): (target, actors)}."""
 
     states: frozenset[str]
     leads: dict[tuple[str, str], tuple[str, frozenset[str]]]
@@ -30,7 +30,7 @@ class Listed:
 
 
 def listed(path: Path) -> dict[str, Listed]:
-    """`module.NAME: states`, then a line each: `name  states -> target  (actors)`; `new` is what does not exist yet."""
+    """Read `module.NAME: states` and lines `name  states -> target  (actors)`; the state `new` means no row yet."""
     found: dict[str, Listed] = {}
     for line in (line.split("#")[0].rstrip() for line in path.read_text().splitlines()):
         words = [NEW if word == "new" else word for word in line.replace("(", " ( ").replace(")", "").split()]
@@ -47,7 +47,7 @@ def listed(path: Path) -> dict[str, Listed]:
 
 
 def tables(root: Path) -> dict[str, Table]:
-    """Each table of the `workflow` modules, by its dotted name."""
+    """Return {dotted name: table} of the `workflow` modules."""
     found = {}
     for path, name in files(root, ".py"):
         if path.name == "workflow.py" and name.parts[0] != "tests":
@@ -57,13 +57,13 @@ def tables(root: Path) -> dict[str, Table]:
 
 
 def differences(table: Table, expected: Listed) -> list[str]:
-    """Where the names and states of the table are not those typed by hand."""
+    """Return where the names and states of the table differ from those typed by hand."""
     found = [f"state {state or 'new'}" for state in sorted(set(table.states) ^ expected.states)]
     return found + [f"name {name}" for name in sorted(set(table.names) ^ expected.names)]
 
 
 def answer(table: Table, name: str, state: str) -> tuple[str, frozenset[str]] | str:
-    """Where `name` leads from a state, and by which actors; the reason where the table refuses it."""
+    """Return where `name` leads from a state and by which actors, or the reason why it is refused."""
     row = table.find(name, state)
     if row is not None:
         return row.target, frozenset(row.actors)
@@ -80,7 +80,7 @@ def _is_set(node) -> bool:
 
 
 def _is_table(node: ast.Dict) -> bool:
-    """Keyed by pairs of constants that have names, or from such a constant to the set of those that follow."""
+    """Whether it is a dict with keys of named constants, which could be a transition table of another kind."""
     keys = [key for key in node.keys if key is not None]
     pairs = [key for key in keys if isinstance(key, ast.Tuple)]
     if pairs and any(isinstance(part, ast.Name | ast.Attribute) for pair in pairs for part in pair.elts):
@@ -90,7 +90,7 @@ def _is_table(node: ast.Dict) -> bool:
 
 
 def other_tables(root: Path) -> list[str]:
-    """What looks like a table of transitions of another kind, and a `Table` outside the `workflow` modules."""
+    """Return transition tables of another kind, and each `Table` outside the `workflow` modules."""
     found = []
     for path, name in files(root, ".py"):
         if name.parts[0] in {"tests", "workflow"}:

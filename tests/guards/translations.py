@@ -1,4 +1,4 @@
-"""The translations' own tool, which lives with them in `locale/` and takes the project's folder as an argument."""
+"""The tool `locale/catalog.py`, which takes the project's folder as an argument."""
 
 import importlib.util
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every address of the site with the methods it takes, and which of them a table leaves out."""
+"""All URLs of the site with their methods, and those without a row in a table."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.urls import URLPattern, URLResolver, get_resolver
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PLAIN = ("GET", "POST")  # what a function view without a decorator answers to
+PLAIN = ("GET", "POST")  # methods of a function view without a decorator
 LINK = re.compile(r"""{%\s*url\s+["']([^"':]+)["']""")
 
 
@@ -21,7 +21,7 @@ class Address(NamedTuple):
 
 
 def methods_of(callback) -> Iterable[str]:
-    """The methods a view takes: of its class, its DRF actions, or `require_http_methods`; otherwise GET and POST."""
+    """Return the methods of a view: of its class, its DRF actions, or `require_http_methods`; else GET and POST."""
     if actions := getattr(callback, "actions", None):
         return [method.upper() for method in actions if method.upper() in METHODS]
     if view := getattr(callback, "view_class", None) or getattr(callback, "cls", None):
@@ -37,7 +37,7 @@ def methods_of(callback) -> Iterable[str]:
 
 
 def addresses(urlconf=None, without: tuple[str, ...] = ("admin/",)) -> list[Address]:
-    """All addresses of a URL configuration (the project's by default), but for those that begin with `without`."""
+    """Return all addresses of a URL configuration (the project's by default), except those below `without`."""
 
     def walk(resolver, prefix):
         for entry in resolver.url_patterns:
@@ -52,7 +52,7 @@ def addresses(urlconf=None, without: tuple[str, ...] = ("admin/",)) -> list[Addr
 
 
 def missing_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -> list[str]:
-    """Addresses without a row; a row is (method, route) or (method, name)."""
+    """Return addresses without a row; a row is (method, route) or (method, name)."""
     rows = set(rows)
     return [
         f"{address.method} {address.route} ({address.name})"
@@ -62,13 +62,13 @@ def missing_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -
 
 
 def idle_rows(patterns: Iterable[Address], rows: Iterable[tuple[str, str]]) -> list[str]:
-    """Rows that no address answers to: a table must not outlive its site."""
+    """Return rows without an address."""
     known = {key for address in patterns for key in ((address.method, address.route), (address.method, address.name))}
     return [f"{method} {where}" for method, where in rows if (method, where) not in known]
 
 
 def unknown_names(root: Path, names: Iterable[str]) -> list[str]:
-    """URL names in templates that no pattern has. With `as`, Django leaves such a link out without an error."""
+    """Return URL names in templates that no pattern has. With `as`, Django ignores them without an error."""
     names = set(names)
     return sorted(
         f"{path.relative_to(root)}: {name}"

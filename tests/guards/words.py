@@ -1,4 +1,4 @@
-"""What README and docs promise: links that lead somewhere, commands that exist."""
+"""Documentation: links must lead somewhere, and commands must exist."""
 
 import re
 from pathlib import Path
@@ -14,13 +14,13 @@ def pages(root: Path) -> list[Path]:
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors that headings get: lower case, words joined by hyphens."""
+    """Return the anchors of headings: lower case, words joined by hyphens."""
     titles = re.findall(r"^#+ (.+)$", CODE.sub(lambda match: match[0] if match[0][:3] != "```" else "", text), re.M)
     return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
 
 
 def dead_links(root: Path) -> list[str]:
-    """Relative links to files, pictures or headings that are not there."""
+    """Return relative links to missing files, pictures or headings."""
     found = []
     for page in pages(root):
         text = page.read_text()
@@ -37,7 +37,7 @@ def dead_links(root: Path) -> list[str]:
 
 
 def unknown_commands(root: Path, dev: set[str], manage: set[str]) -> list[str]:
-    """Commands that the pages name and that do not exist."""
+    """Return commands in the documentation that do not exist."""
     found = []
     for page in pages(root):
         for block in CODE.findall(page.read_text()):
@@ -49,7 +49,7 @@ def unknown_commands(root: Path, dev: set[str], manage: set[str]) -> list[str]:
 
 
 def undecided(folder: Path) -> list[str]:
-    """Decision records whose number is taken twice or missed out, or that name no rejected alternative."""
+    """Return decision records with duplicate or missing numbers, or without a rejected alternative."""
     records = sorted(folder.glob("[0-9]*.md"))
     found = [
         f"{path.name}: number {number:04} expected"

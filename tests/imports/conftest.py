@@ -10,7 +10,7 @@ from imports.models import Import
 from imports.registry import get
 from imports.stored_table import columns_of
 from jobs import states
-from jobs.work import perform
+from jobs.work import execute
 from sheets.problems import SheetError
 from tests import factories
 
@@ -38,7 +38,7 @@ def worked(batch):
     if claimed is not None:
         with translation.override("en"):
             claimed.language = "en"
-            perform(claimed)
+            execute(claimed)
     return Import.objects.for_display().get(pk=batch.pk)
 
 

@@ -8,7 +8,7 @@ from accounts.permissions import WrongStateError
 from files.models import StoredFile
 from imports import services
 from imports.models import Import
-from imports.rollback import built_on
+from imports.rollback import undo_obstacles
 from jobs.models import Job
 from records.enrolments.services import edit_identity
 from records.models import Enrolment, EnrolmentIdentifier
@@ -129,15 +129,15 @@ def test_what_was_built_on_stays(cast, desk):
     batch = desk.imported("residents", HEAD + ZOE)
     zoe = Enrolment.objects.get(identifiers__value="N1")
     factories.registration(zoe, cast.namur)
-    assert built_on(batch) == ["1 later entry rests on it (annual programme)."]
+    assert undo_obstacles(batch) == ["1 later entry rests on it (annual programme)."]
     with pytest.raises(WrongStateError, match="1 later entry"):
         desk.undo(batch)
     zoe.annual_programmes.get().registrations.all().delete()
     zoe.annual_programmes.all().delete()
     edit_identity(enrolment=zoe, matricules={}, telephone="1", by=cast.nadia, seen=1)
-    assert built_on(batch)[0].startswith("It was changed 1 time since, by Nadia Test on ")
+    assert undo_obstacles(batch)[0].startswith("It was changed 1 time since, by Nadia Test on ")
     User.objects.filter(email="zoe@example.org").update(last_login=zoe.user.date_joined)
-    assert built_on(batch)[1] == "People who came with it have logged in."
+    assert undo_obstacles(batch)[1] == "People who came with it have logged in."
 
 
 def test_something_is_built_on_it_while_the_worker_waits(cast, desk):
@@ -199,5 +199,5 @@ def test_a_table_is_set_aside_and_its_rows_forgotten(cast, desk):
 def test_no_cell_reaches_the_job_or_the_audit_of_the_import(cast, desk):
     batch = desk.imported("residents", HEAD + ZOE)
     jobs = [f"{job.arguments}{job.result}{job.reason}" for job in Job.objects.all()]
-    told = [f"{entry.before}{entry.after}" for entry in AuditEntry.objects.filter(object_uuid=batch.uuid)]
-    assert [text for text in jobs + told if "zoe" in text.lower() or "Namur;" in text] == []
+    audited = [f"{entry.before}{entry.after}" for entry in AuditEntry.objects.filter(object_uuid=batch.uuid)]
+    assert [text for text in jobs + audited if "zoe" in text.lower() or "Namur;" in text] == []

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEntry, User
-from imports.rollback import built_on
+from imports.rollback import undo_obstacles
 from internships.models import Accreditation, Capacity, Site, Supervisor
 from places.models import Postcode
 from sheets.columns import Column
-from sheets.table_writer import FORMATS, written
+from sheets.table_writer import FORMATS, table_file
 from tests import factories
 from tests.imports.conftest import Desk, said, verdicts
 from tests.internships import props
@@ -119,7 +119,7 @@ def test_one_site_twice(cast, desk):
 def test_a_site_that_somebody_works_at_since_is_not_undone(cast, desk):
     batch = sites(desk, "cabinet;Neuf;;;5000;Namur;;;;;;")
     props.supervisor(cast.stefan).sites.set(Site.objects.filter(name="Neuf"))
-    assert built_on(batch) == ["1 later entry rests on it (supervisor)."]
+    assert undo_obstacles(batch) == ["1 later entry rests on it (supervisor)."]
 
 
 def test_supervisors_are_new_changed_or_the_same(cast, desk):
@@ -223,7 +223,7 @@ def test_what_was_exported_comes_back_unchanged(cast, desk, client, kind, langua
 def test_a_workbook_of_an_office(cast, desk):
     columns = [Column((name,)) for name in ("Nom", "Type", "Code postal", "Localité", "Capacité")]
     row = dict(zip([c.name for c in columns], ["Cabinet 1", "Cabinet", "0500", "Ailleurs", "1"], strict=True))
-    batch = desk.imported("sites", written("xlsx", columns, [row], "Lieux de stage"))
+    batch = desk.imported("sites", table_file("xlsx", columns, [row], "Lieux de stage"))
     assert list(Site.objects.values_list("name", "postcode", "kind")) == [("Cabinet 1", "0500", "practice")]
     assert batch.state == "written"
 

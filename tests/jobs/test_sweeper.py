@@ -41,7 +41,7 @@ def seconds(number):
 def test_a_silent_worker_loses_its_job(now):
     silent = a_job(state="running", heartbeat=now - seconds(61))
     alive = a_job(state="running", heartbeat=now - seconds(59))
-    assert swept(now) == ([silent.pk], {"taken_up": 1, "sent_again": 0})
+    assert swept(now) == ([silent.pk], {"recovered": 1, "sent_again": 0})
     silent.refresh_from_db()
     alive.refresh_from_db()
     assert (silent.state, silent.interruptions) == ("queued", 1)
@@ -65,7 +65,7 @@ def test_a_worker_of_this_machine_that_is_gone_loses_its_job_at_once(now, dead_w
 
 def test_after_the_last_attempt_it_fails_with_a_reason_and_is_not_sent(now):
     job = a_job(state="running", heartbeat=now - seconds(61), attempt=3, interruptions=2)
-    assert swept(now) == ([], {"taken_up": 0, "sent_again": 0})
+    assert swept(now) == ([], {"recovered": 0, "sent_again": 0})
     job.refresh_from_db()
     assert (job.state, job.reason) == ("failed", "This was interrupted 3 times and was given up.")
     assert job.finished_at == now
@@ -100,13 +100,13 @@ def test_a_worker_that_starts_sends_all_that_waits(now):
 def test_of_two_sweepers_one_sends_again(now):
     job = a_job(resend_at=now - seconds(1))
     first, second = Job.objects.get(pk=job.pk), Job.objects.get(pk=job.pk)
-    assert [sweeper.put_off(first, now), sweeper.put_off(second, now)] == [True, False]
+    assert [sweeper.postpone(first, now), sweeper.postpone(second, now)] == [True, False]
 
 
 def test_of_two_sweepers_one_takes_up(now):
     job = a_job(state="running", heartbeat=now - seconds(61))
     first, second = Job.objects.get(pk=job.pk), Job.objects.get(pk=job.pk)
-    assert [sweeper.take_up(first, now), sweeper.take_up(second, now)] == [True, False]
+    assert [sweeper.recover(first, now), sweeper.recover(second, now)] == [True, False]
     assert Job.objects.get(pk=job.pk).interruptions == 1
 
 
@@ -114,7 +114,7 @@ def test_a_job_that_ends_while_the_sweeper_looks_stays_ended(now):
     job = a_job(state="running", heartbeat=now - seconds(61), interruptions=2)
     as_the_sweeper_read_it = Job.objects.get(pk=job.pk)
     states.finish(job, {"url": "/x/"})
-    assert sweeper.take_up(as_the_sweeper_read_it, now) is False
+    assert sweeper.recover(as_the_sweeper_read_it, now) is False
     job.refresh_from_db()
     assert (job.state, job.reason) == ("done", "")
 

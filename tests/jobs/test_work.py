@@ -25,7 +25,7 @@ def run(kind, function, by=None, **fields):
     """Perform a job of that function to its end; returns it as the database has it."""
     kind("tests.sheep", function)
     job = claimed(by, kind="tests.sheep", **{"arguments": {}, **fields})
-    work.perform(job)
+    work.execute(job)
     return Job.objects.get(pk=job.pk)
 
 
@@ -73,7 +73,7 @@ def test_a_crash_gives_a_sentence_and_a_traceback_with_the_number_in_the_log(kin
 
 def test_a_kind_that_no_code_knows_any_more_fails(caplog):
     job = claimed(kind="tests.forgotten")
-    work.perform(job)
+    work.execute(job)
     assert outcome(job)[0] == "failed"
 
 

@@ -9,7 +9,7 @@ from mentoring.reminders import reminders
 from mentoring.todo import waiting
 from notices import services
 from notices.models import Mail
-from portal.reminders import seen_at_desk
+from portal.reminders import visible_reminders
 from tests import factories
 from tests.mentoring.props import declared, handed_in, mentoring_year
 
@@ -34,7 +34,7 @@ def test_what_waits_for_an_answer_and_not_what_reminds_oneself(cast, year, met):
     items = reminders(TODAY)
     assert lines(items, cast.alice) == ["Mentoring: was the meeting of 4 May 2027 held?"]
     assert lines(items, cast.marie) == ["Alice Test: was the meeting of 4 May 2027 held?"]
-    assert seen_at_desk(items, cast.nadia) == []
+    assert visible_reminders(items, cast.nadia) == []
 
 
 def test_a_tie_to_declare(cast):
@@ -42,7 +42,7 @@ def test_a_tie_to_declare(cast):
     declared(cast)
     items = reminders(TODAY)
     assert [(item.user, item.words()) for item in items] == [(cast.theo, "Bob Test: declare whether there is a tie")]
-    assert [item.user for item in seen_at_desk(items, cast.louis)] == [cast.theo]
+    assert [item.user for item in visible_reminders(items, cast.louis)] == [cast.theo]
     assert reminders(TODAY + timedelta(days=1)) == []
 
 
@@ -57,8 +57,8 @@ def test_the_end_of_a_year_is_late_once_the_year_is_over(cast, year, met):
     handed_in(year, comment="Read")
     (item,) = reminders(TODAY)
     assert (item.user, item.words()) == (cast.marie, "Alice Test: 2026-2027 can be attested")
-    assert seen_at_desk([item], cast.nadia) == [item]
-    assert seen_at_desk([item], cast.jules) == []
+    assert visible_reminders([item], cast.nadia) == [item]
+    assert visible_reminders([item], cast.jules) == []
 
 
 def test_the_mail_says_that_one_logs_in(cast, year, met, settings):

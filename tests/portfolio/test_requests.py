@@ -13,7 +13,7 @@ from accounts.links import DeadLink
 from accounts.models import AuditEntry, Link
 from accounts.permissions import WrongStateError
 from notices.models import Mail
-from portal.reminders import seen_at_desk
+from portal.reminders import visible_reminders
 from portfolio import todo
 from portfolio.models import Observation, Request
 from portfolio.requests import answer_services
@@ -298,7 +298,7 @@ def test_an_answer_is_late_after_two_weeks_and_still_taken_until_the_request_run
     assert f"{last:%-d} octobre {last:%Y}" in Mail.objects.get().body
     (item,) = [one for one in reminders(last + timedelta(days=1)) if one.user == cast.stefan]
     assert [item.is_late(day) for day in (last, last + timedelta(days=1))] == [False, True]
-    assert [seen_at_desk([item], who) for who in (cast.nadia, cast.dora, cast.jules)] == [[item], [item], []]
+    assert [visible_reminders([item], who) for who in (cast.nadia, cast.dora, cast.jules)] == [[item], [item], []]
     props.answered(request, today=TODAY + timedelta(days=30))
     assert reminders(last + timedelta(days=1)) == []
 
@@ -308,7 +308,7 @@ def test_who_is_asked_in_a_round_is_on_no_desk(cast):
     props.asked(cast.alices, cast.stefan, kind="several_sources", round=opened, profession=props.profession())
     (item,) = reminders(TODAY + timedelta(days=20))
     assert item.is_late(TODAY + timedelta(days=20))
-    assert seen_at_desk([item], cast.nadia) == []
+    assert visible_reminders([item], cast.nadia) == []
 
 
 def test_what_waits_says_by_which_day(cast, own):

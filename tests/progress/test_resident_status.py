@@ -42,7 +42,7 @@ def test_a_requirement_counts_only_what_is_earned(cast):
     factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(12))
     factories.registration(cast.alices, cast.louvain)
     (measure,) = resident_status(cast.alices, JULY).measures
-    assert (measure.done, measure.lacks) == (Decimal("1.5"), Decimal("3.5"))
+    assert (measure.done, measure.missing) == (Decimal("1.5"), Decimal("3.5"))
 
 
 def test_submitted_marks_wait_for_the_jury_and_drafts_are_hidden(cast):
@@ -79,15 +79,15 @@ def test_what_is_missing_says_who_can_mend_it(cast):
     factories.decision(sitting, factories.registration(cast.alices, cast.namur), mark=Decimal(8), granted=False)
     june = factories.session()
     with translation.override("en"):
-        lacks = resident_status(cast.alices, factories.at(2027, 3, 1)).lacks
-    assert [(lack.what, lack.who, lack.until) for lack in lacks] == [
+        missing = resident_status(cast.alices, factories.at(2027, 3, 1)).missing
+    assert [(lack.what, lack.who, lack.until) for lack in missing] == [
         ("To show at the secretariat: Diploma", "UNamur", None),
         ("To take again: Activity NAM", "you", june.starts),
     ]
     AdmissionPiece.objects.create(
         enrolment=cast.alices, condition=diploma, document="Copy", dated=JULY, checked_by=cast.nadia
     )
-    assert len(resident_status(cast.alices, factories.at(2027, 3, 1)).lacks) == 1
+    assert len(resident_status(cast.alices, factories.at(2027, 3, 1)).missing) == 1
 
 
 def test_queries_do_not_grow(cast, django_assert_num_queries):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from sheets.problems import SheetError
-from sheets.table import read_table, tolerated
+from sheets.table import read_table, read_tolerant
 from tests.sheets import honest, hostile
 
 
@@ -19,7 +19,7 @@ def _in_english():
 def outcome(specimen):
     """(rows, left out, refused) of the file, as the specimen writes them."""
     try:
-        table = tolerated(io.BytesIO(specimen.make()), specimen.columns)
+        table = read_tolerant(io.BytesIO(specimen.make()), specimen.columns)
     except SheetError as error:
         return {}, {}, [str(problem) for problem in error.problems]
     rows = {

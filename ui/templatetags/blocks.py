@@ -1,4 +1,4 @@
-"""The components with a slot: head of a page, section, facts, form. `ui.templatetags.tables` has the table."""
+"""Components with a slot: page head, section, facts, form. `ui.templatetags.tables` has the table."""
 
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -14,7 +14,7 @@ FORMS = {"form", "stack", "actions"}
 
 
 def page_title(context: template.Context) -> SafeString:
-    """What the page puts in its block "title"."""
+    """Return what the page has in its block "title"."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     title = blocks.get_block("title") if blocks else None
     if title is None:
@@ -24,9 +24,9 @@ def page_title(context: template.Context) -> SafeString:
 
 @block(register)
 def page_head(context, slot: Slot, title="", kicker="", lead=""):
-    """Where am I: the title (that of the window where none is stated), the way above it, one sentence below.
+    """The head of a page: title (that of the window where none is stated), breadcrumbs, one sentence below.
 
-    The slot takes what follows at once: states, notes, the main action.
+    The slot has what follows at once: states, notes, the main action.
     """
     title = title or page_title(context)
     return rendered(context, "ui/page_head.html", title=title, kicker=kicker, lead=lead, slot=slot())
@@ -34,7 +34,7 @@ def page_head(context, slot: Slot, title="", kicker="", lead=""):
 
 @block(register)
 def section(context, slot: Slot, id="", title="", label="", wide=False, shown=True):
-    """A part of a page under its heading. `id` names it in addresses; `label` names one that has no heading."""
+    """A part of a page under its heading. `id` names it in addresses; `label` names one without a heading."""
     if bool(id and title) == bool(label):
         raise template.TemplateSyntaxError("section: an id and a title, or a label for who cannot see it.")
     if not shown:
@@ -52,15 +52,15 @@ def facts(context, slot: Slot, shown=True):
 
 @block(register)
 def fact(context, slot: Slot, label, shown=True):
-    """One term and what it is; the slot is not rendered where `shown` is false."""
+    """One term with its description; the slot is not rendered where `shown` is false."""
     return format_html("<dt>{}</dt><dd>{}</dd>", label, slot()) if shown else ""
 
 
 @block(register)
 def form(context, slot: Slot, form=None, action="", method="post", kind="form", browser_checks=False, shown=True):
-    """A form with its token, what is wrong with it, and its hidden fields; the slot has the fields and the actions.
+    """A form with its CSRF token, its errors and its hidden fields; the slot has the fields and the actions.
 
-    The server says what is wrong, in the reader's language; `browser_checks` lets the browser say it first.
+    Errors come from the server, in the reader's language; with `browser_checks` the browser reports some of them first.
     """
     if not shown:
         return ""

@@ -1,4 +1,4 @@
-"""The table: one tag gives its head, its cells and, on the phone, the name of each cell, which are written once."""
+"""The table: one tag renders the head, the cells and the labels of the cells on a phone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from ui.blocks import Properties, Slot, block
 from ui.templatetags.ui import empty
 
 register = template.Library()
-ROW = "_table_row"  # where a column finds the row that it is in
+ROW = "_table_row"  # key of the render context under which a column finds its row
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class Cell:
 
 @dataclass
 class Row:
-    """What the tags within a table have said about the row that is being rendered."""
+    """What the tags within a table state about the row being rendered."""
 
     cells: list[Cell] = field(default_factory=list)
-    group: str = ""  # a heading over it and the rows that follow
-    label: str = ""  # of a total
+    group: str = ""  # a heading over this row and those that follow
+    label: str = ""  # the label of a total
 
 
 def row_of(context: Context, tag: str) -> Row:
@@ -60,7 +60,7 @@ def row_of(context: Context, tag: str) -> Row:
 
 @block(register)
 def column(context, slot: Slot, label, head=False, num=False, kind="", unit="", hidden=False, shown=True):
-    """A column and what it has in this row. `head`: it names the row. `num`: figures. `hidden`: no visible heading."""
+    """A column with its value in this row. `head`: it names the row. `num`: figures. `hidden`: heading not visible."""
     if shown:
         classes = " ".join(filter(None, ["num" if num else "", kind]))
         cell = Cell(str(label), slot().strip(), head, classes, str(unit), hidden)
@@ -78,7 +78,7 @@ def row_group(context, slot: Slot, shown=True):
 
 @block(register)
 def total(context, slot: Slot, label, shown=True):
-    """The last row of a table: its slot has a `column` for each label of which it gives a sum."""
+    """The last row of a table: its slot has a `column` for the label of each sum."""
     if shown:
         row_of(context, "total").label = label
         slot()
@@ -86,7 +86,7 @@ def total(context, slot: Slot, label, shown=True):
 
 
 class TableNode(template.Node):
-    """Renders its columns once a row; `total` and `empty` among its children are rendered once, or not at all."""
+    """Renders its columns once for each row; `total` and `empty` among its children are rendered once or not at all."""
 
     child_nodelists = ("columns", "totals", "nothing")
 
@@ -122,7 +122,7 @@ class TableNode(template.Node):
 
 
 def sums_of(row: Row, heads: list[Cell]) -> str:
-    """Each sum under the head of its label, after words that take the columns before the first of them."""
+    """Return each sum under the head of its label, after words that span the columns before the first of them."""
     cells = {cell.label: cell for cell in row.cells}
     labels = [head.label for head in heads]
     if unknown := sorted(set(cells) - set(labels)):
@@ -140,7 +140,7 @@ def rows_of(rows: list[Row], width: int) -> Iterator[str]:
 
 
 def table(heads: list[Cell], rows: list[Row], sums: str, caption, titled=False, dense=False, stack=True, kind=""):
-    """`caption` says what the rows are; it is shown where `titled`, and else for who cannot see the page."""
+    """A table. `caption` says what the rows are; it is visible with `titled`, else for screen readers only."""
     names = ["table", "table--stack" if stack else "", "table--dense" if dense else "", kind]
     return format_html(
         '<div class="table-wrap"><table class="{}"><caption{}>{}</caption><thead><tr>{}</tr></thead>'

@@ -1,4 +1,4 @@
-"""The components of the pages; each refuses a property or a value that it does not know."""
+"""The components of the pages; each refuses a property or value that it does not know."""
 
 from datetime import datetime
 from itertools import count
@@ -17,7 +17,7 @@ from ui.figures import NOTHING, day_words, decimal_words
 from ui.states import STATES
 
 register = template.Library()
-serial = count(1)  # ids need only be unique in the pages that one reader has open
+serial = count(1)  # ids must be unique only among the pages that one reader has open
 
 BUTTONS = {"plain", "primary", "danger", "quiet"}
 NOTES = {
@@ -70,13 +70,13 @@ def known(value, choices, component, name):
 
 
 def refusal(answer) -> str:
-    """The reason of a `Denied`; empty for `Allowed` and for None, which asks nothing."""
+    """Return the reason of a `Denied`; empty for `Allowed` and None."""
     return "" if answer is None or answer else str(answer.reason)
 
 
 @register.inclusion_tag("ui/field.html")
 def field(bound, compact=False, optional=True):
-    """Label, control, help and errors of a bound field; `compact` hides the label for the eye, as in table cells."""
+    """Label, control, help and errors of a bound field; `compact` hides the label visually, as in table cells."""
     if not hasattr(bound, "widget_type"):
         raise template.TemplateSyntaxError(f"field: {bound!r} is not a field of a form.")
     is_tick = bound.widget_type == "checkbox"
@@ -93,7 +93,7 @@ def field(bound, compact=False, optional=True):
 
 @register.inclusion_tag("ui/fields.html")
 def fields(form, optional=True):
-    """Every visible field of a form, in its order."""
+    """All visible fields of a form in order."""
     return {"fields": form.visible_fields(), "optional": optional}
 
 
@@ -105,22 +105,22 @@ def filters(form, button, label=""):
 
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form):
-    """What is wrong with a form, at its top, with a link to each field concerned."""
+    """The errors of a form, at its top, each with a link to its field."""
     fields = [bound for bound in form if bound.errors and not bound.is_hidden] if form.is_bound else []
     hidden = [error for bound in form.hidden_fields() for error in bound.errors] if form.is_bound else []
     return {"errors": [*form.non_field_errors(), *hidden], "fields": fields}
 
 
 def address(url: str, to: str, of: Any) -> str:
-    """`url`, or the address that is called `to`, of the object `of`: its argument, such as a UUID."""
+    """Return `url`, or the URL named `to` with the argument `of`: an object or a UUID."""
     return reverse(to, args=() if of is None else (of,)) if to else url
 
 
 @register.inclusion_tag("ui/action.html", takes_context=True)
 def action(context, label, url="", answer=None, kind="plain", method="get", to="", of=None, seen=None):
-    """A link (get) or a form of one button (post); disabled with its reason when the answer is a `Denied`.
+    """A link (get) or a form with one button (post); disabled with the reason when the answer is a `Denied`.
 
-    `seen`: the version that the page shows, where the service wants to know it.
+    `seen`: the version that the page shows, where the service needs it.
     """
     return {
         "label": label,
@@ -136,7 +136,7 @@ def action(context, label, url="", answer=None, kind="plain", method="get", to="
 
 @register.inclusion_tag("ui/submit.html")
 def submit(label, kind="primary", answer=None, name="", value=""):
-    """The button that sends the form around it."""
+    """The submit button of the form around it."""
     classes = f"button button--{known(kind, BUTTONS, 'submit', 'kind')}"
     sent = {"name": name, "value": value} if name else {}
     return {
@@ -150,9 +150,9 @@ def submit(label, kind="primary", answer=None, name="", value=""):
 
 @register.inclusion_tag("ui/draft_status.html")
 def draft_status(shows="", **words):
-    """The line that says whether what is typed is saved, last in a form with `data-draft`; drafts.js fills it.
+    """The line that says whether a draft is saved, last in a form with `data-draft`; drafts.js fills it.
 
-    `shows` is a state that it has at once, as on the page of components; `words` fill the gaps of its text.
+    `shows`: the state it starts with, as on the page of components; `words` fill the placeholders of its text.
     """
     if shows:
         known(shows, DRAFT_STATES, "draft_status", "shows")
@@ -174,20 +174,20 @@ def state(code, label=""):
 
 @register.inclusion_tag("ui/empty.html")
 def empty(text, url="", label="", to="", of=None):
-    """What will be here, and the first step towards it."""
+    """A placeholder for an empty list: what will be here, and the first step towards it."""
     return {"text": text, "url": address(url, to, of), "label": label}
 
 
 @register.inclusion_tag("ui/note.html")
 def note(text, kind="info", word=None, url="", label=""):
-    """A notice in the page; `word` in the place of the usual first word, an empty one for none. A link may follow."""
+    """A notice in the page; `word` replaces its usual first word (empty for none). A link may follow."""
     word = NOTES[known(kind, NOTES, "note", "kind")] if word is None else word
     return {"text": text, "kind": kind, "word": word, "url": url, "label": label}
 
 
 @register.inclusion_tag("ui/meter.html")
 def meter(done, total, label):
-    """How far something is: a bar, and the same in words."""
+    """A progress bar with the same in words."""
     return {
         "label": label,
         "value": f"{done:f}" if hasattr(done, "normalize") else done,
@@ -198,7 +198,7 @@ def meter(done, total, label):
 
 @register.inclusion_tag("ui/pages.html", takes_context=True)
 def pages(context, page_obj, label=""):
-    """Pagination that keeps the rest of the query string; nothing when there is a single page.
+    """Pagination that keeps the rest of the query string; nothing for a single page.
 
     Two of them on one page need a `label` each.
     """
@@ -223,13 +223,13 @@ def query(context, number: int) -> str:
 
 @register.inclusion_tag("ui/crumb.html")
 def crumb(label, url="", to="", of=None):
-    """One step of the way here; the last has no address."""
+    """One breadcrumb; the last has no address."""
     return {"label": label, "url": address(url, to, of)}
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
 def record_tabs(context, enrolment):
-    """The rooms of one resident, as the setting `UI_RECORD_TABS` names them; nothing where there is a single one."""
+    """The pages about one resident, from the setting `UI_RECORD_TABS`; nothing where there is a single one."""
     tabs = hook("UI_RECORD_TABS")
     found = tabs(context["request"], enrolment) if tabs else []
     return {"tabs": found if len(found) > 1 else []}
@@ -246,13 +246,13 @@ def dated(value, time=True, short=False):
 
 @register.simple_tag
 def credits(value):
-    """Decimal credits in the reader's language, without a trailing zero."""
+    """Decimal credits in the reader's language, without trailing zeros."""
     return decimal_words(value)
 
 
 @register.simple_tag
 def mark(mark, outcome=""):
-    """A mark out of twenty, else the outcome in words, else a dash: 0 is a mark."""
+    """A mark out of twenty, else the outcome in words, else a dash; 0 is a mark."""
     if mark is not None and mark != "":
         return format_html('<span class="mark">{}<span class="mark-scale">/20</span></span>', decimal_words(mark))
     if outcome:
@@ -268,8 +268,8 @@ def hidden(text):
 def credit_bars(blocks, name="credits", titled=True):
     """Credits of each block (.title .total .earned .exempted .registered .missing) as stacked bars.
 
-    `name` begins the ids of the drawing; give another to a second chart on the same page. `titled=False` hides the
-    caption for the eye, where a heading says the same.
+    `name` begins the ids of the drawing: use another for a second chart on the page. `titled=False` hides the caption
+    visually, where a heading says the same.
     """
     caption = _("Credits by block")
     return {"bars": bars(blocks, "title"), "parts": PARTS, "name": name, "caption": caption, "titled": titled}

@@ -1,4 +1,4 @@
-"""Does a worker answer? Starts a harmless job and waits for its end; for probes and after an installation."""
+"""Check that a worker answers: start a harmless job and wait for its end. For probes and after an installation."""
 
 import time
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
         took = time.monotonic() - asked
         if job.state != Job.State.DONE:
             raise CommandError(f"After {took:.1f} s job {job.uuid} is still {job.state}. {job.reason}".strip())
-        job.delete()  # a probe every minute must not fill the table
+        job.delete()  # else a probe every minute would fill the table
         self.stdout.write(f"A worker answered after {took:.1f} s.")

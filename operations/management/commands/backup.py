@@ -1,4 +1,4 @@
-"""A backup of everything: database and stored files in one file, the keys in another beside it."""
+"""Back up database and stored files into one file, the keys into another beside it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Puts a backup into an empty installation, and migrates it to the code that runs."""
+"""Restore a backup into an empty installation, and migrate it to the current code."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from operations.backup import BrokenBackupError, RestoreRefusedError, restore
 
 class Command(BaseCommand):
     help = "Restore FILE into this installation, which must be empty. Keys come from FILE.keys where it is there."
-    requires_system_checks: list = []  # the database may have no table yet, and the keys are about to come
+    requires_system_checks: list = []  # the database may have no tables yet, and the keys are not there yet
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
