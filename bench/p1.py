@@ -9,9 +9,10 @@ from django.template import Context, Engine
 from weasyprint import HTML
 
 from bench.rows import Row, at_least, figure, in_turn
-from documents.content import sha256_of, transcript_content
-from documents.rendering import FONTS, render_pdf
-from documents.wording import printed
+from documents.kinds.parts import sha256_of
+from documents.kinds.transcript import transcript_content
+from documents.kinds.transcript_print import printed
+from documents.rendering.pdf import FONTS, render_pdf
 from tests.documents import props
 
 HERE = Path(__file__).parent

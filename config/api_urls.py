@@ -4,7 +4,7 @@ from django.urls import path
 
 from competencies import api as competencies
 from curriculum import api as curriculum
-from documents import api as documents
+from documents.issuing import api as documents
 from internships.evaluations import api as evaluations
 from internships.placements import api as placements
 from internships.sites import api as sites

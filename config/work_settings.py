@@ -15,7 +15,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.tasks.send_digests",
         "schedule": crontab(day_of_week=1, hour="7-18", minute=0),
     },
-    "void-documents": {"task": "documents.tasks.void_unfinished", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "void-documents": {
+        "task": "documents.issuing.tasks.void_unfinished",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "forget-tables": {"task": "imports.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

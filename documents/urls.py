@@ -1,14 +1,6 @@
-from django.urls import path
-
-from documents import verification, views
+from django.urls import include, path
 
 urlpatterns = [
-    path("documents/<uuid:uuid>/", views.document, name="document"),
-    path("documents/<uuid:uuid>/file", views.document_file, name="document-file"),
-    path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
-    path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
-    path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),
-    path("placements/<uuid:uuid>/confirmations/", views.confirmation_ask, name="confirmation-ask"),
-    path("verify/", verification.verify_form, name="verify-form"),
-    path("verify/<str:code>/", verification.verify, name="verify"),
+    path("", include("documents.issuing.urls")),
+    path("", include("documents.verification.urls")),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from curriculum.roles import roles_of
-from documents.permissions import can_see_documents
+from documents.issuing.permissions import can_see_documents
 from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
 from portfolio.permissions import can_see_levels

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from competencies.models import Framework
 from curriculum.models import ProgrammeVersion
-from documents.services import issue_transcript
+from documents.issuing.services import issue_transcript
 from files.services import read
 from tests import factories
 

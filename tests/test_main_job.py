@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
 from curriculum.models import Equivalence
-from documents.content import transcript_content
-from documents.rendering import render_pdf
+from documents.kinds.transcript import transcript_content
+from documents.rendering.pdf import render_pdf
 from portal import demo
 from portal.demo.calendar import THIS, Calendar
 from records.credits.credit_records import credit_records

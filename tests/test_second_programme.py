@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
-from documents.content import transcript_content
-from documents.rendering import render_pdf
+from documents.kinds.transcript import transcript_content
+from documents.rendering.pdf import render_pdf
 from jury.sittings import services, threshold_services
 from jury.sittings.jury_cases import jury_cases
 from records.credits.credit_records import credit_record

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('curriculum', '0001_initial'),
         ('files', '0001_initial'),
         ('internships', '0001_initial'),
         ('jobs', '0001_initial'),
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('kind', models.CharField(choices=[('transcript', 'transcript of records'), ('placement', 'confirmation of a placement')], max_length=20, verbose_name='kind')),
+                ('subject', models.CharField(help_text='Identifies what it is about: see `kinds.subjects.Subject`.', max_length=200)),
                 ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
                 ('code', models.CharField(max_length=24, unique=True, verbose_name='verification code')),
@@ -34,15 +36,18 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField(verbose_name='issued')),
                 ('ended_at', models.DateTimeField(blank=True, help_text='When it was superseded, withdrawn or declared void.', null=True)),
                 ('reason', models.TextField(blank=True, verbose_name='reason for the withdrawal')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='records.enrolment')),
+                ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='records.enrolment', verbose_name='resident')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('issued_by', models.ForeignKey(blank=True, help_text='Empty: by a command of the system.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ('person', models.ForeignKey(blank=True, help_text='Who did the work attested.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL)),
                 ('placement', models.ForeignKey(blank=True, help_text="Of which the document is the confirmation; the enrolment is the placement's own.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='internships.placement')),
+                ('programme', models.ForeignKey(blank=True, help_text='For which the person did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.programme')),
+                ('year', models.ForeignKey(blank=True, help_text='Of which it tells.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.academicyear')),
             ],
             options={
                 'ordering': ['-issued_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('placement__isnull', True), ('state', 'valid')), fields=('kind', 'enrolment', 'language'), name='one_valid_document'), models.UniqueConstraint(condition=models.Q(('placement__isnull', False), ('state', 'valid')), fields=('placement', 'language'), name='one_valid_confirmation'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'transcript'), ('placement__isnull', True)), models.Q(('kind', 'placement'), ('placement__isnull', False)), _connector='OR'), name='document_kind_fits_its_subject'), models.UniqueConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('job__isnull', False)), fields=('job',), name='one_document_a_job'), models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'valid', 'superseded', 'withdrawn', 'void'])), name='document_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'void']), ('file__isnull', False), _connector='OR'), name='issued_document_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='withdrawn_document_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['reserved', 'valid'])), models.Q(('ended_at__isnull', False), ('state__in', ['superseded', 'withdrawn', 'void'])), _connector='OR'), name='ended_document_says_when')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('kind', 'subject', 'language'), name='one_valid_document'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='document_has_a_subject'), models.CheckConstraint(condition=models.Q(models.Q(('enrolment__isnull', False), ('person__isnull', True), ('programme__isnull', True)), models.Q(('enrolment__isnull', True), ('person__isnull', False), ('programme__isnull', False), ('year__isnull', False)), _connector='OR'), name='document_of_a_resident_or_a_person'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'placement'), _negated=True), ('placement__isnull', True)), models.Q(('enrolment__isnull', False), ('kind', 'placement'), ('placement__isnull', False)), _connector='OR'), name='document_kind_fits_its_subject'), models.UniqueConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('job__isnull', False)), fields=('job',), name='one_document_a_job'), models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'valid', 'superseded', 'withdrawn', 'void'])), name='document_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'void']), ('file__isnull', False), _connector='OR'), name='issued_document_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='withdrawn_document_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['reserved', 'valid'])), models.Q(('ended_at__isnull', False), ('state__in', ['superseded', 'withdrawn', 'void'])), _connector='OR'), name='ended_document_says_when')],
             },
         ),
         migrations.CreateModel(

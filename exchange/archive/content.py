@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 
-from documents.content import programme_said, transcript_content
+from documents.kinds.parts import programme_said
+from documents.kinds.transcript import transcript_content
 from exchange.archive.legend import legend
 from exchange.models import Statement
 from internships import personal_export as internships

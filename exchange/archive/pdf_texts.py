@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from curriculum.translated import Translated
-from documents.wording import figure, long_date
+from documents.kinds.wording import figure, long_date
 from exchange.archive.labels import label
 from portfolio.models import FormItem, Observation
 

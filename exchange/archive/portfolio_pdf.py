@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from weasyprint import CSS
 
-from documents.content import institution_said, partners, sha256_of
-from documents.rendering import pdf_of_html, stylesheet, stylesheets
+from documents.kinds.parts import institution_said, partners, sha256_of
+from documents.rendering.pdf import pdf_of_html, stylesheet, stylesheets
 from exchange.archive.pdf_texts import printed
 from portfolio.coverage.measure import STRENGTHS, framework_for, measure
 from portfolio.coverage.wheel import wheel

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.names import fold
-from documents.wording import long_date
+from documents.kinds.wording import long_date
 from exchange.archive.content import PLURAL
 from exchange.archive.pdf_texts import Words
 from exchange.models import Statement

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from competencies.models import Competency, Level
-from documents.wording import long_date
+from documents.kinds.wording import long_date
 from exchange.archive.labels import label
 from exchange.models import Statement
 from portfolio.export_values import competency_key, level_key

@@ -10,7 +10,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from accounts import links
 from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
-from documents.services import issue_confirmation, issue_transcript
+from documents.issuing.services import issue_confirmation, issue_transcript
 from exchange.archive import services as archive_services
 from exchange.models import Statement
 from exchange.portfolio_import import services as import_services

@@ -4,7 +4,7 @@ from copy import deepcopy
 import pytest
 from pypdf import PdfReader
 
-from documents.content import transcript_content
+from documents.kinds.transcript import transcript_content
 from tests import factories
 from tests.documents import props
 

@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 import files.services
-from documents import rendering, services
+from documents.issuing import services
+from documents.kinds import transcript_print
 from documents.models import IssuedDocument
+from documents.rendering import pdf
 from jobs.models import Job
 from jobs.tasks import run
 from jobs.work import Superseded, Work
@@ -20,7 +22,7 @@ NOW = props.NOW
 
 def running_job(cast):
     return Job.objects.create(
-        kind=services.TRANSCRIPT_JOB, state="running", attempt=1, heartbeat=NOW, created_by=cast.nadia
+        kind="documents.transcript", state="running", attempt=1, heartbeat=NOW, created_by=cast.nadia
     )
 
 
@@ -67,7 +69,7 @@ def test_an_attempt_that_was_given_up_issues_nothing(cast):
     document = reserve(cast, job)
     Job.objects.filter(pk=job.pk).update(attempt=2)
     with pytest.raises(Superseded):
-        services.complete(document=document, pdf=b"%PDF", work=work)
+        services.complete(document=document, pdf=b"%PDF", finish=lambda _document: work.finish())
     document.refresh_from_db()
     assert (document.state, document.file) == ("reserved", None)
 
@@ -88,9 +90,9 @@ class Crash(BaseException):
 @pytest.mark.parametrize(
     ("place", "name"),
     [
-        (services, "transcript_content"),
+        (transcript_print, "transcript_content"),
         (services, "take_number"),
-        (rendering, "render_pdf"),
+        (pdf, "render_pdf"),
         (files.services, "store"),
         (Work, "finish"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents import services
+from documents.issuing import services
 from jobs.models import Job
 from tests.documents import props
 from tests.ui.test_browser import SHAPES, violations

@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 import files.services
 from accounts.permissions import WrongStateError
-from documents import rendering, services
-from documents.document_validity import DocumentValidity, validity_of
+from documents.issuing import services
+from documents.issuing.document_validity import DocumentValidity, validity_of
+from documents.kinds.placement import confirmation_content
 from documents.models import IssuedDocument
-from documents.placement_confirmation import confirmation_content
+from documents.rendering import pdf as rendering
 from internships.models import Agreement, Interruption
 from jobs.models import Job
 from jobs.tasks import run

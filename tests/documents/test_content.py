@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from curriculum.models import ProgrammeVersion
-from documents.content import basis, facts, sha256_of, transcript_content
+from documents.kinds.parts import sha256_of
+from documents.kinds.transcript import basis, facts, transcript_content
 from records.credits.credit_records import credit_record
 from tests import factories
 from tests.documents import props

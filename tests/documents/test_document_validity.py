@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from documents import services
-from documents.document_validity import DocumentValidity, validity_of
+from documents.issuing import services
+from documents.issuing.document_validity import DocumentValidity, validity_of
 from tests import factories
 from tests.documents import props
 

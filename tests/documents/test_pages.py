@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from documents import services
+from documents.issuing import services
+from documents.kinds.subjects import Subject
 from documents.models import IssuedDocument
 from jobs.models import Job
 from records.models import Decision
@@ -103,7 +104,11 @@ def test_the_file_is_the_pdf(cast, client, document):
 
 def test_a_document_that_is_being_made_has_no_file(cast, client, document):
     begun = services.reserve(
-        enrolment=cast.alices, content=document.snapshot["content"], by=cast.nadia, job=None, now=props.NOW
+        subject=Subject(enrolment=cast.alices),
+        content=document.snapshot["content"],
+        by=cast.nadia,
+        job=None,
+        now=props.NOW,
     )
     client.force_login(cast.alice)
     assert client.get(reverse("document-file", args=[begun.uuid])).status_code == 404

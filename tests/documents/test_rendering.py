@@ -4,6 +4,7 @@ import gc
 import inspect
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pikepdf
@@ -11,11 +12,12 @@ import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
 
-from documents import rendering
-from documents.content import transcript_content
-from documents.rendering import render_pdf
-from documents.wording import printed
-from documents.xmp import say_pdf_ua
+from documents.kinds.registry import KINDS
+from documents.kinds.transcript import transcript_content
+from documents.kinds.transcript_print import printed
+from documents.rendering import pdf as rendering
+from documents.rendering.pdf import render_pdf
+from documents.rendering.xmp import say_pdf_ua
 from tests import factories
 from tests.documents import props
 from tests.documents.conftest import text_of
@@ -171,7 +173,7 @@ def test_nothing_is_fetched_from_anywhere(content, monkeypatch):
     content["resident"]["family_name"] = "x"
     shown = printed(props.snapshot(content))
     shown["issue"]["qr"] = "http://127.0.0.1:9/image.png"
-    monkeypatch.setattr(rendering, "printed", lambda snapshot: shown)
+    monkeypatch.setitem(KINDS, "transcript", replace(KINDS["transcript"], printed=lambda snapshot: shown))
     assert b"/Subtype /Image" not in render_pdf(props.snapshot(content))
 
 

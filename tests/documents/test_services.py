@@ -11,10 +11,12 @@ import files.services
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from documents import services
-from documents.content import sha256_of, transcript_content
+from documents.issuing import services
+from documents.issuing.numbers import read_code
+from documents.kinds.parts import sha256_of
+from documents.kinds.subjects import Subject
+from documents.kinds.transcript import transcript_content
 from documents.models import IssuedDocument, NumberSeries
-from documents.numbers import read_code
 from tests import factories
 from tests.documents import props
 from tests.documents.conftest import text_of
@@ -31,7 +33,7 @@ def issue(cast, now=NOW, **fields):
 
 def reserve(cast, job=None, now=NOW):
     content = transcript_content(cast.alices, "fr", now)
-    return services.reserve(enrolment=cast.alices, content=content, by=cast.nadia, job=job, now=now)
+    return services.reserve(subject=Subject(enrolment=cast.alices), content=content, by=cast.nadia, job=job, now=now)
 
 
 def decide(cast, mark="12"):

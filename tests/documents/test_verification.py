@@ -4,7 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from documents import services, verification
+from documents.issuing import services
+from documents.kinds.subjects import Subject
+from documents.verification import views as verification
 from tests import factories
 from tests.documents import props
 from tests.documents.test_pages import shown
@@ -64,7 +66,11 @@ def test_what_has_become_of_it(client, document, cast):
 
 def test_a_void_one_was_never_finished(client, document):
     begun = services.reserve(
-        enrolment=document.enrolment, content=document.snapshot["content"], by=None, job=None, now=props.NOW
+        subject=Subject(enrolment=document.enrolment),
+        content=document.snapshot["content"],
+        by=None,
+        job=None,
+        now=props.NOW,
     )
     assert look(client, begun).status_code == 404  # nobody can hold it yet
     services.void_unfinished(now=factories.at(2026, 11, 23))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 import files.services
-from documents import services
+from documents.issuing import services
 from documents.models import IssuedDocument
 from jobs.models import Job
 from tests.documents.conftest import text_of

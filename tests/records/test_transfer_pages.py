@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from accounts.permissions import WrongStateError
-from documents.content import transcript_content
-from documents.rendering import render_pdf
+from documents.kinds.transcript import transcript_content
+from documents.rendering.pdf import render_pdf
 from records.credits.credit_records import credit_record
 from records.models import Enrolment, Exemption, Move, Registration
 from records.transfers import services

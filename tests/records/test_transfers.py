@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
 from accounts.permissions import WrongStateError
-from documents.document_validity import validity_of
-from documents.services import issue_transcript
+from documents.issuing.document_validity import validity_of
+from documents.issuing.services import issue_transcript
 from internships.models import Placement
 from jury.sittings.services import supersede
 from records.exemptions.services import withdraw_exemption

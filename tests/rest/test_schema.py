@@ -14,7 +14,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from rest_framework.test import APIClient
 
 from config.wsgi import application
-from documents.services import ask_transcript, issue_transcript
+from documents.issuing.services import ask_transcript, issue_transcript
 from tests.competencies.props import framework
 from tests.factories import Cast
 

@@ -7,8 +7,8 @@ from django.utils.dateparse import parse_datetime
 from pypdf import PdfReader
 from rest_framework.test import APIClient
 
+from documents.issuing.services import issue_transcript
 from documents.models import IssuedDocument
-from documents.services import issue_transcript
 from jobs.models import Job
 from jobs.tasks import run
 from tests.factories import Cast, deliberation

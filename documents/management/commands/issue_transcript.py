@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 import files.services
-from documents.models import IssuedDocument
-from documents.services import issue_transcript
+from documents.issuing.models import IssuedDocument
+from documents.issuing.services import issue_transcript
 from records.enrolments.lookup import LookupFailedError, by_matricule
 
 

@@ -16,14 +16,12 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from documents import placement_confirmation
-from documents.content import sha256_of
-from documents.wording import printed
-from documents.xmp import say_pdf_ua
+from documents.kinds.parts import sha256_of
+from documents.kinds.registry import KINDS
+from documents.rendering.xmp import say_pdf_ua
 from jobs.memory import no_garbage_collection
 
 HERE = Path(__file__).parent
-TEMPLATES = {"transcript": "documents/print/transcript.html", "placement": "documents/print/confirmation.html"}
 FONTS = Path(font_source_sans_pro.font_directory)
 pango_lock = Lock()  # Pango's font map is shared by all documents of a process and not thread-safe
 
@@ -58,10 +56,9 @@ class SlimHTML(HTML):
 
 def render_pdf(snapshot: dict) -> bytes:
     """Render the snapshot of a document."""
-    kind = snapshot["content"]["kind"]
+    kind = KINDS[snapshot["content"]["kind"]]
     with translation.override(snapshot["content"]["language"]):
-        words = placement_confirmation.printed(snapshot) if kind == "placement" else printed(snapshot)
-        page = render_to_string(TEMPLATES[kind], words)
+        page = render_to_string(kind.template, kind.printed(snapshot))
     return pdf_of_html(page, [stylesheets().print], sha256_of(snapshot), SlimHTML)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from documents.models import IssuedDocument
+from documents.issuing.models import IssuedDocument
 from workflow.table import Table, Transition
 
 RESERVED, VALID, SUPERSEDED, WITHDRAWN, VOID = IssuedDocument.State

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
-from documents.models import IssuedDocument
+from curriculum.roles import roles_of
+from documents.issuing.models import IssuedDocument
 from records.enrolments.permissions import is_office_of, sees_as_office
 from records.models import Enrolment
 
@@ -15,15 +16,18 @@ def can_see_documents(user, enrolment: Enrolment) -> Answer:
     return Denied(_("Issued documents are for the resident and the offices of the programme."))
 
 
-def can_issue(user, enrolment: Enrolment) -> Answer:
-    """The resident, and the programme's secretariats, director and university systems."""
-    if enrolment.user_id == user.pk or sees_as_office(user, enrolment):
-        return Allowed()
-    return Denied(_("Only the resident, the secretariats and the programme director have a transcript issued."))
-
-
 def can_withdraw(user, document: IssuedDocument) -> Answer:
     """The programme's secretariats and director. The state is checked separately."""
-    if is_office_of(user, document.enrolment.programme_version):
+    if is_office_for(user, document):
         return Allowed()
     return Denied(_("Only a secretariat of the programme or its director withdraws a document."))
+
+
+def is_office_for(user, document: IssuedDocument) -> bool:
+    """Whether the user is of a secretariat of the document's programme, or its director."""
+    if document.enrolment is not None:
+        return is_office_of(user, document.enrolment.programme_version)
+    roles, programme = roles_of(user), document.programme
+    assert programme is not None
+    mine = roles.secretariat_of & {institution.pk for institution in programme.institutions.all()}
+    return programme.pk in roles.director_of or bool(mine)

@@ -1,13 +1,11 @@
 """The content of a transcript: the record of one resident as JSON in one language, without number or date."""
 
-import hashlib
-import json
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
 
-from curriculum.models import Institution
+from documents.kinds.parts import institution_said, partners, plain_decimal, programme_said, resident_said
 from records.credits.credit_records import CreditRecord, CreditRow, State, Sums, credit_record
 from records.models import Enrolment
 
@@ -24,11 +22,6 @@ def transcript_content(enrolment: Enrolment, language: str, now: datetime | None
     record = credit_record(enrolment, now)
     with translation.override(language):
         return _composed(record, language)
-
-
-def sha256_of(data: dict) -> str:
-    """Return the SHA-256 of JSON data, whatever the order of the keys."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def facts(content: dict) -> dict[str, tuple]:
@@ -81,42 +74,6 @@ def is_provisional(record: CreditRecord) -> bool:
     return waiting or not any(row.decision or row.exemption for row in record.rows)
 
 
-def partners(programme) -> list[Institution]:
-    """Return the universities of the programme, the reference university first."""
-    return sorted(programme.institutions.all(), key=lambda i: (i.pk != programme.reference_institution_id, i.code))
-
-
-def institution_said(institution: Institution, language: str) -> dict:
-    return {
-        "code": institution.code,
-        "name": institution.name.in_language(language),
-        "short_name": institution.short_name,
-        "faculty": institution.faculty.in_language(language),
-        "address": institution.address,
-    }
-
-
-def programme_said(enrolment: Enrolment, language: str) -> dict[str, str]:
-    version = enrolment.programme_version
-    return {
-        "code": version.programme.code,
-        "title": version.programme.title.in_language(language),
-        "version": version.label,
-        "intake": str(enrolment.intake),
-    }
-
-
-def resident_said(enrolment: Enrolment) -> dict:
-    return {
-        "given_name": enrolment.user.given_name,
-        "family_name": enrolment.user.family_name,
-        "birth_date": enrolment.birth_date.isoformat() if enrolment.birth_date else None,
-        "matricules": [
-            {"institution": i.institution.short_name, "value": i.value} for i in enrolment.identifiers.all()
-        ],
-    }
-
-
 def _row(row: CreditRow, language: str) -> dict:
     activity, decision, exemption = row.activity, row.decision, row.exemption
     exempted = row.state == State.EXEMPTED
@@ -145,8 +102,3 @@ def _sums(sums: Sums, stated: Decimal | None = None) -> dict:
     values = {name: getattr(sums, name) for name in SUMS}
     values["stated"] = stated if stated is not None else sums.stated
     return {name: plain_decimal(value) for name, value in values.items()}
-
-
-def plain_decimal(value: Decimal | None) -> str | None:
-    """Return a decimal as text with a point: "12.5", "60", "0"."""
-    return None if value is None else f"{value.normalize():f}"

@@ -10,10 +10,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
 from accounts.permissions import WrongStateError, require
-from documents import services
-from documents.document_validity import DocumentValidity, validity_of
-from documents.models import IssuedDocument
-from documents.permissions import can_issue, can_see_documents, can_withdraw
+from documents.issuing import services
+from documents.issuing.document_validity import DocumentValidity, validity_of
+from documents.issuing.models import IssuedDocument
+from documents.issuing.permissions import can_see_documents, can_withdraw
+from documents.kinds.permissions import can_issue
 from files.models import StoredFile
 from files.responses import serve
 from jobs.api import JobSerializer, follow_later

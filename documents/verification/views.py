@@ -7,11 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.addresses import client_address
-from documents.document_validity import UNDONE, validity_of
-from documents.forms import CodeForm
-from documents.models import IssuedDocument
-from documents.numbers import read_code
-from documents.wording import initials
+from documents.issuing.document_validity import UNDONE, validity_of
+from documents.issuing.models import IssuedDocument
+from documents.issuing.numbers import read_code
+from documents.kinds.wording import initials
+from documents.verification.forms import CodeForm
 
 MISSES, PERIOD = 30, 300  # wrong codes of one address, within so many seconds
 SHOWN = (*IssuedDocument.ISSUED, IssuedDocument.State.VOID)

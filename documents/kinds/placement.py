@@ -1,13 +1,18 @@
 """The content of the confirmation of a placement as JSON in one language, and its printed texts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from documents.content import institution_said, partners, plain_decimal, programme_said, resident_said
-from documents.wording import figure, long_date, qr
+from accounts.permissions import Answer
+from documents.kinds.kind import Kind
+from documents.kinds.parts import institution_said, partners, plain_decimal, programme_said, resident_said
+from documents.kinds.subjects import Subject
+from documents.kinds.wording import figure, long_date, qr
+from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Agreement, Placement
 
 SCHEMA = 1
@@ -116,3 +121,26 @@ def _agreement_words(agreement: dict | None) -> str:
     else:
         said = _("not signed yet on the day of issue")
     return f"{agreement['reference']}, {said}" if agreement["reference"] else said
+
+
+def may_confirm(user, subject: Subject) -> Answer:
+    return can_have_confirmed(user, subject.stage)
+
+
+def ready(subject: Subject, today: date) -> Answer:
+    return confirmable(subject.stage, today)
+
+
+KIND = Kind(
+    name="placement",
+    prefix="AS",
+    title=gettext_lazy("Confirmation of placement"),
+    open_label=gettext_lazy("Open the confirmation"),
+    template="documents/print/confirmation.html",
+    compose=lambda subject, language, now: confirmation_content(subject.stage, language, now),
+    printed=printed,
+    may_issue=may_confirm,
+    ready=ready,
+    facts=lambda content: [content[name] for name in AGREED],
+    for_batches=False,
+)

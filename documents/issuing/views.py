@@ -5,19 +5,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Answer, WrongStateError, require
-from documents import services
-from documents.document_validity import UNDONE, DocumentValidity, validity_of
-from documents.forms import LanguageForm, WithdrawForm
-from documents.models import IssuedDocument
-from documents.permissions import can_issue, can_see_documents, can_withdraw
-from documents.workflow import DOCUMENT
+from documents.issuing import services
+from documents.issuing.document_validity import UNDONE, DocumentValidity, validity_of
+from documents.issuing.forms import LanguageForm, WithdrawForm
+from documents.issuing.models import IssuedDocument
+from documents.issuing.permissions import can_see_documents, can_withdraw
+from documents.issuing.workflow import DOCUMENT
+from documents.kinds.permissions import can_issue
+from documents.kinds.registry import KINDS
 from files.responses import serve
-from internships.agreements.permissions import can_have_confirmed, confirmable
+from internships.agreements.permissions import can_have_confirmed
 from internships.models import Placement
 from jobs.models import Job
 from records.models import Enrolment
@@ -52,9 +55,8 @@ def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = N
 
 
 def _may_issue_again(user, found: IssuedDocument) -> Answer:
-    if found.placement is None:
-        return can_issue(user, found.enrolment)
-    return can_have_confirmed(user, found.placement) and confirmable(found.placement)
+    kind, subject = KINDS[found.kind], found.about
+    return kind.may_issue(user, subject) and kind.ready(subject, timezone.localdate())
 
 
 def _document(request, uuid) -> IssuedDocument:
@@ -110,7 +112,7 @@ def enrolment_documents(request, uuid):
         .select_related("job", "placement__site"),
         "jobs": Job.objects.visible_to(request.user)
         .live()
-        .filter(kind__in=(services.TRANSCRIPT_JOB, services.CONFIRMATION_JOB), key__startswith=str(enrolment.uuid)),
+        .filter(kind__in=[kind.job for kind in KINDS.values()], key__startswith=f"enrolment{enrolment.pk}:"),
         "may_issue": can_issue(request.user, enrolment),
     }
     return render(request, "documents/list.html", context)

@@ -7,10 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from documents.content import basis, facts, transcript_content
-from documents.models import IssuedDocument
-from documents.placement_confirmation import AGREED, confirmation_content
-from internships.models import AgreementState, Placement
+from documents.issuing.models import IssuedDocument
+from documents.kinds.registry import KINDS
+from internships.models import AgreementState
 from records.models import Decision, Exemption
 
 
@@ -33,21 +32,15 @@ def validity_of(document: IssuedDocument, now: datetime | None = None) -> Docume
     A confirmation is compared by what was agreed; the passing of its period changes nothing.
     """
     now = now or timezone.now()
-    if document.placement is not None:
-        return _of_placement(document, document.placement, now)
-    content = document.snapshot["content"]
-    if not basis(content) <= _in_force(basis(content), now):
-        return DocumentValidity.REVISED
-    today = transcript_content(document.enrolment, document.language, now)
-    return DocumentValidity.CURRENT if facts(content) == facts(today) else DocumentValidity.OLDER
-
-
-def _of_placement(document: IssuedDocument, placement: Placement, now: datetime) -> DocumentValidity:
-    if placement.agreement_state == AgreementState.CANCELLED:
+    kind, said = KINDS[document.kind], document.snapshot["content"]
+    if document.placement is not None and document.placement.agreement_state == AgreementState.CANCELLED:
         return DocumentValidity.CANCELLED
-    said, today = document.snapshot["content"], confirmation_content(placement, document.language, now)
-    same = all(said[name] == today[name] for name in AGREED)
-    return DocumentValidity.CURRENT if same else DocumentValidity.CHANGED
+    relied_on = kind.basis(said)
+    if not relied_on <= _in_force(relied_on, now):
+        return DocumentValidity.REVISED
+    if kind.facts(said) == kind.facts(kind.compose(document.about, document.language, now)):
+        return DocumentValidity.CURRENT
+    return DocumentValidity.CHANGED if document.placement is not None else DocumentValidity.OLDER
 
 
 def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:

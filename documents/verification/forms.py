@@ -1,22 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import IssuedDocument
-from documents.numbers import read_code
-
-
-class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language"), choices=IssuedDocument.Language.choices)
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why it is withdrawn"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Whoever looks at the document here reads this; the public page only says that it was withdrawn."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+from documents.issuing.numbers import read_code
 
 
 class CodeForm(forms.Form):

@@ -6,9 +6,9 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from documents.models import NumberSeries
+from documents.issuing.models import NumberSeries
+from documents.kinds.registry import KINDS
 
-PREFIXES = {"transcript": "RN", "placement": "AS"}
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U, which are misread
 LENGTH, GROUP = 20, 4  # 100 bits
 READ_AS = str.maketrans("ILO", "110")
@@ -26,7 +26,7 @@ def take_number(kind: str, year: int) -> str:
                 NumberSeries.objects.create(kind=kind, year=year, last=1)
         except IntegrityError:  # another transaction created the row at the same time
             series.update(last=F("last") + 1)
-    return f"{PREFIXES[kind]}-{year}-{series.get().last:05}"
+    return f"{KINDS[kind].prefix}-{year}-{series.get().last:05}"
 
 
 def new_code() -> str:

@@ -1,0 +1,47 @@
+"""Texts that several kinds of document print, in the active language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import segno
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+def figure(value: str | None) -> str:
+    """Return a decimal as written in the active language: "12,5" in French; "" for None."""
+    return "" if value is None else number_format(Decimal(value))
+
+
+def long_date(iso: str | None) -> str:
+    """ "22 novembre 2026" for an ISO date, or for an ISO moment in local time; "" for none."""
+    if not iso:
+        return ""
+    day = timezone.localtime(datetime.fromisoformat(iso)).date() if "T" in iso else date.fromisoformat(iso)
+    return date_format(day, "j F Y")
+
+
+def initials(snapshot: dict) -> str:
+    """Return all that the public page shows of a name, such as "A. D. S.", never the name itself."""
+    resident = snapshot["content"]["resident"]
+    names = f"{resident['given_name']} {resident['family_name']}".replace("-", " ").split()
+    return " ".join(f"{name[0].upper()}." for name in names)
+
+
+def qr(address: str) -> str:
+    """Return the address as QR code in a `data:` URL.
+
+    A PNG renders faster than paths; a fixed mask avoids comparing masks.
+    """
+    return segno.make(address, error="m", micro=False, mask=2).png_data_uri(scale=4, border=0)
+
+
+def unbroken(text: str) -> SafeString:
+    """Return HTML in which hyphenated words do not break, so that the PDF can be searched for them."""
+    words = (
+        format_html('<span class="nowrap">{}</span>', w) if "-" in w and len(w) < 30 else escape(w)
+        for w in text.split()
+    )
+    return format_html_join(" ", "{}", ((word,) for word in words))
