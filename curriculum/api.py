@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from curriculum.institutions.models import Institution
 from curriculum.programmes.activity_models import Activity, ActivityPart
+from curriculum.programmes.annual_rules import AnnualRule
 from curriculum.programmes.models import Block, Programme, ProgrammeVersion
 from rest.filters import WholeNumberFilter
 from rest.serializers import TranslatedText
@@ -30,12 +31,21 @@ class BlockSerializer(serializers.ModelSerializer):
         fields = ["number", "title", "credits"]
 
 
+class AnnualRuleSerializer(serializers.ModelSerializer):
+    """A rule of annual programmes. `if_broken`: refuse, reason (accepted with one) or warn."""
+
+    class Meta:
+        model = AnnualRule
+        fields = ["rule", "if_broken", "credits", "day", "source"]
+
+
 class ProgrammeVersionSerializer(serializers.ModelSerializer):
     """`credits` is the stated total, null without one; intakes are given by their first calendar year."""
 
     first_intake = serializers.IntegerField(source="first_intake.start_year")
     last_intake = serializers.IntegerField(source="last_intake.start_year", default=None, allow_null=True)
     blocks = BlockSerializer(many=True)
+    annual_rules = AnnualRuleSerializer(many=True)
 
     class Meta:
         model = ProgrammeVersion
@@ -50,7 +60,9 @@ class ProgrammeVersionSerializer(serializers.ModelSerializer):
             "credits",
             "threshold",
             "assessments_per_year",
+            "annual_programmes_by",
             "blocks",
+            "annual_rules",
         ]
         read_only_fields = fields
 
@@ -77,7 +89,7 @@ class ProgrammeRows(Visible):
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
         versions = ProgrammeVersion.objects.visible_to(self.request.user)
-        versions = versions.select_related("first_intake", "last_intake").prefetch_related("blocks")
+        versions = versions.select_related("first_intake", "last_intake").prefetch_related("blocks", "annual_rules")
         return super().get_queryset().prefetch_related(Prefetch("versions", versions))
 
 
@@ -127,6 +139,8 @@ class ActivitySerializer(serializers.ModelSerializer):
     organisers = serializers.SlugRelatedField("code", many=True, read_only=True)
     assessed_in = serializers.ListField(child=serializers.CharField())
     prerequisites = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    corequisites = serializers.SlugRelatedField("uuid", many=True, read_only=True)
+    assessments = serializers.IntegerField(source="assessments_a_year", help_text="In an academic year.")
     counts_for = serializers.SlugRelatedField("code", many=True, read_only=True)
     parts = PartSerializer(many=True)
 
@@ -153,7 +167,9 @@ class ActivitySerializer(serializers.ModelSerializer):
             "certification",
             "certification_share",
             "certification_day",
+            "assessments",
             "prerequisites",
+            "corequisites",
             "counts_for",
             "parts",
         ]
@@ -168,7 +184,7 @@ class ActivityFilter(FilterSet):
     block = WholeNumberFilter(field_name="block__number", label="Number of the block")
 
 
-ACTIVITIES = Activity.objects.for_display().prefetch_related("prerequisites", "counts_for", "parts")
+ACTIVITIES = Activity.objects.for_display().prefetch_related("prerequisites", "corequisites", "counts_for", "parts")
 
 
 class ActivityList(VisibleList):

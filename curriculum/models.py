@@ -4,6 +4,7 @@ from curriculum.equivalences.models import Equivalence
 from curriculum.institutions.models import AcademicYear, ExamSession, Institution
 from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.programmes.activity_models import Activity, ActivityIdentifier, ActivityPart, Teaching
+from curriculum.programmes.annual_rules import AnnualRule
 from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import (
     ActivityGroup,
@@ -23,6 +24,7 @@ __all__ = [
     "ActivityIdentifier",
     "ActivityPart",
     "AdmissionCondition",
+    "AnnualRule",
     "AskedPiece",
     "Block",
     "Certification",

@@ -24,8 +24,8 @@ class ActivityForm(TextsForm):
         "period": (_("Period"), 0),
         "place": (_("Place"), 0),
     }
-    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in", *CERTIFIED)
-    TIES = ("organisers", "prerequisites", "counts_for")
+    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in", "assessments", *CERTIFIED)
+    TIES = ("organisers", "prerequisites", "corequisites", "counts_for")
     ORDER = ("block", "group", "code", "title_fr", "title_en", "credits", "organisers", "kind", "format")
 
     code = forms.SlugField(
@@ -51,6 +51,13 @@ class ActivityForm(TextsForm):
         help_text=_("None ticked: not assessed in a session."),
     )
 
+    assessments = forms.IntegerField(
+        label=_("Assessments a year"),
+        required=False,
+        min_value=1,
+        max_value=12,
+        help_text=_("Empty: as many as the version states."),
+    )
     certification = forms.ChoiceField(
         label=_("Certified"), choices=[("", _("not stated")), *Certification.choices], required=False
     )
@@ -88,6 +95,7 @@ class ActivityForm(TextsForm):
         choices: tuple[tuple[str, Any, QuerySet], ...] = (
             ("organisers", _("Organisers"), Institution.objects.filter(programmes=draft.programme_id)),
             ("prerequisites", _("To be passed before"), others),
+            ("corequisites", _("To be taken in the same year"), others),
             ("counts_for", _("Counts for"), draft.requirements.all()),
         )
         for name, label, found in choices:
@@ -109,6 +117,8 @@ class ActivityForm(TextsForm):
 
     def clean(self):
         found = super().clean()
+        if (found.get("kind"), found.get("format")) == (Activity.Kind.INTERNSHIP, Activity.Format.INTENSIVE):
+            self.add_error("format", _("An internship does not take place in an intensive week."))
         is_dated = found.get("certification") == Certification.AT_DATE
         for name in CERTIFIED[1:]:
             if name in self.errors:

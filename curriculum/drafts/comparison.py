@@ -12,6 +12,7 @@ from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.loading.differences import ACTIONS, Difference, compare
 from curriculum.loading.stored_plan import describe_version
 from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.annual_rules import AnnualRule, Rule
 from curriculum.programmes.models import ActivityGroup, AdmissionCondition, Block, ProgrammeVersion, Requirement
 from ui.figures import day_words, decimal_words
 
@@ -20,6 +21,7 @@ MODELS = {
     "blocks": Block,
     "groups": ActivityGroup,
     "requirements": Requirement,
+    "annual_rules": AnnualRule,
     "admission_conditions": AdmissionCondition,
     "jury": JuryRules,
     "honours": Honours,
@@ -30,6 +32,7 @@ HEADINGS = {
     "blocks": gettext_lazy("Blocks"),
     "groups": gettext_lazy("Headings"),
     "requirements": gettext_lazy("Requirements"),
+    "annual_rules": gettext_lazy("Rules of annual programmes"),
     "admission_conditions": gettext_lazy("Conditions of admission"),
     "jury": gettext_lazy("Jury"),
     "honours": gettext_lazy("Honours"),
@@ -40,6 +43,7 @@ TIES = {
     "group": gettext_lazy("heading"),
     "organisers": gettext_lazy("organisers"),
     "prerequisites": gettext_lazy("to be passed before"),
+    "corequisites": gettext_lazy("to be taken in the same year"),
     "counts_for": gettext_lazy("counts for"),
     "parts": gettext_lazy("parts"),
     "codes": gettext_lazy("official code"),
@@ -83,6 +87,8 @@ def item(difference: Difference, plan: dict) -> Item:
     section, key = difference.section, difference.key
     title = "" if section == "version" else str(plan[section][key].get("title") or "")
     name = f"{key} · {title}" if title and key else str(key or title)
+    if section == "annual_rules":
+        name = str(Rule(key).label)
     fields = [Field(label(section, one), *map(shown, values)) for one, values in difference.fields.items()]
     return Item(difference.action, str(ACTIONS[difference.action]), name, tuple(fields))
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from curriculum.institutions.models import AcademicYear
 from curriculum.programmes.activity_models import Activity, halves
+from curriculum.programmes.annual_rules import DATED, IN_CREDITS, IfBroken, Rule
+from curriculum.programmes.certification import month_day
 from curriculum.programmes.models import ProgrammeVersion, Requirement
 from curriculum.translated import Translated
 from curriculum.version_forms import SeenForm, TextsForm
@@ -62,6 +64,13 @@ class VersionForm(SeenForm):
     )
     marks_released = forms.ChoiceField(
         label=gettext_lazy("Residents see marks"), choices=ProgrammeVersion.Release.choices, widget=forms.RadioSelect
+    )
+    annual_programmes_by = forms.CharField(
+        label=gettext_lazy("Annual programmes are approved by"),
+        required=False,
+        max_length=5,
+        validators=[month_day],
+        help_text=gettext_lazy("Month and day, such as 10-31."),
     )
     source = forms.CharField(
         label=gettext_lazy("Source"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
@@ -119,13 +128,15 @@ class RowForm(TextsForm):
     """A row of a draft without a version of its own: the hidden field holds the draft's version."""
 
     KEY = "code"
+    TITLED = True
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, version: ProgrammeVersion, row, *args, **kwargs):
         self.held = row
         own = [name for name in self.base_fields if name != "version"]
         super().__init__(version, *args, initial={name: getattr(row, name) for name in own}, **kwargs)
-        self.add_texts("title", gettext_lazy("Title"), row.title, required=self.KEY == "code")
+        if self.TITLED:
+            self.add_texts("title", gettext_lazy("Title"), row.title, required=self.KEY == "code")
 
     def clean(self):
         found = super().clean()
@@ -138,7 +149,8 @@ class RowForm(TextsForm):
 
     def values(self) -> dict:
         own = [name for name in self.base_fields if name != "version"]
-        return {**{name: self.cleaned_data[name] for name in own}, "title": self.text("title", self.held.title)}
+        values = {name: self.cleaned_data[name] for name in own}
+        return {**values, "title": self.text("title", self.held.title)} if self.TITLED else values
 
 
 class BlockForm(RowForm):
@@ -170,6 +182,41 @@ class RequirementForm(RowForm):
             self.add_error("minimum", _("Give a minimum, a maximum or both."))
         if least is not None and most is not None and least > most:
             self.add_error("minimum", _("It is above the maximum. Correct one of them."))
+        return found
+
+
+class AnnualRuleForm(RowForm):
+    """A rule of annual programmes: what it counts, and what happens where it is broken."""
+
+    KEY = "rule"
+    TITLED = False
+    rule = forms.ChoiceField(label=gettext_lazy("Rule"), choices=Rule.choices, widget=forms.RadioSelect)
+    if_broken = forms.ChoiceField(
+        label=gettext_lazy("Where it is broken"), choices=IfBroken.choices, widget=forms.RadioSelect
+    )
+    credits = number(
+        gettext_lazy("Credits"),
+        validators=[halves],
+        help_text=gettext_lazy("A load, or how many credits of an earlier block may still be open."),
+    )
+    day = forms.CharField(
+        label=gettext_lazy("Day of the year"),
+        required=False,
+        max_length=5,
+        validators=[month_day],
+        help_text=gettext_lazy("Month and day, such as 10-31: until then the sitting on a prerequisite is awaited."),
+    )
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=200)
+
+    def clean(self):
+        found = super().clean()
+        rule, credits, day = found.get("rule"), found.get("credits"), found.get("day")
+        if rule in IN_CREDITS and credits is None and "credits" not in self.errors:
+            self.add_error("credits", _("This rule counts credits: state how many."))
+        if rule and rule not in IN_CREDITS and credits is not None:
+            self.add_error("credits", _("This rule counts no credits: leave it empty."))
+        if rule and day and rule not in DATED:
+            self.add_error("day", _("A day goes with the rule on prerequisites alone."))
         return found
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from curriculum.drafts import services as draft_services
-from curriculum.drafts.forms import BlockForm, CodeForm, RequirementForm, RowForm
+from curriculum.drafts.forms import AnnualRuleForm, BlockForm, CodeForm, RequirementForm, RowForm
 from curriculum.drafts.views import draft_of, shown
+from curriculum.programmes.annual_rules import AnnualRule
 from curriculum.programmes.models import ActivityGroup, AdmissionCondition, Block, Requirement
 from curriculum.version_forms import SeenForm
 
@@ -33,6 +34,9 @@ SECTIONS = {
     "headings": Section(ActivityGroup, CodeForm, "code", gettext_lazy("Add a heading"), gettext_lazy("Edit a heading")),
     "requirements": Section(
         Requirement, RequirementForm, "code", gettext_lazy("Add a requirement"), gettext_lazy("Edit a requirement")
+    ),
+    "annual-rules": Section(
+        AnnualRule, AnnualRuleForm, "rule", gettext_lazy("Add a rule"), gettext_lazy("Edit a rule")
     ),
     "conditions": Section(
         AdmissionCondition, CodeForm, "code", gettext_lazy("Add a condition"), gettext_lazy("Edit a condition")

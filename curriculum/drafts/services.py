@@ -17,7 +17,8 @@ from curriculum.loading.stored_plan import described
 from curriculum.programmes.activity_models import Activity, ActivityPart
 from curriculum.programmes.models import ProgrammeVersion, VersionContent, frozen_error
 from curriculum.programmes.permissions import can_edit, can_prepare
-from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, refuse_circle, tie
+from curriculum.programmes.requisites import refuse_circle, refuse_later
+from curriculum.programmes.services import end_intakes, lock, organiser_key, publish, tie
 
 CopyAlong = Callable[[ProgrammeVersion, ProgrammeVersion, User], object]
 _along: list[CopyAlong] = []
@@ -108,6 +109,7 @@ def add_activity(
     version: ProgrammeVersion,
     organisers: Iterable[Institution],
     prerequisites: Iterable[Activity] = (),
+    corequisites: Iterable[Activity] = (),
     counts_for: Iterable = (),
     by: User,
     **values: Any,
@@ -122,8 +124,10 @@ def add_activity(
         **values,
     )
     create(made, by=by, institution=version.programme.reference_institution.code)
-    tie(made, organisers=organisers, prerequisites=prerequisites, counts_for=counts_for, by=by)
+    ties = {"prerequisites": prerequisites, "corequisites": corequisites, "counts_for": counts_for}
+    tie(made, organisers=organisers, by=by, **ties)
     refuse_circle(made)
+    refuse_later(made)
     ActivityPart.objects.create(activity=made, code=made.kind, title=made.title, kind=made.kind)
     return made
 

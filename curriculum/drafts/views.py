@@ -52,6 +52,7 @@ def draft(request, uuid):
         "checks": checks(version),
         "outline": outline(version),
         "requirements": version.requirements.all(),
+        "annual_rules": version.annual_rules.all(),
         "conditions": version.admission_conditions.all(),
         "groups": version.groups.all(),
     }

@@ -86,7 +86,7 @@ def written(request, version: ProgrammeVersion, row, form, title: str):
 
     def write():
         if row.pk is not None:
-            return change(row, by=request.user, seen=form.seen, **form.values())
+            return change(row, form.values(), by=request.user, seen=form.seen)
         for name, value in form.values().items():
             setattr(row, name, value)
         return create(row, by=request.user)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from curriculum.jury_rules.models import clash, clash_words
 from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import WRONG, shown
+from curriculum.programmes.annual_rules import DATED, IN_CREDITS, order_of_loads
 from ui.figures import decimal_words
 
 
@@ -25,6 +26,9 @@ def check(found: dict[str, Any], problems: Problems) -> None:
     check_honours(good(found["honours"]), problems)
     check_codes(good(found["activities"]), problems)
     check_cycles(good(found["activities"]), problems)
+    check_order(found, problems)
+    check_annual_rules(good(found["annual_rules"]), problems)
+    check_formats(good(found["activities"]), problems)
     check_certification(good(found["activities"]), problems)
     check_sums(found, problems)
 
@@ -61,6 +65,7 @@ def check_names(found: dict, problems: Problems) -> None:
         for field, names_there, section in (
             ("organisers", institutions, "institutions"),
             ("prerequisites", activities, "activities"),
+            ("corequisites", activities, "activities"),
             ("counts_for", requirements, "requirements"),
         ):
             for place, name in enumerate(row[field] or []):
@@ -158,6 +163,49 @@ def check_cycles(activities: list[tuple[int, dict]], problems: Problems) -> None
             % {"circle": " > ".join([*circle, circle[0]])},
         )
         before[circle[0]].discard(circle[1 % len(circle)])
+
+
+def check_order(found: dict, problems: Problems) -> None:
+    """What is required before an activity, or with it, stands in the same block or an earlier one."""
+    activities, numbers = good(found["activities"]), names(found["blocks"], "number") or set()
+    blocks = {row["code"]: row["block"] for _index, row in reversed(activities) if row["block"] in numbers}
+    for index, row in activities:
+        for field in ("prerequisites", "corequisites"):
+            for place, code in enumerate(row[field] or []):
+                here = f"activities[{index}].{field}[{place}]"
+                if field == "corequisites" and code == row["code"]:
+                    problems.add(here, _("An activity is no corequisite of itself. Take it out."))
+                elif code in blocks and row["block"] in numbers and blocks[code] > row["block"]:
+                    words = {"code": shown(code), "later": blocks[code], "block": row["block"]}
+                    text = _("%(code)s is in block %(later)s, after block %(block)s of this activity. Take it out.")
+                    problems.add(here, text % words)
+
+
+def check_formats(activities: list[tuple[int, dict]], problems: Problems) -> None:
+    for index, row in activities:
+        if row["kind"] == "internship" and row["format"] == "intensive":
+            text = _('An internship does not take place in an intensive week. Write "practice" or "hospital".')
+            problems.add(f"activities[{index}].format", text)
+
+
+def check_annual_rules(rows: list[tuple[int, dict]], problems: Problems) -> None:
+    """Those that count credits state how many; a day goes with prerequisites; the loads are in order."""
+    for index, row in rows:
+        if row["rule"] is WRONG:
+            continue
+        counts, here = row["rule"] in IN_CREDITS, f"annual_rules[{index}]"
+        if counts and row["credits"] is None:
+            problems.add(f"{here}.credits", _("This rule counts credits. Add how many."))
+        elif not counts and row["credits"] not in (None, WRONG):
+            problems.add(f"{here}.credits", _("This rule counts no credits. Take them out."))
+        if row["day"] not in ("", WRONG) and row["rule"] not in DATED:
+            problems.add(f"{here}.day", _('A day goes with the rule "prerequisites" alone. Take it out.'))
+    stated = {row["rule"]: row["credits"] for _index, row in rows if WRONG not in (row["rule"], row["credits"])}
+    if found := order_of_loads(stated):
+        index = next(index for index, row in rows if row["rule"] == found[0])
+        words = {"lower": found[0], "higher": found[1]}
+        text = _('"%(lower)s" asks for more credits than "%(higher)s" allows. Correct one of them.') % words
+        problems.add(f"annual_rules[{index}].credits", text)
 
 
 def circle_in(before: dict[str, set]) -> list[str]:

@@ -21,6 +21,7 @@ NOUNS = {
     "blocks": gettext_lazy("block"),
     "groups": gettext_lazy("group"),
     "requirements": gettext_lazy("requirement"),
+    "annual_rules": gettext_lazy("rule of annual programmes"),
     "admission_conditions": gettext_lazy("admission condition"),
     "jury": gettext_lazy("jury"),
     "honours": gettext_lazy("honours"),
@@ -32,7 +33,16 @@ ACTIONS = {
     "removed": gettext_lazy("removed"),
 }
 SINGLE = {"programme": "code", "version": "label"}
-REMOVABLE = {"blocks", "groups", "requirements", "admission_conditions", "jury", "honours", "activities"}
+REMOVABLE = {
+    "blocks",
+    "groups",
+    "requirements",
+    "annual_rules",
+    "admission_conditions",
+    "jury",
+    "honours",
+    "activities",
+}
 NOT_FROZEN = {"academic_years", "sessions", "institutions", "programme", "jury", "honours"}
 LATE = {"version": {"last_intake", "marks_released", "state"}, "activities": {"codes"}}
 

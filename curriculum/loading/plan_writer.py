@@ -15,6 +15,7 @@ from curriculum.loading.programme_file import Plan
 from curriculum.loading.stored_plan import rules_of
 from curriculum.programmes import services
 from curriculum.programmes.activity_models import Activity, ActivityPart
+from curriculum.programmes.annual_rules import AnnualRule
 from curriculum.programmes.models import (
     ActivityGroup,
     AdmissionCondition,
@@ -37,6 +38,7 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
         "blocks": {one.number: one for one in version.blocks.all()},
         "groups": {one.code: one for one in version.groups.all()},
         "requirements": {one.code: one for one in version.requirements.all()},
+        "annual_rules": {one.rule: one for one in version.annual_rules.all()},
         "admission_conditions": {one.code: one for one in version.admission_conditions.all()},
         "jury": rules_of(version),
         "honours": {one.code: one for one in version.honours.all()},
@@ -45,9 +47,11 @@ def apply(plan: Plan, by: User | None) -> ProgrammeVersion:
     blocks = save_rows(Block, scope, held["blocks"], plan["blocks"])
     groups = save_rows(ActivityGroup, scope, held["groups"], plan["groups"])
     requirements = save_rows(Requirement, scope, held["requirements"], plan["requirements"])
+    save_rows(AnnualRule, scope, held["annual_rules"], plan["annual_rules"])
     save_rows(AdmissionCondition, scope, held["admission_conditions"], plan["admission_conditions"])
     activities = save_activities(scope, held["activities"], plan["activities"], blocks, groups, by)
-    for section in ("activities", "blocks", "groups", "requirements", "admission_conditions", "jury", "honours"):
+    removable = ("activities", "blocks", "groups", "requirements", "annual_rules", "admission_conditions")
+    for section in (*removable, "jury", "honours"):
         remove(section, [row for key, row in held[section].items() if key not in plan[section]], by)
     for section, model in (("jury", JuryRules), ("honours", Honours)):
         for key, values in plan[section].items():
@@ -101,7 +105,7 @@ def save_activities(
     scope: dict, held: Rows, plan: dict[str, dict], blocks: Rows, groups: Rows, by: User | None
 ) -> Rows:
     """Write the columns of the activities; `link` sets their relations."""
-    tied = {"organisers", "prerequisites", "counts_for", "parts", "codes"}
+    tied = {"organisers", "prerequisites", "corequisites", "counts_for", "parts", "codes"}
     saved = {}
     for code, item in plan.items():
         values = {name: value for name, value in item.items() if name not in tied} | {
@@ -116,7 +120,7 @@ def save_activities(
 
 def link(plan: dict[str, dict], activities: Rows, institutions: Rows, requirements: Rows, by: User | None) -> None:
     stored = Activity.objects.filter(pk__in=[activities[code].pk for code in plan]).prefetch_related(
-        "organisers", "prerequisites", "counts_for", "parts"
+        "organisers", "prerequisites", "corequisites", "counts_for", "parts"
     )
     for activity in stored:
         item = plan[activity.code]
@@ -124,6 +128,7 @@ def link(plan: dict[str, dict], activities: Rows, institutions: Rows, requiremen
             activity,
             organisers=[institutions[code] for code in item["organisers"]],
             prerequisites=[activities[code] for code in item["prerequisites"]],
+            corequisites=[activities[code] for code in item["corequisites"]],
             counts_for=[requirements[code] for code in item["counts_for"]],
             by=by,
         )

@@ -10,7 +10,16 @@ from curriculum.loading.stored_plan import described
 from curriculum.loading.structures import Fields, Many
 from curriculum.programmes.models import ProgrammeVersion
 
-LISTS = ("institutions", "blocks", "groups", "requirements", "admission_conditions", "honours", "activities")
+LISTS = (
+    "institutions",
+    "blocks",
+    "groups",
+    "requirements",
+    "annual_rules",
+    "admission_conditions",
+    "honours",
+    "activities",
+)
 
 
 def programme_file(version: ProgrammeVersion) -> str:

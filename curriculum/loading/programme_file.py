@@ -14,6 +14,7 @@ from curriculum.loading.problems import Problems
 from curriculum.loading.shapes import Choice, Code, Credits, Day, Languages, MonthDay, Number, Text, Web, Whole, YesNo
 from curriculum.loading.structures import ByName, Fields, Many
 from curriculum.programmes.activity_models import Activity
+from curriculum.programmes.annual_rules import IfBroken, Rule
 from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import ProgrammeVersion, Requirement
 
@@ -50,6 +51,7 @@ VERSION = Fields(
         "threshold": Number(most=Decimal(20), step=HUNDREDTH, default=Decimal(10)),
         "assessments_per_year": Whole(most=12, default=2),
         "marks_released": Choice(known=tuple(ProgrammeVersion.Release.values), default="on_submission"),
+        "annual_programmes_by": MonthDay(default=""),
         "source": Text(most=2000, default=""),
     }
 )
@@ -75,6 +77,16 @@ REQUIREMENT = Fields(
         "source": Text(default=""),
         "valid_from": Day(default=None),
         "valid_to": Day(default=None),
+    }
+)
+
+ANNUAL_RULE = Fields(
+    fields={
+        "rule": Choice(known=tuple(Rule.values)),
+        "if_broken": Choice(known=tuple(IfBroken.values)),
+        "credits": Credits(most=Decimal("9999.5"), default=None),
+        "day": MonthDay(default=""),
+        "source": Text(default=""),
     }
 )
 
@@ -127,7 +139,9 @@ ACTIVITY = Fields(
         "certification": Choice(known=tuple(Certification.values), default=""),
         "certification_share": Number(least=HUNDREDTH, most=Decimal(1), step=HUNDREDTH, default=None),
         "certification_day": MonthDay(default=""),
+        "assessments": Whole(most=12, default=None),
         "prerequisites": Many(of=Code(), default=[]),
+        "corequisites": Many(of=Code(), default=[]),
         "counts_for": Many(of=Code(most=40), default=[]),
         "parts": Many(of=PART, key="code", default=[]),
         "codes": ByName(of=Text(most=40), default={}),
@@ -145,6 +159,7 @@ PROGRAMME_FILE = Fields(
         "blocks": Many(of=BLOCK, key="number", least=1),
         "groups": Many(of=GROUP, key="code", default=[]),
         "requirements": Many(of=REQUIREMENT, key="code", default=[]),
+        "annual_rules": Many(of=ANNUAL_RULE, key="rule", default=[]),
         "admission_conditions": Many(of=CONDITION, key="code", default=[]),
         "jury": replace(JURY, default=None),
         "honours": Many(of=HONOURS, key="code", default=[]),
@@ -168,6 +183,7 @@ def plan_of(tree: Any, publish: bool = False) -> Plan:
         "blocks": {one["number"]: one for one in found["blocks"]},
         "groups": placed(found["groups"]),
         "requirements": {one["code"]: one for one in found["requirements"]},
+        "annual_rules": {one["rule"]: one for one in found["annual_rules"]},
         "admission_conditions": placed(found["admission_conditions"]),
         "jury": {RULES: found["jury"]} if found["jury"] else {},
         "honours": {one["code"]: one for one in found["honours"]},
@@ -196,6 +212,7 @@ def activity_of(row: dict) -> dict:
         "organisers": sorted(row["organisers"]),
         "assessed_in": [kind for kind in ExamSession.Kind.values if kind in row["assessed_in"]],
         "prerequisites": sorted(row["prerequisites"]),
+        "corequisites": sorted(row["corequisites"]),
         "counts_for": sorted(row["counts_for"]),
         "parts": [{**part, "kind": part["kind"] or row["kind"]} for part in parts],
     }

@@ -17,6 +17,7 @@ SECTIONS = (
     "blocks",
     "groups",
     "requirements",
+    "annual_rules",
     "admission_conditions",
     "jury",
     "honours",
@@ -62,7 +63,7 @@ def described(version: ProgrammeVersion) -> Plan:
 
 def describe_version(version: ProgrammeVersion) -> Plan:
     activities = version.activities.select_related("block", "group").prefetch_related(
-        "organisers", "prerequisites", "counts_for", "parts", "identifiers__institution"
+        "organisers", "prerequisites", "corequisites", "counts_for", "parts", "identifiers__institution"
     )
     return {
         "version": {
@@ -74,6 +75,7 @@ def describe_version(version: ProgrammeVersion) -> Plan:
         "blocks": {one.number: columns(one, shapes.BLOCK) for one in version.blocks.all()},
         "groups": {one.code: columns(one, shapes.GROUP, "position") for one in version.groups.all()},
         "requirements": {one.code: columns(one, shapes.REQUIREMENT) for one in version.requirements.all()},
+        "annual_rules": {one.rule: columns(one, shapes.ANNUAL_RULE) for one in version.annual_rules.all()},
         "admission_conditions": {
             one.code: columns(one, shapes.CONDITION, "position") for one in version.admission_conditions.all()
         },
@@ -95,6 +97,7 @@ def describe_activity(activity: Activity) -> dict:
         "group": activity.group.code if activity.group else None,
         "organisers": sorted(one.code for one in activity.organisers.all()),
         "prerequisites": sorted(one.code for one in activity.prerequisites.all()),
+        "corequisites": sorted(one.code for one in activity.corequisites.all()),
         "counts_for": sorted(one.code for one in activity.counts_for.all()),
         "parts": [columns(part, shapes.PART) for part in activity.parts.all()],
         "codes": {one.institution.code: one.value for one in activity.identifiers.all()},

@@ -1,6 +1,7 @@
 import curriculum.programmes.activity_models
 import curriculum.programmes.certification
 import curriculum.translated
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
@@ -129,6 +130,7 @@ class Migration(migrations.Migration):
                 ('threshold', models.DecimalField(decimal_places=2, default=Decimal('10'), max_digits=4, verbose_name='threshold')),
                 ('assessments_per_year', models.PositiveSmallIntegerField(default=2, verbose_name='assessments of an activity a year')),
                 ('marks_released', models.CharField(choices=[('on_submission', 'as soon as they are submitted'), ('on_publication', 'with the decisions of the jury')], default='on_submission', max_length=16, verbose_name='residents see marks')),
+                ('annual_programmes_by', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='annual programmes are approved by')),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('first_intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.academicyear', verbose_name='first intake')),
                 ('last_intake', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.academicyear', verbose_name='last intake')),
@@ -184,6 +186,22 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['programme_version', 'position'],
                 'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_condition_of_a_code')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnualRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(choices=[('prerequisites', 'prerequisites are earned, or awaited'), ('corequisites', 'corequisites are earned, or taken in the same year'), ('carried_over', 'what was not earned is taken again first'), ('block_order', 'a block begins when the earlier ones are nearly earned'), ('reduced_load', 'a reduced load rests on an agreement'), ('heavier_load', 'no more credits than the reference load'), ('highest_load', 'never more credits than that')], max_length=16, verbose_name='rule')),
+                ('if_broken', models.CharField(choices=[('refuse', 'refused'), ('reason', 'accepted with a reason'), ('warn', 'shown, and accepted')], max_length=8, verbose_name='where it is broken')),
+                ('credits', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='credits')),
+                ('day', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='day of the year')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('programme_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annual_rules', to='curriculum.programmeversion')),
+            ],
+            options={
+                'ordering': ['programme_version', 'rule'],
+                'constraints': [models.UniqueConstraint(fields=('programme_version', 'rule'), name='one_annual_rule_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('credits__isnull', False), ('rule__in', ('block_order', 'reduced_load', 'heavier_load', 'highest_load'))), models.Q(models.Q(('rule__in', ('block_order', 'reduced_load', 'heavier_load', 'highest_load')), _negated=True), ('credits__isnull', True)), _connector='OR'), name='annual_rule_in_credits', violation_error_message='This rule counts credits: state how many. The others state none.'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gte', Decimal('0')), _connector='OR'), name='annual_rule_credits_not_negative'), models.CheckConstraint(condition=models.Q(('day', ''), ('rule__in', ('prerequisites',)), _connector='OR'), name='annual_rule_dated', violation_error_message='A day goes with the rule on prerequisites alone.')],
             },
         ),
         migrations.CreateModel(
@@ -282,7 +300,9 @@ class Migration(migrations.Migration):
                 ('certification', models.CharField(blank=True, choices=[('by_mark', 'by a mark or a code of the session'), ('by_proposal', 'by the proposals for all its parts'), ('at_date', 'at a date, although it goes on afterwards'), ('at_end', 'after its last day')], max_length=12, verbose_name='certified')),
                 ('certification_share', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, validators=[curriculum.programmes.certification.share_of_one], verbose_name='share done by then')),
                 ('certification_day', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='day of the year')),
+                ('assessments', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as many as the version states.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='assessments a year')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
+                ('corequisites', models.ManyToManyField(blank=True, related_name='corequisite_of', to='curriculum.activity')),
                 ('prerequisites', models.ManyToManyField(blank=True, related_name='prerequisite_of', to='curriculum.activity')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='curriculum.activitygroup')),
                 ('block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='curriculum.block')),
@@ -293,7 +313,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'activities',
                 'ordering': ['programme_version', 'block__number', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_activity_of_a_code'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gte', 0), _connector='OR'), name='activity_credits_not_negative'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.IntegerField()), models.FloatField()), django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.FloatField())), _connector='OR'), name='activity_credits_in_halves'), models.CheckConstraint(condition=models.Q(models.Q(('certification', 'at_date'), ('certification_share__isnull', False), models.Q(('certification_day', ''), _negated=True)), models.Q(models.Q(('certification', 'at_date'), _negated=True), ('certification_day', ''), ('certification_share__isnull', True)), _connector='OR'), name='activity_certified_at_a_date', violation_error_message='A share and a day go with “at a date”: both, or neither.'), models.CheckConstraint(condition=models.Q(('certification_share__isnull', True), models.Q(('certification_share__gt', Decimal('0')), ('certification_share__lte', Decimal('1'))), _connector='OR'), name='activity_certification_share_0_1')],
+                'constraints': [models.UniqueConstraint(fields=('programme_version', 'code'), name='one_activity_of_a_code'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gte', 0), _connector='OR'), name='activity_credits_not_negative'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), django.db.models.lookups.Exact(django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.IntegerField()), models.FloatField()), django.db.models.functions.comparison.Cast(django.db.models.expressions.CombinedExpression(models.F('credits'), '*', models.Value(2)), models.FloatField())), _connector='OR'), name='activity_credits_in_halves'), models.CheckConstraint(condition=models.Q(('assessments__isnull', True), models.Q(('assessments__gte', 1), ('assessments__lte', 12)), _connector='OR'), name='activity_assessments_1_12'), models.CheckConstraint(condition=models.Q(('format', 'intensive'), ('kind', 'internship'), _negated=True), name='activity_internship_not_intensive', violation_error_message='An internship does not take place in an intensive week.'), models.CheckConstraint(condition=models.Q(models.Q(('certification', 'at_date'), ('certification_share__isnull', False), models.Q(('certification_day', ''), _negated=True)), models.Q(models.Q(('certification', 'at_date'), _negated=True), ('certification_day', ''), ('certification_share__isnull', True)), _connector='OR'), name='activity_certified_at_a_date', violation_error_message='A share and a day go with “at a date”: both, or neither.'), models.CheckConstraint(condition=models.Q(('certification_share__isnull', True), models.Q(('certification_share__gt', Decimal('0')), ('certification_share__lte', Decimal('1'))), _connector='OR'), name='activity_certification_share_0_1')],
             },
         ),
         migrations.CreateModel(

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
@@ -91,7 +92,15 @@ class Activity(VersionContent, Versioned):
     )
     certification_day = models.CharField(_("day of the year"), max_length=5, blank=True, validators=[month_day])
     prerequisites = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="prerequisite_of")
+    corequisites = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="corequisite_of")
     counts_for = models.ManyToManyField(Requirement, blank=True, related_name="activities")
+    assessments = models.PositiveSmallIntegerField(
+        _("assessments a year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("Empty: as many as the version states."),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ActivityQuerySet.as_manager()
@@ -115,6 +124,15 @@ class Activity(VersionContent, Versioned):
                 name="activity_credits_in_halves",
             ),
             models.CheckConstraint(
+                condition=Q(assessments__isnull=True) | Q(assessments__gte=1, assessments__lte=12),
+                name="activity_assessments_1_12",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="internship", format="intensive"),
+                name="activity_internship_not_intensive",
+                violation_error_message=_("An internship does not take place in an intensive week."),
+            ),
+            models.CheckConstraint(
                 condition=COMPLETE,
                 name="activity_certified_at_a_date",
                 violation_error_message=_("A share and a day go with “at a date”: both, or neither."),
@@ -135,6 +153,11 @@ class Activity(VersionContent, Versioned):
         self.organisers.set(institutions)
         self.organiser_key = "+".join(sorted(i.code for i in institutions))
         self.save(update_fields=["organiser_key"])
+
+    @property
+    def assessments_a_year(self) -> int:
+        """Its own number of assessments, else that of the version."""
+        return self.programme_version.assessments_per_year if self.assessments is None else self.assessments
 
     @property
     def organiser_codes(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Programmes, their versions, and what a version consists of besides activities."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
 from curriculum.institutions.models import AcademicYear, Institution
+from curriculum.programmes.certification import day_in, month_day
 from curriculum.roles import roles_of
 from curriculum.translated import TranslatedField
 
@@ -78,6 +80,9 @@ class ProgrammeVersion(Versioned):
     marks_released = models.CharField(
         _("residents see marks"), max_length=16, choices=Release.choices, default=Release.ON_SUBMISSION
     )
+    annual_programmes_by = models.CharField(
+        _("annual programmes are approved by"), max_length=5, blank=True, validators=[month_day]
+    )
     source = models.TextField(_("source"), blank=True)
     origin = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
@@ -125,6 +130,10 @@ class ProgrammeVersion(Versioned):
         stored = ProgrammeVersion.objects.filter(pk=self.pk, state=self.State.PUBLISHED).values(*kept).first()
         if stored and any(stored[name] != getattr(self, name) for name in kept):
             raise frozen_error()
+
+    def approval_day(self, year: AcademicYear) -> date | None:
+        """The day by which the annual programmes of that year are approved; None where none is stated."""
+        return day_in(year, self.annual_programmes_by) if self.annual_programmes_by else None
 
     @property
     def is_frozen(self):

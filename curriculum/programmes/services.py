@@ -1,7 +1,6 @@
 """Writes that touch several rows of a programme, and publishing."""
 
 from collections.abc import Iterable
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,9 @@ from accounts.models import User
 from accounts.permissions import WrongStateError
 from curriculum.institutions.models import AcademicYear, Institution
 from curriculum.programmes.activity_models import Activity, ActivityIdentifier
+from curriculum.programmes.annual_rules import loads_out_of_order
 from curriculum.programmes.models import Programme, ProgrammeVersion, Requirement
+from curriculum.programmes.requisites import out_of_order, refuse_circle, refuse_later
 from curriculum.programmes.totals import totals
 from ui.figures import decimal_words
 
@@ -43,6 +44,8 @@ def reasons_not_to_publish(version: ProgrammeVersion) -> list[str]:
         *reasons,
         *requirements_out_of_reach(version),
         *strange_organisers(version),
+        *out_of_order(version),
+        *loads_out_of_order(version),
         *overlaps(version, version.last_intake),
     ]
 
@@ -137,6 +140,7 @@ def edit_activity(
     *,
     organisers: Iterable[Institution],
     prerequisites: Iterable[Activity] | None = None,
+    corequisites: Iterable[Activity] | None = None,
     counts_for: Iterable[Requirement] | None = None,
     by: User,
     seen: int | None = None,
@@ -146,26 +150,17 @@ def edit_activity(
     lock(activity.programme_version)
     organisers = list(organisers)
     activity = change(activity, {"organiser_key": organiser_key(organisers), **values}, by=by, seen=seen)
-    tie(activity, organisers=organisers, prerequisites=prerequisites, counts_for=counts_for, by=by)
-    refuse_circle(activity)
-    return activity
-
-
-def refuse_circle(activity: Activity) -> None:
-    """Raise `ValidationError` where an activity is, by any path, a prerequisite of itself."""
-    through = Activity.prerequisites.through.objects.filter(
-        from_activity__programme_version=activity.programme_version_id
+    tie(
+        activity,
+        organisers=organisers,
+        prerequisites=prerequisites,
+        corequisites=corequisites,
+        counts_for=counts_for,
+        by=by,
     )
-    before: dict[int, set[int]] = {}
-    for one, other in through.values_list("from_activity", "to_activity"):
-        before.setdefault(one, set()).add(other)
-    try:
-        TopologicalSorter(before).prepare()
-    except CycleError as error:
-        titles = dict(Activity.objects.filter(pk__in=error.args[1]).values_list("pk", "code"))
-        circle = " > ".join(titles[pk] for pk in reversed(error.args[1]))
-        text = _("The prerequisites run in a circle: %(circle)s. Take one of them out.") % {"circle": circle}
-        raise ValidationError({"prerequisites": text}) from None
+    refuse_circle(activity)
+    refuse_later(activity)
+    return activity
 
 
 def organiser_key(organisers: Iterable[Institution]) -> str:
@@ -177,6 +172,7 @@ def tie(
     *,
     organisers: Iterable[Institution],
     prerequisites: Iterable[Activity] | None = None,
+    corequisites: Iterable[Activity] | None = None,
     counts_for: Iterable[Requirement] | None = None,
     by: User | None,
 ) -> None:
@@ -184,7 +180,8 @@ def tie(
     if set(organisers) != set(activity.organisers.all()):
         activity.set_organisers(organisers)
     before, after = {}, {}
-    for name, wanted in (("prerequisites", prerequisites), ("counts_for", counts_for)):
+    ties = {"prerequisites": prerequisites, "corequisites": corequisites, "counts_for": counts_for}
+    for name, wanted in ties.items():
         held = getattr(activity, name)
         if wanted is not None and set(wanted) != set(held.all()):
             activity.refuse_when_frozen()

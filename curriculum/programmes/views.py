@@ -60,6 +60,7 @@ def programme(request, uuid):
         "version": version,
         "outline": outline(version),
         "requirements": version.requirements.all(),
+        "annual_rules": version.annual_rules.all(),
         "conditions": version.admission_conditions.all(),
         "others": versions_of(request.user).filter(programme=version.programme).exclude(pk=version.pk),
         "prepares": can_prepare(request.user, version.programme),
@@ -92,10 +93,19 @@ def programme_intakes(request, uuid):
 @login_required
 @require_safe
 def activity(request, uuid):
-    rows = activities_of(request.user).prefetch_related("prerequisites", "prerequisite_of", "counts_for", "parts")
+    prefetched = ("prerequisites", "prerequisite_of", "corequisites", "counts_for", "parts")
+    rows = activities_of(request.user).prefetch_related(*prefetched)
     found = get_object_or_404(rows, uuid=uuid)
     version = found.programme_version
+    required = [
+        (_("To be passed before"), found.prerequisites.all()),
+        (_("To be taken in the same year"), found.corequisites.all()),
+        (_("Needed for"), found.prerequisite_of.all()),
+    ]
+    ties = [(label, activities) for label, activities in required if activities]
     context = {
+        "ties": ties,
+        "has_ties": ties or found.counts_for.all(),
         "activity": found,
         "version": version,
         "teachings": found.teachings.filter(on_day(timezone.localdate())).select_related("user"),

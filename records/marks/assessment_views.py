@@ -20,12 +20,14 @@ def assessments(request, uuid, registration_uuid):
     enrolment = visible_enrolment(request, uuid)
     require(can_edit_record(request.user, enrolment))
     registration = get_object_or_404(
-        Registration.objects.select_related("activity", "annual_programme__enrolment__programme_version__programme"),
+        Registration.objects.select_related(
+            "activity__programme_version", "annual_programme__enrolment__programme_version__programme"
+        ),
         annual_programme__enrolment=enrolment,
         uuid=registration_uuid,
     )
     initial = {"seen": registration.version, "extra": registration.extra_assessments}
-    allowed = enrolment.programme_version.assessments_per_year
+    allowed = registration.activity.assessments_a_year
     form = AssessmentsForm(request.POST or None, initial=initial, allowed=allowed)
 
     def save(values):

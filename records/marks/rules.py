@@ -96,7 +96,7 @@ def check_assessments(registration: Registration, session: ExamSession, outcome:
     """Raise for one assessment too many in the academic year; a justified absence does not count."""
     if outcome == Outcome.ABSENT_JUSTIFIED:
         return
-    allowed = registration.activity.programme_version.assessments_per_year + registration.extra_assessments
+    allowed = registration.activity.assessments_a_year + registration.extra_assessments
     held = there.results[registration.pk]
     others = [result for place, result in held.items() if place != session.pk and result.counts]
     if len(others) >= allowed:

@@ -91,7 +91,7 @@ def test_budgets(db, read, count, django_assert_num_queries):
         version = factories.programme_version(f"P{number}")
         made = factories.activity(version, "A", organisers=("UNamur", "UCLouvain"))
         services.set_official_codes({made: {factories.institution("UNamur"): "X"}}, by=None)
-    for url, budget in (("/api/v1/programmes/", 5), ("/api/v1/activities/", 8)):
+    for url, budget in (("/api/v1/programmes/", 6), ("/api/v1/activities/", 9)):
         assert read(reader, url).json()["count"] == count
         with django_assert_num_queries(budget):
             read(reader, url)

@@ -100,7 +100,7 @@ def spoilt(tree, place, value):
         (["activities", 3, "organisers"], ["Meuse", "Meuse"], 'activities[3].organisers[1]: "Meuse" stands at activities[3].organisers[0] already. Each may stand once.'),
         (["activities", 3, "counts_for"], ["theory"], 'activities[3].counts_for[0]: "theory" is not among the "requirements" of this file (home-visits). Correct it, or add it there.'),
         (["activities", 4, "prerequisites"], ["G-X"], 'activities[4].prerequisites[0]: "G-X" is not among the "activities" of this file (G-CHUTE, G-DEM, G-DOM, G-ETHIQUE, G-FRAG, G-HOP). Correct it, or add it there.'),
-        (["activities", 3, "prerequisites"], ["G-HOP"], "activities[3].prerequisites: The prerequisites run in a circle: G-DOM > G-HOP > G-DOM. Take one of them out."),
+        (["activities", 3, "prerequisites"], ["G-HOP"], "activities[3].prerequisites: The prerequisites run in a circle: G-DOM > G-HOP > G-DOM. Take one of them out.\nactivities[3].prerequisites[0]: \"G-HOP\" is in block 2, after block 1 of this activity. Take it out."),
         (["activities", 0, "prerequisites"], ["G-FRAG"], "activities[0].prerequisites: The prerequisites run in a circle: G-FRAG > G-FRAG. Take one of them out."),
         (["activities", 0, "assessed_in"], ["august"], 'activities[0].assessed_in[0]: "august" is not known here. Write one of: january, june, september.'),
         (["jury", "quorum"], 1.5, "jury.quorum: 1.5 is not between 0.01 and 1."),
@@ -135,6 +135,19 @@ def spoilt(tree, place, value):
         (["requirements", 0, "maximum"], 20, "requirements[0].minimum: It is above the maximum. Correct one of them."),
         (["requirements", 0, "valid_from"], "1/10/2025", 'requirements[0].valid_from: "1/10/2025" is no date. Write it as 2026-09-14.'),
         (["requirements", 0, "valid_to"], "2025-09-30", 'requirements[0].valid_to: It lies before "valid_from". Correct one of them.'),
+        (["activities", 1, "prerequisites"], ["G-DEM"], 'activities[1].prerequisites[0]: "G-DEM" is in block 2, after block 1 of this activity. Take it out.'),
+        (["activities", 1, "corequisites"], ["G-DEM"], 'activities[1].corequisites[0]: "G-DEM" is in block 2, after block 1 of this activity. Take it out.'),
+        (["activities", 1, "corequisites"], ["G-CHUTE"], "activities[1].corequisites[0]: An activity is no corequisite of itself. Take it out."),
+        (["activities", 1, "assessments"], 13, "activities[1].assessments: 13 is not between 1 and 12."),
+        (["activities", 3, "format"], "intensive", 'activities[3].format: An internship does not take place in an intensive week. Write "practice" or "hospital".'),
+        (["annual_rules", 0, "rule"], "order", 'annual_rules[0].rule: "order" is not known here. Write one of: prerequisites, corequisites, carried_over, block_order, reduced_load, heavier_load, highest_load.'),
+        (["annual_rules", 0, "if_broken"], MISSING, "annual_rules[0].if_broken: The field is missing. Add one of refuse, reason, warn."),
+        (["annual_rules", 0, "credits"], 60, "annual_rules[0].credits: This rule counts no credits. Take them out."),
+        (["annual_rules", 0, "day"], "10-31", 'annual_rules[0].day: A day goes with the rule "prerequisites" alone. Take it out.'),
+        (["annual_rules", 1, "credits"], MISSING, "annual_rules[1].credits: This rule counts credits. Add how many."),
+        (["annual_rules", 0], {"rule": "heavier_load", "if_broken": "warn", "credits": 80}, 'annual_rules[0].credits: "heavier_load" asks for more credits than "highest_load" allows. Correct one of them.'),
+        (["annual_rules", 0], {"rule": "highest_load", "if_broken": "warn", "credits": 80}, 'annual_rules[1].rule: "highest_load" stands at annual_rules[0] already. Each may stand once.'),
+        (["version", "annual_programmes_by"], "31-10", 'version.annual_programmes_by: "31-10" is no day of a year. Write it as 08-31.'),
         (["institutions", 0, "url"], "meuse", 'institutions[0].url: "meuse" is no web address. Write one that begins with https://.'),
         (["institutions", 0, "name"], MISSING, 'institutions[0].name: "Meuse" is not in Cursus yet. Add its name, so that it can be.'),
         (["version", "first_intake"], 2020, "version.first_intake: The academic year 2020-2021 is not in Cursus. Add it with a calendar file and load_calendar."),
@@ -172,6 +185,7 @@ def test_everything_that_is_wrong_is_said_at_once(second, file_of):
         'activities[1].organisers[0]: "Ourthe" is not among the "institutions" of this file (Lesse, Meuse, Sambre). '
         "Correct it, or add it there.",
         "activities[3].prerequisites: The prerequisites run in a circle: G-DOM > G-HOP > G-DOM. Take one of them out.",
+        'activities[3].prerequisites[0]: "G-HOP" is in block 2, after block 1 of this activity. Take it out.',
     ]
 
 
@@ -181,6 +195,8 @@ def test_two_circles_are_two_problems(second, file_of):
     assert [line.partition(":")[0] for line in refusal(file_of(second))] == [
         "activities[0].prerequisites",
         "activities[3].prerequisites",
+        "activities[0].prerequisites[0]",
+        "activities[3].prerequisites[0]",
     ]
 
 

@@ -49,7 +49,7 @@ def test_the_workbench(desk):
 
 def test_its_queries_do_not_grow(desk, django_assert_num_queries):
     for _again in range(2):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(28):
             desk.get(f"{desk.url}draft/")
         post(desk, f"{desk.url}draft/requirements/", **REQUIREMENT)
         REQUIREMENT["code"] += "-more"

@@ -55,7 +55,7 @@ def test_the_command_says_that_there_is_nothing_to_change():
     load_programme(SECOND)
     assert command("load_programme", SECOND) == [
         "same      3 × institution, 1 × programme, 1 × version, 2 × block, 2 × group, 1 × requirement, "
-        "1 × admission condition, 1 × jury, 2 × honours, 6 × activity",
+        "2 × rule of annual programmes, 1 × admission condition, 1 × jury, 2 × honours, 6 × activity",
         "GERIATRIE 2025-bis: nothing to change.",
     ]
 

@@ -288,7 +288,7 @@ def test_budgets(client, count, django_assert_num_queries):
     services.set_official_codes({one: {factories.institution("UNamur"): f"X{one.pk}"} for one in made}, by=None)
     made[0].prerequisites.set(made[1:])
     client.force_login(dora)
-    budgets = {"/programmes/": 7, f"/programmes/{version.uuid}/": 16, f"/activities/{made[0].uuid}/": 14}
+    budgets = {"/programmes/": 7, f"/programmes/{version.uuid}/": 17, f"/activities/{made[0].uuid}/": 15}
     for url, budget in budgets.items():
         client.get(url)
         with django_assert_num_queries(budget):

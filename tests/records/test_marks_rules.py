@@ -129,6 +129,15 @@ def test_a_third_assessment_in_the_year(cast, thrice):
     assert save(thrice, cast.nadia, "9", "june", seen=1).mark == 9, "the second one can still be corrected"
 
 
+def test_a_second_assessment_where_the_activity_has_one_a_year(cast):
+    sessions = ["january", "june", "september"]
+    once = factories.registration(
+        cast.alices, factories.activity(cast.version, "UNE", assessed_in=sessions, assessments=1)
+    )
+    save(once, cast.nadia, "8", "january")
+    assert refused_code(once, cast.nadia, kind="june") == "too_many"
+
+
 def test_a_justified_absence_does_not_count(cast, thrice):
     save(thrice, cast.nadia, "8", "january")
     save(thrice, cast.nadia, "absent_justified", "june")
