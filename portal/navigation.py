@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from curriculum.roles import roles_of
+from curriculum.staff.permissions import can_staff
 from documents.issuing.permissions import can_see_documents
 from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
@@ -27,6 +28,8 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office:
         wanted.append((_("Stages"), reverse("stage-desk")))
+    if can_staff(request.user):
+        wanted.append((_("People"), reverse("people")))
     if roles.coordinates:
         wanted.append((pgettext("in the menu", "Concerns"), reverse("concern-list")))
     wanted.append((_("Programme"), reverse("programme-list")))

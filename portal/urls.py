@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from portal import reminder_views, views
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("cohorts/", views.cohort_list, name="cohort-list"),
     path("cohorts/<uuid:uuid>/<int:start_year>/", views.cohort, name="cohort"),
+    path("", include("portal.people.urls")),
     path("reminders/", reminder_views.reminders, name="reminders"),
 ]

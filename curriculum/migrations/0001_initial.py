@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('secretariat', 'secretariat'), ('director', 'programme director'), ('deputy', 'deputy of the coordinator'), ('jury', 'jury'), ('machine', 'university system')], max_length=12, verbose_name='role')),
                 ('starts', models.DateField(verbose_name='starts')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='ends')),
+                ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles_granted', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='curriculum.institution')),
                 ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='curriculum.programme')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
@@ -367,6 +368,8 @@ class Migration(migrations.Migration):
             name='Teaching',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('starts', models.DateField(verbose_name='starts')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='ends')),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teachings', to='curriculum.activity')),

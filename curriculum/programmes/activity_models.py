@@ -234,7 +234,7 @@ class ActivityPart(VersionContent):
         return self.activity.programme_version_id if self.activity_id else None
 
 
-class Teaching(models.Model):
+class Teaching(Versioned):
     """A teacher of an activity, from `starts` to `ends`, both days included."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="teachings")

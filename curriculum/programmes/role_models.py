@@ -25,6 +25,9 @@ class Role(Versioned):
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="roles")
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"), null=True, blank=True)
+    granted_by = models.ForeignKey(  # None where a command or the demonstration wrote it
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="roles_granted"
+    )
 
     class Meta:
         ordering = ["kind", "starts"]
@@ -38,6 +41,14 @@ class Role(Versioned):
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="role_ends_after_start"
             ),
         ]
+
+    @property
+    def scope(self) -> Institution | Programme:
+        """The institution or the programme in which the role is held."""
+        found = self.institution or self.programme
+        if found is None:
+            raise ValueError("A role has its scope.")  # as the database requires
+        return found
 
     def __str__(self):
         return f"{self.user}: {self.get_kind_display()} ({self.institution or self.programme})"

@@ -39,6 +39,7 @@ LITERALS = {
     "csv",
     "diploma",
     "headings",
+    "jury",
     "licence",
     "list",
     "main",
@@ -46,6 +47,7 @@ LITERALS = {
     "requirements",
     "residents",
     "satisfaction",
+    "secretariat",
     "unamur",
     "xlsx",
 }  # slugs of addresses
@@ -70,6 +72,7 @@ class World(factories.Cast):
             AdmissionCondition(programme_version=self.version, code="diploma", title=factories.both("Diploma")),
         ]
         AdmissionCondition.objects.bulk_create(conditions)
+        self.teaching, self.role = self.theo.teachings.get(), self.nadia.roles.get()
         self.honours = factories.honours(self.version, "satisfaction", "12")
         self.draft = factories.programme_version("DRAFT", published=False)
         self.drafted = factories.activity(self.draft, "DRA")
