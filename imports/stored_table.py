@@ -26,7 +26,7 @@ class SheetLayout:
 def sheet_layouts(file, kind: registry.Kind) -> list[SheetLayout]:
     """Return the visible sheets that hold text, the best match first; raise `SheetError` where there is none."""
     found = []
-    for sheet in open_workbook(file):
+    for sheet in open_workbook(file, head_only=True):
         layout = None if sheet.is_hidden else read_layout(sheet, kind.columns)
         if layout is not None:
             found.append(SheetLayout(sheet, layout))

@@ -4,17 +4,24 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from sheets import cleaning
-from sheets.lines import Line
-from sheets.problems import Problem, SheetError
+from sheets.lines import MOST_COLUMNS, Line, too_wide
 
 Styles = dict[str, tuple[bool, int]]  # {index of the style: (is a date, minimum of digits)}
-MOST_COLUMNS = 200
+
+
+class Texts(Protocol):
+    """The shared texts of a workbook by their index."""
+
+    def __getitem__(self, place: int, /) -> str: ...
+
+
 LETTERS = re.compile(r"[A-Z]{1,3}")
 TENTH_DECIMAL = Decimal("0.0000000001")  # rounding errors of floating point are smaller
 
@@ -49,7 +56,7 @@ class Numbers:
         return str(found)
 
 
-def line_of(number: int, row: Element, texts: list[str], numbers: Numbers) -> Line:
+def line_of(number: int, row: Element, texts: Texts, numbers: Numbers) -> Line:
     cells: list[str] = []
     flaws: dict[int, str] = {}
     place = -1
@@ -59,8 +66,7 @@ def line_of(number: int, row: Element, texts: list[str], numbers: Numbers) -> Li
         if not text and not wrong:
             continue
         if place >= MOST_COLUMNS:
-            why = _("There are more than %(most)s columns: take the others out.") % {"most": MOST_COLUMNS}
-            raise SheetError([Problem(why, number)])
+            raise too_wide(number)
         cells += [""] * (place + 1 - len(cells))
         cells[place] = text
         if wrong:
@@ -79,7 +85,7 @@ def place_of(address: str | None, sequence: int) -> int:
     return place - 1
 
 
-def read_cell(cell: Element, texts: list[str], numbers: Numbers) -> tuple[str, str]:
+def read_cell(cell: Element, texts: Texts, numbers: Numbers) -> tuple[str, str]:
     """Return (text, problem) of one cell."""
     kind, value, has_formula, inline = cell.get("t", "n"), None, False, None
     for part in cell:

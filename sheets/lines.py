@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
+from sheets.problems import Problem, SheetError
+
+MOST_COLUMNS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -14,3 +20,8 @@ class Line:
     @property
     def is_blank(self) -> bool:
         return not any(self.cells) and not self.flaws
+
+
+def too_wide(number: int) -> SheetError:
+    why = _("There are more than %(most)s columns: take the others out.") % {"most": MOST_COLUMNS}
+    return SheetError([Problem(why, number)])

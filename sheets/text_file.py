@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sheets.cleaning import read_text
-from sheets.lines import Line
+from sheets.cleaning import LONGEST, read_text
+from sheets.lines import MOST_COLUMNS, Line, too_wide
 from sheets.problems import Problem, SheetError
 
 DELIMITERS = ";,\t"
 DELIMITER_SEARCH_LINES = 60  # lines by which the delimiter is chosen
 HEAD = 40_000  # characters or bytes
-LONGEST_CELL = 10_000_000  # characters; an unclosed quotation mark gives more
+MOST_IN_A_ROW = MOST_COLUMNS * LONGEST  # characters; `flaw` says which cell is too long
 
 
 def decode(data: bytes) -> str | None:
@@ -73,17 +73,47 @@ def lines(text: str) -> Iterator[Line]:
     """Yield the lines, also blank ones; a line with line breaks in its cells counts once, as in a spreadsheet."""
     source = io.StringIO(text, newline="")
     delimiter = named_delimiter(source) or delimiter_of(text)
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    csv.field_size_limit(MOST_IN_A_ROW)
+    bounded = BoundedLines(source)
+    reader = csv.reader(bounded, delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            texts = [read_text(cell) for cell in cells]
+            bounded.start_row()
+            if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+                raise too_wide(number)
+            texts = [read_text(cell) for cell in cells[:MOST_COLUMNS]]
             flaws = {place: why for place, (_text, why) in enumerate(texts) if why}
             yield Line(number, [text for text, _why in texts], flaws)
     except csv.Error:
         why = _("A quotation mark is opened and not closed: close it, or take it out.")
         raise SheetError([Problem(why, number + 1)]) from None
+    except RowTooLongError:
+        why = _("The row holds more than %(most)s characters: split it.") % {"most": MOST_IN_A_ROW}
+        raise SheetError([Problem(why, number + 1)]) from None
+
+
+class RowTooLongError(Exception):
+    """A line of the file is longer than any row."""
+
+
+class BoundedLines:
+    """The lines of a text for `csv.reader`, which would read a row of any length."""
+
+    def __init__(self, source: io.StringIO):
+        self.source, self.taken = source, 0
+
+    def start_row(self) -> None:
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.source:
+            if len(line) > MOST_IN_A_ROW:
+                raise RowTooLongError
+            self.taken += len(line)
+            if self.taken > MOST_IN_A_ROW:  # of several lines, between quotation marks
+                raise csv.Error
+            yield line
 
 
 def named_delimiter(source: io.StringIO) -> str:

@@ -12,6 +12,7 @@ from sheets.lines import Line
 from sheets.problems import Problem, SheetError
 
 MOST_BYTES = 50_000_000
+MOST_LOOKED_AT = 20_000_000  # unpacked, while a page waits for the head of a workbook
 CONTAINER = b"\xd0\xcf\x11\xe0"  # Office files until 2007, and all with a password
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc", b"Rar!", b"\x7fELF", b"MZ\x90", b"BZh")
 
@@ -25,17 +26,19 @@ class Sheet:
     is_hidden: bool = False
 
 
-def open_workbook(source: bytes | BinaryIO) -> list[Sheet]:
+def open_workbook(source: bytes | BinaryIO, head_only: bool = False) -> list[Sheet]:
     """Return the sheets of a CSV or XLSX file (a CSV has one, without a name); else raise `SheetError`.
 
-    The file must be seekable and stay open while its sheets are read.
+    The file must be seekable and stay open while its sheets are read. `head_only`: for a page, which reads the first
+    lines alone and a bounded part of a workbook.
     """
     file = io.BytesIO(source) if isinstance(source, bytes) else source
     refuse_large(file)
     head = file.read(4096)
     file.seek(0)
     if head.startswith(b"PK"):
-        return [Sheet(one.name, one.lines, one.is_hidden) for one in xlsx.sheets_of(xlsx_archive.unpack(file))]
+        packed = xlsx_archive.unpack(file, MOST_LOOKED_AT if head_only else None)
+        return [Sheet(one.name, one.lines, one.is_hidden) for one in xlsx.sheets_of(packed)]
     if head.startswith(CONTAINER):
         refuse_container(file)
     if head.startswith(OTHERS):

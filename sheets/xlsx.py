@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from sheets.cells import Numbers, Styles, line_of
 from sheets.lines import Line
-from sheets.xlsx_archive import damage_as_error, damaged
+from sheets.xlsx_archive import Parts, damage_as_error, damaged
 
 LAST_ROW = 1_048_576  # of the format
 MOST_BYTES = 20_000_000  # of a part that is parsed as a whole
@@ -23,12 +22,12 @@ FORMATS = re.compile(r"0+")
 
 @dataclass(frozen=True)
 class WorkSheet:
-    packed: zipfile.ZipFile
+    packed: Parts
     name: str
     part: str
     is_hidden: bool
     numbers: Numbers
-    texts: list[str]
+    texts: "SharedTexts"
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines that have cells; missing numbers are blank lines."""
@@ -62,21 +61,21 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def sheets_of(packed: zipfile.ZipFile) -> list[WorkSheet]:
+def sheets_of(packed: Parts) -> list[WorkSheet]:
     """Return the worksheets in the order of their tabs, without charts."""
     with damage_as_error():
         book = tree(packed, "xl/workbook.xml")
         parts = dict(relationships(packed))
         kinds = dict(parts.values())
         numbers = Numbers(styles_of(packed, kinds.get("styles")), epoch_of(book))
-        texts = shared_texts(packed, kinds.get("sharedStrings"))
+        texts = SharedTexts(packed, kinds.get("sharedStrings"))
         found = []
         for one in book.iter():
             if local_name(one.tag) != "sheet":
                 continue
             kind, part = parts[next(value for key, value in one.attrib.items() if local_name(key) == "id")]
             if kind == "worksheet":
-                packed.getinfo(part)
+                packed.size(part)
                 hidden = one.get("state", "visible") != "visible"
                 found.append(WorkSheet(packed, one.get("name", ""), part, hidden, numbers, texts))
         if not found:
@@ -84,14 +83,14 @@ def sheets_of(packed: zipfile.ZipFile) -> list[WorkSheet]:
         return found
 
 
-def tree(packed: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    if packed.getinfo(part).file_size > MOST_BYTES:
+def tree(packed: Parts, part: str) -> ElementTree.Element:
+    if packed.size(part) > MOST_BYTES:
         raise damaged()
     with packed.open(part) as source:
         return ElementTree.parse(source).getroot()  # noqa: S314  declarations are refused
 
 
-def relationships(packed: zipfile.ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
+def relationships(packed: Parts) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (id, (kind, part)) of what the workbook refers to."""
     for one in tree(packed, "xl/_rels/workbook.xml.rels"):
         target = posixpath.normpath(posixpath.join("/xl", one.get("Target", "")))
@@ -105,9 +104,9 @@ def epoch_of(book: ElementTree.Element) -> datetime:
     return WINDOWS_EPOCH
 
 
-def styles_of(packed: zipfile.ZipFile, part: str | None) -> Styles:
+def styles_of(packed: Parts, part: str | None) -> Styles:
     """Return, by index of the style, whether it is a date format and its minimum of digits."""
-    if part is None or part not in packed.namelist():
+    if part is None or not packed.has(part):
         return {}
     root = tree(packed, part)
     codes = dict(BUILTIN_FORMATS)
@@ -124,11 +123,28 @@ def styles_of(packed: zipfile.ZipFile, part: str | None) -> Styles:
     return styles
 
 
-def shared_texts(packed: zipfile.ZipFile, part: str | None) -> list[str]:
-    if part is None or part not in packed.namelist():
-        return []
-    with packed.open(part) as source:
-        return [text_of(element) for element in elements(source, "si", "sst")]
+class SharedTexts:
+    """The shared texts of a workbook by their index, read as far as they are asked for."""
+
+    def __init__(self, packed: Parts, part: str | None):
+        self.known: list[str] = []
+        self.rest = self.read(packed, part) if part is not None and packed.has(part) else iter(())
+
+    @staticmethod
+    def read(packed: Parts, part: str) -> Iterator[str]:
+        with packed.open(part) as source:
+            for element in elements(source, "si", "sst"):
+                yield text_of(element)
+
+    def __getitem__(self, place: int) -> str:
+        if place < 0:
+            raise IndexError(place)
+        while len(self.known) <= place:
+            try:
+                self.known.append(next(self.rest))
+            except StopIteration:
+                raise IndexError(place) from None
+        return self.known[place]
 
 
 def text_of(element: ElementTree.Element) -> str:

@@ -74,7 +74,15 @@ def test_from_the_upload_to_the_import_and_back(nadia):
 
 
 @pytest.mark.parametrize(
-    "name", ["a PDF called .csv", "a zip bomb", "a workbook with macros", "a ZIP renamed to .xlsx"]
+    "name",
+    [
+        "a PDF called .csv",
+        "a zip bomb",
+        "a workbook with macros",
+        "a ZIP renamed to .xlsx",
+        "a CSV of ten thousand columns",
+        "a small workbook that unpacks to 60 MB",
+    ],
 )
 def test_a_hostile_file_is_refused_beside_the_field(nadia, name):
     specimen = next(one for one in hostile.SPECIMENS if one.name == name)

@@ -31,6 +31,7 @@ DECLARES = "The workbook holds declarations that no spreadsheet program writes: 
 UNPACKED = (
     "Unpacked, this workbook is larger than 400 MB: keep one sheet without pictures, or save the sheet as CSV UTF-8."
 )
+RATIO = "This workbook unpacks to more than 100 times its size, which no spreadsheet program writes: save it anew."
 ZIP = "This is a ZIP archive, not a workbook: unpack it and give the table that is in it."
 NOT_TEXT = "A cell holds characters that are no text."
 FORMULA = "A cell begins with “=”: give the value, not a formula."
@@ -115,8 +116,18 @@ WHOLE_FILES = [
     Specimen("a cell in column ZZZ", lambda: raw_xlsx(
         sheet_xml(texts(1, *NAMED), row(2, text("ZZZ2", "far away")))),
         refused=["row 2: There are more than 200 columns: take the others out."]),
-    Specimen("a row of a million cells", lambda: raw_xlsx(
-        sheet_xml(texts(1, *NAMED), '<row r="2">' + "<c/>" * 1_000_000 + "</row>")), refused=[DAMAGED]),
+    Specimen("a CSV of ten thousand columns", lambda: csv(";".join(f"c{at}" for at in range(10_000)), ZOE),
+             refused=["row 1: There are more than 200 columns: take the others out."]),
+    Specimen("a CSV of two million columns", lambda: csv("a;" * 2_000_000, ZOE),
+             refused=["row 1: The row holds more than 1000000 characters: split it."]),
+    Specimen("a row over many lines", lambda: csv(NAMES, 'a;"', *['";b;"'] * 200_000),
+             refused=["row 2: A quotation mark is opened and not closed: close it, or take it out."]),
+    Specimen("a small workbook that unpacks to 60 MB", lambda: raw_xlsx(
+        sheet_xml(texts(1, *NAMED)), more={"xl/sharedStrings.xml": f"{HEAD}<sst {MAIN}>{' ' * 60_000_000}</sst>"}),
+        refused=[RATIO]),
+    Specimen("a row of two hundred thousand cells", lambda: raw_xlsx(
+        sheet_xml(texts(1, *NAMED), row(2, "".join(f'<c s="{at * 7919 % 10007}"/>' for at in range(200_000))))),
+        refused=[DAMAGED]),
     Specimen("a hundred thousand rows and one", lambda: csv(NAMES, *[ZOE] * 100_001),
              refused=["row 100002: There are more than 100000 rows: split the file."]),
     Specimen("a quotation mark that is never closed", lambda: csv(NAMES, ZOE, 'N2;"Noël;Loïc;l@example.org;2026', LOIC),
