@@ -1,15 +1,16 @@
 """Programmes, their versions and activities over the API."""
 
 from django.db.models import Prefetch
-from django_filters import CharFilter, UUIDFilter
+from django_filters import UUIDFilter
 from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from curriculum.institutions.models import Institution
 from curriculum.programmes.activity_models import Activity, ActivityPart
 from curriculum.programmes.annual_rules import AnnualRule
+from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import Block, Programme, ProgrammeVersion
-from rest.filters import WholeNumberFilter
+from rest.filters import TextFilter, WholeNumberFilter
 from rest.serializers import TranslatedText
 from rest.views import Visible, VisibleList, VisibleOne
 
@@ -17,6 +18,7 @@ from rest.views import Visible, VisibleList, VisibleOne
 class InstitutionSerializer(serializers.ModelSerializer):
     name = TranslatedText()
     faculty = TranslatedText()
+    url = serializers.CharField(read_only=True, help_text="Empty where none is known.")
 
     class Meta:
         model = Institution
@@ -142,6 +144,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     corequisites = serializers.SlugRelatedField("uuid", many=True, read_only=True)
     assessments = serializers.IntegerField(source="assessments_a_year", help_text="In an academic year.")
     counts_for = serializers.SlugRelatedField("code", many=True, read_only=True)
+    certification = serializers.ChoiceField(Certification.choices, allow_blank=True)
     parts = PartSerializer(many=True)
 
     class Meta:
@@ -178,7 +181,7 @@ class ActivitySerializer(serializers.ModelSerializer):
 
 class ActivityFilter(FilterSet):
     programme_version = UUIDFilter(field_name="programme_version__uuid", label="UUID of the programme version")
-    programme = CharFilter(
+    programme = TextFilter(
         field_name="programme_version__programme__code", max_length=30, label="Code of the programme"
     )
     block = WholeNumberFilter(field_name="block__number", label="Number of the block")

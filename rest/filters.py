@@ -20,4 +20,6 @@ class TextFilter(CharFilter):
 
     def __init__(self, *args, max_length=100, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)
-        set_override(self, "field", {"type": "string", "maxLength": max_length, "pattern": r"^[^\u0000]*$"})
+        set_override(
+            self, "field", {"type": "string", "minLength": 1, "maxLength": max_length, "pattern": r"^[^\u0000]*$"}
+        )

@@ -6,7 +6,7 @@ from rest_framework.pagination import PageNumberPagination
 
 
 class Pages(PageNumberPagination):
-    """{count, next, previous, results}; 404 for a page past the end, 400 for a size that is no number."""
+    """{count, next, previous, results}; a page past the end is a 404, a size outside 1 to 200 a 400."""
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -14,7 +14,8 @@ class Pages(PageNumberPagination):
 
     def get_page_size(self, request):
         asked = request.query_params.get(self.page_size_query_param)
-        if asked is not None and not (asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked)):
+        is_number = asked is not None and asked.isascii() and asked.isdigit() and len(asked) < 7
+        if asked is not None and not (is_number and 1 <= int(asked) <= self.max_page_size):
             raise ValidationError({self.page_size_query_param: [_("Write a whole number from 1 to 200.")]})
         return super().get_page_size(request)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework import generics
@@ -28,6 +29,10 @@ class Visible(generics.GenericAPIView):
         patch_vary_headers(response, ["Authorization"])
         return response
 
+    def options(self, request, *args, **kwargs):
+        """The methods stand in `Allow`; what they take and give stands in the schema."""
+        return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
     def represent(self, row: Versioned) -> dict[str, Any]:
         """Return the representation of `row`, also as the `current` of a conflict."""
         model = getattr(getattr(self.get_serializer_class(), "Meta", None), "model", None)
@@ -44,6 +49,11 @@ class VisibleList(Visible, generics.ListAPIView):
             name: [ErrorDetail(_("There is no such parameter."), code="unknown")]
             for name in self.request.query_params
             if name not in known
+        }
+        errors |= {
+            name: [ErrorDetail(_("Give a value, or leave the parameter out."), code="empty")]
+            for name, value in self.request.query_params.items()
+            if name in known and not value.strip()
         }
         if errors:
             raise ValidationError(errors)

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from internships.evaluations.models import Evaluation
+from portfolio.models import IdentifiedBy
 from rest.views import VisibleList, VisibleOne
 
 
@@ -20,6 +21,8 @@ class EvaluationSerializer(serializers.ModelSerializer):
     enrolment = serializers.UUIDField(source="placement.enrolment.uuid")
     placement = serializers.UUIDField(source="placement.uuid")
     form = serializers.SlugRelatedField("uuid", read_only=True)
+    outcome = serializers.ChoiceField(Evaluation.Outcome.choices, allow_blank=True)
+    identified_by = serializers.ChoiceField(IdentifiedBy.choices, allow_blank=True)
     signed_by = serializers.SerializerMethodField(help_text="The name of who signed.")
     supersedes = serializers.SerializerMethodField(help_text="The evaluation that this one corrects, or null.")
 

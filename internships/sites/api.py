@@ -28,6 +28,8 @@ class SiteSerializer(serializers.ModelSerializer):
     tags = serializers.SlugRelatedField("code", many=True, read_only=True, help_text="Equipment and populations.")
     capacities = CapacitySerializer(many=True, help_text="Empty where none is stated: places are not counted.")
 
+    email = serializers.CharField(read_only=True, help_text="Empty where none is known.")
+
     class Meta:
         model = Site
         fields = [
