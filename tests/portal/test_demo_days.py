@@ -1,5 +1,7 @@
 """The demonstration is full on any day of any year, and nothing in it happened after that day."""
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,14 +144,25 @@ def assert_nothing_over_is_open(today):
     assert set(unnoted.values_list("enrolment", flat=True)) <= {enrolment.pk}
 
 
+def opened_from_home(client):
+    """The home and whatever it leads to, with the status of each page."""
+    home = client.get("/")
+    yield "/", home.status_code
+    links = set(re.findall(r'href="(/[^"#]*)"', home.content.decode()))
+    for url in sorted(
+        html.unescape(link) for link in links if not link.startswith(("/static/", "/accounts/", "/admin/"))
+    ):
+        yield url, client.get(url, follow=True).status_code
+
+
 def assert_everybody_has_something_to_see(today, people, client):
     assert set(people) == {
         "resident", "mentor", "supervisor", "leader", "teacher", "secretariat", "director", "jury", "admin",
     }  # fmt: skip
     users = {role: User.objects.get(email=row["email"]) for role, row in people.items()}
-    for user in users.values():
+    for role, user in users.items():
         client.force_login(user)
-        assert client.get("/").status_code == 200
+        assert {url: status for url, status in opened_from_home(client) if status != 200} == {}, role
     current = Accompaniment.objects.filter(on_day(today))
     for capacity in ("mentor", "supervisor", "leader"):
         assert current.filter(capacity=capacity, user=users[capacity]).count() >= 3, capacity
