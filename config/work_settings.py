@@ -20,6 +20,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    # Each night: the day may have been missed; only the first run of a year publishes
+    "publish-ratings": {"task": "internships.tasks.publish_ratings", "schedule": crontab(hour=4, minute=20)},
     "forget-tables": {"task": "imports.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

@@ -9,6 +9,7 @@ from internships.logbook.models import ActGroup, ActTally, LogWeek, TechnicalAct
 from internships.placements.models import AgreementState, Interruption, Placement, PlacementStatus, PlacementSupervisor
 from internships.placements.override_models import Override, StageDeclaration
 from internships.ratings.models import SiteRating
+from internships.ratings.publication_models import PublishedAnswer, PublishedBatch, RatingPublication
 
 __all__ = [
     "Accreditation",
@@ -27,6 +28,9 @@ __all__ = [
     "Placement",
     "PlacementStatus",
     "PlacementSupervisor",
+    "PublishedAnswer",
+    "PublishedBatch",
+    "RatingPublication",
     "Site",
     "SiteRating",
     "SiteTag",

@@ -37,6 +37,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RatingPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start_year', models.PositiveSmallIntegerField(unique=True, verbose_name='academic year')),
+                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['-start_year'],
+            },
+        ),
+        migrations.CreateModel(
             name='SiteTag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -150,6 +161,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['starts', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='placement_ends_after_start', violation_error_message='The last day is before the first.'), models.CheckConstraint(condition=models.Q(('share__gt', Decimal('0')), ('share__lte', Decimal('1'))), name='placement_share_0_1', violation_error_message='A share of full time is above 0 and at most 1.'), models.CheckConstraint(condition=models.Q(models.Q(('agreement_state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='cancelled_placement_says_why', violation_error_message='Say why it is cancelled.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublishedBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('practice', 'practice'), ('hospital', 'hospital department')], max_length=10)),
+                ('province', models.CharField(blank=True, max_length=20)),
+                ('item', models.CharField(max_length=50)),
+                ('counts', models.JSONField(help_text='{value: number of answers}')),
+                ('total', models.PositiveIntegerField()),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='internships.ratingpublication')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_batches', to='internships.site')),
+            ],
+            options={
+                'ordering': ['publication', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('total__gte', 5)), name='published_batch_is_large_enough'), models.UniqueConstraint(condition=models.Q(('site__isnull', False)), fields=('publication', 'site', 'item'), name='one_published_batch_of_a_site_a_year'), models.UniqueConstraint(condition=models.Q(('site__isnull', True)), fields=('publication', 'kind', 'province', 'item'), name='one_published_batch_of_a_pool_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +429,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'act tallies',
                 'ordering': ['act__group__position', 'act__position'],
                 'constraints': [models.UniqueConstraint(fields=('week', 'act'), name='one_tally_an_act'), models.CheckConstraint(condition=models.Q(('seen__gt', 0), ('assisted__gt', 0), ('supervised__gt', 0), ('alone__gt', 0), _connector='OR'), name='tally_not_empty')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublishedAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=50)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='internships.publishedbatch')),
+                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='internships.siterating')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('rating', 'item'), name='an_answer_is_published_once')],
             },
         ),
         migrations.AddField(

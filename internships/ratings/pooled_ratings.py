@@ -1,14 +1,17 @@
-"""Ratings of a site, pooled over the years and shown from five answers on."""
+"""Ratings of sites as others read them: published batches for everybody, all that came for the coordinator."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.models import User
 from internships.directory.models import Site
 from internships.ratings.models import SiteRating
+from internships.ratings.publication_models import PublishedBatch
 from portfolio.forms.answers import answered
 from portfolio.models import Form, FormItem
 
-LEAST = 5  # fewer answers would disclose who gave which
+Counts = dict[str, Counter[int]]  # {item code: {value: number of answers}}
 
 
 @dataclass(frozen=True)
@@ -25,26 +28,52 @@ def forms_of(ratings) -> dict[int, Form]:
     return {form.pk: form for form in Form.objects.with_items().filter(pk__in={r.form_id for r in ratings})}
 
 
-def pooled(site: Site) -> list[Pooled]:
-    """Rating items with at least five answers over all versions of the form, in the words of the newest."""
-    ratings = list(SiteRating.objects.filter(site=site).order_by("rated_at", "pk"))
-    forms = forms_of(ratings)
-    counts: dict[str, Counter] = defaultdict(Counter)
-    items: dict[str, FormItem] = {}
+def published_of_site(site: Site) -> list[Pooled]:
+    """What was published of this site alone."""
+    return pooled(summed(PublishedBatch.objects.filter(site=site)))
+
+
+def published_of_pool(site: Site) -> list[Pooled]:
+    """What was published of the sites of its kind in its province, without what was published of a site alone."""
+    return pooled(summed(PublishedBatch.objects.filter(site=None, kind=site.kind, province=site.province)))
+
+
+def received(site: Site, user: User) -> list[Pooled]:
+    """All that came about this site, for the coordinator of the raters' programmes; nothing for others."""
+    counts: Counts = defaultdict(Counter)
+    ratings = list(SiteRating.objects.commented_for(user).filter(site=site))
     for rating in ratings:
-        for item in forms[rating.form_id].form_items.all():
-            value = rating.answers.get(item.code)
-            if item.kind == FormItem.Kind.RATING and value is not None:
-                counts[item.code][value] += 1
-                items[item.code] = item
+        for code, value in rating.answers.items():
+            if isinstance(value, int):
+                counts[code][value] += 1
+    return pooled(counts)
+
+
+def summed(batches: Iterable[PublishedBatch]) -> Counts:
+    counts: Counts = defaultdict(Counter)
+    for batch in batches:
+        counts[batch.item] += Counter({int(value): number for value, number in batch.counts.items()})
+    return counts
+
+
+def pooled(counts: Counts) -> list[Pooled]:
+    """Return the rating items in the order and the words of the newest form that has them."""
+    if not counts:
+        return []
+    forms = Form.objects.with_items().filter(purpose=Form.Purpose.SITE_RATING).order_by("pk")
+    items = {
+        item.code: item
+        for form in forms
+        for item in form.form_items.all()
+        if item.kind == FormItem.Kind.RATING and item.code in counts
+    }
     return [
         Pooled(
             str(item.label),
-            [(str(level.title), counts[code][level.value]) for level in item.levels],
-            counts[code].total(),
+            [(str(level.title), counts[item.code][level.value]) for level in item.levels],
+            counts[item.code].total(),
         )
-        for code, item in sorted(items.items(), key=lambda pair: pair[1].position)
-        if counts[code].total() >= LEAST
+        for item in sorted(items.values(), key=lambda item: item.position)
     ]
 
 

@@ -15,8 +15,9 @@ from accounts.permissions import Denied, WrongStateError, require
 from curriculum.roles import roles_of
 from internships.directory.models import Site
 from internships.placements.views import visible_placement
+from internships.ratings.batches import LEAST
 from internships.ratings.permissions import can_rate_site, open_to_rate
-from internships.ratings.pooled_ratings import LEAST, comments, pooled
+from internships.ratings.pooled_ratings import comments, published_of_pool, published_of_site, received
 from internships.ratings.services import rate_site
 from pages.errors import take_errors
 from pages.form_page import editing
@@ -56,11 +57,16 @@ def site_rating(request, uuid):
 @login_required
 @require_safe
 def site_opinions(request, uuid):
-    """The pooled answers about one site."""
-    site = get_object_or_404(Site.objects.visible_to(request.user), uuid=uuid)
-    return render(
-        request, "internships/ratings/site_opinions.html", {"site": site, "pooled": pooled(site), "least": LEAST}
-    )
+    """What was published of one site and of those like it; for the coordinator also what came since."""
+    site = get_object_or_404(Site.objects.visible_to(request.user).select_related("place"), uuid=uuid)
+    context = {
+        "site": site,
+        "least": LEAST,
+        "of_site": published_of_site(site),
+        "of_pool": published_of_pool(site),
+        "received": received(site, request.user),
+    }
+    return render(request, "internships/ratings/site_opinions.html", context)
 
 
 @login_required

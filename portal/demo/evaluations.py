@@ -20,6 +20,7 @@ from internships.models import (
     SiteRating,
     TechnicalAct,
 )
+from internships.ratings.publishing import PUBLISHED_FROM, publish_yearly
 from portal.demo.calendar import DAY, Calendar, at
 from portal.demo.observations import Observed
 from portfolio.models import Form, Observation
@@ -182,6 +183,10 @@ def rate_sites(said: Said) -> None:
             )
         )  # fmt: skip
     SiteRating.objects.bulk_create(rated)
+    first = min((row.rated_at.year for row in rated), default=said.today.year)
+    for day in (date(year, *PUBLISHED_FROM) for year in range(first, said.today.year + 1)):
+        if day < said.today:
+            publish_yearly(at(day))
 
 
 def propose_stages(said: Said) -> None:
