@@ -1,21 +1,39 @@
-"""Figures of a cohort."""
+"""Figures of a cohort, and what is behind for each resident, in words."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import ngettext
+
+from internships.evaluations.reminders import reminders as evaluation_reminders
+from portal.missing.collect import current_year, placements, reminded
+from portal.missing.items import Kind
 from records.credits.credit_records import Sums
 from records.resident_pages.resident_list import Line
+from ui.figures import decimal_words
 
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """Numbers of residents with every credit, with a failed activity, away; `median` of the credits that count."""
+    """Numbers of residents with every credit, a failed activity, away, gone; `median` of the credits that count."""
 
     residents: int
     complete: int
     to_retake: int
     away: int
+    left: int
     median: Decimal
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """A resident on the page of the cohort; `behind` in words."""
+
+    line: Line
+    behind: list[str]
+    has_left: bool
 
 
 def summary(lines: list[Line]) -> CohortSummary:
@@ -26,6 +44,46 @@ def summary(lines: list[Line]) -> CohortSummary:
         residents=len(lines),
         complete=sum(1 for each in sums if each.total and each.counted >= each.total),
         to_retake=sum(1 for line in lines if line.totals and line.totals.failed),
-        away=sum(1 for line in lines if line.status),
+        away=sum(1 for line in lines if line.status and not line.status.is_final),
+        left=sum(1 for line in lines if has_left(line)),
         median=counted[len(counted) // 2] if counted else Decimal(0),
     )
+
+
+def has_left(line: Line) -> bool:
+    return line.status is not None and line.status.is_final
+
+
+def behind(lines: list[Line], today: date) -> dict[int, list[str]]:
+    """Return {enrolment: what is behind, in words}; nothing about those who have left. A fixed number of queries."""
+    year = current_year(today)
+    found: dict[int, list[str]] = defaultdict(list)
+    if year is None:
+        return found
+    here = {line.enrolment.pk: line.enrolment for line in lines if not has_left(line)}
+    for line in lines:
+        if line.enrolment.pk in here and line.totals:
+            training_year = year.start_year - line.enrolment.intake.start_year + 1
+            found[line.enrolment.pk] += [
+                credits_behind(sums) for sums in line.totals.blocks if sums.key < training_year and missing(sums)
+            ]
+    for item in placements(here, year):
+        if item.enrolment is not None:
+            found[item.enrolment.pk].append(item.title)
+    late: dict[int, int] = defaultdict(int)
+    for item in reminded(Kind.EVALUATION, evaluation_reminders(today), here, ""):
+        if item.enrolment is not None and item.late(today):
+            late[item.enrolment.pk] += 1
+    for pk, number in late.items():
+        found[pk].append(ngettext("%(n)s evaluation late", "%(n)s evaluations late", number) % {"n": number})
+    return found
+
+
+def missing(sums: Sums) -> Decimal:
+    return sums.total - sums.counted
+
+
+def credits_behind(sums: Sums) -> str:
+    number = missing(sums)
+    words = ngettext("%(credits)s credit of block %(block)s", "%(credits)s credits of block %(block)s", int(number))
+    return words % {"credits": decimal_words(number), "block": sums.key}

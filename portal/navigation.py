@@ -19,6 +19,7 @@ def items(request) -> list[tuple[str, str, bool]]:
     wanted = [(_("Home"), reverse("home"))]
     if roles.is_office:
         wanted.append((_("Residents"), reverse("enrolment-list")))
+        wanted.append((_("What is missing"), reverse("missing")))
     if roles.secretariat_of or roles.teaches:
         wanted.append((_("Marks"), reverse("marks")))
     if roles.is_office or roles.jury_of:

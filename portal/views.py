@@ -20,7 +20,7 @@ from internships.desk.permissions import can_see_supervised_placements
 from jury.todo import waiting as jury_waits
 from mentoring.todo import waiting as mentoring_waits
 from portal import reminders
-from portal.cohorts import summary
+from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
 from progress.resident_status import resident_statuses
@@ -162,10 +162,13 @@ def cohort(request, uuid, start_year):
     if not residents.exists():
         raise Http404
     rows = lines(list(for_lines(residents)), request.user)
+    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    late = behind(list(page), timezone.localdate())
     context = {
         "version": version,
         "intake": get_object_or_404(AcademicYear, start_year=start_year),
-        "page": Paginator(rows, 100).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [CohortRow(row, late[row.enrolment.pk], has_left(row)) for row in page],
         "summary": summary(rows),
         "shows_contact": any(row.contact for row in rows),
         "blocks": list(version.blocks.all()),

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.resident_status import ResidentStatus, missing_words
 from records.credits.credit_records import CreditRow, State
-from ui.figures import decimal_words
+from ui.figures import day_words, decimal_words
 
 register = template.Library()
 
@@ -68,3 +69,15 @@ def underway(status):
     registered = decimal_words(status.record.overall.registered)
     sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
     return f"{sentence} {missing_words(status)}".strip()
+
+
+@register.simple_tag
+def late_on(item, today):
+    """Return the day of a missing item, and in words how late it is."""
+    if item.due is None:
+        return ""
+    day, late = day_words(item.due, short=True), item.late(today)
+    if not late:
+        return day
+    words = ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    return format_html("{} · <strong>{}</strong>", day, words)

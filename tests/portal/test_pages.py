@@ -160,7 +160,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
 @pytest.mark.parametrize(
     ("name", "path", "expected"),
     [
-        ("dora", None, 19),
+        ("dora", None, 20),
         ("nadia", "/search/?q=test", 9),
         ("marie", "/", 33),
         ("nadia", "/", 38),
