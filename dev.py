@@ -2,7 +2,9 @@
 """Set up, show, test, check and measure Cursus. Needs only Python's standard library and pip.
 
 python3 dev.py demo     the site with demo data on port 8000 (PORT and HOST change that)
-python3 dev.py test     the whole suite; further arguments go to pytest
+python3 dev.py test     the suite on SQLite, what can differ on PostgreSQL, the browser tests as deployed
+python3 dev.py test --all   the same, with the whole suite on PostgreSQL
+python3 dev.py test WORDS   the suite on SQLite; the words go to pytest
 python3 dev.py journeys its browser tests, with two web and two worker processes behind one address
 python3 dev.py check    lint, types, import rules, migrations, translations, deployment, API schema
 python3 dev.py bench    the benchmarks: a table, and bench.json
@@ -15,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 from tooling.environment import PYTHON, ROOT, VENV, apt_install, say, setup, stop
 from tooling.serving import demo
@@ -62,6 +65,8 @@ def follow(command, env):
 
 
 def test(words):
+    everything = words == ("--all",)
+    words = () if everything else words
     pytest = [*PYTEST, "-n", "auto", "--dist", "loadfile"]
     if sys.stdout.isatty():
         pytest.append("--color=yes")
@@ -69,7 +74,9 @@ def test(words):
     once = ["-m", "not browser or plays_worker or urls"] if IN_CI and not words else []
     passes = [("SQLite", [*pytest, *once, *words], {})]
     if not words:
-        passes += [("PostgreSQL", [*ON_POSTGRES, *pytest, "-m", "not browser and not embedded"], {}), JOURNEYS]
+        # tests/selection.py says which
+        there = "not browser and not embedded" + ("" if everything else " and each_database")
+        passes += [("PostgreSQL", [*ON_POSTGRES, *pytest, "-m", there], {}), JOURNEYS]
     return run_passes(passes)
 
 
@@ -85,7 +92,9 @@ def run_passes(passes):
     results = []
     for name, command, env in passes:
         say(f"The suite on {name}" if command is not JOURNEYS[1] else name)
-        results.append((name, *follow(command, env)))
+        began = time.monotonic()
+        code, last = follow(command, env)
+        results.append((name, code, f"{last} [{time.monotonic() - began:.0f} s]"))
     say("Result")
     for name, code, last in results:
         print(f"{name}: {last}" + (f"  (exit code {code})" if code else ""))
@@ -96,17 +105,18 @@ def checks():
     """Return (name, command) of each check."""
     manage = [PYTHON, "manage.py"]
     templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
-    return [
+    return [  # the quickest first: what fails is known within a minute
         ("lint", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         ("format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
         ("template format", [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates]),
         ("template lines", [PYTHON, "-m", "tests.guards.templates"]),
-        ("types", [PYTHON, "-m", "mypy", "."]),
         ("import rules", [str(VENV / "bin" / "lint-imports")]),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         ("translations", [PYTHON, "locale/catalog.py", "check"]),
+        ("guards", [*PYTEST, "tests/test_architecture.py", "-k", "not imports_point_down"]),
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"]),
         ("API schema", [*manage, "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull]),
+        ("types", [PYTHON, "-m", "mypy", "."]),
     ]
 
 
@@ -136,6 +146,7 @@ COMMANDS = {"demo": demo, "test": test, "journeys": journeys, "check": check, "b
 
 
 def main(command="", *words):
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start dozens of processes; each would compile all again
     if command not in COMMANDS:
         print(__doc__)
         return 0 if command in {"", "help", "-h", "--help"} else 2

@@ -9,8 +9,10 @@ import time
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 
-from tests import deployment, postgres
+from tests import deployment, postgres, selection
+from tests.emptying import empty_tables
 from tests.workers import running_worker
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code
@@ -19,16 +21,25 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest_plugins = ["tests.clock.plugin"]
 
 
+TransactionTestCase._fixture_teardown = lambda _self: empty_tables()
+
+
 def pytest_unconfigure():
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """In a deployment, skip tests with URLs of their own and tests that play a worker."""
+    """Mark and sort (tests/selection.py). In a deployment, skip tests with own URLs and tests that play a worker."""
+    selection.prepare(items)
     if deployment.IS_MEANT:
         own = [item for item in items if item.get_closest_marker("urls") or item.get_closest_marker("plays_worker")]
         config.hook.pytest_deselected(items=own)
         items[:] = [item for item in items if item not in own]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return selection.scheduler(config, log)
 
 
 @pytest.fixture(scope="session")
