@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ui.middleware.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -199,10 +200,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MADE_DIR = Path(env.str("MADE_DIR", default=str(VAR_DIR / "made")))  # font files and the stylesheet, made from others
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "ui.staticfiles.FontFinder",
+    "ui.staticfiles.StylesheetFinder",
 ]
 STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST

@@ -1,7 +1,8 @@
-"""Answers for the scripts of a page: the session has expired, the draft was saved."""
+"""Compression of text, and answers for the scripts of a page: the session has expired, the draft was saved."""
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import resolve_url
 
 from ui import drafts
@@ -9,6 +10,20 @@ from ui import drafts
 
 def leads_to_log_in(response) -> bool:
     return response.status_code == 302 and response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
+
+class CompressText(GZipMiddleware):
+    """Compress pages, stylesheets and scripts; leave files alone that are compressed already, such as PDF and fonts.
+
+    Django pads what it compresses at random, against guesses of a secret by the length of a response.
+    """
+
+    text = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
+
+    def process_response(self, request, response):
+        if not response.headers.get("Content-Type", "").startswith(self.text):
+            return response
+        return super().process_response(request, response)
 
 
 class ExpiredLogin:

@@ -1,32 +1,77 @@
-"""Static files: the font files of a package, hashed names, and compression."""
+"""Static files: font files and one stylesheet that are made, hashed names, and compression."""
 
-import font_source_sans_pro
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-FACES = ("Light", "Regular", "It", "Semibold")
+from ui import fonts
+
+# The order of the cascade; the stylesheets of the apps follow
+FIRST = ("fonts", "tokens", "base", "band", "layout", "components", "forms", "tables", "charts", "print")
+STYLESHEET = "ui/pages.css"
 
 
-class FontFinder(BaseFinder):
-    """Finds the four font files that the pages use, as `fonts/SourceSansPro-<face>.ttf`."""
+class MadeFinder(BaseFinder):
+    """A finder of files below one folder of MADE_DIR, each made when it is first asked for."""
 
-    prefix = "fonts"
-    names = tuple(f"SourceSansPro-{face}.ttf" for face in FACES)
+    prefix = ""
+    names: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.storage = FileSystemStorage(location=font_source_sans_pro.font_directory)
+        self.storage = FileSystemStorage(location=settings.MADE_DIR / self.prefix)
         self.storage.prefix = self.prefix
+
+    def make(self, name: str) -> Path:
+        raise NotImplementedError
 
     def find(self, path, find_all=False, **kwargs):
         folder, _slash, name = path.partition("/")
-        found = [self.storage.path(name)] if folder == self.prefix and name in self.names else []
+        found = [str(self.make(name))] if folder == self.prefix and name in self.names else []
         return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns):
-        return ((name, self.storage) for name in self.names)
+        for name in self.names:
+            self.make(name)
+            yield name, self.storage
+
+
+class FontFinder(MadeFinder):
+    """Finds `fonts/SourceSansPro-<face>.<part>.woff2`."""
+
+    prefix = "fonts"
+    names = fonts.NAMES
+
+    def make(self, name):
+        return fonts.path(name)
+
+
+def stylesheets() -> list[Path]:
+    """Return the stylesheets in the order of the cascade."""
+    folder = Path(settings.STATICFILES_DIRS[0])
+    first = [folder / "ui" / f"{name}.css" for name in FIRST]
+    return [*first, *sorted(set(folder.glob("*/*.css")) - set(first))]
+
+
+class StylesheetFinder(MadeFinder):
+    """Finds `ui/pages.css`: all stylesheets of the pages in one file, so that a first page waits for one."""
+
+    prefix = "ui"
+    names = (STYLESHEET.removeprefix("ui/"),)
+
+    def make(self, name):
+        text = "\n".join(path.read_text(encoding="utf-8") for path in stylesheets())
+        made = settings.MADE_DIR / STYLESHEET
+        if not made.exists() or made.read_text(encoding="utf-8") != text:
+            made.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = made.with_suffix(f".{id(text)}")
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(made)
+        return made
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):

@@ -1,12 +1,19 @@
+import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core import mail
+from django.http import HttpResponse
 from django.test import override_settings
+from fontTools.ttLib import TTFont
 
 from accounts.models import AuditEntry, User
 from tests.factories import person
+from ui import fonts
+from ui.middleware import CompressText
+from ui.staticfiles import stylesheets
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +150,46 @@ def test_what_is_not_there_is_said_in_the_reader_s_language(client, language, ti
     assert f"<h1>{title}</h1>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("face", ["Light", "Regular", "It", "Semibold"])
-def test_the_faces_of_the_type_are_served(face):
-    assert finders.find(f"fonts/SourceSansPro-{face}.ttf").endswith(f"SourceSansPro-{face}.ttf")
+def test_the_faces_of_the_type_are_small_files_of_latin_letters():
+    """The first load of a page needs two of them; other scripts are in files of their own."""
+    for face in fonts.FACES:
+        made = Path(finders.find(f"fonts/SourceSansPro-{face}.latin.woff2"))
+        with TTFont(made) as font:
+            assert font.flavor == "woff2"
+            assert {ord(letter) for letter in "aéÇœ’«€ –→✓"} <= set(font.getBestCmap())
+            assert ord("ł") not in font.getBestCmap()
+        assert made.stat().st_size < 20_000
     assert finders.find("fonts/../__init__.py") is None
+
+
+def test_the_stylesheet_states_the_letters_of_each_file():
+    """A range that the file does not cover would show letters of another font."""
+    rules = Path(finders.find("ui/pages.css")).read_text().split("@font-face")
+    for part, spans in fonts.PARTS.items():
+        for face in fonts.FACES:
+            (rule,) = [rule for rule in rules if f"SourceSansPro-{face}.{part}.woff2" in rule]
+            stated = re.search(r"unicode-range: ([^;]*);", rule)[1]
+            assert re.findall(r"U\+([^\s,]+)", stated) == spans.split()
+
+
+def test_all_stylesheets_are_one():
+    text = Path(finders.find("ui/pages.css")).read_text()
+    assert stylesheets()[0].name == "fonts.css"
+    assert all(path.read_text() in text for path in stylesheets())
+    assert {path.parent.name for path in stylesheets()} >= {"ui", "portal", "records", "portfolio"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "compressed"), [("text/html; charset=utf-8", True), ("text/css", True), ("application/pdf", False)]
+)
+def test_text_is_compressed_and_files_are_not(rf, kind, compressed):
+    answer = CompressText(lambda _request: HttpResponse(b"words " * 200, content_type=kind))
+    response = answer(rf.get("/", headers={"Accept-Encoding": "gzip"}))
+    assert response.headers.get("Content-Encoding") == ("gzip" if compressed else None)
+    assert (len(response.content) < 400) == compressed
+
+
+def test_pages_are_compressed(client):
+    response = client.get("/accounts/login/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert b"<h1>" in gzip.decompress(response.content)
