@@ -8,4 +8,4 @@ class InternshipsConfig(AppConfig):
 
     def ready(self):
         from internships.agreements import impact  # noqa: F401  registers itself
-        from internships.placements import conflict_of_interest  # noqa: F401  the same
+        from internships.placements import conflict_of_interest, hospital_periods  # noqa: F401  the same
