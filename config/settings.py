@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "progress",
     "internships",
     "mentoring",
+    "seminars",
     "portfolio",
     "competencies",
     "records",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("operations.urls")),
     path("", include("records.urls")),
+    path("", include("seminars.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),

@@ -16,12 +16,14 @@ ALWAYS: Period = (None, None)
 class Amount:
     """In the unit of the requirement: what is recorded until today and, where known, what is agreed for later.
 
-    `minimum`: the minimum of this resident, where it is a proportion of the requirement's own.
+    `minimum`: the minimum of this resident, where it is a proportion of the requirement's own; `proportion` says in
+    words to what.
     """
 
     done: Decimal
     planned: Decimal | None = None
     minimum: Decimal | None = None
+    proportion: str = ""
 
 
 def training_year(day: date) -> Period:

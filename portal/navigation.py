@@ -11,6 +11,7 @@ from internships.agreements.permissions import can_see_stages
 from mentoring.permissions import can_see_mentoring
 from portfolio.permissions import can_see_levels
 from records.enrolments.permissions import can_see_file
+from seminars.desk.permissions import can_see_seminars
 
 
 def items(request) -> list[tuple[str, str, bool]]:
@@ -29,6 +30,8 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office:
         wanted.append((_("Stages"), reverse("stage-desk")))
+    if roles.is_office or roles.teaches:
+        wanted.append((_("Seminars"), reverse("seminar-list")))
     if can_staff(request.user):
         wanted.append((_("People"), reverse("people")))
     if roles.coordinates:
@@ -51,6 +54,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
         wanted.append((_("Stages"), reverse("placements", args=[enrolment.uuid])))
     if can_see_levels(user, enrolment):
         wanted.append((_("Portfolio"), reverse("portfolio", args=[enrolment.uuid])))
+    if can_see_seminars(user, enrolment):
+        wanted.append((_("Seminars"), reverse("enrolment-seminars", args=[enrolment.uuid])))
     if can_see_mentoring(user, enrolment):
         wanted.append((_("Mentoring"), reverse("mentoring", args=[enrolment.uuid])))
     return [(label, url, request.path == url) for label, url in wanted]

@@ -14,9 +14,10 @@ from curriculum.requirements import Amount
 from internships import progress as internships
 from records.credits.credit_records import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import AdmissionPiece, Result
+from seminars import progress as seminars
 
 CREDITS = "credits"
-MEASURED_BY = (internships,)  # apps that measure requirements, each in units of its own
+MEASURED_BY = (internships, seminars)  # apps that measure requirements, each in units of its own
 UNITS = {unit: words for app in MEASURED_BY for unit, words in app.UNITS.items()}
 
 
@@ -25,7 +26,7 @@ class Measure:
     """A requirement and what is recorded for it, in the unit of the requirement.
 
     `planned`: with what is agreed for later, None where unknown. `unit`: in words, empty where the title has them.
-    `pro_rata`: the minimum of this resident, where it is a proportion of the requirement's.
+    `pro_rata`: the minimum of this resident, where it is a proportion of the requirement's; `proportion`: to what.
     """
 
     requirement: Requirement
@@ -33,6 +34,7 @@ class Measure:
     planned: Decimal | None = None
     unit: str = ""
     pro_rata: Decimal | None = None
+    proportion: str = ""
 
     @property
     def minimum(self) -> Decimal | None:
@@ -163,7 +165,8 @@ def _measure(
     amount = amounts.get((enrolment, requirement.pk))
     if amount is None:
         return None
-    return Measure(requirement, amount.done, amount.planned, str(UNITS[requirement.unit]), amount.minimum)
+    unit = str(UNITS[requirement.unit])
+    return Measure(requirement, amount.done, amount.planned, unit, amount.minimum, amount.proportion)
 
 
 def _results_awaiting_jury(enrolments, now: datetime) -> dict[int, dict[int, Result]]:

@@ -14,9 +14,16 @@ from portfolio import todo as portfolio
 from portfolio.requests.reminders import reminders as request_reminders
 from records import todo as records
 from records.admission_file.todo import reminders as piece_reminders
+from seminars import todo as seminars
+from seminars.reminders import reminders as seminar_reminders
 
-APPS = (records, internships, portfolio, mentoring)
-REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (evaluation_reminders, request_reminders, mentoring_reminders)
+APPS = (records, internships, seminars, portfolio, mentoring)
+REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (
+    evaluation_reminders,
+    request_reminders,
+    mentoring_reminders,
+    seminar_reminders,
+)
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
@@ -16,7 +17,7 @@ from internships.placements.rotation_months import NO_OTHER, PRACTICE, Supposed,
 from records.models import Enrolment
 
 ON_CALL, SUPERVISION = "hours_on_call", "hours_a_week"
-UNITS = {ON_CALL: _("h"), SUPERVISION: _("h a week")}
+UNITS = {ON_CALL: gettext_lazy("h"), SUPERVISION: gettext_lazy("h a week")}
 WEEKS = 13  # over which the hours of supervision are averaged
 WEEK = timedelta(days=7)
 NOTHING = Decimal(0)
@@ -46,7 +47,8 @@ class LoggedHours:
         weeks = [week for week in self.weeks if (since is None or week.starts >= since) and week.starts <= last]
         done = sum((week.on_call_hours or NOTHING for week in weeks), NOTHING)
         share = Decimal(months.numerator) / Decimal(months.denominator * 12)
-        return Amount(done, minimum=(requirement.minimum * share).quantize(TENTH, ROUND_HALF_UP))
+        minimum = (requirement.minimum * share).quantize(TENTH, ROUND_HALF_UP)
+        return Amount(done, minimum=minimum, proportion=_("In proportion to the time in practice"))
 
     def supervision(self, today: date) -> Amount | None:
         """Average hours of supervision over the last 13 completed weeks at work; an empty week counts as 0."""

@@ -26,6 +26,7 @@ from tests.mentoring import props as mentoring
 from tests.portfolio import writings
 from tests.records import pieces
 from tests.records.transfers import newer_version, row
+from tests.seminars import props as seminars
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -64,6 +65,7 @@ class World(factories.Cast):
         self.encode()
         self.accompany()
         self.map_competencies()
+        self.meet()
         self.write_papers()
 
     def draw_up(self):
@@ -172,6 +174,25 @@ class World(factories.Cast):
         self.mapped = ActivityCompetency.objects.create(
             activity=self.namur, competency=self.competency, relation="main", reason=factories.both("It trains it")
         )
+
+    def meet(self):
+        """Alice is in a seminar group of UNamur, led by Lena: one meeting held, where she was absent, and one ahead."""
+        self.lena = factories.person("Lena")
+        self.sem = factories.activity(self.version, "SEM", kind="seminar", organisers=("UNamur",), credits=None)
+        self.seminar = seminars.group(self.sem, leaders=[self.lena])
+        self.other_seminar = seminars.group(self.sem, "Arlon", leaders=[self.lena])
+        seminars.member(self.seminar, factories.registration(self.alices, self.sem))
+        seminars.excuse(self.programme)
+        self.leadership = self.seminar.leaders.get()
+        self.seminar_held = seminars.meeting(self.seminar, date(2026, 10, 6), state="held")
+        self.seminar_open = seminars.meeting(self.seminar, date(2026, 11, 3))
+        self.seminar_ahead = seminars.meeting(self.seminar, date(2027, 3, 2))
+        place = self.seminar.memberships.get().registration
+        self.missed = seminars.noted(self.seminar_held, place, "absent")
+        later = seminars.meeting(self.seminar, date(2026, 10, 13), state="held")
+        self.missed_too = seminars.noted(later, place, "absent")
+        self.make_up = seminars.declared(self.missed_too, self.alice)
+        self.seminar_file = seminars.document(self.seminar_ahead, self.lena)
 
     def write_papers(self):
         """Entries and requests, documents, an invitation, a dispute, tables, an archive, a job."""

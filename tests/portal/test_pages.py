@@ -162,9 +162,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 20),
         ("nadia", "/search/?q=test", 9),
-        ("marie", "/", 33),
-        ("nadia", "/", 38),
-        ("alice", "/", 45),
+        ("marie", "/", 35),
+        ("nadia", "/", 43),
+        ("alice", "/", 47),
         ("nadia", "/cohorts/", 5),
     ],
 )

@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("seminars.attendance.urls")),
+    path("", include("seminars.desk.urls")),
+    path("", include("seminars.groups.urls")),
+    path("", include("seminars.meetings.urls")),
+]
