@@ -140,6 +140,22 @@ class Link(Versioned):
         return str(self.state)
 
 
+class SavedFilter(models.Model):
+    """Filters, order and columns of a list that a user keeps by name: the query string of its page."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
+    list = models.SlugField(max_length=40)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "list", "name"], name="one_saved_filter_a_name")]
+
+    def __str__(self):
+        return self.name
+
+
 class AuditEntry(models.Model):
     """Who changed what, when and why, in plain values that remain readable after deletion of the row."""
 

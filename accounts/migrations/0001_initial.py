@@ -85,4 +85,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('user', 'purpose', 'target'), name='link_one_live'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'live')), models.Q(models.Q(('state', 'live'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='link_ended_has_its_time')],
             },
         ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('list', models.SlugField(max_length=40)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(blank=True, max_length=1000)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'list', 'name'), name='one_saved_filter_a_name')],
+            },
+        ),
     ]

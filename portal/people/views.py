@@ -1,7 +1,6 @@
 """Pages of people: the list, one person, roles and activities given and ended."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,23 +23,16 @@ from curriculum.staff.permissions import (
 )
 from curriculum.staff.services import end_role, end_teaching
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 from pages.perform import perform
-from portal.people.forms import PeopleFilter, RoleForm, TeacherForm
+from portal.people.forms import RoleForm, TeacherForm
 from portal.people.gaps import activities_without_teacher, residents_without_mentor
+from portal.people.people_table import PEOPLE
 from portal.people.person_page import person_page
 from portal.people.services import appoint, grant
-from portal.people.visible_people import (
-    as_kind,
-    matching,
-    people_visible_to,
-    persons,
-    roles_visible_to,
-    teachings_visible_to,
-)
+from portal.people.visible_people import people_visible_to, roles_visible_to, teachings_visible_to
 from records.enrolments.invitations import send_activation
 from records.supporters.forms import LastDayForm
-
-PAGE = 50
 
 
 def crumbs(*more):
@@ -55,25 +47,9 @@ def person_url(user) -> str:
 @require_safe
 def people(request):
     """List the people whom the office sees."""
-    user = request.user
-    require(can_staff(user))
-    form = PeopleFilter(request.GET)
-    found = people_visible_to(user)
-    if form.is_valid():
-        found = matching(found, form.cleaned_data["q"])
-        if form.cleaned_data["kind"]:
-            found = as_kind(found, user, form.cleaned_data["kind"])
-    else:
-        found = found.none()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": persons(list(page.object_list), user),
-        "kinds": kinds_to_grant(user),
-        "appoints": activities_to_staff(user).exists(),
-    }
-    return render(request, "portal/people/people.html", context)
+    require(can_staff(request.user))
+    extra = {"kinds": kinds_to_grant(request.user), "appoints": activities_to_staff(request.user).exists()}
+    return list_page(request, PEOPLE, "portal/people/people.html", **extra)
 
 
 @login_required

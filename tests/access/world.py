@@ -44,6 +44,7 @@ LITERALS = {
     "licence",
     "list",
     "main",
+    "people",
     "reach",
     "requirements",
     "residents",

@@ -185,7 +185,7 @@ def test_queries_do_not_grow(client, cast):
             factories.teaches(person, cast.namur)
             factories.accompanies(person, cast.bobs, "leader")
 
-    assert_budget(client, "/people/", more, 11)
+    assert_budget(client, "/people/", more, 12)
     assert_budget(client, "/people/unstaffed/", lambda n: [bare(cast) for _ in range(n)], 10)
 
 

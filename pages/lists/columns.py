@@ -1,0 +1,75 @@
+"""What a list is made of: its columns, and how its rows are found, shown, and written to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from accounts.models import User
+from accounts.permissions import Answer, Denied
+from sheets.table_writer import Value
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column. `value`: the content of a row, on the page and in the file alike.
+
+    `order`: the fields that the database sorts by; without them the column is computed and cannot be sorted.
+    `url`: where the cell leads. `shown`: whether it is there before anybody chooses. `fixed`: it names the row and
+    cannot be taken away. `num`: figures.
+    """
+
+    name: str
+    title: str | Promise
+    value: Callable[[Any], Value]
+    order: tuple[str, ...] = ()
+    url: Callable[[Any], str] | None = None
+    shown: bool = True
+    fixed: bool = False
+    num: bool = False
+
+
+def nobody_writes(_user: User) -> Answer:
+    return Denied("")
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list of the desk.
+
+    `key`: name of the list in addresses. `form`: the filters for a user. `found`: the rows that valid filters leave, by
+    the default order. `rows`: what the columns read, for objects of one page or of the file, in a fixed number of
+    queries. `columns`: those that this user may see. `person`: to whom a letter about a row goes, None for nobody.
+    """
+
+    key: str
+    title: str | Promise
+    url_name: str
+    form: Callable[[Any, User], forms.Form]
+    found: Callable[[User, dict[str, Any]], QuerySet]
+    rows: Callable[[list, User], Sequence[Any]]
+    columns: Callable[[User], list[ListColumn]]
+    row_id: Callable[[Any], str]
+    person: Callable[[Any], User | None] | None = None
+    may_write: Callable[[User], Answer] = nobody_writes
+    page_size: int = 50
+
+
+_lists: dict[str, ListSpec] = {}
+
+
+def listed(spec: ListSpec) -> ListSpec:
+    """Register a list, so that letters and saved filters find it by its key."""
+    _lists[spec.key] = spec
+    return spec
+
+
+def list_of(key: str) -> ListSpec | None:
+    return _lists.get(key)
+
+
+def all_lists() -> list[ListSpec]:
+    return [_lists[key] for key in sorted(_lists)]
