@@ -88,6 +88,8 @@ class Faculty:
                 programme_version=self.version,
                 session=session,
                 held_on=session.ends,
+                state=Deliberation.State.RELEASED,
+                closed_at=f"{session.ends}T11:00:00Z",
                 published_at=f"{session.ends}T12:00:00Z",
                 recorded_by=by,
             )

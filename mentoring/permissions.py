@@ -47,7 +47,7 @@ def sight_of(user, enrolment: Enrolment) -> Sight:
         is_resident=enrolment.user_id == user.pk,
         is_mentor=mentor is not None and mentor.user_id == user.pk,
         is_office=looks_after(user, enrolment),
-        is_jury=programme in roles.jury_of and version.deliberations.filter(published_at__isnull=True).exists(),
+        is_jury=programme in roles.jury_of and version.deliberations.sitting().exists(),
     )
 
 

@@ -39,10 +39,7 @@ def is_mentor_of(user, enrolment: Enrolment, today=None) -> bool:
 def sits_on(user, enrolment: Enrolment) -> bool:
     """Whether the user is a juror of the programme while a deliberation on the resident's version is open."""
     version = enrolment.programme_version
-    return (
-        version.programme_id in roles_of(user).jury_of
-        and version.deliberations.filter(published_at__isnull=True).exists()
-    )
+    return version.programme_id in roles_of(user).jury_of and version.deliberations.sitting().exists()
 
 
 def can_see_gaps(user, enrolment: Enrolment) -> Answer:

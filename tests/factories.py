@@ -125,6 +125,7 @@ def activity(version, code, credits=Decimal(2), block=1, organisers=("UNamur",),
         credits=credits,
         kind=kind,
         assessed_in=fields.pop("assessed_in", ["june", "september"]),
+        certification=fields.pop("certification", "by_proposal" if kind == "internship" else "by_mark"),
         position=version.activities.count(),
         organiser_key="+".join(sorted(organisers)),
         **fields,
@@ -154,12 +155,25 @@ def at(*parts):
     return datetime(*parts, tzinfo=BRUSSELS)
 
 
-def deliberation(version, by, start_year=2026, kind="june", published_at=None, held_on=None):
-    sitting = session(start_year, kind)
+def released(sitting, moment):
+    """The sitting, closed and published at that moment."""
+    sitting.state, sitting.closed_at, sitting.published_at = "released", moment, moment
+    sitting.save()
+    return sitting
+
+
+def deliberation(
+    version, by, start_year=2026, kind="june", published_at=None, held_on=None, state="prepared", sitting="ordinary"
+):
+    """A sitting on the last day of its session; with `published_at`, one that was closed and released then."""
+    on = session(start_year, kind)
     return Deliberation.objects.create(
         programme_version=version,
-        session=sitting,
-        held_on=held_on or sitting.ends,
+        session=on,
+        kind=sitting,
+        state="released" if published_at else state,
+        held_on=held_on or on.ends,
+        closed_at=published_at if published_at or state != "closed" else at(2026, 7, 1),
         published_at=published_at,
         recorded_by=by,
     )

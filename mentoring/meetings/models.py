@@ -11,7 +11,7 @@ from accounts.models import User, Versioned
 from competencies.models import Theme
 from curriculum.roles import roles_of
 from mentoring.permissions import mentored_by
-from records.models import Enrolment
+from records.models import Deliberation, Enrolment
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -25,8 +25,7 @@ class MeetingQuerySet(models.QuerySet):
         )
         jury = Enrolment.objects.filter(
             programme_version__programme__in=roles.jury_of,
-            programme_version__deliberations__isnull=False,
-            programme_version__deliberations__published_at__isnull=True,
+            programme_version__in=Deliberation.objects.sitting().values("programme_version"),
         )
         close = Q(enrolment__user=user) | Q(enrolment__in=mentored_by(user, today))
         far = Q(enrolment__in=office.values("pk")) | Q(enrolment__in=jury.values("pk"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, Versioned
 from curriculum.roles import on_day, roles_of
 from portfolio.privacy_guard.models import Guarded
-from records.models import Accompaniment, Enrolment
+from records.models import Accompaniment, Deliberation, Enrolment
 
 
 class Shareable(Guarded):
@@ -43,8 +43,7 @@ class SharingQuerySet(models.QuerySet):
             sitting = Enrolment.objects.filter(
                 pk=OuterRef("enrolment"),
                 programme_version__programme__in=juries,
-                programme_version__deliberations__isnull=False,
-                programme_version__deliberations__published_at__isnull=True,
+                programme_version__in=Deliberation.objects.sitting().values("programme_version"),
             )
             seen |= Q(Exists(sitting), reader__isnull=True)
         return self.live().filter(seen)

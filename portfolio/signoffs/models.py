@@ -12,7 +12,7 @@ from portfolio.entries.models import Entry
 from portfolio.observations.models import IdentifiedBy, Observation
 from portfolio.requests.models import FeedbackRound
 from portfolio.signoff_rules.models import SIGNERS, SignOffRule
-from records.models import Accompaniment, Enrolment
+from records.models import Accompaniment, Deliberation, Enrolment
 
 
 class SignOffQuerySet(models.QuerySet):
@@ -27,8 +27,7 @@ class SignOffQuerySet(models.QuerySet):
         if juries := roles_of(user).jury_of:
             sitting = Enrolment.objects.filter(
                 programme_version__programme__in=juries,
-                programme_version__deliberations__isnull=False,
-                programme_version__deliberations__published_at__isnull=True,
+                programme_version__in=Deliberation.objects.sitting().values("programme_version"),
             )
             seen |= Q(enrolment__in=sitting.values("pk"))
         return self.filter(seen)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +12,19 @@ from records.registrations.models import Registration
 
 
 class DeliberationQuerySet(models.QuerySet):
+    def sitting(self):
+        """Those whose jury reads the records of the version: from the preparation to the release. No corrections."""
+        return self.filter(state__in=Deliberation.SITTING, kind__in=Deliberation.OF_A_VERSION)
+
     def visible_to(self, user):
-        """For the programme's secretariats and director; for its jury while a deliberation on the version is open."""
+        """For the programme's secretariats and director; for its jury while a deliberation on the version is open.
+
+        Who attended a sitting keeps reading what was decided there: `jury.sittings`.
+        """
         if not user.is_authenticated:
             return self.none()
         roles = roles_of(user)
-        sitting = self.model.objects.filter(programme_version__programme__in=roles.jury_of, published_at__isnull=True)
+        sitting = self.model.objects.sitting().filter(programme_version__programme__in=roles.jury_of)
         run = self.model.objects.filter(programme_version__programme__institutions__in=roles.secretariat_of)
         return self.filter(
             Q(programme_version__programme__in=roles.director_of)
@@ -27,11 +34,33 @@ class DeliberationQuerySet(models.QuerySet):
 
 
 class Deliberation(Versioned):
-    """A sitting of the jury. Its decisions count from the moment of publication."""
+    """A sitting of the jury. Its decisions count from the moment of publication.
+
+    The acts that change its state are in `jury`; rows of past years come from an import.
+    """
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", _("of a session")
+        CLOSING = "closing", _("closing the year")  # after the last session: what is certified at its end
+        CORRECTION = "correction", _("correction")  # superseding decisions alone
+        PAST = "past", _("of the system used before")
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("being prepared")
+        OPEN = "open", _("sitting")
+        CLOSED = "closed", _("closed, to be released")
+        RELEASED = "released", _("released")
+        DROPPED = "dropped", _("not held")
+
+    SITTING = (State.PREPARED, State.OPEN, State.CLOSED)
+    OF_A_VERSION = (Kind.ORDINARY, Kind.CLOSING)
 
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="deliberations")
     session = models.ForeignKey(ExamSession, models.PROTECT, related_name="deliberations")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ORDINARY)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PREPARED)
     held_on = models.DateField(_("held on"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -39,6 +68,24 @@ class Deliberation(Versioned):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme_version", "session"],
+                condition=Q(kind="ordinary") & ~Q(state="dropped"),
+                name="one_sitting_a_session",
+                violation_error_message=_("This session has its deliberation already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["prepared", "open", "dropped"], closed_at__isnull=True)
+                | Q(state__in=["closed", "released"], closed_at__isnull=False),
+                name="sitting_closed_with_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="released", published_at__isnull=False, published_at__gte=F("closed_at"))
+                | (~Q(state="released") & Q(published_at__isnull=True)),
+                name="sitting_published_after_it_was_closed",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.session} ({self.held_on})"
@@ -47,11 +94,8 @@ class Deliberation(Versioned):
         return self.published_at is not None and self.published_at <= (now or timezone.now())
 
     @property
-    def state(self) -> str:
-        """ "draft" until a publication is set, "decided" until that moment, then "published"."""
-        if self.published_at is None:
-            return "draft"
-        return "published" if self.is_published() else "decided"
+    def is_correction(self) -> bool:
+        return self.kind == self.Kind.CORRECTION
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -90,6 +134,7 @@ class Decision(Versioned):
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
     granted = models.BooleanField(_("credits granted"))
     reason = models.TextField(_("reason"), blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # who typed it last
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )

@@ -74,6 +74,7 @@ def write_decision(
 ) -> Decision:
     """Insert a decision of an unpublished sitting, or change `found`, the one recorded there."""
     values: dict[str, Any] = {"mark": mark, "outcome": outcome, "granted": granted, "reason": reason.strip()}
+    values["recorded_by"] = by
     if found is not None:
         return changes.change(found, values, by=by, action="decide", why=reason)
     made = Decision(deliberation=deliberation, registration=registration, **values)
@@ -106,6 +107,7 @@ def write_successor(
         outcome=outcome,
         granted=granted,
         reason=reason.strip(),
+        recorded_by=by,
         supersedes=decision,
     )
     return changes.create(made, by=by, action="supersede", why=reason)

@@ -85,11 +85,11 @@ class EnrolmentQuerySet(models.QuerySet):
         )
 
     def _by_jury(self, user):
-        """The jury, while a deliberation on the version is not published."""
+        """The jury, while a deliberation on the version is not released (`Deliberation.objects.sitting`)."""
         return Q(
             programme_version__programme__in=roles_of(user).jury_of,
-            programme_version__deliberations__published_at__isnull=True,
-            programme_version__deliberations__isnull=False,
+            programme_version__deliberations__state__in=["prepared", "open", "closed"],
+            programme_version__deliberations__kind__in=["ordinary", "closing"],
         )
 
     def matching(self, words: str):

@@ -204,6 +204,9 @@ class Reader:
                 programme_version=enrolment.programme_version,
                 session=session,
                 held_on=held_on,
+                kind=Deliberation.Kind.PAST,
+                state=Deliberation.State.RELEASED,
+                closed_at=min(noon, self.now),
                 published_at=min(noon, self.now),
                 recorded_by=self.scope.by,
             )

@@ -23,7 +23,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('ordinary', 'of a session'), ('closing', 'closing the year'), ('correction', 'correction'), ('past', 'of the system used before')], default='ordinary', max_length=10, verbose_name='kind')),
+                ('state', models.CharField(choices=[('prepared', 'being prepared'), ('open', 'sitting'), ('closed', 'closed, to be released'), ('released', 'released'), ('dropped', 'not held')], default='prepared', max_length=8, verbose_name='state')),
                 ('held_on', models.DateField(verbose_name='held on')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
                 ('programme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliberations', to='curriculum.programmeversion')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -31,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-held_on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'ordinary'), models.Q(('state', 'dropped'), _negated=True)), fields=('programme_version', 'session'), name='one_sitting_a_session', violation_error_message='This session has its deliberation already.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['prepared', 'open', 'dropped'])), models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'released'])), _connector='OR'), name='sitting_closed_with_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__gte', models.F('closed_at')), ('published_at__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='sitting_published_after_it_was_closed')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +271,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('has_successor', models.BooleanField(default=False, editable=False)),
                 ('activity', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='curriculum.activity')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='records.decision', verbose_name='supersedes')),
                 ('deliberation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='records.deliberation')),
                 ('enrolment', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='records.enrolment')),

@@ -75,7 +75,7 @@ def page(enrolment, activity, user) -> dict:
     seen = bool(sight.credits)
     exemptions = Exemption.objects.filter(enrolment=enrolment, activity=activity).select_related("recorded_by")
     opened = Deliberation.objects.filter(
-        programme_version=enrolment.programme_version, published_at__isnull=True
+        programme_version=enrolment.programme_version, state=Deliberation.State.OPEN
     ).select_related("session__academic_year")
     decisions = decisions_on(enrolment, activity) if seen else []
     held = list(exemptions) if seen else []

@@ -177,6 +177,7 @@ def test_values_of_every_kind_arrive_as_saved_ones(cast):
         Deliberation: {
             "programme_version": cast.version, "session": factories.session(2026, "september"),
             "recorded_by": cast.nadia, "held_on": date(2027, 9, 3), "published_at": factories.at(2027, 9, 4),
+            "closed_at": factories.at(2027, 9, 3), "state": "released",
         },
         Decision: {"deliberation": sitting, "registration": taken, "outcome": Outcome.ABSENT, "granted": False},
         Result: {

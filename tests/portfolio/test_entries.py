@@ -164,8 +164,7 @@ def test_the_jury_finds_it_only_while_it_sits(cast):
     assert list(Entry.objects.visible_to(cast.jules)) == []
     sitting = factories.deliberation(cast.version, cast.nadia)
     assert list(Entry.objects.visible_to(cast.jules)) == [entry]
-    sitting.published_at = factories.at(2026, 7, 1)
-    sitting.save()
+    factories.released(sitting, factories.at(2026, 7, 1))
     assert list(Entry.objects.visible_to(cast.jules)) == []
 
 

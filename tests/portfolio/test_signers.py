@@ -69,8 +69,7 @@ class TestWhatTheJuryReads:
         assert not Observation.objects.visible_to(stage.jules).exists()
         sitting = factories.deliberation(stage.version, stage.nadia)
         assert list(Observation.objects.visible_to(stage.jules)) == [stage.final]
-        sitting.published_at = factories.at(2027, 1, 1)
-        sitting.save()
+        factories.released(sitting, factories.at(2027, 1, 1))
         assert not Observation.objects.visible_to(stage.jules).exists()
 
     def test_every_reader_may_follow_every_link(self, stage, browse):

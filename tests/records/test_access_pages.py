@@ -84,10 +84,10 @@ MATRIX = {
     ("deliberation-new",): row(s200="nadia louis dora", s403="alice bob marie stefan theo jules charlie"),
     ("deliberation", "open"): JURY,
     ("deliberation", "published"): JURY,
-    ("deliberation-case", "open", "registration"): JURY_OFFICE,
-    ("deliberation-publish", "open"): JURY_OFFICE,
-    ("deliberation-cancel", "published"): JURY_OFFICE,
-    ("decision-supersede", "decision"): JURY_OFFICE,
+    ("deliberation-case", "open", "registration"): JURY,
+    ("deliberation-attendance", "open"): JURY_OFFICE,
+    ("deliberation-close", "open"): JURY_OFFICE,
+    ("decision-correct", "decision"): JURY_OFFICE,
 }
 
 
@@ -107,9 +107,8 @@ WRITES = {
     ),
     ("mark-sheet", "activity", 2026): row(s302="nadia theo", s403="louis dora alice bob marie stefan jules charlie"),
     ("mark-submit", "activity", 2026): row(s302="nadia theo", s403="louis dora alice bob marie stefan jules charlie"),
-    ("deliberation", "open"): row(s422="nadia louis dora", s403="jules", s404="alice bob marie stefan theo charlie"),
-    ("deliberation-publish", "open"): row(
-        s422="nadia louis dora", s403="jules", s404="alice bob marie stefan theo charlie"
+    ("deliberation-close", "open"): row(
+        s409="nadia louis dora", s403="jules", s404="alice bob marie stefan theo charlie"
     ),
     ("deliberation-remove", "published", "decision"): row(
         s302="nadia louis dora", s403="jules", s404="alice bob marie stefan theo charlie"
@@ -130,7 +129,7 @@ def test_writes_with_nothing_in_them(cast, things, browse, page):
     [
         (("enrolment-status", "enrolment"), "louis", "The administrative file is kept by the secretariat of UNamur."),
         (("mark-sheet", "activity", 2026), "alice", "The marks of this activity are encoded by: UNamur."),
-        (("deliberation-publish", "open"), "jules", "opened by the secretariats and the director of the programme"),
+        (("deliberation-close", "open"), "jules", "for the secretariats, the director and the secretary of the jury"),
     ],
 )
 def test_a_refusal_says_why(cast, things, browse, page, person, reason):

@@ -26,7 +26,8 @@ def states(record):
 
 def grant(cast, activity, mark="12", published_at=JULY, **fields):
     registration = factories.registration(cast.alices, activity)
-    sitting = factories.deliberation(cast.version, cast.nadia, published_at=published_at)
+    of_kind = {"version": cast.version, "by": cast.nadia, "sitting": "past", "published_at": published_at}
+    sitting = factories.deliberation(**(of_kind if published_at else of_kind | {"sitting": "ordinary"}))
     return factories.decision(sitting, registration, mark=Decimal(mark), **fields)
 
 

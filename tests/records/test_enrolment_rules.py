@@ -267,7 +267,7 @@ def test_what_a_set_publication_is_about_to_grant_is_not_taken_again(cast):
         "The credits of Activity NAM are granted by decisions to be published on 1 July 2100, 12:00."
     ]
     assert taken(agree(cast, cast.louvain)) == ["LOU"]
-    type(sitting).objects.update(published_at=None)
+    type(sitting).objects.update(state="closed", published_at=None)
     assert taken(agree(cast, cast.louvain, cast.namur)) == ["LOU", "NAM"], "an open sitting may still change its mind"
 
 

@@ -7,13 +7,6 @@ from django.utils import timezone
 
 from curriculum.models import Activity, Institution, Programme, ProgrammeVersion
 from curriculum.roles import Roles
-from jury.sittings.permissions import (
-    can_cancel_publication,
-    can_hold_deliberation,
-    can_publish,
-    can_record_decisions,
-    can_supersede,
-)
 from records.enrolments.permissions import can_edit_file, can_edit_record, can_see_file, can_see_reasons
 from records.marks.permissions import acting_institution, can_encode, can_encode_for, can_see_sheet
 from records.models import Decision, Deliberation, Enrolment, Result
@@ -137,39 +130,6 @@ def test_nobody_writes_in_the_own_record(version, resident):
     assert not can_encode_for(PARTNER, taught, resident)
 
 
-def sitting(version, published_at=None):
-    return Deliberation(programme_version=version, published_at=published_at)
-
-
-def test_decisions_are_recorded_until_a_publication_is_set(version):
-    offices = {"secretary", "partner", "director"}
-    now = timezone.now()
-    assert allowed(can_hold_deliberation, version) == offices
-    assert allowed(can_record_decisions, sitting(version)) == offices
-    assert allowed(can_record_decisions, sitting(version, now)) == set()
-    assert allowed(can_record_decisions, sitting(version, now + timedelta(days=1))) == set()
-    assert allowed(can_publish, sitting(version), 1) == offices
-    assert allowed(can_publish, sitting(version), 0) == set()
-
-
-def test_a_publication_is_cancelled_before_its_moment(version):
-    now = timezone.now()
-    ahead = sitting(version, now + timedelta(days=1))
-    assert allowed(can_cancel_publication, ahead) == {"secretary", "partner", "director"}
-    assert allowed(can_cancel_publication, sitting(version, now - timedelta(days=1))) == set()
-    assert allowed(can_cancel_publication, sitting(version)) == set()
-
-
-@pytest.mark.django_db
-def test_a_published_decision_is_superseded_once(version):
-    past = timezone.now() - timedelta(days=1)
-    offices = {"secretary", "partner", "director"}
-    assert allowed(can_supersede, Decision(pk=1, deliberation=sitting(version, past))) == offices
-    assert allowed(can_supersede, Decision(pk=1, deliberation=sitting(version))) == set()
-    ahead = sitting(version, timezone.now() + timedelta(days=1))
-    assert allowed(can_supersede, Decision(pk=1, deliberation=ahead)) == set()
-
-
 EVERYBODY = ["alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie"]
 EVERYBODY += ["machine_namur", "machine_louvain"]
 
@@ -208,8 +168,7 @@ def test_the_jury_sees_while_a_deliberation_is_open(cast):
     assert among(cast, rows, "with_leave_visible_to") == {"alice", "nadia", "dora", "stefan", "jules"}
     assert "jules" not in among(cast, rows, "with_contact_visible_to")
     assert "jules" not in among(cast, rows, "with_file_visible_to")
-    sitting.published_at = factories.at(2026, 11, 1)
-    sitting.save()
+    factories.released(sitting, factories.at(2026, 11, 1))
     assert not rows.visible_to(cast.jules).exists()
 
 
@@ -265,7 +224,7 @@ def test_who_sees_deliberations_and_decisions(cast):
     seers = {name for name in EVERYBODY if Deliberation.objects.visible_to(getattr(cast, name)).exists()}
     assert seers == {"nadia", "louis", "dora", "jules"}
     assert {name for name in EVERYBODY if Decision.objects.visible_to(getattr(cast, name)).exists()} == seers
-    Deliberation.objects.update(published_at=factories.at(2026, 11, 1))
+    factories.released(sitting, factories.at(2026, 11, 1))
     assert Deliberation.objects.visible_to(cast.nadia).exists()
     assert not Deliberation.objects.visible_to(cast.jules).exists()
     assert not Decision.objects.visible_to(cast.jules).exists()

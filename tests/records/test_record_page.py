@@ -130,8 +130,7 @@ def test_a_superseded_decision_says_so_once_the_new_one_is_published(life, brows
     factories.decision(later, old.registration, mark=Decimal("10.25"), supersedes=old, reason="Error")
     assert "superseded" not in activity_page(life, browse, "alice")
     assert "10.25" not in activity_page(life, browse, "alice")
-    later.published_at = factories.at(2026, 11, 1)
-    later.save()
+    factories.released(later, factories.at(2026, 11, 1))
     text = activity_page(life, browse, "alice")
     assert "superseded" in text
     assert "10.25" in text
@@ -153,7 +152,9 @@ def test_queries_do_not_grow(cast, browse, encoded, who, queries, django_assert_
         for activity in activities[done:count]:
             registration = factories.registration(cast.alices, activity)
             encoded(registration, "12")
-            sitting = factories.deliberation(cast.version, cast.nadia, 2025, published_at=factories.at(2026, 7, 1))
+            sitting = factories.deliberation(
+                cast.version, cast.nadia, 2025, published_at=factories.at(2026, 7, 1), sitting="past"
+            )
             factories.decision(
                 sitting, factories.registration(cast.alices, activity, 2025), mark=Decimal(8), granted=False
             )

@@ -15,7 +15,7 @@ from accounts.permissions import WrongStateError
 from documents.issuing.document_validity import validity_of
 from documents.issuing.services import issue_transcript
 from internships.models import Placement
-from jury.sittings.services import supersede
+from jury.cases import services as cases
 from records.exemptions.services import withdraw_exemption
 from records.marks.services import save_result
 from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
@@ -23,6 +23,7 @@ from records.transfers import services
 from records.transfers.previews import previews
 from tests import factories
 from tests.internships import props as stages
+from tests.jury import props as jury
 from tests.records.transfers import earned, moved, newer_version, preview, states
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -197,12 +198,14 @@ class TestMove:
 
     def test_an_old_decision_is_not_superseded_behind_the_move(self, cast, newer):
         old = earned(cast, cast.alices, cast.louvain)
-        sitting = factories.deliberation(cast.version, cast.nadia)
+        sitting = jury.sitting(jury.seat_jury(cast), start_year=2026, kind="september", sitting="correction")
         moved(cast, newer)
+        cases.bring_back(decision=old, deliberation=sitting, ground="fraud", words="Fraud", by=cast.nadia)
         values = {"mark": None, "outcome": "fraud", "granted": False, "reason": "Fraud", "by": cast.nadia}
+        values |= {"deliberation": sitting, "registration": old.registration, "today": sitting.held_on}
         with pytest.raises(WrongStateError, match="these credits rest on it: Activity LOU"):
-            supersede(deliberation=sitting, decision=Decision.objects.get(pk=old.pk), **values)
+            cases.record_decision(**values)
         given, today = Exemption.objects.get(), timezone.localdate()
         withdraw_exemption(exemption=given, withdrawn_on=today, reason="Fraud", by=cast.nadia, seen=given.version)
-        supersede(deliberation=sitting, decision=Decision.objects.get(pk=old.pk), **values)
+        cases.record_decision(**values)
         assert states(cast.alices)["LOU"] == "missing"

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from curriculum.models import Activity, ProgrammeVersion
 from curriculum.roles import Roles, roles_of
-from jury.sittings.permissions import can_hold_deliberation, held_versions
+from jury.sittings.permissions import can_prepare_sitting, prepared_versions
 from records.enrolments.permissions import can_see_file, sees_as_office
 from records.marks.permissions import acting_institution, can_encode, encodable, offices_of
 from records.models import Enrolment, Result
@@ -100,9 +100,9 @@ TWINS = {
     "acting_institution, encodable": (lambda u, a: acting_institution(u, a) is not None, encodable, "activities"),
     "offices_of, encodable": (by_office_or_teacher, encodable, "activities"),
     "can_encode, drafts visible": (lambda u, r: can_encode(u, r.registration.activity), drafts_of, "drafts"),
-    "can_hold_deliberation, held_versions": (
-        lambda u, v: v.state == ProgrammeVersion.State.PUBLISHED and can_hold_deliberation(u, v),
-        held_versions,
+    "can_prepare_sitting, prepared_versions": (
+        lambda u, v: v.state == ProgrammeVersion.State.PUBLISHED and can_prepare_sitting(u, v),
+        prepared_versions,
         "versions",
     ),
     "can_see_file, with_file_visible_to": (
@@ -147,7 +147,7 @@ def without_directors(user):
 
 
 def with_drafts(user):
-    return ProgrammeVersion.objects.filter(programme__in=roles_of(user).director_of) | held_versions(user)
+    return ProgrammeVersion.objects.filter(programme__in=roles_of(user).director_of) | prepared_versions(user)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,8 @@ def with_drafts(user):
             without_reference,
             ["ALO", "NONE"],
         ),
-        ("can_hold_deliberation, held_versions", without_directors, ["MMG 2024", "OTHER 2024"]),
-        ("can_hold_deliberation, held_versions", with_drafts, ["MMG 2027"]),
+        ("can_prepare_sitting, prepared_versions", without_directors, ["MMG 2024", "OTHER 2024"]),
+        ("can_prepare_sitting, prepared_versions", with_drafts, ["MMG 2027"]),
         ("can_encode, drafts visible", lambda u: drafts_of(u).none(), ["NAM", "LOU", "JOI", "ALO"]),
         (
             "can_see_file, with_file_visible_to",

@@ -19,6 +19,7 @@ from tests.factories import (
     person,
     programme_version,
     registration,
+    released,
     role,
 )
 
@@ -79,7 +80,7 @@ class TestWho:
             assert one(cast, name, resident).status_code == (200 if given in expected else 404)
 
     def test_the_jury_while_it_sits(self, cast):
-        Deliberation.objects.update(published_at=at(2026, 11, 1))
+        released(Deliberation.objects.get(), at(2026, 11, 1))
         assert names(as_user(cast.jules)) == []
         assert one(cast, "jules").status_code == 404
 
