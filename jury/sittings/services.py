@@ -1,215 +1,183 @@
-"""Sittings of the jury: open, record decisions, publish, cancel, supersede."""
+"""A sitting until its cases: prepare, drop, begin, attendance, recusal, incidents."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
-from curriculum.models import ExamSession, ProgrammeVersion
-from jury.sittings.permissions import can_cancel_publication, can_hold_deliberation, can_record_decisions, can_supersede
+from curriculum.models import ExamSession, JuryRules, ProgrammeVersion
+from jury.juries.models import Member
+from jury.juries.services import composition_problems
+from jury.sittings.models import Attendance, Incident, Preparer, Recusal
+from jury.sittings.permissions import can_prepare_sitting, may_ever, seat_holders
+from jury.sittings.workflow import SITTING
 from pages.errors import wrong
-from records.decisions.models import Decision, Deliberation
-from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
-from records.enrolments.locks import lock_enrolment
-from records.enrolments.models import Enrolment
-from records.exemptions.models import Exemption
-from records.exemptions.services import refuse_while_resting
-from records.mark_values import check_value, passes
-from records.marks.models import Result
-from records.marks.sheet_services import set_state
-from records.registrations.models import Registration
-from ui.figures import decimal_words
+from records.models import Deliberation, Enrolment
+
+Presence = Attendance.Presence
+PREPARES = {"begin", "attend", "decide", "close"}
 
 
-def open_deliberation(*, version: ProgrammeVersion, session: ExamSession, held_on: date, by: User) -> Deliberation:
-    require(can_hold_deliberation(by, version))
-    sitting = Deliberation(programme_version=version, session=session, held_on=held_on, recorded_by=by)
-    return changes.create(sitting, by=by, action="open")
+@transaction.atomic
+def prepare_sitting(
+    *,
+    version: ProgrammeVersion,
+    session: ExamSession,
+    held_on: date,
+    by: User,
+    kind: str = Deliberation.Kind.ORDINARY,
+    today: date | None = None,
+) -> Deliberation:
+    """Open a sitting for a session, or one that closes its year, on a day to come."""
+    require(can_prepare_sitting(by, version))
+    SITTING.check("prepare", None)
+    ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+    if held_on < (today or timezone.localdate()):
+        raise wrong("held_on", _("This day is past: a jury is called for a day to come."), "past")
+    if held_on < session.starts:
+        raise wrong("held_on", _("The session begins on a later day."), "before_session")
+    if kind == Deliberation.Kind.ORDINARY:
+        others = Deliberation.objects.filter(programme_version=version, session=session, kind=kind)
+        if others.exclude(state=Deliberation.State.DROPPED).exists():
+            raise wrong("session", _("This session has its deliberation already."), "second")
+    sitting = Deliberation(programme_version=version, session=session, held_on=held_on, kind=kind, recorded_by=by)
+    changes.create(sitting, by=by, action="prepare")
+    Preparer.objects.create(deliberation=sitting, user=by)
+    return sitting
 
 
-def check_decision(
-    *, registration: Registration, mark: Decimal | None, outcome: str, granted: bool, reason: str
-) -> None:
-    """Raise without a reason where the decision departs from the threshold, and for an exempted activity."""
-    threshold = registration.activity.programme_version.threshold
-    if granted != passes(mark, outcome, threshold) and not reason.strip():
-        raise wrong(
-            "reason",
-            _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
-            % {"mark": decimal_words(threshold)},
-            "reason_required",
-        )
-    check_exempted(registration)
+def run(name: str, sitting: Deliberation, by: User, today: date | None = None) -> tuple[Deliberation, str]:
+    """Lock the sitting, check who acts and its state; return it with the state that the act leads to."""
+    locked = Deliberation.objects.select_related("session__academic_year", "programme_version__programme").get(
+        pk=sitting.pk
+    )
+    require(may_ever(by, locked, name))
+    target = SITTING.run(name, locked, today).target
+    if name in PREPARES:
+        Preparer.objects.get_or_create(deliberation=locked, user=by)
+    return locked, target
 
 
-def check_exempted(registration: Registration) -> None:
-    enrolment_id, activity_id = registration.annual_programme.enrolment_id, registration.activity_id
-    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=activity_id).exists():
-        raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
+@transaction.atomic
+def drop_sitting(*, deliberation: Deliberation, reason: str, by: User, seen: int) -> Deliberation:
+    """Note that a prepared sitting is not held."""
+    locked, target = run("drop", deliberation, by)
+    if not reason.strip():
+        raise wrong("reason", _("Say why it is not held."), "reason_required")
+    return changes.change(locked, {"state": target}, by=by, seen=seen, action="drop", why=reason.strip())
 
 
-def check_open(deliberation: Deliberation, registration: Registration) -> None:
-    """Raise if the session has another decision on the registration, or a mark that is still a draft."""
-    decided = Decision.objects.filter(registration=registration, deliberation__session=deliberation.session_id)
-    if decided.exists():
-        raise ValidationError(
-            _("Another deliberation of this session has decided on it: supersede that decision."), code="decided"
-        )
-    marks = Result.objects.filter(registration=registration, session=deliberation.session_id)
-    if marks.filter(state=Result.State.DRAFT).exists():
-        raise ValidationError(
-            _("The mark of this session is still a draft: it is submitted or taken away first."), code="draft"
-        )
+@transaction.atomic
+def begin_sitting(
+    *,
+    deliberation: Deliberation,
+    presences: Mapping[Member, str],
+    presides: Member,
+    by: User,
+    seen: int,
+    today: date | None = None,
+) -> Deliberation:
+    """Begin on its day: a complete jury, who presides, and the quorum present."""
+    locked, target = run("begin", deliberation, by, today)
+    write_attendance(locked, presences, presides, by)
+    return changes.change(locked, {"state": target}, by=by, seen=seen, action="begin")
 
 
-def unpublished(deliberation: Deliberation, by: User) -> Deliberation:
-    """Return the sitting, locked; raise if it is published or not the user's."""
-    locked = Deliberation.objects.select_for_update().select_related("session").get(pk=deliberation.pk)
-    answer = can_record_decisions(by, locked)
-    if locked.published_at is not None and can_hold_deliberation(by, locked.programme_version):
-        raise WrongStateError(answer.reason)
-    require(answer)
+@transaction.atomic
+def change_attendance(
+    *, deliberation: Deliberation, presences: Mapping[Member, str], presides: Member, by: User
+) -> Deliberation:
+    """Note who came or left while the jury sits; the quorum holds until the end."""
+    locked, _target = run("attend", deliberation, by)
+    write_attendance(locked, presences, presides, by)
     return locked
 
 
-@transaction.atomic
-def record_decision(
-    *,
-    deliberation: Deliberation,
-    registration: Registration,
-    mark: Decimal | None,
-    outcome: str,
-    granted: bool,
-    by: User,
-    reason: str = "",
-    seen: int | None = None,
-) -> Decision:
-    """Record a decision of an unpublished sitting, or change the one recorded there.
-
-    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` if somebody recorded one meanwhile.
-    """
-    locked = unpublished(deliberation, by)
-    lock_enrolment(registration.annual_programme.enrolment_id)
-    refuse_oneself(by, registration.annual_programme.enrolment)
-    found = Decision.objects.filter(deliberation=locked, registration=registration).first()
-    if found is None:
-        check_place(locked, registration)
-        check_open(locked, registration)
-    check_value(mark, outcome)
-    check_decision(registration=registration, mark=mark, outcome=outcome, granted=granted, reason=reason)
-    if found is not None and seen is not None and seen != found.version:
-        raise changes.ConflictError(found)
-    if granted:
-        check_earned_once(registration, besides=found.supersedes if found and found.supersedes_id else found)
-    return write_decision(
-        deliberation=locked,
-        registration=registration,
-        mark=mark,
-        outcome=outcome,
-        granted=granted,
-        reason=reason,
-        by=by,
-        found=found,
-    )
+def write_attendance(sitting: Deliberation, presences: Mapping[Member, str], presides: Member, by: User) -> None:
+    seats = list(seat_holders(sitting))
+    check_jury(sitting, seats)
+    given = {member.pk: presence for member, presence in presences.items()}
+    if set(given) != {seat.pk for seat in seats}:
+        raise wrong("presences", _("Say of each member of the jury whether they are there."), "incomplete")
+    present = [seat for seat in seats if given[seat.pk] == Presence.PRESENT]
+    check_quorum(sitting, seats, present)
+    if presides.pk not in {seat.pk for seat in present if seat.votes}:
+        raise wrong("presides", _("Who presides is there and votes."), "presides")
+    held = {row.member_id: row for row in Attendance.objects.filter(deliberation=sitting)}
+    for row in held.values():  # first, since two may not preside at once
+        if row.presides and row.member_id != presides.pk:
+            changes.change(row, {"presides": False}, by=by, action="attend")
+    for seat in seats:
+        values = {"presence": given[seat.pk], "presides": seat.pk == presides.pk}
+        if seat.pk in held:
+            changes.change(held[seat.pk], values, by=by, action="attend")
+        else:
+            changes.create(Attendance(deliberation=sitting, member=seat, **values), by=by, action="attend")
 
 
-def refuse_oneself(user: User, enrolment: Enrolment) -> None:
-    """Raise for a secretary or juror who is the resident."""
-    if enrolment.user_id == user.pk:
-        raise PermissionDenied(_("Nobody writes in their own record."))
+def check_jury(sitting: Deliberation, seats: list[Member]) -> None:
+    """Raise unless there is a composition on that day, complete by the rules of the version."""
+    if not seats:
+        text = _("No jury is recorded for that day: enter the decision on its composition first.")
+        raise WrongStateError(text)
+    rules = JuryRules.objects.filter(programme_version=sitting.programme_version_id)
+    universities = sitting.programme_version.programme.institutions.all()
+    if found := composition_problems(seats, rules, universities):
+        raise WrongStateError(" ".join(found))
 
 
-@transaction.atomic
-def remove_decision(*, decision: Decision, by: User, seen: int) -> None:
-    """Delete a decision of an unpublished sitting."""
-    unpublished(decision.deliberation, by)
-    current = Decision.objects.select_related("enrolment").get(pk=decision.pk)
-    if current.version != seen:
-        raise changes.ConflictError(current)
-    delete_decision(decision=current, by=by)
-
-
-@transaction.atomic
-def publish(
-    *,
-    deliberation: Deliberation,
-    by: User,
-    at: datetime | None = None,
-    seen: int | None = None,
-    expected: int | None = None,
-) -> Deliberation:
-    """Set the publication, now or at `at`: the decisions count from then on. Closes the results behind them.
-
-    `expected`: the number of decisions shown to the user; raises if there are others by now.
-    """
-    locked = unpublished(deliberation, by)
-    if not (count := locked.decisions.count()):
-        raise WrongStateError(_("There is no decision to publish yet."))
-    if expected is not None and expected != count:
-        raise ValidationError(
-            _("Decisions were recorded or removed in the meantime. Look at the summary again, then publish."),
-            code="changed",
+def check_quorum(sitting: Deliberation, seats: list[Member], present: list[Member]) -> None:
+    """Raise unless enough of the voting members are there."""
+    rules = JuryRules.objects.get(programme_version=sitting.programme_version_id)
+    needed = rules.quorum_of(sum(seat.votes for seat in seats))
+    there = sum(seat.votes for seat in present)
+    if there < needed:
+        words = ngettext(
+            "The quorum is not reached: %(there)s voting member is there, %(needed)s are needed.",
+            "The quorum is not reached: %(there)s voting members are there, %(needed)s are needed.",
+            there,
         )
-    set_state(results_behind(locked).exclude(state=Result.State.DECIDED), Result.State.DECIDED, by=by, action="close")
-    return changes.change(locked, {"published_at": at or timezone.now()}, by=by, seen=seen, action="publish")
-
-
-def results_behind(deliberation: Deliberation):
-    """The results of the session on which the sitting decided."""
-    decided = deliberation.decisions.filter(supersedes__isnull=True).values("registration")
-    return Result.objects.filter(session=deliberation.session_id, registration__in=decided).select_related(
-        "institution"
-    )
+        raise wrong("presences", words % {"there": there, "needed": needed}, "quorum")
 
 
 @transaction.atomic
-def cancel_publication(*, deliberation: Deliberation, by: User, seen: int | None = None) -> Deliberation:
-    """Cancel a publication that is ahead: the sitting and the results behind it are open again."""
-    locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
-    answer = can_cancel_publication(by, locked)
-    if not answer and can_hold_deliberation(by, locked.programme_version):
-        raise WrongStateError(answer.reason)
-    require(answer)
-    set_state(results_behind(locked), Result.State.SUBMITTED, by=by, action="reopen")
-    return changes.change(locked, {"published_at": None}, by=by, seen=seen, action="unpublish")
+def recuse(*, deliberation: Deliberation, member: Member, enrolment: Enrolment, ground: str, by: User) -> Recusal:
+    """Note that a member leaves the case of a resident: declared by the member, or by who keeps the minutes."""
+    locked = Deliberation.objects.select_related("programme_version__programme").get(pk=deliberation.pk)
+    if member.user_id != by.pk:
+        require(may_ever(by, locked, "decide"))
+    SITTING.run("recuse", locked)
+    if not seat_holders(locked).filter(pk=member.pk).exists():
+        raise wrong("member", _("This person is not on the jury of that day."), "no_member")
+    if enrolment.programme_version_id != locked.programme_version_id:
+        raise wrong("enrolment", _("This resident is not before this jury."), "other_version")
+    made = Recusal(deliberation=locked, member=member, enrolment=enrolment, ground=ground, declared_by=by)
+    return changes.create(made, by=by, action="recuse")
 
 
 @transaction.atomic
-def supersede(
-    *,
-    decision: Decision,
-    deliberation: Deliberation,
-    mark: Decimal | None,
-    outcome: str,
-    granted: bool,
-    reason: str,
-    by: User,
-) -> Decision:
-    """Record, in another sitting, a decision that replaces a published one once that sitting is published."""
-    require(can_hold_deliberation(by, decision.deliberation.programme_version))
-    locked = unpublished(deliberation, by)  # lock order: sitting, then enrolment
-    lock_enrolment(decision.enrolment_id)
-    decision = Decision.objects.select_related("deliberation__programme_version").get(pk=decision.pk)
-    if not (answer := can_supersede(by, decision)):
-        raise WrongStateError(answer.reason)
-    check_value(mark, outcome)
-    if not reason.strip():
-        raise wrong("reason", _("Say why the earlier decision is superseded."), "reason_required")
-    if locked.programme_version_id != decision.deliberation.programme_version_id:
-        raise ValidationError(_("That deliberation is on another programme version."), code="other_version")
-    if locked.pk == decision.deliberation_id or locked.held_on < decision.deliberation.held_on:
-        raise ValidationError(_("A superseding decision belongs to a later deliberation."), code="not_later")
-    if granted:
-        check_exempted(decision.registration)
-        check_earned_once(decision.registration, besides=decision)
-    else:
-        refuse_while_resting(decision.enrolment, decision.activity)
-    return write_successor(
-        decision=decision, deliberation=locked, mark=mark, outcome=outcome, granted=granted, reason=reason, by=by
-    )
+def take_recusal_back(*, recusal: Recusal, by: User, seen: int) -> None:
+    """Delete a recusal that was noted by mistake, before the sitting is closed."""
+    sitting = recusal.deliberation
+    if recusal.member.user_id != by.pk:
+        require(may_ever(by, sitting, "decide"))
+    SITTING.run("recuse", sitting)
+    if recusal.version != seen:
+        raise changes.ConflictError(recusal)
+    changes.audit(recusal, by=by, action="remove", before={"member": str(recusal.member)})
+    recusal.delete()
+
+
+@transaction.atomic
+def note_incident(*, deliberation: Deliberation, text: str, by: User) -> Incident:
+    """Note what happened, for the minutes."""
+    locked, _target = run("attend", deliberation, by)
+    if not text.strip():
+        raise wrong("text", _("Say what happened."), "empty")
+    return changes.create(Incident(deliberation=locked, text=text.strip(), noted_by=by), by=by, action="note")

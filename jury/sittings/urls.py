@@ -1,16 +1,14 @@
 from django.urls import path
 
-from jury.sittings import publication_views, views
+from jury.sittings import views
 
 SITTING = "deliberations/<uuid:uuid>/"
 
 urlpatterns = [
-    path("deliberations/", views.deliberation_list, name="deliberation-list"),
     path("deliberations/new/", views.deliberation_new, name="deliberation-new"),
-    path(SITTING, views.deliberation, name="deliberation"),
-    path(f"{SITTING}cases/<uuid:registration_uuid>/", views.case, name="deliberation-case"),
-    path(f"{SITTING}remove/<uuid:decision_uuid>/", views.remove, name="deliberation-remove"),
-    path(f"{SITTING}publish/", publication_views.publish, name="deliberation-publish"),
-    path(f"{SITTING}cancel/", publication_views.cancel, name="deliberation-cancel"),
-    path("decisions/<uuid:uuid>/supersede/", publication_views.supersede, name="decision-supersede"),
+    path(f"{SITTING}drop/", views.drop, name="deliberation-drop"),
+    path(f"{SITTING}attendance/", views.attendance, name="deliberation-attendance"),
+    path(f"{SITTING}recusals/", views.recuse, name="deliberation-recuse"),
+    path(f"{SITTING}recusals/<uuid:recusal_uuid>/remove/", views.recusal_remove, name="recusal-remove"),
+    path(f"{SITTING}incidents/", views.incident, name="deliberation-incident"),
 ]

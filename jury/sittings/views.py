@@ -1,204 +1,171 @@
-"""Sittings of the jury: the list, a new one, the cases of one of them."""
+"""Prepare a sitting, drop it, note who is there, who leaves a case, what happened."""
 
-from http import HTTPStatus
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from accounts.permissions import Denied, WrongStateError, require
+from accounts.permissions import Denied, require
 from curriculum.roles import roles_of
 from jury.sittings import services
-from jury.sittings.forms import DecisionForm, RemoveForm, SittingForm, ThresholdForm
-from jury.sittings.jury_cases import before_jury, corrections, jury_cases, parts
-from jury.sittings.permissions import can_hold_deliberation, can_publish, can_record_decisions, held_versions
-from jury.sittings.threshold_services import record_by_threshold
+from jury.sittings.forms import AttendanceForm, IncidentForm, ReasonForm, RecusalForm, SittingForm
+from jury.sittings.models import Recusal
+from jury.sittings.page_parts import sitting_page, sitting_url, visible_sitting
+from jury.sittings.permissions import can_do, can_write, may_ever, prepared_versions, seat_holders
 from pages.form_page import editing, form_page
 from pages.perform import perform
-from records.decisions.models import Decision, Deliberation
-from records.enrolments.models import Enrolment
-from records.mark_values import entry_text
-from records.registrations.models import Registration
+from pages.seen import SeenForm
+from records.models import Deliberation, Enrolment
 
-RESIDENTS = 30  # a page of a sitting
-SHOWS = ("waiting", "decided", "all")
-
-
-def visible_sitting(request, uuid) -> Deliberation:
-    found = Deliberation.objects.visible_to(request.user).select_related(
-        "programme_version__programme", "session__academic_year"
-    )
-    return get_object_or_404(found.prefetch_related("programme_version__programme__institutions"), uuid=uuid)
-
-
-@login_required
-@require_safe
-def deliberation_list(request):
-    """The sittings visible to the user, the last one first."""
-    roles = roles_of(request.user)
-    if not (roles.is_office or roles.jury_of):
-        require(Denied(_("Deliberations are for the offices of the programme and the jury.")))
-    sittings = (
-        Deliberation.objects.visible_to(request.user)
-        .select_related("programme_version__programme", "session__academic_year")
-        .annotate(count=Count("decisions"))
-        .order_by("-held_on", "-pk")
-    )
-    page = Paginator(sittings, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "may_open": held_versions(request.user).exists()}
-    return render(request, "jury/sittings/deliberations.html", context)
+State = Deliberation.State
 
 
 @login_required
 @editing
 def deliberation_new(request):
-    """Open a sitting on a version and a session."""
+    """Call a sitting on a version and a session."""
     if not roles_of(request.user).is_office:
-        require(Denied(_("Deliberations are opened by the secretariats and the director of the programme.")))
-    form = SittingForm(request.POST or None, versions=held_versions(request.user))
-    if request.method == "POST" and form.is_valid():
-        sitting = services.open_deliberation(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The deliberation is open."))
-        return redirect("deliberation", sitting.uuid)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "jury/sittings/deliberation_new.html", {"form": form}, status=status)
+        require(Denied(_("Deliberations are prepared by the secretariats and the director of the programme.")))
+    form = SittingForm(request.POST if request.method == "POST" else None, versions=prepared_versions(request.user))
+    return form_page(
+        request,
+        form,
+        lambda values: services.prepare_sitting(by=request.user, **values),
+        page={
+            "title": _("Prepare a deliberation"),
+            "label": _("Prepare"),
+            "crumbs": [(_("Deliberations"), reverse("deliberation-list"))],
+            "back": reverse("deliberation-list"),
+        },
+        done=sitting_url,
+        message=_("The deliberation is prepared."),
+    )
 
 
 @login_required
 @editing
-def deliberation(request, uuid):
-    """The cases by resident; POST records the ticked ones as the threshold says."""
+def drop(request, uuid):
+    """Note that a prepared sitting is not held."""
     sitting = visible_sitting(request, uuid)
-    error, status = "", HTTPStatus.OK
-    if request.method == "POST":
-        require(can_hold_deliberation(request.user, sitting.programme_version))
-        try:
-            count = record_chosen(request, sitting)
-        except (ValidationError, WrongStateError) as refused:
-            error = refused.reason if isinstance(refused, WrongStateError) else " ".join(refused.messages)
-            status = HTTPStatus.CONFLICT if isinstance(refused, WrongStateError) else HTTPStatus.UNPROCESSABLE_ENTITY
-        else:
-            text = ngettext("%(count)s decision recorded.", "%(count)s decisions recorded.", count)
-            messages.success(request, text % {"count": count})
-            return redirect(request.get_full_path())
-    return render(
-        request, "jury/sittings/deliberation.html", sitting_page(request, sitting) | {"error": error}, status=status
+    require(may_ever(request.user, sitting, "drop"))
+    form = ReasonForm(request.POST or None, initial={"seen": sitting.version})
+    return form_page(
+        request,
+        form,
+        lambda values: services.drop_sitting(deliberation=sitting, by=request.user, **values),
+        page=sitting_page(
+            sitting,
+            title=_("Do not hold this deliberation"),
+            label=_("Drop it"),
+            answer=can_do(request.user, sitting, "drop"),
+        ),
+        done=reverse("deliberation-list"),
+        message=_("The deliberation is not held."),
     )
-
-
-def record_chosen(request, sitting) -> int:
-    chosen = ThresholdForm(request.POST).chosen()
-    if not chosen:
-        raise ValidationError(_("Tick the cases to be recorded as the threshold says."), code="none")
-    registrations = set(Registration.objects.filter(uuid__in=chosen).values_list("pk", flat=True))
-    return record_by_threshold(deliberation=sitting, registrations=registrations, by=request.user)
-
-
-def sitting_page(request, sitting) -> dict:
-    """The context of a sitting: one page of residents with their cases, in a fixed number of queries."""
-    recorded = Decision.objects.filter(deliberation=sitting, supersedes__isnull=True, registration=OuterRef("pk"))
-    everything = before_jury(sitting)
-    decided, waiting = everything.filter(Exists(recorded)), everything.filter(~Exists(recorded))
-    is_closed = sitting.published_at is not None
-    show = request.GET.get("show")
-    show = "decided" if is_closed else show if show in SHOWS else "all"
-    shown = {"waiting": waiting, "decided": decided, "all": everything}[show]
-    residents = Enrolment.objects.filter(pk__in=shown.values("annual_programme__enrolment"))
-    page = Paginator(residents.order_by("user__sort_key", "pk"), RESIDENTS).get_page(request.GET.get("page"))
-    counts = {"decided": decided.count(), "waiting": waiting.count()}
-    superseding = list(corrections(sitting))
-    on_page = [resident.pk for resident in page.object_list]
-    return {
-        "sitting": sitting,
-        "page": page,
-        "cases": jury_cases(sitting, shown.filter(annual_programme__enrolment__in=on_page)),
-        "corrections": superseding,
-        "show": show,
-        "is_closed": is_closed,
-        "counts": counts,
-        "answer": can_record_decisions(request.user, sitting),
-        "decision_count": counts["decided"] + len(superseding),
-        "publishable": can_publish(request.user, sitting, counts["decided"] + len(superseding)),
-        "is_office": bool(can_hold_deliberation(request.user, sitting.programme_version)),
-        "select_all": request.GET.get("select") == "all",
-    }
 
 
 @login_required
 @editing
-def case(request, uuid, registration_uuid):
-    """The form of one decision."""
+def attendance(request, uuid):
+    """Who is there and who presides: begins a prepared sitting; changes the attendance of an open one."""
     sitting = visible_sitting(request, uuid)
-    require(can_hold_deliberation(request.user, sitting.programme_version))
-    registrations = Registration.objects.filter(
-        annual_programme__enrolment__programme_version=sitting.programme_version, uuid=registration_uuid
-    )
-    found = jury_cases(sitting, registrations)
-    if not found:
-        raise Http404
-    shown = found[0]
-    recorded = Decision.objects.filter(deliberation=sitting, registration=shown.registration).first()
-    form = DecisionForm(request.POST or None, initial=initial(recorded, shown.basis))
+    name = "attend" if sitting.state == State.OPEN else "begin"
+    require(may_ever(request.user, sitting, name))
+    seats = list(seat_holders(sitting))
+    held = {row.member_id: row for row in sitting.attendances.all()}
+    form = AttendanceForm(request.POST or None, seats=seats, held=held, initial={"seen": sitting.version})
 
     def save(values):
-        return services.record_decision(
-            deliberation=sitting,
-            registration=shown.registration,
-            by=request.user,
-            seen=values["seen"],
-            **form.values(),
-        )
+        given = {"presences": form.presences, "presides": values["presides"], "by": request.user}
+        if name == "begin":
+            return services.begin_sitting(deliberation=sitting, seen=values["seen"], **given)
+        return services.change_attendance(deliberation=sitting, **given)
 
-    page = {"sitting": sitting, "case": shown, "recorded": recorded, "label": _("Record the decision")}
-    page |= {"answer": can_record_decisions(request.user, sitting), "parts": parts(shown.registration)}
+    begins = name == "begin"
     return form_page(
         request,
         form,
         save,
-        page=page,
-        done=reverse("deliberation", args=[sitting.uuid]) + f"#resident-{shown.registration.enrolment.uuid}",
-        message=_("The decision is recorded."),
-        template="jury/sittings/case.html",
-        aliases={"mark": "value", "outcome": "value"},
+        page=sitting_page(
+            sitting,
+            title=_("Begin the deliberation") if begins else _("Attendance"),
+            lead=_("Who is there, and who presides. Decisions are recorded from then on.") if begins else "",
+            label=_("Begin") if begins else _("Save"),
+            answer=can_do(request.user, sitting, name),
+        ),
+        done=sitting_url(sitting),
+        message=_("The jury sits.") if begins else _("The attendance is noted."),
     )
 
 
-def initial(decision, basis) -> dict:
-    """What is recorded; else the value of the basis, without a choice on the credits."""
-    if decision is not None:
-        granted = "yes" if decision.granted else "no"
-        text = entry_text(decision.mark, decision.outcome)
-        return {"seen": decision.version, "value": text, "granted": granted, "reason": decision.reason}
-    return {"seen": 0, "value": entry_text(basis.mark, basis.outcome) if basis else ""}
+@login_required
+@editing
+def recuse(request, uuid):
+    """A member leaves the case of a resident: declared for oneself, or noted by who keeps the minutes."""
+    sitting = visible_sitting(request, uuid)
+    seats = seat_holders(sitting)
+    if not can_write(request.user, sitting):
+        seats = seats.filter(user=request.user)
+        if not seats.exists():
+            require(Denied(_("Who leaves a case is declared by the member, or noted by who keeps the minutes.")))
+    residents = Enrolment.objects.filter(programme_version=sitting.programme_version).select_related("user")
+    form = RecusalForm(
+        request.POST or None, seats=seats, residents=residents.order_by("user__sort_key"), initial=request.GET.dict()
+    )
+    return form_page(
+        request,
+        form,
+        lambda values: services.recuse(deliberation=sitting, by=request.user, **values),
+        page=sitting_page(
+            sitting,
+            title=_("Leave a case"),
+            lead=_("Kin and mentors leave the case of a resident; the minutes say so. Mentors need not be noted."),
+            label=_("Note it"),
+            answer=can_do(request.user, sitting, "recuse"),
+        ),
+        done=sitting_url(sitting, "jury"),
+        message=_("The minutes will say that this member leaves the case."),
+    )
 
 
 @login_required
 @require_POST
-def remove(request, uuid, decision_uuid):
-    """Delete a decision recorded by mistake, before the publication."""
+def recusal_remove(request, uuid, recusal_uuid):
     sitting = visible_sitting(request, uuid)
-    require(can_hold_deliberation(request.user, sitting.programme_version))
-    decision = get_object_or_404(
-        Decision.objects.select_related("deliberation"), deliberation=sitting, uuid=decision_uuid
+    found = get_object_or_404(
+        Recusal.objects.select_related("member__user", "deliberation__programme_version__programme"),
+        deliberation=sitting,
+        uuid=recusal_uuid,
     )
-    form = RemoveForm(request.POST)
-
-    def take_back():
-        if not form.is_valid():
-            raise ValidationError(form.errors["seen"])
-        services.remove_decision(decision=decision, by=request.user, seen=form.cleaned_data["seen"])
-
+    if found.member.user_id != request.user.pk:
+        require(can_write(request.user, sitting))
+    form = SeenForm(request.POST)
+    form.is_valid()
     return perform(
         request,
-        take_back,
-        done=reverse("deliberation", args=[sitting.uuid]),
-        message=_("The decision is taken back; the case waits again."),
+        lambda: services.take_recusal_back(recusal=found, by=request.user, seen=form.cleaned_data.get("seen", 0)),
+        done=sitting_url(sitting, "jury"),
+        message=_("It is no longer noted."),
+    )
+
+
+@login_required
+@editing
+def incident(request, uuid):
+    """Note what happened, for the minutes."""
+    sitting = visible_sitting(request, uuid)
+    require(can_write(request.user, sitting))
+    return form_page(
+        request,
+        IncidentForm(request.POST or None),
+        lambda values: services.note_incident(deliberation=sitting, by=request.user, **values),
+        page=sitting_page(
+            sitting,
+            title=_("Note an incident"),
+            label=_("Note it"),
+            answer=can_do(request.user, sitting, "attend"),
+        ),
+        done=sitting_url(sitting, "jury"),
+        message=_("It is noted for the minutes."),
     )

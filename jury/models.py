@@ -1,0 +1,23 @@
+"""Sittings of the jury: all models, for Django and the apps above. Inside the app, import from the folder."""
+
+from jury.cases.models import Correction, Overrule, Phrase, Postponement
+from jury.juries.models import Jury, Member
+from jury.minutes.models import Minutes
+from jury.release.models import Delegation, Release
+from jury.sittings.models import Attendance, Incident, Preparer, Recusal
+
+__all__ = [
+    "Attendance",
+    "Correction",
+    "Delegation",
+    "Incident",
+    "Jury",
+    "Member",
+    "Minutes",
+    "Overrule",
+    "Phrase",
+    "Postponement",
+    "Preparer",
+    "Recusal",
+    "Release",
+]
