@@ -22,6 +22,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Each night: the day may have been missed; only the first run of a year publishes
     "publish-ratings": {"task": "internships.tasks.publish_ratings", "schedule": crontab(hour=4, minute=20)},
+    "publish-decisions": {"task": "jury.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60.0}},
     "forget-tables": {"task": "imports.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }

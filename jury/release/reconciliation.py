@@ -1,0 +1,65 @@
+"""What who releases a sitting looks at first: the count of decisions, what differs, what is absent."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jury.cases.jury_cases import Case, jury_cases
+from jury.minutes.content import case_said, decision_said, sha256_of
+from jury.minutes.models import Minutes
+from records.models import Deliberation
+
+Data = dict[str, Any]
+
+
+def reconciliation(sitting: Deliberation) -> Data:
+    """Plain data; `sha256` of it tells whether something has changed since it was shown."""
+    cases = jury_cases(sitting)
+    decided = [case for case in cases if case.decision is not None]
+    counts = Counter("granted" if case.decision and case.decision.granted else "refused" for case in decided)
+    said: Data = {
+        "decisions": len(decided),
+        "residents": len({case.registration.annual_programme.enrolment_id for case in decided}),
+        "granted": counts["granted"],
+        "refused": counts["refused"],
+        "postponed": sum(1 for case in cases if case.postponement is not None),
+        "differing": [decision_said(case) for case in decided if case.differs],
+        "overruled": [decision_said(case) for case in decided if case.overrule is not None],
+        "corrections": [decision_said(case) for case in decided if case.correction is not None],
+        "absent": [absent(case) for case in cases if not case.is_done],
+        "stops": stops(sitting, decided),
+    }
+    return said | {"sha256": sha256_of(said)}
+
+
+def absent(case: Case) -> Data:
+    return case_said(case) | {"why": [one.words for one in case.open_findings]}
+
+
+def stops(sitting: Deliberation, decided: list[Case]) -> list[Data]:
+    """What must not go out: evidence that is gone since the closing, decisions other than in the minutes."""
+    found = [
+        {
+            "code": "evidence",
+            "subject": str(case.registration.uuid),
+            "words": _("%(name)s, %(title)s: %(findings)s")
+            % {
+                "name": case.registration.annual_programme.enrolment,
+                "title": case.activity.title,
+                "findings": " ".join(one.words for one in case.open_findings),
+            },
+        }
+        for case in decided
+        if not case.is_ready
+    ]
+    minutes = Minutes.objects.filter(deliberation=sitting, replaced_at__isnull=True).first()
+    frozen = {row["uuid"]: (row["value"], row["granted"]) for row in minutes.content["decisions"]} if minutes else {}
+    current = {}
+    for case in decided:
+        said = decision_said(case)
+        current[said["uuid"]] = (said["value"], said["granted"])
+    if frozen != current:
+        words = _("The decisions are not those of the minutes: open the deliberation again, then close it.")
+        found.append({"code": "minutes", "subject": "", "words": words})
+    return found
