@@ -24,10 +24,11 @@ from internships.ratings.publishing import PUBLISHED_FROM, publish_yearly
 from portal.demo.calendar import DAY, Calendar, at
 from portal.demo.observations import Observed
 from portfolio.models import Form, Observation
-from records.models import Decision
+from records.models import Decision, Proposal
 
 SEED = 1348
 Kind, State = Evaluation.Kind, Evaluation.State
+EVIDENCE = "Évaluation finale du stage."
 RECENT = timedelta(days=100)  # what is older than that was signed and read long ago
 LATE = 7  # of what was due lately, every seventh is not there yet
 COMMENTS = (
@@ -53,6 +54,7 @@ class Said(Observed):
         self.sheets = {kind: form for kind, form in found.items() if form is not None}
         self.evaluations: list[Evaluation] = []
         self.lately = count()
+        self.decided = set(Decision.objects.values_list("registration", flat=True))  # the jury had the evaluations
         self.own: list[OwnRating] = []
         self.finals: list[tuple[Placement, User, date]] = []  # signed ones: where, by whom, on which day
 
@@ -63,7 +65,9 @@ class Said(Observed):
         )  # fmt: skip
         self.evaluations.append(made)
         day = due.opens_on + timedelta(days=3 + number % 17)
-        is_recent = due.due_on + RECENT > self.today
+        if due.kind == Kind.FINAL and due.due_on < placement.ends:
+            day = min(day, due.due_on)  # certified on that day
+        is_recent = due.due_on + RECENT > self.today and placement.registration_id not in self.decided
         if day < self.today and not (is_recent and next(self.lately) % LATE == 2):
             self.sign(made, day, number)
         return made
@@ -121,8 +125,10 @@ def write_evaluations(calendar: Calendar) -> None:
     said = Said(calendar)
     placements = list(
         Placement.objects.filter(agreement_state=AgreementState.APPROVED)
-        .select_related("enrolment__user", "enrolment__intake", "registration__annual_programme")
-        .prefetch_related("supervisions__supervisor__user", "interruptions")
+        .select_related(
+            "enrolment__user", "enrolment__intake", "registration__annual_programme", "registration__activity"
+        )
+        .prefetch_related("supervisions__supervisor__user", "interruptions", "registration__activity__parts")
         .order_by("pk")
     )
     for place, placement in enumerate(placements):
@@ -190,11 +196,20 @@ def rate_sites(said: Said) -> None:
 
 
 def propose_stages(said: Said) -> None:
-    """What the last final evaluation brings before the jury, where the credits are not there yet."""
-    granted = set(Decision.objects.granting().values_list("registration", flat=True))
-    for placement, signer, _day in said.finals:
-        if placement.registration_id not in granted:
+    """What the last final evaluation brings before the jury, or brought before it where it has decided."""
+    brought: dict[int, Proposal] = {}
+    for placement, signer, day in said.finals:
+        if placement.registration_id not in said.decided:
             propose_stage(registration=placement.registration, by=signer)
+            continue
+        part = next(iter(placement.registration.activity.parts.all()))
+        before = brought.get(placement.registration_id)
+        complete = max(day, before.complete_on) if before else day
+        brought[placement.registration_id] = Proposal(
+            uuid=said.uuid(), registration=placement.registration, part=part, outcome="validated",
+            evidence=EVIDENCE, complete_on=complete, proposed_by=signer, proposed_at=at(complete),
+        )  # fmt: skip
+    Proposal.objects.bulk_create(brought.values())
 
 
 def raise_concerns(said: Said, placements: list[Placement]) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
+from curriculum.models import AcademicYear, Activity, Certification, ExamSession, ProgrammeVersion
 from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting, at
 from portal.demo.cohorts import Faculty
 from portal.demo.encoding import has_come
@@ -26,6 +26,7 @@ from records.models import (
     Result,
 )
 
+LATE = {Certification.AT_DATE, Certification.BY_PROPOSAL}
 WITHOUT_MARK = {"mentoring", "seminar"}
 APPEAL = timedelta(days=30)  # after a session, when a decision of it is superseded
 PLANNED_FROM = (5, 1)  # the stages of the next year
@@ -112,7 +113,8 @@ class History:
         activity = registration.activity
         sessions = [s for s in self.years[year].sessions.all() if s.kind in activity.assessed_in]
         attempts = self.attempts(key, year, activity)
-        sessions = sessions[-len(attempts) :] if len(attempts) > 1 else sessions[:1]
+        is_late = activity.certification in LATE  # the stage's day and the mentor's report come before the last session
+        sessions = sessions[-len(attempts) :] if is_late or len(attempts) > 1 else sessions[:1]
         granted = False
         for session, attempt in zip(sessions, attempts, strict=True):
             mark, outcome = (Decimal(attempt), "") if attempt[0].isdigit() else (None, attempt)
@@ -131,6 +133,7 @@ class History:
                 outcome=outcome,
                 granted=granted,
                 reason=below,
+                recorded_by=self.faculty.secretaries["UNamur"],
             )
             decision.fill_in()
             self.decisions[year].append(decision)
@@ -170,12 +173,15 @@ class History:
             self.deliberations[session] = self.sit(session, sitting.held, published_at=at(sitting.published, 12))
         return self.deliberations[session]
 
-    def sit(self, session: ExamSession, day, published_at=None) -> Deliberation:
+    def sit(self, session: ExamSession, day, published_at=None, kind=Deliberation.Kind.ORDINARY) -> Deliberation:
         return Deliberation.objects.create(
             uuid=self.registry.uuid(),
             programme_version=self.version,
             session=session,
+            kind=kind,
+            state=Deliberation.State.RELEASED if published_at else Deliberation.State.PREPARED,
             held_on=day,
+            closed_at=at(day, 16) if published_at else None,
             published_at=published_at,
             recorded_by=self.faculty.secretaries["UNamur"],
         )
@@ -193,12 +199,13 @@ class History:
             set_successor(old, True)
             Decision.objects.create(
                 uuid=self.registry.uuid(),
-                deliberation=self.sit(session, held, published_at=at(held, 17)),
+                deliberation=self.sit(session, held, at(held, 17), Deliberation.Kind.CORRECTION),
                 registration=old.registration,
                 mark=Decimal(mark) if mark else None,
                 outcome=outcome,
                 granted=granted,
                 reason=reason,
+                recorded_by=self.faculty.secretaries["UNamur"],
                 supersedes=old,
             )
 

@@ -17,6 +17,7 @@ from portal.demo.desk import Desk
 from portal.demo.entries import write_entries
 from portal.demo.evaluations import write_evaluations
 from portal.demo.history import History
+from portal.demo.jury import write_jury
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
@@ -62,4 +63,5 @@ def tell(calendar: Calendar) -> None:
     write_entries(calendar, registry, residents)
     enrol_in_luxembourg(calendar, registry)
     Desk(registry, faculty).fill()
+    write_jury(registry, faculty, version)
     write_versions(calendar, version, faculty.director)

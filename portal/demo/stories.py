@@ -18,8 +18,6 @@ STORIES: dict[Key, dict[tuple[int, str], list[str]]] = {
     (0, 11): {(2, "B3-QA10"): ["8", "12"]},
     (0, 15): {(2, "B3-TP"): ["not_submitted", "13"]},
     (1, 1): {(1, "B1-GC1"): ["6", "8"]},  # failed twice, carried over to year 2
-    (1, 2): {(1, "B1-STG"): ["not_submitted", "13"]},
-    (1, 4): {(1, "B1-MENT"): ["not_validated", "validated"]},
     (1, 6): {(1, "B1-QA2"): ["absent", "absent"], (1, "B1-RP1"): ["9", "7"]},
     (1, 10): {(2, "B2-GC2"): ["7", "11"]},
     (1, 13): {(2, "B2-TP"): ["8.5", "12"]},

@@ -17,6 +17,7 @@ from curriculum.models import AcademicYear, ExamSession
 from curriculum.roles import on_day
 from internships.models import Evaluation, Interruption, Placement
 from internships.sites.postcodes import load_postcodes
+from jury.cases.jury_cases import jury_cases
 from mentoring.models import MentoringMeeting
 from portal import demo
 from portal.demo import loading
@@ -24,7 +25,16 @@ from portal.demo.calendar import Calendar, Sitting
 from portal.demo.mentoring import UNNOTED
 from portfolio.models import Request
 from progress.todo import waiting
-from records.models import Accompaniment, AnnualProgramme, Deliberation, Enrolment, Exemption, Registration, Result
+from records.models import (
+    Accompaniment,
+    AnnualProgramme,
+    Decision,
+    Deliberation,
+    Enrolment,
+    Exemption,
+    Registration,
+    Result,
+)
 from tests import clock
 
 MONTH = timedelta(days=31)
@@ -61,6 +71,7 @@ def people(today):
 def test_the_demonstration_is_full(today, people, client):
     assert_the_calendar_goes_on(today)
     assert_the_jury_has_a_sitting_ahead(today)
+    assert_the_jury_kept_its_rules()
     assert_stages_run_wait_and_end(today)
     assert_nothing_happened_later()
     assert_nothing_over_is_open(today)
@@ -105,6 +116,22 @@ def assert_the_jury_has_a_sitting_ahead(today):
     (ahead,) = Deliberation.objects.filter(published_at=None)
     assert Sitting(ahead.session).published >= today
     assert ahead.decisions.count() == 0
+
+
+def assert_the_jury_kept_its_rules():
+    """Nothing stood against any decision on its day, and who prepared a sitting did not release it."""
+    held = Deliberation.objects.filter(state="released").select_related("session__academic_year", "programme_version")
+    found, count = [], 0
+    for sitting in held.exclude(kind="past"):
+        decided = [case for case in jury_cases(sitting) if case.decision is not None]
+        found += [(str(case.registration), one.words) for case in decided for one in case.findings]
+        count += len(decided)
+        live = sitting.releases.get(cancelled_at=None)
+        assert live.released_by_id not in sitting.preparers.values_list("user", flat=True)
+        assert sitting.held_on <= timezone.localdate(sitting.closed_at) <= timezone.localdate(sitting.published_at)
+        assert live.reconciliation["stops"] == []
+    assert found == []
+    assert count == Decision.objects.filter(deliberation__in=held).count() > 400
 
 
 def assert_stages_run_wait_and_end(today):

@@ -1,0 +1,78 @@
+"""The jury: who sits on it, and what is kept of the sittings that were held."""
+
+from datetime import timedelta
+
+from accounts.models import User
+from curriculum.models import Institution, Programme, ProgrammeVersion, Role
+from jury.minutes.content import minutes_content, sha256_of
+from jury.models import Attendance, Correction, Jury, Member, Minutes, Preparer, Release
+from jury.release.reconciliation import reconciliation
+from portal.demo.calendar import DAY
+from portal.demo.cohorts import Faculty
+from portal.demo.people import Registry
+from records.models import Deliberation
+
+HOUR = timedelta(hours=1)
+AWAY = 4  # every fourth time somebody is excused
+BY = "Conseil de faculté"
+
+
+def write_jury(registry: Registry, faculty: Faculty, version: ProgrammeVersion) -> None:
+    """Its composition, and attendance, minutes and release of each sitting that was held."""
+    jury = Jury.objects.create(
+        uuid=registry.uuid(), programme=version.programme, decided_on=faculty.since - DAY, decided_by=BY,
+        starts=faculty.since, recorded_by=faculty.director,
+    )  # fmt: skip
+    seats = [
+        Member.objects.create(uuid=registry.uuid(), jury=jury, user=user, institution=institution, function=function)
+        for user, institution, function in jurors(registry, faculty, version.programme)
+    ]
+    office = faculty.secretaries["UNamur"]
+    held = Deliberation.objects.filter(programme_version=version).order_by("held_on")
+    for number, sitting in enumerate(held.select_related("session__academic_year", "programme_version__programme")):
+        Preparer.objects.create(deliberation=sitting, user=office)
+        if sitting.closed_at is not None:
+            keep(registry, sitting, seats, number, office)
+
+
+def jurors(registry: Registry, faculty: Faculty, programme: Programme) -> list[tuple[User, Institution, str]]:
+    """President, secretary and three members, all with the role."""
+    president, secretary = faculty.jury
+    found = [(president, faculty.unamur, "president"), (secretary, faculty.uclouvain, "secretary")]
+    for given, family, institution in (
+        ("Odile", "Servais", faculty.unamur),
+        ("Benoît", "Collard", faculty.uclouvain),
+        ("Yasmina", "Lambin", faculty.unamur),
+    ):
+        user = registry.person(given, family, f"{institution.code.lower()}.example")
+        Role.objects.create(user=user, kind=Role.Kind.JURY, programme=programme, starts=faculty.since)
+        found.append((user, institution, "member"))
+    return found
+
+
+def keep(registry: Registry, sitting: Deliberation, seats: list[Member], number: int, office: User) -> None:
+    """Who was there, the minutes as they were frozen, and the release by the president."""
+    assert sitting.closed_at is not None
+    for place, seat in enumerate(seats):
+        is_away = number % AWAY == 1 and place == len(seats) - 1
+        Attendance.objects.create(
+            uuid=registry.uuid(), deliberation=sitting, member=seat, presides=place == 0,
+            presence=Attendance.Presence.EXCUSED if is_away else Attendance.Presence.PRESENT,
+        )  # fmt: skip
+    for decision in sitting.decisions.filter(supersedes__isnull=False).select_related("supersedes"):
+        is_fraud = decision.outcome == "fraud"
+        ground = Correction.Ground.FRAUD if is_fraud else Correction.Ground.COMPLAINT
+        Correction.objects.create(
+            uuid=registry.uuid(), deliberation=sitting, decision=decision.supersedes, ground=ground,
+            words=decision.reason, opened_by=office,
+        )  # fmt: skip
+    content = minutes_content(sitting, sitting.closed_at)
+    Minutes.objects.create(
+        uuid=registry.uuid(), deliberation=sitting, content=content, sha256=sha256_of(content),
+        closed_at=sitting.closed_at, closed_by=office,
+    )  # fmt: skip
+    shown = reconciliation(sitting)
+    Release.objects.create(
+        uuid=registry.uuid(), deliberation=sitting, reconciliation=shown, sha256=shown["sha256"],
+        released_by=seats[0].user, released_at=sitting.closed_at + HOUR / 2, told_at=sitting.published_at,
+    )  # fmt: skip
