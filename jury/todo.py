@@ -5,10 +5,9 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from jury.sittings import todo as sittings
+from jury.desk import todo as desk
 from pages.todo import Waiting
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    today = today or timezone.localdate()
-    return [*sittings.to_publish(user, today)]
+    return [*desk.sittings(user, today or timezone.localdate())]

@@ -2,4 +2,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jury.sittings.urls")),
+    path("", include("jury.cases.urls")),
+    path("", include("jury.minutes.urls")),
+    path("", include("jury.release.urls")),
+    path("", include("jury.juries.urls")),
+    path("", include("jury.desk.urls")),
 ]

@@ -1,14 +1,16 @@
 """Journeys of each role in a real Chromium, from the mark to the transcript; axe checks every page."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from jobs.models import Job
-from records.models import Deliberation, Result
+from records.models import Result
 from tests import factories
 from tests.deployment import let_work_end
+from tests.jury import props as jury
 from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,11 +79,16 @@ def test_from_the_mark_to_the_transcript(page, desk, cast):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/enrolments/{cast.alices.uuid}/")
     desk.look()
-    factories.deliberation(cast.version, cast.nadia)
-    sitting = Deliberation.objects.get()
+    jury.seat_jury(cast)
+    sitting = jury.sitting(cast, start_year=2026, held_on=date(2026, 11, 20))
     desk.go(f"/deliberations/{sitting.uuid}/")
-    page.get_by_role("link", name="Sélectionner").click()
     desk.press(page.get_by_role("button", name=re.compile("seuil")))
+    desk.press(page.get_by_role("link", name="Clore"))
+    desk.press(page.locator("main form button").first)
+    page.wait_for_url(f"**/deliberations/{sitting.uuid}/")
+
+    desk.enter(cast.pia)
+    desk.go(f"/deliberations/{sitting.uuid}/")
     desk.press(page.get_by_role("link", name="Publier"))
     page.locator("input[name=when][value=now]").check()
     desk.press(page.locator("main form button").first)

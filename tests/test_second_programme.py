@@ -11,14 +11,13 @@ from django.utils import timezone, translation
 from curriculum.models import AcademicYear, ExamSession, Institution, ProgrammeVersion, Role
 from documents.kinds.transcript import transcript_content
 from documents.rendering.pdf import render_pdf
-from jury.sittings import services, threshold_services
-from jury.sittings.jury_cases import jury_cases
 from records.credits.credit_records import credit_record
 from records.models import Enrolment
 from records.years.services import agree_annual_programme
 from tests import factories
 from tests.documents import props
 from tests.documents.conftest import text_of
+from tests.jury.props import deliberate
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).parent / "curriculum" / "second_programme.json"
@@ -51,11 +50,7 @@ def yves(rita, tmp_path):
     )
     call_command("import_results", str(marks), "--submit")
     june = ExamSession.objects.get(academic_year=year, kind="june")
-    sitting = services.open_deliberation(version=version, session=june, held_on=june.ends, by=rita)
-    threshold_services.record_by_threshold(
-        deliberation=sitting, registrations={case.registration.pk for case in jury_cases(sitting)}, by=rita
-    )
-    services.publish(deliberation=sitting, by=rita)
+    deliberate(version, june, rita)
     return yves
 
 

@@ -16,12 +16,14 @@ from exchange.models import Statement
 from exchange.portfolio_import import services as import_services
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
+from jury.models import Recusal
 from portfolio.observations.personal_export import observations
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from tests import factories
 from tests.access.portfolio import Portfolio
 from tests.imports import props as tables
 from tests.internships import props as stages
+from tests.jury import props as jury
 from tests.mentoring import props as mentoring
 from tests.portfolio import writings
 from tests.records import pieces
@@ -62,6 +64,7 @@ class World(factories.Cast):
         super().__init__()
         self.draw_up()
         self.take_activities()
+        self.seat_jury()
         self.begin_stage()
         self.encode()
         self.accompany()
@@ -97,6 +100,16 @@ class World(factories.Cast):
             "louvain": factories.registration(self.bobs, self.louvain),
             "joint": factories.registration(self.alices, self.joint),
         }
+
+    def seat_jury(self):
+        """A jury that sits, on Bob; Jules, a member of it, has left the case of Alice."""
+        jury.seat_jury(self)
+        self.sitting = jury.sitting(self, kind="september")
+        self.asked = factories.registration(self.bobs, self.alone, 2025)
+        self.recusal = Recusal.objects.create(
+            deliberation=self.sitting, member=self.seats["jules"], enrolment=self.alices, ground="kin",
+            declared_by=self.jules,
+        )  # fmt: skip
 
     def begin_stage(self):
         """A stage of Alice with its people, evaluations and a concern."""
