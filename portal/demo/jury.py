@@ -60,6 +60,7 @@ def keep(registry: Registry, sitting: Deliberation, seats: list[Member], number:
             presence=Attendance.Presence.EXCUSED if is_away else Attendance.Presence.PRESENT,
         )  # fmt: skip
     for decision in sitting.decisions.filter(supersedes__isnull=False).select_related("supersedes"):
+        assert decision.supersedes is not None
         is_fraud = decision.outcome == "fraud"
         ground = Correction.Ground.FRAUD if is_fraud else Correction.Ground.COMPLAINT
         Correction.objects.create(
