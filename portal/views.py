@@ -27,6 +27,7 @@ from progress.resident_status import resident_statuses
 from progress.todo import waiting
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
+from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
 HITS = 12
@@ -56,12 +57,17 @@ def home(request):
         "taught": taught(roles),
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
         "waiting": waiting(user) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
+        "leading": leader_page(user) if leads_groups(roles, along) else None,
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
         "session": "" if statuses else session_words(timezone.localdate()),
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
     return render(request, "portal/home.html", context)
+
+
+def leads_groups(roles, along) -> bool:
+    return bool(roles.teaches) or any(a.capacity == Accompaniment.Capacity.LEADER for a in along)
 
 
 def own_statuses(user):

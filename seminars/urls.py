@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("seminars.desk.urls")),
     path("", include("seminars.groups.urls")),
     path("", include("seminars.meetings.urls")),
+    path("", include("seminars.years.urls")),
 ]

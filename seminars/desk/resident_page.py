@@ -12,8 +12,8 @@ from records.models import Enrolment, Registration
 from seminars.attendance.hours import Hours, hours_of
 from seminars.attendance.models import Attendance, MakeUp
 from seminars.groups.models import Membership, SeminarGroup
-from seminars.groups.permissions import MEETING_KINDS
 from seminars.meetings.models import SeminarMeeting
+from seminars.rules.models import MEETING_KINDS
 
 
 @dataclass

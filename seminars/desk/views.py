@@ -12,8 +12,8 @@ from seminars.attendance.hours import hours_of
 from seminars.attendance.models import Attendance, MakeUp
 from seminars.attendance.permissions import can_take
 from seminars.attendance.sheet import sheet_of
-from seminars.desk.group_lines import divisions, group_lines, led_groups, short_of_hours, year_of
-from seminars.desk.meeting_lines import coming
+from seminars.desk.group_lines import divisions, group_lines, led_groups, year_of
+from seminars.desk.leader_page import page_of
 from seminars.desk.permissions import can_see_seminars
 from seminars.desk.resident_page import years_of
 from seminars.groups.models import Membership, SeminarGroup
@@ -39,10 +39,7 @@ def seminar_list(request):
         "year": year,
         "years": AcademicYear.objects.filter(starts__lte=today).order_by("-start_year"),
         "lines": lines,
-        "own": own,
-        "next": coming(line.next for line in own if line.next is not None),
-        "to_close": [meeting for line in own for meeting in line.to_close],
-        "short": short_of_hours([line.group for line in own], today),
+        "leading": page_of(own, user, year, today) if own and year else None,
         "divisions": divisions(user, year) if year else [],
     }
     return render(request, "seminars/desk/seminar_list.html", context)

@@ -12,8 +12,7 @@ from curriculum.roles import roles_of
 from records.enrolments.permissions import is_office_of
 from records.marks.permissions import offices_of
 from seminars.groups.models import GroupLeader, SeminarGroup
-
-MEETING_KINDS = (Activity.Kind.COURSE, Activity.Kind.SEMINAR, Activity.Kind.SIMULATION)
+from seminars.rules.models import MEETING_KINDS
 
 
 def can_run(user, activity: Activity) -> Answer:

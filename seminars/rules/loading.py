@@ -14,8 +14,7 @@ from curriculum.loading.problems import FileError, Problem, Problems
 from curriculum.loading.shapes import Choice, Code, Languages, Number, Text, Whole
 from curriculum.loading.structures import Fields, Many
 from curriculum.models import ActivityPart, Programme
-from seminars.groups.permissions import MEETING_KINDS
-from seminars.rules.models import QUARTER, AttendanceRule, Excuse
+from seminars.rules.models import MEETING_KINDS, QUARTER, AttendanceRule, Excuse
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FORMAT = "cursus-seminars/1"

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
-from curriculum.models import ActivityPart, Programme
+from curriculum.models import Activity, ActivityPart, Programme
 from curriculum.translated import TranslatedField
 
+MEETING_KINDS = (Activity.Kind.COURSE, Activity.Kind.SEMINAR, Activity.Kind.SIMULATION)
 QUARTER = Decimal("0.25")  # hours are counted in quarters
 
 

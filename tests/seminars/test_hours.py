@@ -185,10 +185,28 @@ def test_query_budgets(little, browse):
             row = props.meeting(little.group, clock.day(1 + little.group.meetings.count()))
             props.meeting(little.group, clock.day(-1 - little.group.meetings.count()), title=f"{row} before")
 
-    assert_budget(browse(little.lena), reverse("seminar-list"), meetings, 26)
+    assert_budget(browse(little.lena), reverse("seminar-list"), meetings, 27)
     assert_budget(browse(little.lena), reverse("seminar-list"), lambda n: props.members(little, n), 26)
     assert_budget(browse(little.nadia), reverse("seminar-list"), lambda n: props.members(little, n), 15)
     assert_budget(
         browse(little.nadia), reverse("seminar-formation", args=[little.sem.uuid, 2026]),
         lambda n: props.members(little, n), 16,
     )  # fmt: skip
+
+
+def test_the_home_of_a_leader_has_the_next_meeting_the_short_of_hours_and_what_to_close(cast, browse):
+    props.meeting(cast.group, clock.day(5), title="Sleep")
+    props.meeting(cast.group, clock.day(-3), title="Cough")
+    props.meeting(cast.other, clock.day(2), title="Not hers")
+    text = browse(cast.lena).get(reverse("home")).content.decode()
+    assert "1 person is expected." in text
+    assert [title in text for title in ("Sleep", "Cough", "34 h to make up", "Not hers")] == [True, True, True, False]
+
+
+def test_the_hours_that_a_leader_led_are_summed(cast, browse):
+    meeting = held(cast, date(2026, 11, 3))
+    meeting = getattr(meeting, "meeting", meeting)
+    meeting.led_by.set([cast.lena])
+    text = browse(cast.lena).get(reverse("seminar-list")).content.decode()
+    assert "You have led 1 meeting this year: 3 h." in text
+    assert "You have led" not in browse(cast.luc).get(reverse("seminar-list")).content.decode()
