@@ -3,7 +3,7 @@
 The next sitting of the jury is being prepared, whatever the day.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting
 from portal.demo.cohorts import Faculty
 from portal.demo.encoding import has_come
 from portal.demo.people import Registry
-from portal.demo.stories import AWAY, EXEMPTIONS, GRANTED_BELOW, LIGHTER, STORIES, SUPERSEDED, WITHDRAWN
+from portal.demo.stories import AWAY, EARLY, EXEMPTIONS, GRANTED_BELOW, LIGHTER, REDUCED, STORIES, SUPERSEDED, WITHDRAWN
 from records.decisions.services import set_successor
 from records.mark_values import passes
 from records.models import (
@@ -37,9 +37,12 @@ class History:
         self.registry, self.rng, self.faculty, self.version = registry, registry.rng, faculty, version
         self.calendar = calendar
         self.activities = list(
-            Activity.objects.filter(programme_version=version).select_related("block").prefetch_related("organisers")
+            Activity.objects.filter(programme_version=version)
+            .select_related("block")
+            .prefetch_related("organisers", "prerequisites")
         )
         self.by_code = {a.code: a for a in self.activities}
+        self.requires = {a.code: {one.code for one in a.prerequisites.all()} for a in self.activities}
         by_start = {y.start_year: y for y in AcademicYear.objects.prefetch_related("sessions")}
         self.years = {year: by_start[calendar.start_year(year)] for year in (*YEARS, NEXT)}
         self.deliberations: dict[ExamSession, Deliberation] = {}
@@ -57,9 +60,8 @@ class History:
         self.set_deadlines()
 
     def exempt(self, key: Key, enrolment: Enrolment) -> None:
-        codes, reason = EXEMPTIONS.get(key, ([], ""))
-        decided = self.years[key[0]].starts + timedelta(days=20)
-        for code in codes if decided < self.calendar.today else []:
+        codes, reason, decided = self.exempted(key)
+        for code in codes:
             Exemption.objects.create(
                 uuid=self.registry.uuid(),
                 enrolment=enrolment,
@@ -69,9 +71,19 @@ class History:
                 recorded_by=self.faculty.secretaries["UNamur"],
             )
 
+    def exempted(self, key: Key) -> tuple[list[str], str, date]:
+        """The activities from which the jury has exempted the resident by now, with the reason and the day."""
+        codes, reason = EXEMPTIONS.get(key, ([], ""))
+        decided = self.years[key[0]].starts + timedelta(days=20)
+        return codes if decided < self.calendar.today else [], reason, decided
+
     def live(self, key: Key, enrolment: Enrolment) -> None:
-        """Year after year: take the block and what was carried over, be assessed, be decided on."""
-        exempted = set(EXEMPTIONS.get(key, ([], ""))[0])
+        """Year after year: take the block and what was carried over, be assessed, be decided on.
+
+        What requires something that is not earned yet waits for the year after.
+        """
+        exempted = set(self.exempted(key)[0])
+        earned = set(exempted)
         carried: list[Activity] = []
         for year in range(key[0], THIS + 1):
             if year in AWAY.get(key, ()):
@@ -79,25 +91,35 @@ class History:
             left = LIGHTER.get((key, year), set())
             number = year - key[0] + 1
             block = [a for a in self.activities if a.block.number == number and a.code not in exempted | left]
-            taken = self.register(enrolment, year, [*carried, *block])
-            carried = [self.by_code[code] for code in sorted(left)]
+            waiting = {a.code for a in [*carried, *block] if self.requires[a.code] - earned}
+            wanted = [a for a in [*carried, *block] if a.code not in waiting]
+            taken = self.register(enrolment, year, wanted, **self.grounds(key, year))
+            carried = [self.by_code[code] for code in sorted(left | waiting)]
             if not (key == WITHDRAWN and year == LAST):
-                carried += [r.activity for r in taken if self.assess(key, year, r) is False]
+                given = {r.activity: self.assess(key, year, r) for r in taken}
+                carried += [activity for activity, granted in given.items() if granted is False]
+                earned |= {activity.code for activity, granted in given.items() if granted}
 
-    def register(self, enrolment: Enrolment, year: int, activities: list[Activity]) -> list[Registration]:
+    def grounds(self, key: Key, year: int) -> dict:
+        """On what a lighter year rests, and why the next block begins after one."""
+        if (key, year) in LIGHTER:
+            return {"load_reason": REDUCED, "load_agreed_on": self.years[year].starts}
+        return {"reason": EARLY} if (key, year - 1) in LIGHTER else {}
+
+    def register(self, enrolment: Enrolment, year: int, activities: list[Activity], **grounds) -> list[Registration]:
         annual = AnnualProgramme.objects.create(
-            uuid=self.registry.uuid(), enrolment=enrolment, academic_year=self.years[year]
+            uuid=self.registry.uuid(), enrolment=enrolment, academic_year=self.years[year], **grounds
         )
         return Registration.objects.bulk_create(
             Registration(uuid=self.registry.uuid(), annual_programme=annual, activity=a) for a in activities
         )
 
     def plan_ahead(self, key: Key, enrolment: Enrolment) -> None:
-        """From spring on, the stages of the next year, so that they can be agreed."""
+        """From spring on, the next block, so that its stages can be agreed; what it requires is awaited."""
         number = NEXT - key[0] + 1
-        stages = [a for a in self.activities if a.block.number == number and a.kind == "internship"]
-        if stages and THIS not in AWAY.get(key, ()) and self.calendar.today >= self.calendar.day(THIS, *PLANNED_FROM):
-            self.register(enrolment, NEXT, stages)
+        block = [a for a in self.activities if a.block.number == number]
+        if block and THIS not in AWAY.get(key, ()) and self.calendar.today >= self.calendar.day(THIS, *PLANNED_FROM):
+            self.register(enrolment, NEXT, block)
 
     def attempts(self, key: Key, year: int, activity: Activity) -> list[str]:
         story = STORIES.get(key, {}).get((year, activity.code))

@@ -55,3 +55,5 @@ AWAY = {(0, 9): {2}, (1, 7): {2}}  # years without an annual programme
 
 # what the resident on leave leaves for the year after
 LIGHTER = {((0, 6), 1): {"B2-STG-HOP", "B2-SEM"}}
+REDUCED = "Congé de maternité : le stage hospitalier et les séminaires sont reportés d’un an."
+EARLY = "Le stage hospitalier s’achève cette année : les cours de l’année 3 peuvent commencer."

@@ -117,12 +117,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='why it departs from a rule')),
+                ('load_reason', models.TextField(blank=True, max_length=1000, verbose_name='why the load is reduced')),
+                ('load_agreed_on', models.DateField(blank=True, null=True, verbose_name='reduced load agreed on')),
                 ('academic_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_programmes', to='curriculum.academicyear')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_programmes', to='records.enrolment')),
             ],
             options={
                 'ordering': ['academic_year__start_year'],
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_annual_programme_a_year')],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_annual_programme_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('load_agreed_on__isnull', True), ('load_reason', '')), models.Q(models.Q(('load_reason', ''), _negated=True), ('load_agreed_on__isnull', False)), _connector='OR'), name='annual_load_agreement_complete', violation_error_message='An agreement on a reduced load has a reason and a day.')],
             },
         ),
         migrations.CreateModel(

@@ -8,15 +8,28 @@ from records.enrolments.models import Enrolment
 
 
 class AnnualProgramme(Versioned):
-    """The registrations of a resident in one academic year (PAE)."""
+    """The registrations of a resident in one academic year (PAE).
+
+    `reason`: why a rule of the version was departed from. `load_reason`, `load_agreed_on`: the agreement on which a
+    reduced load rests.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="annual_programmes")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="annual_programmes")
+    reason = models.TextField(_("why it departs from a rule"), blank=True, max_length=1000)
+    load_reason = models.TextField(_("why the load is reduced"), blank=True, max_length=1000)
+    load_agreed_on = models.DateField(_("reduced load agreed on"), null=True, blank=True)
 
     class Meta:
         ordering = ["academic_year__start_year"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "academic_year"], name="one_annual_programme_a_year")
+            models.UniqueConstraint(fields=["enrolment", "academic_year"], name="one_annual_programme_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(load_reason="", load_agreed_on__isnull=True)
+                | ~models.Q(load_reason="") & models.Q(load_agreed_on__isnull=False),
+                name="annual_load_agreement_complete",
+                violation_error_message=_("An agreement on a reduced load has a reason and a day."),
+            ),
         ]
 
     def __str__(self):

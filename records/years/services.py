@@ -1,22 +1,27 @@
 """Agree the annual programme of a resident."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
 from accounts.permissions import require
 from curriculum.models import AcademicYear, Activity
+from pages.errors import wrong
 from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.exemptions.models import Exemption
 from records.registrations.models import AnnualProgramme, Registration
+from records.years.rules import NO_GROUNDS, Grounds, breaches, check
+from records.years.standing import standing
 from ui.figures import day_words
 
 
@@ -28,10 +33,13 @@ def agree_annual_programme(
     activities: Iterable[Activity],
     by: User,
     seen: int | None = None,
+    grounds: Grounds | None = None,
 ) -> AnnualProgramme:
     """Set the activities of the resident in that year. One with results, decisions or proposals cannot be removed.
 
-    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` if somebody changed it meanwhile.
+    `seen`: the version on the screen, 0 for "none yet"; `ConflictError` if somebody changed it meanwhile. `grounds`:
+    on what a departure from the rules of the version rests, by default those that are stored; what the rules refuse
+    raises `ValidationError`.
     """
     require(can_edit_record(by, enrolment))
     lock_enrolment(enrolment.pk)
@@ -46,11 +54,19 @@ def agree_annual_programme(
     if annual is not None and seen is not None and annual.version != seen:
         raise changes.ConflictError(annual)
     is_new = annual is None
-    annual = annual or changes.create(AnnualProgramme(enrolment=enrolment, academic_year=year), by=by, action="agree")
-    held = {r.activity_id: r for r in annual.registrations.select_related("activity")}
+    held = {r.activity_id: r for r in annual.registrations.select_related("activity")} if annual else {}
     added = [a for pk, a in wanted.items() if pk not in held]
     removed = [r for pk, r in held.items() if pk not in wanted]
     refuse_earned(enrolment, added)
+    stored = Grounds.of(annual) if annual else NO_GROUNDS
+    grounds = stored if grounds is None else grounds
+    check_grounds(grounds)
+    check(breaches(standing(enrolment, year), set(wanted), held, is_new), grounds)
+    if annual is None:
+        made = AnnualProgramme(enrolment=enrolment, academic_year=year, **asdict(grounds))
+        annual = changes.create(made, by=by, action="agree")
+    elif stored != grounds:
+        changes.change(annual, asdict(grounds), by=by, action="agree")
     for registration in removed:
         remove_registration(registration, by=by)
     for activity in added:
@@ -61,6 +77,15 @@ def agree_annual_programme(
         codes = {"added": [a.code for a in added], "removed": [r.activity.code for r in removed]}
         changes.audit(annual, by=by, action="agree", after=codes)
     return annual
+
+
+def check_grounds(grounds: Grounds) -> None:
+    """Raise for half an agreement, and for one of a day that is still to come."""
+    if bool(grounds.load_reason.strip()) != (grounds.load_agreed_on is not None):
+        field = "load_agreed_on" if grounds.load_agreed_on is None else "load_reason"
+        raise wrong(field, _("An agreement on a reduced load has a reason and a day."), "half_agreement")
+    if grounds.load_agreed_on is not None and grounds.load_agreed_on > timezone.localdate():
+        raise wrong("load_agreed_on", _("This day is still to come."), "future")
 
 
 def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:

@@ -1,5 +1,8 @@
 """The annual programme of a resident."""
 
+from collections.abc import Iterable
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from curriculum.models import AcademicYear
+from curriculum.programmes.annual_rules import IfBroken
 from pages.form_page import editing, form_page
 from records.credits.credit_records import credit_record
 from records.decisions.models import Decision
@@ -16,6 +20,8 @@ from records.enrolments.permissions import can_edit_record
 from records.registrations.models import AnnualProgramme
 from records.years import services
 from records.years.forms import YearForm
+from records.years.rules import Breach, breaches, titles, unmet
+from records.years.standing import Standing, standing
 
 
 @login_required
@@ -40,22 +46,29 @@ def year(request, uuid, start_year):
     require(can_edit_record(request.user, enrolment))
     chosen = get_object_or_404(AcademicYear, start_year=start_year)
     annual = AnnualProgramme.objects.filter(enrolment=enrolment, academic_year=chosen).first()
-    held = {r.activity.uuid for r in annual.registrations.select_related("activity")} if annual else set()
+    registered = [r.activity for r in annual.registrations.select_related("activity")] if annual else []
+    held, held_pks = {one.uuid for one in registered}, {one.pk for one in registered}
     record = credit_record(enrolment)
     ahead = granted_ahead(enrolment)
+    before_year = standing(enrolment, chosen)
     ticked = held | (added_block(request, record) - ahead.keys())
     form = YearForm(request.POST or None, version=enrolment.programme_version, annual=annual, ticked=ticked)
 
     def save(values):
-        return services.agree_annual_programme(enrolment=enrolment, year=chosen, by=request.user, **values)
+        wanted, seen = values["activities"], values["seen"]
+        shown = breaches(before_year, {one.pk for one in wanted}, held_pks, annual is None)
+        agreed = {"enrolment": enrolment, "year": chosen, "activities": wanted, "grounds": form.grounds}
+        made = services.agree_annual_programme(**agreed, by=request.user, seen=seen)
+        warn(request, shown)
+        return made
 
     page = {
         "enrolment": enrolment,
         "year": chosen,
-        "years": AcademicYear.objects.filter(
-            start_year__gte=enrolment.intake.start_year, start_year__lte=max(timezone.localdate().year + 1, start_year)
-        ),
+        "years": years_shown(enrolment, start_year),
         "blocks": [(sums, record.of_block(sums.key)) for sums in record.by_block()],
+        "notes": notes(before_year),
+        "rules": before_year.content.rules.values(),
         "held": held,
         "ahead": ahead,
         "is_agreed": annual is not None,
@@ -71,6 +84,19 @@ def year(request, uuid, start_year):
     )
 
 
+def years_shown(enrolment, start_year: int):
+    """From the first year of the resident to the next one, or the one that is open."""
+    last = max(timezone.localdate().year + 1, start_year)
+    return AcademicYear.objects.filter(start_year__gte=enrolment.intake.start_year, start_year__lte=last)
+
+
+def warn(request, found: Iterable[Breach]) -> None:
+    """Show what was accepted although it breaks a rule."""
+    for breach in found:
+        if breach.if_broken == IfBroken.WARN:
+            messages.warning(request, breach.text)
+
+
 def added_block(request, record) -> set:
     """Uuids of the open activities of the blocks in `?block=1`; ticked on request, never by default."""
     wanted = set(request.GET.getlist("block"))
@@ -81,3 +107,16 @@ def granted_ahead(enrolment) -> dict:
     """{uuid of an activity: moment of the publication that will give its credits}."""
     ahead = Decision.objects.about_to_grant().filter(enrolment=enrolment)
     return dict(ahead.values_list("activity__uuid", "deliberation__published_at"))
+
+
+def notes(found: Standing) -> dict:
+    """{uuid of an activity: what it waits for, or what is missing before it}."""
+    said = {}
+    for pk, activity in found.content.activities.items():
+        if pk in found.settled:
+            continue
+        if missing := unmet(found, pk):
+            said[activity.uuid] = _("requires %(titles)s") % {"titles": titles(found, missing)}
+        elif pk in found.awaited:
+            said[activity.uuid] = _("decided on in the session of %(session)s") % {"session": found.awaited[pk]}
+    return said

@@ -35,6 +35,8 @@ from records.models import (
     Registration,
     Result,
 )
+from records.years.rules import Grounds, breaches, check
+from records.years.standing import standings
 from tests import clock
 
 MONTH = timedelta(days=31)
@@ -73,9 +75,20 @@ def test_the_demonstration_is_full(today, people, client):
     assert_the_jury_has_a_sitting_ahead(today)
     assert_the_jury_kept_its_rules()
     assert_stages_run_wait_and_end(today)
+    assert_annual_programmes_keep_the_rules()
     assert_nothing_happened_later()
     assert_nothing_over_is_open(today)
     assert_everybody_has_something_to_see(today, people, client)
+
+
+def assert_annual_programmes_keep_the_rules():
+    """Those of the running year and the next: nothing in them would be refused or lacks its reason."""
+    for year in AcademicYear.objects.filter(ends__gte=timezone.localdate()):
+        agreed = AnnualProgramme.objects.filter(academic_year=year).select_related("enrolment")
+        found = standings([annual.enrolment for annual in agreed], year)
+        for annual in agreed.prefetch_related("registrations"):
+            taken = {one.activity_id for one in annual.registrations.all()}
+            check(breaches(found[annual.enrolment_id], taken), Grounds.of(annual))
 
 
 def told(day):
