@@ -11,11 +11,11 @@ from exchange.models import Statement
 from exchange.statements.lines import StatementLine
 
 
-class AskForm(forms.Form):
-    language = forms.ChoiceField(label=gettext_lazy("Language of the book"), choices=settings.LANGUAGES)
+class ArchiveForm(forms.Form):
+    language = forms.ChoiceField(label=gettext_lazy("Language of the PDF"), choices=settings.LANGUAGES)
 
 
-class BringForm(forms.Form):
+class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Archive"),
         help_text=gettext_lazy("The ZIP file as you downloaded it from the other installation."),

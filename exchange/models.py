@@ -1,4 +1,4 @@
-"""Archives that residents take out, archives that they bring in, and statements made elsewhere."""
+"""Portfolio archives: those made for residents, those they upload, and statements made elsewhere."""
 
 from datetime import date
 
@@ -23,13 +23,13 @@ class OwnQuerySet(models.QuerySet):
         return self.filter(enrolment__user=user) if user.is_authenticated else self.none()
 
 
-class TakeOut(Versioned):
+class PortfolioArchive(Versioned):
     """An archive made for its resident. The file is deleted after some days; the hash stays.
 
     By the hash this installation can later tell whether an archive is its own and unchanged.
     """
 
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_outs")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="archives")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(
@@ -48,14 +48,14 @@ class TakeOut(Versioned):
         return f"{self.enrolment} {self.made_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
-        return reverse("take-away", args=[self.enrolment.uuid])
+        return reverse("portfolio-archive", args=[self.enrolment.uuid])
 
     def is_kept(self, today: date | None = None) -> bool:
         return self.file_id is not None and (today or timezone.localdate()) <= self.expires_on
 
 
-class TakeIn(Versioned):
-    """An archive that a resident brought: checked, then loaded by a worker, or dropped. Its file is deleted then.
+class PortfolioImport(Versioned):
+    """An archive that a resident uploaded: checked, then loaded by a worker or dropped. Its file is deleted then.
 
     `refused`: {uuid of a file: code of the reason}. `counts`: the result of the load.
     """
@@ -66,7 +66,7 @@ class TakeIn(Versioned):
         LOADED = "loaded", _("loaded")
         DROPPED = "dropped", _("set aside")
 
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="take_ins")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="portfolio_imports")
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, editable=False)
     source = models.CharField(_("made by"), max_length=200, blank=True)  # address named in the archive
@@ -74,27 +74,27 @@ class TakeIn(Versioned):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.CHECKED)
     refused = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
-    brought_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    brought_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
     job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OwnQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-brought_at", "-pk"]
+        ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["checked", "loading"], file__isnull=False)
                 | Q(state__in=["loaded", "dropped"], file__isnull=True),
-                name="take_in_keeps_no_file_once_over",
+                name="portfolio_import_keeps_no_file_once_over",
             )
         ]
 
     def __str__(self):
-        return f"{self.enrolment} {self.brought_at:%Y-%m-%d}"
+        return f"{self.enrolment} {self.uploaded_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
-        return reverse("take-in", args=[self.uuid])
+        return reverse("portfolio-import", args=[self.uuid])
 
     @property
     def is_busy(self) -> bool:
@@ -120,7 +120,7 @@ class Statement(Versioned):
     archive. Pooled feedback stays text to read.
     """
 
-    class Thing(models.TextChoices):
+    class Kind(models.TextChoices):
         OBSERVATION = "observation", _("observation")
         ROUND = "round", _("feedback from several sources")
         SIGN_OFF = "sign_off", _("sign-off")
@@ -130,9 +130,9 @@ class Statement(Versioned):
         CONFIRMED = "confirmed", _("confirmed")
         REFUSED = "refused", _("not confirmed")
 
-    take_in = models.ForeignKey(TakeIn, models.PROTECT, related_name="statements")
+    portfolio_import = models.ForeignKey(PortfolioImport, models.PROTECT, related_name="statements")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
-    thing = models.CharField(max_length=11, choices=Thing.choices)
+    kind = models.CharField(max_length=11, choices=Kind.choices)
     original = models.UUIDField()  # its uuid in the other installation
     said = models.JSONField()
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.WAITING)
@@ -146,9 +146,9 @@ class Statement(Versioned):
     objects = StatementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["thing", "pk"]
+        ordering = ["kind", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["thing", "original"], name="one_statement_of_an_original"),
+            models.UniqueConstraint(fields=["kind", "original"], name="one_statement_of_an_original"),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_by__isnull=True, how="")
                 | (~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(how="")),
@@ -161,4 +161,4 @@ class Statement(Versioned):
         ]
 
     def __str__(self):
-        return f"{self.get_thing_display()} {self.original}"
+        return f"{self.get_kind_display()} {self.original}"

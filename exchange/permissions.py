@@ -1,31 +1,31 @@
-"""Who may take a portfolio out, bring one in, and confirm what it states."""
+"""Permissions of portfolio archives, their import, and the confirmation of statements."""
 
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
-from exchange.models import TakeIn
+from exchange.models import PortfolioImport
 from records.models import Enrolment
 
 
-def can_take_away(user, enrolment: Enrolment) -> Answer:
+def can_archive_portfolio(user, enrolment: Enrolment) -> Answer:
     """Only the resident, at any time, also after the end of the programme."""
     if enrolment.user_id == user.pk:
         return Allowed()
     return Denied(_("Only the resident takes this portfolio away."))
 
 
-def can_bring_in(user, enrolment: Enrolment) -> Answer:
+def can_import_portfolio(user, enrolment: Enrolment) -> Answer:
     """Only the resident: an archive contains what nobody else may read, not even a secretariat."""
     if enrolment.user_id == user.pk:
         return Allowed()
     return Denied(_("Only the resident brings something into this portfolio."))
 
 
-def can_load(user, found: TakeIn) -> Answer:
+def can_load(user, found: PortfolioImport) -> Answer:
     """Load a checked archive, also again after an interruption."""
-    answer = can_bring_in(user, found.enrolment)
-    if answer and (found.state in {TakeIn.State.LOADED, TakeIn.State.DROPPED} or found.is_busy):
+    answer = can_import_portfolio(user, found.enrolment)
+    if answer and (found.state in {PortfolioImport.State.LOADED, PortfolioImport.State.DROPPED} or found.is_busy):
         return Denied(_("This archive is %(state)s.") % {"state": found.get_state_display()})
     return answer
 
@@ -39,6 +39,6 @@ def can_confirm(user, enrolment: Enrolment) -> Answer:
     return Denied(_("What was attested elsewhere is confirmed by the coordinator of the programme."))
 
 
-def can_see_brought(user, enrolment: Enrolment) -> Answer:
+def can_see_statements(user, enrolment: Enrolment) -> Answer:
     """Statements and their confirmation: the resident and the coordinator."""
     return Allowed() if enrolment.user_id == user.pk else can_confirm(user, enrolment)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Answer
 from exchange.archive import services as archive_services
-from exchange.models import TakeIn
-from exchange.permissions import can_bring_in, can_load, can_take_away
+from exchange.models import PortfolioImport
+from exchange.permissions import can_archive_portfolio, can_import_portfolio, can_load
 from exchange.portfolio_import import services as import_services
 from jobs.registry import JobFailed, job
 from jobs.work import Work
@@ -13,7 +13,7 @@ from records.models import Enrolment
 
 
 def may_take_again(user: User, enrolment: str, **arguments) -> Answer:
-    return can_take_away(user, _enrolment(enrolment))
+    return can_archive_portfolio(user, _enrolment(enrolment))
 
 
 @job(
@@ -27,16 +27,16 @@ def may_take_again(user: User, enrolment: str, **arguments) -> Answer:
     result_label=_("Open the page of your archive"),
     may_retry=may_take_again,
 )
-def take_out(work: Work, enrolment: str, language: str) -> None:
+def make_archive(work: Work, enrolment: str, language: str) -> None:
     found = _enrolment(enrolment)
-    answer = can_take_away(work.by, found)
+    answer = can_archive_portfolio(work.by, found)
     if not answer or work.by is None:
         raise JobFailed(answer.reason)
     archive_services.make(enrolment=found, by=work.by, language=language, work=work)
 
 
-def may_load_again(user: User, take_in: str) -> Answer:
-    return can_load(user, _take_in(take_in))
+def may_load_again(user: User, portfolio_import: str) -> Answer:
+    return can_load(user, _portfolio_import(portfolio_import))
 
 
 @job(
@@ -46,16 +46,16 @@ def may_load_again(user: User, take_in: str) -> Answer:
     result_label=_("See what was loaded"),
     may_retry=may_load_again,
 )
-def take_in(work: Work, take_in: str) -> None:
-    found = _take_in(take_in)
-    answer = can_bring_in(work.by, found.enrolment)
+def load_archive(work: Work, portfolio_import: str) -> None:
+    found = _portfolio_import(portfolio_import)
+    answer = can_import_portfolio(work.by, found.enrolment)
     if not answer or work.by is None:
         raise JobFailed(answer.reason)
-    import_services.load(take_in=found, by=work.by, work=work)
+    import_services.load(portfolio_import=found, by=work.by, work=work)
 
 
-def _take_in(uuid: str) -> TakeIn:
-    return TakeIn.objects.select_related("enrolment__user", "enrolment__programme_version", "file", "job").get(
+def _portfolio_import(uuid: str) -> PortfolioImport:
+    return PortfolioImport.objects.select_related("enrolment__user", "enrolment__programme_version", "file", "job").get(
         uuid=uuid
     )
 

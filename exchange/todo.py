@@ -26,5 +26,5 @@ def waiting(user: User) -> list[Waiting]:
             "%(name)s brought %(n)s statements from elsewhere to be confirmed",
             count,
         )
-        found.append(Waiting(text % {"name": f"{given} {family}", "n": count}, reverse("brought", args=[uuid])))
+        found.append(Waiting(text % {"name": f"{given} {family}", "n": count}, reverse("statements", args=[uuid])))
     return found

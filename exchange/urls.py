@@ -5,17 +5,17 @@ from exchange.portfolio_import import views as import_views
 from exchange.statements import views as statement_views
 
 RESIDENT = "portfolio/<uuid:uuid>/"
-TAKE_OUT = "take-outs/<uuid:uuid>/"
-TAKE_IN = "take-ins/<uuid:uuid>/"
+ARCHIVE = "portfolio-archives/<uuid:uuid>/"
+IMPORT = "portfolio-imports/<uuid:uuid>/"
 
 urlpatterns = [
-    path(f"{RESIDENT}take-away/", archive_views.take_away, name="take-away"),
-    path(f"{RESIDENT}take-away/new/", archive_views.take_out_ask, name="take-out-ask"),
-    path(f"{TAKE_OUT}file", archive_views.take_out_file, name="take-out-file"),
-    path(f"{TAKE_OUT}delete/", archive_views.take_out_delete, name="take-out-delete"),
-    path(f"{RESIDENT}bring/", import_views.take_in_new, name="take-in-new"),
-    path(TAKE_IN, import_views.take_in, name="take-in"),
-    path(f"{TAKE_IN}load/", import_views.take_in_load, name="take-in-load"),
-    path(f"{TAKE_IN}drop/", import_views.take_in_drop, name="take-in-drop"),
-    path(f"{RESIDENT}brought/", statement_views.brought, name="brought"),
+    path(f"{RESIDENT}archive/", archive_views.archive_page, name="portfolio-archive"),
+    path(f"{RESIDENT}archive/new/", archive_views.archive_new, name="portfolio-archive-new"),
+    path(f"{ARCHIVE}file", archive_views.archive_file, name="portfolio-archive-file"),
+    path(f"{ARCHIVE}delete/", archive_views.archive_delete, name="portfolio-archive-delete"),
+    path(f"{RESIDENT}import/", import_views.import_new, name="portfolio-import-new"),
+    path(IMPORT, import_views.portfolio_import, name="portfolio-import"),
+    path(f"{IMPORT}load/", import_views.import_load, name="portfolio-import-load"),
+    path(f"{IMPORT}drop/", import_views.import_drop, name="portfolio-import-drop"),
+    path(f"{RESIDENT}statements/", statement_views.statements, name="statements"),
 ]

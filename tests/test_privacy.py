@@ -171,13 +171,13 @@ def test_the_notes_join_an_archive_only_on_its_way_to_its_owner(world):
     for row, found in ((made, True), (bobs, False)):
         client = Client()
         client.force_login(row.enrolment.user)
-        sent = b"".join(client.get(reverse("take-out-file", args=[row.uuid])).streaming_content)
+        sent = b"".join(client.get(reverse("portfolio-archive-file", args=[row.uuid])).streaming_content)
         assert (NOTE in looking.unpacked(sent)) is found
         assert DRAFT not in looking.unpacked(sent)
         assert NOTE not in looking.unpacked(files.services.read(row.file))
     for other in (world.marie, world.bob, world.nadia, world.dora):
         client.force_login(other)
-        assert client.get(reverse("take-out-file", args=[made.uuid])).status_code == 404
+        assert client.get(reverse("portfolio-archive-file", args=[made.uuid])).status_code == 404
 
 
 def test_a_released_passage_is_in_the_archive_until_its_release_is_taken_back(world):

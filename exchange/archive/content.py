@@ -49,10 +49,10 @@ def everything(enrolment: Enrolment, language: str, now: datetime | None = None)
 def with_statements(own: dict[str, Any], enrolment: Enrolment) -> dict[str, Any]:
     """Add imported statements in their original form, marked as confirmed here or not yet."""
     rows = Statement.objects.filter(enrolment=enrolment).exclude(state=Statement.State.REFUSED)
-    for row in rows.select_related("take_in").order_by("pk"):
-        name = PLURAL[row.thing]
+    for row in rows.select_related("portfolio_import").order_by("pk"):
+        name = PLURAL[row.kind]
         here = next((one for one in own[name] if one["uuid"] == str(row.original)), None)
-        mark = {"from": row.take_in.source, "sha256": row.take_in.sha256, "state": row.state}
+        mark = {"from": row.portfolio_import.source, "sha256": row.portfolio_import.sha256, "state": row.state}
         brought = {"brought": [*row.said.get("brought", []), mark]}
         if here is None:
             own[name].append({**row.said, **brought})

@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from exchange.archive.zip_file import NOTES, NOTES_TO_READ, add
-from exchange.models import TakeOut
+from exchange.models import PortfolioArchive
 from mentoring.notes.personal_export import notes as notes_of
 from ui.figures import day_words
 
 
-class Tail(io.BytesIO):
+class OffsetBuffer(io.BytesIO):
     """A buffer whose positions start at `start`: the end of a file whose beginning is not loaded."""
 
     def __init__(self, start: int):
@@ -31,14 +31,14 @@ class Tail(io.BytesIO):
         return super().seek(offset - self.start if whence == io.SEEK_SET else offset, whence) + self.start
 
 
-class Handed:
+class ArchiveDownload:
     """A stored archive followed by today's notes, as a file that is read once from the start."""
 
-    def __init__(self, take_out: TakeOut, stored: BinaryIO):
-        assert take_out.file is not None
+    def __init__(self, archive: PortfolioArchive, stored: BinaryIO):
+        assert archive.file is not None
         self.stored = stored
-        notes = notes_of(take_out.enrolment)
-        start, tail = joined(stored, notes, take_out.language) if notes else (take_out.file.size, b"")
+        notes = notes_of(archive.enrolment)
+        start, tail = joined(stored, notes, archive.language) if notes else (archive.file.size, b"")
         self.size, self.left, self.tail = start + len(tail), start, io.BytesIO(tail)
         stored.seek(0)
 
@@ -57,7 +57,7 @@ def joined(stored: BinaryIO, notes: list[dict[str, Any]], language: str) -> tupl
     """Return how many bytes of the stored archive to send, and the bytes that follow."""
     with zipfile.ZipFile(stored) as there:
         infos, start = there.infolist(), there.start_dir
-    tail = Tail(start)
+    tail = OffsetBuffer(start)
     with zipfile.ZipFile(tail, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.filelist[:] = infos
         add(archive, NOTES, json.dumps({"notes": notes}, ensure_ascii=False, indent=1).encode())

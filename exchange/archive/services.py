@@ -16,19 +16,19 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from exchange.archive.content import everything
 from exchange.archive.zip_file import pack
-from exchange.models import TakeOut
-from exchange.permissions import can_take_away
+from exchange.models import PortfolioArchive
+from exchange.permissions import can_archive_portfolio
 from jobs.models import Job
 from jobs.work import Work
 from portfolio.entries.personal_export import files_of
 from records.models import Enrolment
 
-JOB = "exchange.take_out"
+JOB = "exchange.archive"
 
 
 def ask(*, enrolment: Enrolment, by: User, language: str) -> Job:
     """Start a job that makes an archive; return the job that already runs for that language, if any."""
-    require(can_take_away(by, enrolment))
+    require(can_archive_portfolio(by, enrolment))
     arguments = {"enrolment": enrolment.uuid, "language": language}
     return jobs.services.start(JOB, by=by, arguments=arguments, key=f"{enrolment.uuid}:{language}")
 
@@ -45,11 +45,11 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
     _say(work, 0, 0, "render")
     from exchange.archive.portfolio_pdf import render_pdf  # WeasyPrint takes 2 s to import: import it only to render
 
-    book = render_pdf(data, enrolment, now)
+    pdf = render_pdf(data, enrolment, now)
     with tempfile.TemporaryFile() as packed:
-        sha256 = pack(packed, data, book, attached, lambda done: _say(work, done, len(attached), "pack"))
+        sha256 = pack(packed, data, pdf, attached, lambda done: _say(work, done, len(attached), "pack"))
         size = packed.tell()
-        made = TakeOut(
+        made = PortfolioArchive(
             enrolment=enrolment,
             language=language,
             sha256=sha256,
@@ -61,9 +61,9 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
             made.file = files.services.store(
                 content=packed, name=name_of(enrolment, language, now), content_type="application/zip", by=by
             )
-            changes.create(made, by=by, action="take_out")
+            changes.create(made, by=by, action="archive")
             if work is not None:
-                work.finish(url=made.get_absolute_url(), take_out=str(made.uuid))
+                work.finish(url=made.get_absolute_url(), archive=str(made.uuid))
     return made
 
 
@@ -78,11 +78,13 @@ def _say(work: Work | None, done: int, total: int, step: str) -> None:
 
 
 @transaction.atomic
-def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
+def forget(*, archive: PortfolioArchive, by: User | None) -> PortfolioArchive:
     """Delete the file; the row with its hash stays."""
-    row = TakeOut.objects.select_for_update(of=("self",)).select_related("file", "enrolment").get(pk=take_out.pk)
+    row = (
+        PortfolioArchive.objects.select_for_update(of=("self",)).select_related("file", "enrolment").get(pk=archive.pk)
+    )
     if by is not None:
-        require(can_take_away(by, row.enrolment))
+        require(can_archive_portfolio(by, row.enrolment))
     if row.file is None:
         raise WrongStateError(_("This archive was deleted already."))
     stored = row.file
@@ -94,7 +96,7 @@ def forget(*, take_out: TakeOut, by: User | None) -> TakeOut:
 def forget_old(today: date | None = None) -> int:
     """Delete the files whose last day is over; return how many."""
     today = today or timezone.localdate()
-    found = list(TakeOut.objects.filter(file__isnull=False, expires_on__lt=today))
+    found = list(PortfolioArchive.objects.filter(file__isnull=False, expires_on__lt=today))
     for row in found:
-        forget(take_out=row, by=None)
+        forget(archive=row, by=None)
     return len(found)

@@ -16,7 +16,7 @@ from files.services import DamagedFile
 from portfolio.models import EntryFile
 
 logger = logging.getLogger(__name__)
-CONTENT, BOOK, README = "portfolio.json", "portfolio.pdf", "README.txt"
+CONTENT, PDF, README = "portfolio.json", "portfolio.pdf", "README.txt"
 NOTES, NOTES_TO_READ = "mentoring-notes.json", "mentoring-notes.txt"  # added on download
 STAMP = (1980, 1, 1, 0, 0, 0)  # date of every member: the real one is in the JSON
 PACKED = {"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}  # compressed already
@@ -34,7 +34,7 @@ def as_bytes(data: dict[str, Any]) -> bytes:
 def pack(
     target: BinaryIO,
     data: dict[str, Any],
-    book: bytes,
+    pdf: bytes,
     attached: list[EntryFile],
     told: Callable[[int], None] = lambda done: None,
 ) -> str:
@@ -58,7 +58,7 @@ def pack(
             said["place"] = place_of(str(row.uuid), row.file.name)
             kind = zipfile.ZIP_STORED if row.file.content_type in PACKED else zipfile.ZIP_DEFLATED
             add(archive, said["place"], content, kind)
-        add(archive, BOOK, book, zipfile.ZIP_STORED)
+        add(archive, PDF, pdf, zipfile.ZIP_STORED)
         add(archive, README, readme(data["language"]).encode())
         content = as_bytes(data)
         add(archive, CONTENT, content)

@@ -16,15 +16,15 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from exchange.archive.content import FORMAT, FORMAT_VERSION
-from exchange.archive.zip_file import BOOK, CONTENT, NOTES, NOTES_TO_READ, README
+from exchange.archive.zip_file import CONTENT, NOTES, NOTES_TO_READ, PDF, README
 from exchange.portfolio_import.schema import first_fault
 from portfolio.entries.uploads import LARGEST_PHOTO
 
 MEMBERS = 20_000
 CONTENT_BYTES = 30_000_000
-BOOK_BYTES = 200_000_000
+PDF_BYTES = 200_000_000
 TOTAL_BYTES = 2_000_000_000
-BESIDE = {BOOK, README, NOTES, NOTES_TO_READ}  # for people; never loaded
+BESIDE = {PDF, README, NOTES, NOTES_TO_READ}  # for people; never loaded
 RATIO = 200  # highest compression ratio of a large member
 FILE = re.compile(r"files/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/\\]{1,200}")
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -110,7 +110,7 @@ def refuse_member(info: zipfile.ZipInfo) -> None:
         raise ArchiveError("names", _("Something in this archive is not of a portfolio taken from Cursus."))
     if stat.S_ISLNK(info.external_attr >> 16) or info.flag_bits & 1 or info.compress_type not in METHODS:
         raise ArchiveError("names", _("Something in this archive is packed in a way that is not taken."))
-    most = {CONTENT: CONTENT_BYTES, BOOK: BOOK_BYTES}.get(info.filename, LARGEST_PHOTO)
+    most = {CONTENT: CONTENT_BYTES, PDF: PDF_BYTES}.get(info.filename, LARGEST_PHOTO)
     if info.file_size > most:
         raise ArchiveError("large", _("Something in this archive is too large."))
     if info.filename != CONTENT and info.file_size > 1_000_000 and info.file_size > RATIO * max(info.compress_size, 1):

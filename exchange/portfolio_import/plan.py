@@ -33,7 +33,7 @@ class Verdict(models.TextChoices):
 class Line:
     """One item of the archive. `why`: the reason of a refusal; `remarks`: parts that are not imported."""
 
-    thing: str  # "entry", "goal", "observation", "round", "sign_off"
+    kind: str  # "entry", "goal", "observation", "round", "sign_off"
     said: Plain
     title: str
     verdict: Verdict
@@ -42,7 +42,7 @@ class Line:
 
     @property
     def is_statement(self) -> bool:
-        return self.thing in Statement.Thing.values
+        return self.kind in Statement.Kind.values
 
 
 @dataclass(frozen=True)
@@ -88,24 +88,24 @@ def plan(archive: Archive, enrolment: Enrolment, refused_files: dict[str, str], 
     own = archive.data["portfolio"]
     words = Words(archive.data)
     lines = []
-    for thing, name in PLURAL.items():
-        there = owners(thing, own[name])
+    for kind, name in PLURAL.items():
+        there = owners(kind, own[name])
         for said in own[name]:
-            line = Line(thing, said, title_of(thing, said, words), Verdict.NEW)
+            line = Line(kind, said, title_of(kind, said, words), Verdict.NEW)
             judge(line, there.get(UUID(said["uuid"])), enrolment)
             lines.append(line)
     add_remarks(lines, known, refused_files, elsewhere(own["entries"]))
     return Plan(lines, left_behind(archive.data))
 
 
-def owners(thing: str, rows: list[Plain]) -> dict[UUID, tuple[int, str]]:
+def owners(kind: str, rows: list[Plain]) -> dict[UUID, tuple[int, str]]:
     """Return who owns each uuid here: {uuid: (enrolment id, state of a statement or "")}."""
     found: dict[UUID, tuple[int, str]] = {}
     for uuids in chunks([UUID(row["uuid"]) for row in rows]):
-        rows_there = MODELS[thing]._default_manager.filter(uuid__in=uuids).values_list("uuid", "enrolment")
+        rows_there = MODELS[kind]._default_manager.filter(uuid__in=uuids).values_list("uuid", "enrolment")
         found |= {uuid: (owner, "") for uuid, owner in rows_there}
-        if thing in Statement.Thing.values:
-            told = Statement.objects.filter(thing=thing, original__in=uuids)
+        if kind in Statement.Kind.values:
+            told = Statement.objects.filter(kind=kind, original__in=uuids)
             found |= {uuid: (owner, state) for uuid, owner, state in told.values_list("original", "enrolment", "state")}
     return found
 
@@ -143,7 +143,7 @@ def add_remarks(lines: list[Line], known: Known, refused_files: dict[str, str], 
             line.remarks.append(
                 _("without a competency that is not known here: %(keys)s") % {"keys": ", ".join(unknown)}
             )
-        if line.thing == "goal":
+        if line.kind == "goal":
             continue
         if said["kind"] and said["kind"] not in known.kinds:
             line.remarks.append(_("without its kind, which is not known here: %(kind)s") % {"kind": said["kind"]})
@@ -159,11 +159,11 @@ def add_remarks(lines: list[Line], known: Known, refused_files: dict[str, str], 
                 line.remarks.append(str(REFUSED_FILES.get(code, REFUSED_FILES["type"])))
 
 
-def title_of(thing: str, said: Plain, words: Words) -> str:
+def title_of(kind: str, said: Plain, words: Words) -> str:
     """Return the title of an item for a list."""
-    if thing in {"entry", "goal"}:
+    if kind in {"entry", "goal"}:
         return said["title"] or _("Without a title")
-    if thing == "sign_off":
+    if kind == "sign_off":
         told = {
             "competency": words.of("competencies", said["competency"]),
             "level": words.of("levels", said["level"]),
@@ -171,7 +171,7 @@ def title_of(thing: str, said: Plain, words: Words) -> str:
             "day": long_date(said["signed_at"]),
         }
         return _("%(competency)s: %(level)s, signed by %(signer)s on %(day)s") % told
-    if thing == "round":
+    if kind == "round":
         return f"{words.form(said['form'])}, {long_date(said['opened_on'])}"
     return f"{words.form(said['form'])}, {said['observer']}, {long_date(said['observed_on'])}"
 

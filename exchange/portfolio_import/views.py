@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import WrongStateError, require
-from exchange.forms import BringForm, SeenForm
-from exchange.models import TakeIn
-from exchange.permissions import can_bring_in, can_load
+from exchange.forms import SeenForm, UploadForm
+from exchange.models import PortfolioImport
+from exchange.permissions import can_import_portfolio, can_load
 from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.archive_reader import ArchiveError
 from exchange.portfolio_import.plan import Verdict
@@ -26,11 +26,11 @@ from records.enrolments.page_parts import visible_enrolment
 @login_required
 @never_cache
 @editing
-def take_in_new(request, uuid):
+def import_new(request, uuid):
     enrolment = visible_enrolment(request, uuid)
-    require(can_bring_in(request.user, enrolment))
+    require(can_import_portfolio(request.user, enrolment))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BringForm(*given, too_large=is_too_large(request))
+    form = UploadForm(*given, too_large=is_too_large(request))
     status = HTTPStatus.OK
     if form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -43,13 +43,15 @@ def take_in_new(request, uuid):
     context = {
         "enrolment": enrolment,
         "form": form,
-        "earlier": TakeIn.objects.visible_to(request.user).filter(enrolment=enrolment).exclude(state="dropped")[:10],
+        "earlier": PortfolioImport.objects.visible_to(request.user)
+        .filter(enrolment=enrolment)
+        .exclude(state="dropped")[:10],
     }
-    return render(request, "exchange/portfolio_import/take_in_new.html", context, status=status)
+    return render(request, "exchange/portfolio_import/import_new.html", context, status=status)
 
 
-def own_take_in(request, uuid) -> TakeIn:
-    rows = TakeIn.objects.visible_to(request.user)
+def own_import(request, uuid) -> PortfolioImport:
+    rows = PortfolioImport.objects.visible_to(request.user)
     rows = rows.select_related("enrolment__user", "enrolment__programme_version__programme", "file", "job")
     return get_object_or_404(rows, uuid=uuid)
 
@@ -57,13 +59,15 @@ def own_take_in(request, uuid) -> TakeIn:
 @login_required
 @never_cache
 @require_safe
-def take_in(request, uuid):
-    return answer(request, own_take_in(request, uuid))
+def portfolio_import(request, uuid):
+    return show(request, own_import(request, uuid))
 
 
-def answer(request, found: TakeIn, status=HTTPStatus.OK, error=""):
+def show(request, found: PortfolioImport, status=HTTPStatus.OK, error=""):
     plan = None
-    if found.state == TakeIn.State.CHECKED or (found.state == TakeIn.State.LOADING and not found.is_busy):
+    if found.state == PortfolioImport.State.CHECKED or (
+        found.state == PortfolioImport.State.LOADING and not found.is_busy
+    ):
         try:
             plan = import_services.plan_of(found)
         except (ArchiveError, FileNotFoundError):
@@ -78,13 +82,13 @@ def answer(request, found: TakeIn, status=HTTPStatus.OK, error=""):
         "may_load": can_load(request.user, found),
         "error": error,
     }
-    return render(request, "exchange/portfolio_import/take_in.html", context, status=status)
+    return render(request, "exchange/portfolio_import/import.html", context, status=status)
 
 
 def act(request, uuid, work):
     """Call `work(row, seen)`; show the page again with what was refused."""
-    found = own_take_in(request, uuid)
-    require(can_bring_in(request.user, found.enrolment))
+    found = own_import(request, uuid)
+    require(can_import_portfolio(request.user, found.enrolment))
     form = SeenForm(request.POST)
     status, error = HTTPStatus.UNPROCESSABLE_ENTITY, _("The form is incomplete: open the page again.")
     if form.is_valid():
@@ -94,14 +98,14 @@ def act(request, uuid, work):
             status, error = HTTPStatus.CONFLICT, " ".join(refused.messages)
         except WrongStateError as refused:
             status, error = HTTPStatus.CONFLICT, refused.reason
-    return answer(request, own_take_in(request, uuid), status, error)
+    return show(request, own_import(request, uuid), status, error)
 
 
 @login_required
 @require_POST
-def take_in_load(request, uuid):
+def import_load(request, uuid):
     def load(found, seen):
-        import_services.start_loading(take_in=found, by=request.user, seen=seen)
+        import_services.start_loading(portfolio_import=found, by=request.user, seen=seen)
         return found
 
     return act(request, uuid, load)
@@ -109,10 +113,10 @@ def take_in_load(request, uuid):
 
 @login_required
 @require_POST
-def take_in_drop(request, uuid):
+def import_drop(request, uuid):
     def drop(found, seen):
-        import_services.drop(take_in=found, by=request.user, seen=seen)
+        import_services.drop(portfolio_import=found, by=request.user, seen=seen)
         messages.success(request, _("The archive is set aside and deleted here. Nothing of it was loaded."))
-        return reverse("take-in-new", args=[found.enrolment.uuid])
+        return reverse("portfolio-import-new", args=[found.enrolment.uuid])
 
     return act(request, uuid, drop)

@@ -40,14 +40,14 @@ def lines_of(statements: Iterable[Statement], *, with_texts: bool) -> list[State
 
 def line_of(one: Statement, titles: Titles, with_texts: bool) -> StatementLine:
     said = one.said
-    if one.thing == Statement.Thing.SIGN_OFF:
+    if one.kind == Statement.Kind.SIGN_OFF:
         competency = titles.competencies.get(said["competency"], said["competency"])
         level = titles.levels.get(said["level"], said["level"])
         who = [said["signer"], label("capacity", said["capacity"]), long_date(said["signed_at"])]
         state = [] if said["state"] == "signed" else [label("sign_off", said["state"])]
         words = said["words"] if with_texts else ""
         return StatementLine(one, f"{competency} · {level}", ", ".join([*who, *state]), words)
-    if one.thing == Statement.Thing.ROUND:
+    if one.kind == Statement.Kind.ROUND:
         return StatementLine(one, titles.form(said["form"]), long_date(said["opened_on"]))
     state = [] if said["state"] == "recorded" else [label("observation", said["state"])]
     who = [said["observer"], long_date(said["observed_on"]), *state]

@@ -22,7 +22,7 @@ from records.models import Enrolment
 
 ELSEWHERE = "elsewhere.invalid"  # a domain that cannot exist: no log-in, no mail
 ORDER = {"observation": 0, "round": 1, "sign_off": 2}  # evidence before the sign-offs that rest on it
-State, Thing = Statement.State, Statement.Thing
+State, Kind = Statement.State, Statement.Kind
 
 
 @transaction.atomic
@@ -35,7 +35,9 @@ def decide(
     an archive does not contain the single answers.
     """
     wanted = {one.pk for one in statements}
-    rows = list(Statement.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("take_in"))
+    rows = list(
+        Statement.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("portfolio_import")
+    )
     if not rows:
         raise wrong("statements", _("Choose what you have checked."), "required")
     enrolment = Enrolment.objects.select_related("user", "programme_version__programme").get(pk=rows[0].enrolment_id)
@@ -58,9 +60,9 @@ def decide(
 
 def not_relied_on(refused: list[Statement]) -> set[str]:
     """Return entries that only refused sign-offs rest on."""
-    others = Statement.objects.filter(enrolment=refused[0].enrolment_id, thing=Thing.SIGN_OFF)
+    others = Statement.objects.filter(enrolment=refused[0].enrolment_id, kind=Kind.SIGN_OFF)
     kept = entries_of(others.exclude(state=State.REFUSED))
-    return entries_of(row for row in refused if row.thing == Thing.SIGN_OFF) - kept
+    return entries_of(row for row in refused if row.kind == Kind.SIGN_OFF) - kept
 
 
 def entries_of(rows: Iterable[Statement]) -> set[str]:
@@ -70,18 +72,18 @@ def entries_of(rows: Iterable[Statement]) -> set[str]:
 def order(row: Statement) -> tuple[int, float]:
     """Sort key: an earlier statement before the one that replaced it."""
     when = row.said.get("signed_at") or row.said.get("recorded_at")
-    return ORDER[row.thing], datetime.fromisoformat(when).timestamp() if when else 0
+    return ORDER[row.kind], datetime.fromisoformat(when).timestamp() if when else 0
 
 
 def written(row: Statement, enrolment: Enrolment, known: Known, *, by: User, how: str) -> dict:
     """Return {field of the statement: the row written for it}."""
     told = {"enrolment": enrolment, "said": row.said, "known": known, "by": by, "why": how}
-    told["origin"] = row.take_in.sha256
+    told["origin"] = row.portfolio_import.sha256
     try:
-        if row.thing == Thing.OBSERVATION:
+        if row.kind == Kind.OBSERVATION:
             observer = stand_in(row.said["observer"], enrolment, by)
             return {"observation": take_over_observation(observer=observer, **told)}
-        if row.thing == Thing.SIGN_OFF:
+        if row.kind == Kind.SIGN_OFF:
             return {"sign_off": take_over_sign_off(signer=stand_in(row.said["signer"], enrolment, by), **told)}
     except ValidationError as error:
         text = _("“%(name)s” cannot be taken over: %(why)s")

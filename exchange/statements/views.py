@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from accounts.permissions import require
 from exchange.forms import DecideForm
 from exchange.models import Statement
-from exchange.permissions import can_confirm, can_see_brought
+from exchange.permissions import can_confirm, can_see_statements
 from exchange.statements import services as statement_services
 from exchange.statements.lines import lines_of
 from pages.form_page import editing, form_page
@@ -30,15 +30,17 @@ def enrolment_of(request, uuid) -> Enrolment:
 @login_required
 @never_cache
 @editing
-def brought(request, uuid):
+def statements(request, uuid):
     """List the statements; the coordinator selects those that were checked."""
     enrolment = enrolment_of(request, uuid)
-    require(can_see_brought(request.user, enrolment))
+    require(can_see_statements(request.user, enrolment))
     may = can_confirm(request.user, enrolment)
     if request.method == "POST":
         require(may)
     statements = list(
-        Statement.objects.visible_to(request.user).filter(enrolment=enrolment).select_related("take_in", "decided_by")
+        Statement.objects.visible_to(request.user)
+        .filter(enrolment=enrolment)
+        .select_related("portfolio_import", "decided_by")
     )
     is_own = enrolment.user_id == request.user.pk
     lines = lines_of(statements, with_texts=is_own)
@@ -54,13 +56,15 @@ def brought(request, uuid):
         "enrolment": enrolment,
         "waiting": waiting,
         "decided": [line for line in lines if line.statement.state != Statement.State.WAITING],
-        "take_ins": {line.statement.take_in_id: line.statement.take_in for line in lines}.values(),
+        "portfolio_imports": {
+            line.statement.portfolio_import_id: line.statement.portfolio_import for line in lines
+        }.values(),
         "may_confirm": bool(may) and bool(waiting),
         "is_own": is_own,
     }
-    done = reverse("brought", args=[enrolment.uuid])
+    done = reverse("statements", args=[enrolment.uuid])
     return form_page(
-        request, form, save, page=page, done=done, message=saved_message, template="exchange/statements/brought.html"
+        request, form, save, page=page, done=done, message=saved_message, template="exchange/statements/statements.html"
     )
 
 

@@ -224,17 +224,21 @@ class World(factories.Cast):
         )  # fmt: skip
         self.piece = pieces.handed_in(self, self.alices)
         self.table, self.written = tables.checked(self), tables.checked(self, written=True)
-        self.take_away()
+        self.exchange()
         self.job = start("documents.transcript", by=self.alice, arguments={})
 
-    def take_away(self):
-        """Alice has had an archive made, and brought it in again; something in it was attested elsewhere."""
-        self.take_out = archive_services.make(enrolment=self.alices, by=self.alice, language="fr")
-        with self.take_out.file.open() as source:
-            self.take_in = import_services.receive(enrolment=self.alices, source=source, by=self.alice)
+    def exchange(self):
+        """An archive of Alice, the same uploaded again, and a statement made elsewhere."""
+        self.archive = archive_services.make(enrolment=self.alices, by=self.alice, language="fr")
+        with self.archive.file.open() as source:
+            self.portfolio_import = import_services.receive(enrolment=self.alices, source=source, by=self.alice)
         said = observations(self.alices)[0] | {"uuid": "00000000-0000-4000-8000-000000000002"}
         self.statement = Statement.objects.create(
-            take_in=self.take_in, enrolment=self.alices, thing="observation", original=said["uuid"], said=said
+            portfolio_import=self.portfolio_import,
+            enrolment=self.alices,
+            kind="observation",
+            original=said["uuid"],
+            said=said,
         )
 
     def write_portfolio(self):

@@ -15,8 +15,8 @@ def whole(db):
 def world(whole):
     """The same before she did."""
     whole.statement.delete()
-    import_services.drop(take_in=whole.take_in, by=whole.alice)
-    whole.take_in.delete()
+    import_services.drop(portfolio_import=whole.portfolio_import, by=whole.alice)
+    whole.portfolio_import.delete()
     return whole
 
 

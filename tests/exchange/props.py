@@ -6,7 +6,7 @@ import zipfile
 
 import files.services
 from exchange.archive import services as archive_services
-from exchange.models import Statement, TakeIn, TakeOut
+from exchange.models import PortfolioArchive, PortfolioImport, Statement
 from exchange.portfolio_import import services as import_services
 from portfolio.models import (
     Confirmation,
@@ -53,12 +53,12 @@ def changed(archive: bytes, change) -> bytes:
     return zipped({**members, "portfolio.json": json.dumps(data).encode()})
 
 
-def brought(enrolment, archive: bytes, **options) -> TakeIn:
+def uploaded(enrolment, archive: bytes, **options) -> PortfolioImport:
     return import_services.receive(enrolment=enrolment, source=io.BytesIO(archive), by=enrolment.user, **options)
 
 
-def loaded(enrolment, archive: bytes, **options) -> TakeIn:
-    return import_services.load(take_in=brought(enrolment, archive, **options), by=enrolment.user)
+def loaded(enrolment, archive: bytes, **options) -> PortfolioImport:
+    return import_services.load(portfolio_import=uploaded(enrolment, archive, **options), by=enrolment.user)
 
 
 def emptied(enrolment) -> None:
@@ -66,7 +66,7 @@ def emptied(enrolment) -> None:
     SignOffEvidence.objects.filter(sign_off__enrolment=enrolment).delete()
     for model in (SignOff, Observation):
         model.objects.filter(enrolment=enrolment).update(supersedes=None)
-    for model in (Statement, SignOff, Sharing, TakeIn, TakeOut):
+    for model in (Statement, SignOff, Sharing, PortfolioImport, PortfolioArchive):
         model.objects.filter(enrolment=enrolment).delete()
     Request.objects.filter(enrolment=enrolment).delete()
     FeedbackRound.objects.filter(enrolment=enrolment).delete()

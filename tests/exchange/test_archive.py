@@ -16,7 +16,7 @@ import files.services
 from accounts.permissions import WrongStateError
 from exchange.archive import services as archive_services
 from exchange.archive.content import everything
-from exchange.models import TakeOut
+from exchange.models import PortfolioArchive
 from files.models import StoredFile
 from jobs import tasks
 from jobs.models import Job
@@ -117,17 +117,17 @@ def test_a_lost_file_spoils_no_archive(world):
     assert second["place"] in archive_of(made).namelist()
 
 
-def test_the_book_is_an_archivable_pdf_that_says_what_was_written(made):
-    book = archive_of(made).read("portfolio.pdf")
-    text = text_of(book)
+def test_the_pdf_is_an_archivable_pdf_that_says_what_was_written(made):
+    content = archive_of(made).read("portfolio.pdf")
+    text = text_of(content)
     for words in ("Portfolio Alice Test", "private entry", "An evening on call", "Competency", "Novice", "Marie Test"):
         assert words in text, words
-    with pikepdf.open(io.BytesIO(book)) as pdf, pdf.open_metadata() as metadata:
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert str(pdf.Root.Lang) == "en"
 
 
-def test_the_book_comes_in_french(world):
+def test_the_pdf_comes_in_french(world):
     made = archive_services.make(enrolment=world.alices, by=world.alice, language="fr")
     text = text_of(archive_of(made).read("portfolio.pdf"))
     assert "Table des matières" in text
@@ -138,11 +138,11 @@ def test_nobody_else_has_it_made(world):
     for user in (world.bob, world.marie, world.nadia, world.dora, world.jules):
         with pytest.raises(PermissionDenied):
             archive_services.ask(enrolment=world.alices, by=user, language="en")
-    assert TakeOut.objects.count() == 1  # the world's own
+    assert PortfolioArchive.objects.count() == 1  # the world's own
 
 
 def asked(client, enrolment):
-    response = client.post(reverse("take-out-ask", args=[enrolment.uuid]), {"language": "fr"})
+    response = client.post(reverse("portfolio-archive-new", args=[enrolment.uuid]), {"language": "fr"})
     job = Job.objects.filter(kind=archive_services.JOB).latest("pk")
     assert response.url == job.get_absolute_url()
     tasks.run(job.pk)
@@ -159,11 +159,11 @@ def test_asked_for_made_by_a_worker_and_fetched_also_after_graduating(world, bro
     world.alices.accompaniments.update(ends=timezone.localdate() - timedelta(days=400))
     client = browse(world.alice)
     job = asked(client, world.alices)
-    assert (job.state, job.result["url"]) == ("done", reverse("take-away", args=[world.alices.uuid]))
-    made = TakeOut.objects.get(uuid=job.result["take_out"])
+    assert (job.state, job.result["url"]) == ("done", reverse("portfolio-archive", args=[world.alices.uuid]))
+    made = PortfolioArchive.objects.get(uuid=job.result["archive"])
     page = client.get(job.result["url"]).content.decode()
-    assert reverse("take-out-file", args=[made.uuid]) in page
-    response = client.get(reverse("take-out-file", args=[made.uuid]))
+    assert reverse("portfolio-archive-file", args=[made.uuid]) in page
+    response = client.get(reverse("portfolio-archive-file", args=[made.uuid]))
     sent = b"".join(response.streaming_content)
     assert len(sent) == int(response["Content-Length"])
     with zipfile.ZipFile(io.BytesIO(sent)) as archive:
@@ -171,14 +171,14 @@ def test_asked_for_made_by_a_worker_and_fetched_also_after_graduating(world, bro
         assert archive.namelist() == [*archive_of(made).namelist(), "mentoring-notes.json", "mentoring-notes.txt"]
     assert response["Content-Disposition"].startswith('attachment; filename="portfolio-alice-test-')
     for other in (world.bob, world.marie, world.nadia, world.dora):
-        assert browse(other).get(reverse("take-out-file", args=[made.uuid])).status_code == 404
+        assert browse(other).get(reverse("portfolio-archive-file", args=[made.uuid])).status_code == 404
 
 
 def test_after_its_last_day_it_is_neither_served_nor_kept(world, browse):
-    made = world.take_out
-    TakeOut.objects.filter(pk=made.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    made = world.archive
+    PortfolioArchive.objects.filter(pk=made.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
     stored, known = made.file, made.sha256
-    url = reverse("take-out-file", args=[made.uuid])
+    url = reverse("portfolio-archive-file", args=[made.uuid])
     assert browse(world.alice).get(url).status_code == 404
     assert (archive_services.forget_old(), archive_services.forget_old()) == (1, 0)
     made.refresh_from_db()
@@ -187,10 +187,10 @@ def test_after_its_last_day_it_is_neither_served_nor_kept(world, browse):
 
 def test_its_resident_deletes_it_at_once_and_only_once(world, browse):
     client = browse(world.alice)
-    url = reverse("take-out-delete", args=[world.take_out.uuid])
+    url = reverse("portfolio-archive-delete", args=[world.archive.uuid])
     assert client.post(url, follow=True).status_code == 200
     with pytest.raises(WrongStateError):
-        archive_services.forget(take_out=world.take_out, by=world.alice)
+        archive_services.forget(archive=world.archive, by=world.alice)
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -199,7 +199,7 @@ def test_the_page_asks_the_same_for_one_archive_and_for_three(world, browse, dja
         archive_services.make(enrolment=world.alices, by=world.alice, language="en")
     client = browse(world.alice)
     with django_assert_num_queries(12):
-        client.get(reverse("take-away", args=[world.alices.uuid]))
+        client.get(reverse("portfolio-archive", args=[world.alices.uuid]))
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -221,7 +221,7 @@ def test_a_job_of_somebody_elses_portfolio_is_refused(world):
     job = job_of(world, by=world.bob)
     tasks.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, TakeOut.objects.filter(enrolment=world.alices).count()) == ("failed", 1)
+    assert (job.state, PortfolioArchive.objects.filter(enrolment=world.alices).count()) == ("failed", 1)
 
 
 def job_of(world, by):

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from exchange.archive import services as archive_services
-from exchange.models import Statement, TakeOut
+from exchange.models import PortfolioArchive, Statement
 from exchange.portfolio_import import services as import_services
 from jobs import tasks
 from jobs.models import Job
@@ -59,15 +59,17 @@ def test_taken_away_and_brought_in_on_the_phone(page, tmp_path):
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     with zipfile.ZipFile(path) as archive:
-        assert TakeOut.objects.filter(sha256=hashlib.sha256(archive.read("portfolio.json")).hexdigest()).exists()
+        assert PortfolioArchive.objects.filter(
+            sha256=hashlib.sha256(archive.read("portfolio.json")).hexdigest()
+        ).exists()
 
     props.emptied(world.alices)
-    page.goto(reverse("take-away", args=[world.alices.uuid]))
+    page.goto(reverse("portfolio-archive", args=[world.alices.uuid]))
     page.get_by_role("link", name="Apporter une archive").click()
     assert_accessible(page)
     page.set_input_files("input[type=file]", path)
     page.get_by_role("button", name="L’examiner").click()
-    page.wait_for_url("**/take-ins/**")
+    page.wait_for_url("**/portfolio-imports/**")
     assert page.get_by_text("private entry").is_visible()
     assert_accessible(page)
     page.get_by_role("button", name="La charger").click()

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from exchange.models import Statement, TakeIn
+from exchange.models import PortfolioImport, Statement
 from exchange.portfolio_import.archive_reader import ArchiveError
 from files.models import StoredFile
 from portfolio.models import Entry, Goal
@@ -23,10 +23,10 @@ def archive(world):
 
 def refused(world, content, **options):
     """The code of the refusal; after it, all is as before."""
-    before = (Entry.objects.count(), Goal.objects.count(), StoredFile.objects.count(), TakeIn.objects.count())
+    before = (Entry.objects.count(), Goal.objects.count(), StoredFile.objects.count(), PortfolioImport.objects.count())
     with pytest.raises(ArchiveError) as error:
-        props.brought(world.alices, content, **options)
-    after = (Entry.objects.count(), Goal.objects.count(), StoredFile.objects.count(), TakeIn.objects.count())
+        props.uploaded(world.alices, content, **options)
+    after = (Entry.objects.count(), Goal.objects.count(), StoredFile.objects.count(), PortfolioImport.objects.count())
     assert after == before
     assert str(error.value)
     return error.value.code
@@ -199,14 +199,14 @@ def test_files_that_are_not_those_listed(world, archive):
 def test_somebody_elses_archive(world):
     bobs = props.packed(world.bobs)
     assert refused(world, bobs) == "person"
-    assert props.brought(world.alices, bobs, whoever=True).state == "checked"
+    assert props.uploaded(world.alices, bobs, whoever=True).state == "checked"
 
 
 def test_another_address_of_the_same_person_is_taken(world, archive):
     def change(data):
         data["resident"] |= {"email": "alice@elsewhere.example", "family_name": "TEST"}
 
-    assert props.brought(world.alices, props.changed(archive, change)).state == "checked"
+    assert props.uploaded(world.alices, props.changed(archive, change)).state == "checked"
 
 
 def put(archive, name, content):
@@ -236,10 +236,10 @@ def put(archive, name, content):
 def test_a_file_that_would_not_be_taken_by_hand_stays_behind_and_its_entry_comes(world, archive, name, content, code):
     sent = put(archive, name, content)
     props.emptied(world.alices)
-    take_in = props.loaded(world.alices, sent)
-    assert list(take_in.refused.values()) == [code]
+    portfolio_import = props.loaded(world.alices, sent)
+    assert list(portfolio_import.refused.values()) == [code]
     entry = Entry.objects.get(title="private entry")
-    assert (entry.files.count(), take_in.counts["new"]) == (0, 7)
+    assert (entry.files.count(), portfolio_import.counts["new"]) == (0, 7)
 
 
 def test_html_and_a_national_number_in_texts(world, archive):
@@ -257,8 +257,8 @@ def test_a_goal_that_could_not_stand_is_left_out_and_the_rest_comes(world, archi
         data["portfolio"]["goals"][0] |= {"state": "reached", "closed_on": None}
 
     props.emptied(world.alices)
-    take_in = props.loaded(world.alices, props.changed(archive, change))
-    assert (take_in.counts["new"], take_in.counts["refused"]) == (6, 1)
+    portfolio_import = props.loaded(world.alices, props.changed(archive, change))
+    assert (portfolio_import.counts["new"], portfolio_import.counts["refused"]) == (6, 1)
     assert (Goal.objects.filter(enrolment=world.alices).count(), Entry.objects.count()) == (1, 2)
 
 
@@ -278,5 +278,5 @@ def test_a_statement_of_another_resident_is_not_taken_as_ones_own(world, archive
 
     members = {n: c for n, c in props.members_of(archive).items() if not n.startswith("files/")}
     sent = props.changed(props.zipped(members), change)
-    take_in = props.loaded(world.bobs, sent)
-    assert (take_in.counts["new"], take_in.counts["refused"], Statement.objects.count()) == (0, 1, 0)
+    portfolio_import = props.loaded(world.bobs, sent)
+    assert (portfolio_import.counts["new"], portfolio_import.counts["refused"], Statement.objects.count()) == (0, 1, 0)

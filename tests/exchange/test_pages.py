@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from exchange import todo
-from exchange.models import Statement, TakeIn
+from exchange.models import PortfolioImport, Statement
 from exchange.portfolio_import import services as import_services
 from jobs import tasks
 from jobs.models import Job
@@ -32,21 +32,23 @@ def elsewhere(world, archive):
 
 
 def sent(client, enrolment, content, **options):
-    url = reverse("take-in-new", args=[enrolment.uuid])
+    url = reverse("portfolio-import-new", args=[enrolment.uuid])
     return client.post(url, {"file": SimpleUploadedFile("mine.zip", content)}, **options)
 
 
 def test_upload_preview_load_confirm(world, elsewhere, browse):
     client = browse(world.alice)
     response = sent(client, world.alices, elsewhere)
-    take_in = TakeIn.objects.get()
-    assert response.url == take_in.get_absolute_url()
+    portfolio_import = PortfolioImport.objects.get()
+    assert response.url == portfolio_import.get_absolute_url()
     page = client.get(response.url).content.decode()
     for words in ("7 new, 0 already there.", "private entry", "sign-off, to be confirmed", "Mentoring meetings (1)"):
         assert words in page, words
     assert Entry.objects.count() == 0, "a look writes nothing"
-    response = client.post(reverse("take-in-load", args=[take_in.uuid]), {"seen": take_in.version})
-    assert response.url == take_in.get_absolute_url()
+    response = client.post(
+        reverse("portfolio-import-load", args=[portfolio_import.uuid]), {"seen": portfolio_import.version}
+    )
+    assert response.url == portfolio_import.get_absolute_url()
     assert "How far it is" in client.get(response.url).content.decode()
     tasks.run(Job.objects.get(kind=import_services.JOB).pk)
     page = client.get(response.url).content.decode()
@@ -76,7 +78,7 @@ def test_what_is_wrong_stands_at_the_field(world, browse):
     response = sent(browse(world.alice), world.alices, b"no archive")
     assert response.status_code == 422
     assert "This is not a ZIP archive, or it did not arrive whole." in response.content.decode()
-    assert TakeIn.objects.count() == 0
+    assert PortfolioImport.objects.count() == 0
 
 
 def test_one_that_is_too_large_is_not_read(world, browse, settings, archive):
@@ -87,7 +89,7 @@ def test_one_that_is_too_large_is_not_read(world, browse, settings, archive):
 
 
 def test_a_confirmation_without_a_choice_or_without_how_says_so(whole, browse):
-    client, url = browse(whole.dora), reverse("brought", args=[whole.alices.uuid])
+    client, url = browse(whole.dora), reverse("statements", args=[whole.alices.uuid])
     response = client.post(url, {"how": "", "state": "confirmed"})
     assert response.status_code == 422
     assert "Choose what you have checked." in response.content.decode()
@@ -97,36 +99,38 @@ def test_a_confirmation_without_a_choice_or_without_how_says_so(whole, browse):
 
 def test_a_deputy_of_the_coordinator_confirms_too(whole, browse):
     factories.role(whole.charlie, "deputy", programme=whole.programme)
-    url = reverse("brought", args=[whole.alices.uuid])
+    url = reverse("statements", args=[whole.alices.uuid])
     values = {"statements": [str(whole.statement.uuid)], "how": "Asked", "state": "refused"}
     assert browse(whole.charlie).post(url, values).status_code == 302
     whole.statement.refresh_from_db()
     assert (whole.statement.state, whole.statement.decided_by) == ("refused", whole.charlie)
-    assert browse(whole.charlie).get(reverse("brought", args=[whole.bobs.uuid])).status_code == 404
+    assert browse(whole.charlie).get(reverse("statements", args=[whole.bobs.uuid])).status_code == 404
 
 
 def test_a_coordinator_reads_who_signed_what_and_not_what_was_written(whole, browse):
     whole.statement.said["answers"]["well"] = "ONLY FOR HER"
     whole.statement.save()
-    page = browse(whole.dora).get(reverse("brought", args=[whole.alices.uuid])).content.decode()
+    page = browse(whole.dora).get(reverse("statements", args=[whole.alices.uuid])).content.decode()
     assert ("Stefan Test" in page, "ONLY FOR HER" in page) == (True, False)
 
 
 def test_two_pages_of_one_archive(whole, browse):
     client = browse(whole.alice)
-    url = reverse("take-in-drop", args=[whole.take_in.uuid])
+    url = reverse("portfolio-import-drop", args=[whole.portfolio_import.uuid])
     Statement.objects.all().delete()
-    assert client.post(url, {"seen": whole.take_in.version}).status_code == 302
-    assert client.post(url, {"seen": whole.take_in.version}).status_code == 409
-    load = client.post(reverse("take-in-load", args=[whole.take_in.uuid]), {"seen": whole.take_in.version})
+    assert client.post(url, {"seen": whole.portfolio_import.version}).status_code == 302
+    assert client.post(url, {"seen": whole.portfolio_import.version}).status_code == 409
+    load = client.post(
+        reverse("portfolio-import-load", args=[whole.portfolio_import.uuid]), {"seen": whole.portfolio_import.version}
+    )
     assert load.status_code == 409
 
 
 def test_a_lost_archive_is_said_and_set_aside(whole, browse):
     from django.core.files.storage import default_storage
 
-    default_storage.delete(whole.take_in.file.key)
-    page = browse(whole.alice).get(whole.take_in.get_absolute_url()).content.decode()
+    default_storage.delete(whole.portfolio_import.file.key)
+    page = browse(whole.alice).get(whole.portfolio_import.get_absolute_url()).content.decode()
     assert "can no longer be read here" in page
 
 
@@ -134,8 +138,8 @@ def test_what_was_never_loaded_is_forgotten(whole):
     Statement.objects.all().delete()
     later = timezone.localdate() + timedelta(days=30)
     assert (import_services.drop_old(later), import_services.drop_old(later)) == (1, 0)
-    whole.take_in.refresh_from_db()
-    assert (whole.take_in.state, whole.take_in.file) == ("dropped", None)
+    whole.portfolio_import.refresh_from_db()
+    assert (whole.portfolio_import.state, whole.portfolio_import.file) == ("dropped", None)
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -144,15 +148,19 @@ def test_the_pages_ask_the_same_for_one_and_for_three(whole, browse, django_asse
         original = f"00000000-0000-4000-8000-00000000000{number}"
         said = {**whole.statement.said, "uuid": original}
         Statement.objects.create(
-            take_in=whole.take_in, enrolment=whole.alices, thing="observation", original=original, said=said
+            portfolio_import=whole.portfolio_import,
+            enrolment=whole.alices,
+            kind="observation",
+            original=original,
+            said=said,
         )
     dora, alice = browse(whole.dora), browse(whole.alice)
     with django_assert_num_queries(11):
-        dora.get(reverse("brought", args=[whole.alices.uuid]))
+        dora.get(reverse("statements", args=[whole.alices.uuid]))
     with django_assert_num_queries(14):
-        alice.get(whole.take_in.get_absolute_url())
+        alice.get(whole.portfolio_import.get_absolute_url())
     with django_assert_num_queries(9):
-        alice.get(reverse("take-in-new", args=[whole.alices.uuid]))
+        alice.get(reverse("portfolio-import-new", args=[whole.alices.uuid]))
 
 
 def run(*words):

@@ -15,7 +15,7 @@ from accounts.permissions import WrongStateError
 from competencies.models import Competency, Level, Theme, ThemeAxis
 from exchange.archive import services as archive_services
 from exchange.archive.content import everything
-from exchange.models import Statement, TakeIn
+from exchange.models import PortfolioImport, Statement
 from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.plan import Verdict
 from exchange.portfolio_import.schema import first_fault, validator
@@ -77,7 +77,7 @@ def comparable(enrolment):
 def sent(client, made):
     """The archive as its owner gets it, the notes of the mentoring behind it."""
     client.force_login(made.enrolment.user)
-    return io.BytesIO(b"".join(client.get(reverse("take-out-file", args=[made.uuid])).streaming_content))
+    return io.BytesIO(b"".join(client.get(reverse("portfolio-archive-file", args=[made.uuid])).streaming_content))
 
 
 def test_the_archive_that_is_fetched_is_known_and_loads(world, client, tmp_path, capsys):
@@ -101,9 +101,9 @@ def contents(enrolment):
     return {str(row.uuid): (row.file.name, files.services.read(row.file)) for row in rows}
 
 
-def confirmed(world, take_in):
+def confirmed(world, portfolio_import):
     return statement_services.decide(
-        statements=take_in.statements.all(), state="confirmed", how="Asked the other university", by=world.dora
+        statements=portfolio_import.statements.all(), state="confirmed", how="Asked the other university", by=world.dora
     )
 
 
@@ -115,14 +115,14 @@ def test_into_an_empty_installation_everything_is_the_same(filled):
     }  # fmt: skip
     props.emptied(filled.alices)
     assert {len(rows) for rows in comparable(filled.alices).values()} == {0}
-    take_in = props.loaded(filled.alices, archive)
-    assert take_in.counts == {"new": 12, "there": 0, "refused": 0, "waiting": 5}
+    portfolio_import = props.loaded(filled.alices, archive)
+    assert portfolio_import.counts == {"new": 12, "there": 0, "refused": 0, "waiting": 5}
     assert contents(filled.alices) == kept
     # not confirmed yet: their own things are theirs, what others attested is there to read and counts nowhere
     after = comparable(filled.alices)
     assert after == before
     assert (Observation.objects.filter(enrolment=filled.alices).count(), SignOff.objects.count()) == (0, 0)
-    confirmed(filled, take_in)
+    confirmed(filled, portfolio_import)
     assert comparable(filled.alices) == before
     assert_rows(filled)
 
@@ -146,11 +146,11 @@ def test_a_second_load_finds_everything_there(filled):
     archive = props.packed(filled.alices)
     props.emptied(filled.alices)
     props.loaded(filled.alices, archive)
-    again = props.brought(filled.alices, archive)
+    again = props.uploaded(filled.alices, archive)
     found = import_services.plan_of(again)
     assert {line.verdict for line in found.lines} == {Verdict.THERE}
     before = comparable(filled.alices)
-    assert import_services.load(take_in=again, by=filled.alice).counts == {
+    assert import_services.load(portfolio_import=again, by=filled.alice).counts == {
         "new": 0,
         "there": 12,
         "refused": 0,
@@ -161,8 +161,8 @@ def test_a_second_load_finds_everything_there(filled):
 
 
 def test_where_it_was_made_everything_is_there(filled):
-    take_in = props.loaded(filled.alices, props.packed(filled.alices))
-    assert (take_in.counts["there"], take_in.counts["new"], Statement.objects.count()) == (12, 0, 0)
+    portfolio_import = props.loaded(filled.alices, props.packed(filled.alices))
+    assert (portfolio_import.counts["there"], portfolio_import.counts["new"], Statement.objects.count()) == (12, 0, 0)
 
 
 def test_what_was_changed_here_since_stays_as_it_is(filled):
@@ -177,7 +177,7 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
     archive = props.packed(filled.alices)
     before = comparable(filled.alices)
     props.emptied(filled.alices)
-    take_in = props.brought(filled.alices, archive)
+    portfolio_import = props.uploaded(filled.alices, archive)
     real, calls = import_services.write, []
 
     def dying(line, *rest):
@@ -188,10 +188,10 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
 
     monkeypatch.setattr(import_services, "write", dying)
     with pytest.raises(KeyboardInterrupt):
-        import_services.load(take_in=take_in, by=filled.alice)
+        import_services.load(portfolio_import=portfolio_import, by=filled.alice)
     assert Entry.objects.filter(enrolment=filled.alices).count() == 3
     monkeypatch.undo()
-    done = import_services.load(take_in=TakeIn.objects.get(pk=take_in.pk), by=filled.alice)
+    done = import_services.load(portfolio_import=PortfolioImport.objects.get(pk=portfolio_import.pk), by=filled.alice)
     assert (done.state, done.counts["new"], done.counts["there"]) == ("loaded", 9, 3)
     confirmed(filled, done)
     assert comparable(filled.alices) == before
@@ -200,10 +200,10 @@ def test_stopped_half_way_it_goes_on(filled, monkeypatch):
 def test_the_worker_loads_it(filled):
     archive = props.packed(filled.alices)
     props.emptied(filled.alices)
-    job = import_services.start_loading(take_in=props.brought(filled.alices, archive), by=filled.alice)
+    job = import_services.start_loading(portfolio_import=props.uploaded(filled.alices, archive), by=filled.alice)
     tasks.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.result["url"]) == ("done", TakeIn.objects.get().get_absolute_url())
+    assert (job.state, job.result["url"]) == ("done", PortfolioImport.objects.get().get_absolute_url())
     assert Entry.objects.filter(enrolment=filled.alices).count() == 4
 
 
@@ -225,10 +225,10 @@ def test_what_is_unknown_here_stays_behind_and_the_rest_comes(filled):
         row |= {"kind": "unheard-of", "competencies": ["x-1/y", *row["competencies"]], "themes": ["where/city"]}
         row["activity"]["year"] = 1999
 
-    take_in = props.brought(filled.alices, props.changed(archive, change))
-    (line,) = [line for line in import_services.plan_of(take_in).lines if line.remarks]
+    portfolio_import = props.uploaded(filled.alices, props.changed(archive, change))
+    (line,) = [line for line in import_services.plan_of(portfolio_import).lines if line.remarks]
     assert len(line.remarks) == 4
-    import_services.load(take_in=take_in, by=filled.alice)
+    import_services.load(portfolio_import=portfolio_import, by=filled.alice)
     row = Entry.objects.get(uuid=filled.rich.uuid)
     assert (row.kind, row.registration, row.competencies.count(), row.themes.count()) == (None, None, 2, 0)
 
@@ -245,16 +245,16 @@ def forged(data):
 def test_a_forged_sign_off_counts_nowhere_until_somebody_vouches_for_it(filled):
     archive = props.changed(props.packed(filled.alices), forged)
     props.emptied(filled.alices)
-    take_in = props.loaded(filled.alices, archive)
+    portfolio_import = props.loaded(filled.alices, archive)
     assert SignOff.objects.count() == 0
     cells = measure([filled.alices], framework=filled.framework, user=filled.alice)[filled.alices.pk].whole
     assert (cells[filled.competency.pk].sign_offs, cells[filled.competency.pk].strength) == ([], 0)
-    forgery = take_in.statements.get(original="00000000-0000-4000-8000-000000000001")
+    forgery = portfolio_import.statements.get(original="00000000-0000-4000-8000-000000000001")
     statement_services.decide(statements=[forgery], state="refused", how="Unknown there", by=filled.dora)
     assert (SignOff.objects.count(), User.objects.filter(email__endswith="elsewhere.invalid").count()) == (0, 0)
     data = everything(filled.alices, "en")
     assert Entry.objects.get(uuid=filled.rich.uuid).is_evidence  # another sign-off rests on it, and waits
-    own = take_in.statements.filter(thing="sign_off", state="waiting")
+    own = portfolio_import.statements.filter(kind="sign_off", state="waiting")
     statement_services.decide(statements=own, state="refused", how="Unknown there", by=filled.dora)
     assert not Entry.objects.get(uuid=filled.rich.uuid).is_evidence
     data = everything(filled.alices, "en")
@@ -266,8 +266,8 @@ def test_a_forged_sign_off_counts_nowhere_until_somebody_vouches_for_it(filled):
 def test_only_the_coordinator_confirms_and_says_how(filled):
     archive = props.packed(filled.alices)
     props.emptied(filled.alices)
-    take_in = props.loaded(filled.alices, archive)
-    rows = list(take_in.statements.all())
+    portfolio_import = props.loaded(filled.alices, archive)
+    rows = list(portfolio_import.statements.all())
     for user in (filled.alice, filled.bob, filled.marie, filled.nadia, filled.jules):
         with pytest.raises(PermissionDenied):
             statement_services.decide(statements=rows, state="confirmed", how="Believe me", by=user)
@@ -275,9 +275,9 @@ def test_only_the_coordinator_confirms_and_says_how(filled):
         statement_services.decide(statements=rows, state="confirmed", how=" ", by=filled.dora)
     with pytest.raises(ValidationError):
         statement_services.decide(statements=[], state="confirmed", how="Asked", by=filled.dora)
-    confirmed(filled, take_in)
+    confirmed(filled, portfolio_import)
     with pytest.raises(WrongStateError):
-        confirmed(filled, take_in)
+        confirmed(filled, portfolio_import)
 
 
 def test_what_cannot_be_written_is_confirmed_neither_in_part(filled):
@@ -287,11 +287,11 @@ def test_what_cannot_be_written_is_confirmed_neither_in_part(filled):
     def change(data):
         data["portfolio"]["observations"][0]["answers"]["care"] = 77
 
-    take_in = props.loaded(filled.alices, props.changed(archive, change))
+    portfolio_import = props.loaded(filled.alices, props.changed(archive, change))
     with pytest.raises(ValidationError):
-        confirmed(filled, take_in)
+        confirmed(filled, portfolio_import)
     assert (Observation.objects.filter(enrolment=filled.alices).count(), SignOff.objects.count()) == (0, 0)
-    assert set(take_in.statements.values_list("state", flat=True)) == {"waiting"}
+    assert set(portfolio_import.statements.values_list("state", flat=True)) == {"waiting"}
 
 
 def test_a_person_of_the_same_name_is_not_taken_for_the_signer(filled):
@@ -318,16 +318,16 @@ def test_a_withdrawal_here_of_what_was_confirmed_is_said_in_the_next_archive(fil
 
 def test_what_is_in_another_portfolio_here_is_refused(filled):
     archive = props.packed(filled.alices)
-    take_in = props.loaded(filled.bobs, archive, whoever=True)
-    assert (take_in.counts["new"], take_in.counts["refused"]) == (0, 12)
+    portfolio_import = props.loaded(filled.bobs, archive, whoever=True)
+    assert (portfolio_import.counts["new"], portfolio_import.counts["refused"]) == (0, 12)
 
 
 def test_set_aside_nothing_stays_of_it(filled):
-    take_in = props.brought(filled.alices, props.packed(filled.alices))
-    done = import_services.drop(take_in=take_in, by=filled.alice)
+    portfolio_import = props.uploaded(filled.alices, props.packed(filled.alices))
+    done = import_services.drop(portfolio_import=portfolio_import, by=filled.alice)
     assert (done.state, done.file, StoredFile.objects.filter(name="portfolio.zip").exists()) == ("dropped", None, False)
     with pytest.raises(WrongStateError):
-        import_services.start_loading(take_in=done, by=filled.alice)
+        import_services.start_loading(portfolio_import=done, by=filled.alice)
 
 
 def test_nobody_brings_something_into_anothers_portfolio(filled):

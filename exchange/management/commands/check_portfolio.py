@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange.models import TakeOut
+from exchange.models import PortfolioArchive
 from exchange.portfolio_import.archive_reader import ArchiveError, checked
 
 
@@ -17,7 +17,9 @@ class Command(BaseCommand):
         if path.is_file():
             with path.open("rb") as source:
                 archive = self.sha256_of(source)
-        found = TakeOut.objects.filter(sha256=archive.strip().lower()).select_related("enrolment__user").first()
+        found = (
+            PortfolioArchive.objects.filter(sha256=archive.strip().lower()).select_related("enrolment__user").first()
+        )
         if found is None:
             raise CommandError("This installation made no such archive: it is another's, or it was changed.")
         self.stdout.write(f"Made here on {found.made_at:%Y-%m-%d} for {found.enrolment.user}, and unchanged.")

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from exchange.models import TakeIn
+from exchange.models import PortfolioImport
 from exchange.portfolio_import import services as import_services
 from exchange.portfolio_import.archive_reader import ArchiveError
 from exchange.portfolio_import.plan import Plan, Verdict
@@ -36,10 +36,10 @@ class Command(BaseCommand):
                 plan = import_services.plan_of(found)
                 self.tell(plan)
                 if options["dry_run"]:
-                    import_services.drop(take_in=found, by=None)
+                    import_services.drop(portfolio_import=found, by=None)
                     self.stdout.write("Nothing was loaded.")
                     return
-                self.tell_done(import_services.load(take_in=found, by=None))
+                self.tell_done(import_services.load(portfolio_import=found, by=None))
             except (ArchiveError, JobFailed, OSError) as problem:
                 raise CommandError(str(problem)) from problem
 
@@ -54,11 +54,11 @@ class Command(BaseCommand):
     def tell(self, plan: Plan) -> None:
         """Print uuids and reasons; titles are private, and others read a terminal."""
         for line in plan.lines:
-            said = f"{line.verdict:<8} {line.thing:<12} {line.said['uuid']}"
+            said = f"{line.verdict:<8} {line.kind:<12} {line.said['uuid']}"
             why = "; ".join(filter(None, [line.why, *line.remarks])) if line.verdict != Verdict.THERE else ""
             self.stdout.write(f"{said}  {why}".rstrip())
 
-    def tell_done(self, found: TakeIn) -> None:
+    def tell_done(self, found: PortfolioImport) -> None:
         counts = found.counts
         self.stdout.write(
             f"{counts['new']} loaded, {counts['there']} already there, {counts['refused']} not loaded; "
