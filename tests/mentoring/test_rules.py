@@ -363,9 +363,7 @@ def test_who_knows_that_they_met(cast, met):
 
 
 def declare(cast, by=None, listed=(), words=""):
-    return mentorship_services.declare(
-        enrolment=cast.alices, mentorship_services=listed, words=words, by=by or cast.marie
-    )
+    return mentorship_services.declare(enrolment=cast.alices, ties=listed, words=words, by=by or cast.marie)
 
 
 def test_a_mentor_declares_that_there_is_no_tie(cast):
