@@ -1,7 +1,7 @@
 """What the rules of an annual programme are read on, loaded for one resident or for three thousand alike."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -90,7 +90,7 @@ def contents_of(versions: set[int]) -> dict[int, Content]:
     return contents
 
 
-def settle(found: dict[int, Standing], some: list[int], now: datetime) -> None:
+def settle(found: dict[int, Standing], some: Sequence[int], now: datetime) -> None:
     decisions = Decision.objects.filter(enrolment__in=some)
     for rows in (
         decisions.granting(now),
@@ -101,7 +101,7 @@ def settle(found: dict[int, Standing], some: list[int], now: datetime) -> None:
             found[enrolment].settled.add(activity)
 
 
-def read_earlier(found: dict[int, Standing], some: list[int], year: AcademicYear, now: datetime) -> None:
+def read_earlier(found: dict[int, Standing], some: Sequence[int], year: AcademicYear, now: datetime) -> None:
     """Fill `carried` and `awaited` from the registrations of earlier years, the last one of each activity."""
     rows = Registration.objects.filter(
         annual_programme__enrolment__in=some, annual_programme__academic_year__start_year__lt=year.start_year

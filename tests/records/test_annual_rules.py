@@ -15,6 +15,7 @@ from tests import factories
 
 pytestmark = pytest.mark.usefixtures("english")
 
+ENGLISH = {"accept-language": "en"}
 ALL = ["A1", "A2", "A3", "B1", "B2", "C1"]
 
 
@@ -188,12 +189,12 @@ def test_the_page_refuses_with_the_reason_and_accepts_with_one(cast, client, rul
     factories.year(2026)
     url = f"/enrolments/{cast.alices.uuid}/years/2026/"
     everything = {"seen": 0, "activities": [str(one.uuid) for one in programme.values()]}
-    answer = client.post(url, everything)
+    answer = client.post(url, everything, headers=ENGLISH)
     assert answer.status_code == 422
     assert "180 credits in one year: more than the highest load of 75." in answer.content.decode()
     assert not AnnualProgramme.objects.exists()
     some = {"seen": 0, "activities": [str(programme[code].uuid) for code in ("A1", "B2")]}
-    answer = client.post(url, some)
+    answer = client.post(url, some, headers=ENGLISH)
     assert "Say why it is accepted." in answer.content.decode()
     assert client.post(url, some | {"reason": "Exchange"}).status_code == 302
     assert AnnualProgramme.objects.get().reason == "Exchange"
