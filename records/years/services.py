@@ -1,6 +1,6 @@
 """Agree the annual programme of a resident."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
@@ -43,40 +43,51 @@ def agree_annual_programme(
     """
     require(can_edit_record(by, enrolment))
     lock_enrolment(enrolment.pk)
-    if year.start_year < enrolment.intake.start_year:
-        raise ValidationError(
-            _("The resident's first year is %(year)s.") % {"year": enrolment.intake}, code="too_early"
-        )
     wanted = {a.pk: a for a in activities}
-    if any(a.programme_version_id != enrolment.programme_version_id for a in wanted.values()):
-        raise ValidationError(_("An activity of another programme version cannot be taken."), code="other_version")
+    check_place(enrolment, year, wanted.values())
     annual = AnnualProgramme.objects.filter(enrolment=enrolment, academic_year=year).first()
     if annual is not None and seen is not None and annual.version != seen:
         raise changes.ConflictError(annual)
-    is_new = annual is None
     held = {r.activity_id: r for r in annual.registrations.select_related("activity")} if annual else {}
-    added = [a for pk, a in wanted.items() if pk not in held]
-    removed = [r for pk, r in held.items() if pk not in wanted]
-    refuse_earned(enrolment, added)
     stored = Grounds.of(annual) if annual else NO_GROUNDS
     grounds = stored if grounds is None else grounds
+    refuse_earned(enrolment, [a for pk, a in wanted.items() if pk not in held])
     check_grounds(grounds)
-    check(breaches(standing(enrolment, year), set(wanted), held, is_new), grounds)
+    check(breaches(standing(enrolment, year), set(wanted), held, is_new=annual is None), grounds)
     if annual is None:
         made = AnnualProgramme(enrolment=enrolment, academic_year=year, **asdict(grounds))
         annual = changes.create(made, by=by, action="agree")
     elif stored != grounds:
         changes.change(annual, asdict(grounds), by=by, action="agree")
+    set_activities(annual, wanted, held, by=by)
+    return annual
+
+
+def check_place(enrolment: Enrolment, year: AcademicYear, activities: Iterable[Activity]) -> None:
+    """Raise for a year before the resident began, and for an activity of another version."""
+    if year.start_year < enrolment.intake.start_year:
+        raise ValidationError(
+            _("The resident's first year is %(year)s.") % {"year": enrolment.intake}, code="too_early"
+        )
+    if any(a.programme_version_id != enrolment.programme_version_id for a in activities):
+        raise ValidationError(_("An activity of another programme version cannot be taken."), code="other_version")
+
+
+def set_activities(
+    annual: AnnualProgramme, wanted: Mapping[int, Activity], held: Mapping[int, Registration], *, by: User
+) -> None:
+    """Register what is wanted and not held, take out the rest; a change increments the version of the year."""
+    added = [a for pk, a in wanted.items() if pk not in held]
+    removed = [r for pk, r in held.items() if pk not in wanted]
     for registration in removed:
         remove_registration(registration, by=by)
     for activity in added:
         changes.create(Registration(annual_programme=annual, activity=activity), by=by, action="register")
-    if (added or removed) and not is_new:
+    if held and (added or removed):
         AnnualProgramme.objects.filter(pk=annual.pk).update(version=F("version") + 1)
         annual.refresh_from_db(fields=["version"])
         codes = {"added": [a.code for a in added], "removed": [r.activity.code for r in removed]}
         changes.audit(annual, by=by, action="agree", after=codes)
-    return annual
 
 
 def check_grounds(grounds: Grounds) -> None:

@@ -46,19 +46,15 @@ def year(request, uuid, start_year):
     require(can_edit_record(request.user, enrolment))
     chosen = get_object_or_404(AcademicYear, start_year=start_year)
     annual = AnnualProgramme.objects.filter(enrolment=enrolment, academic_year=chosen).first()
-    registered = [r.activity for r in annual.registrations.select_related("activity")] if annual else []
-    held, held_pks = {one.uuid for one in registered}, {one.pk for one in registered}
-    record = credit_record(enrolment)
-    ahead = granted_ahead(enrolment)
-    before_year = standing(enrolment, chosen)
-    ticked = held | (added_block(request, record) - ahead.keys())
+    held = dict(annual.registrations.values_list("activity", "activity__uuid")) if annual else {}
+    record, ahead, before_year = credit_record(enrolment), granted_ahead(enrolment), standing(enrolment, chosen)
+    ticked = {*held.values()} | (added_block(request, record) - ahead.keys())
     form = YearForm(request.POST or None, version=enrolment.programme_version, annual=annual, ticked=ticked)
 
     def save(values):
-        wanted, seen = values["activities"], values["seen"]
-        shown = breaches(before_year, {one.pk for one in wanted}, held_pks, annual is None)
-        agreed = {"enrolment": enrolment, "year": chosen, "activities": wanted, "grounds": form.grounds}
-        made = services.agree_annual_programme(**agreed, by=request.user, seen=seen)
+        shown = breaches(before_year, {one.pk for one in values["activities"]}, held, annual is None)
+        agreed = {"enrolment": enrolment, "year": chosen, "by": request.user, "grounds": form.grounds}
+        made = services.agree_annual_programme(**agreed, activities=values["activities"], seen=values["seen"])
         warn(request, shown)
         return made
 
@@ -69,7 +65,7 @@ def year(request, uuid, start_year):
         "blocks": [(sums, record.of_block(sums.key)) for sums in record.by_block()],
         "notes": notes(before_year),
         "rules": before_year.content.rules.values(),
-        "held": held,
+        "held": held.values(),
         "ahead": ahead,
         "is_agreed": annual is not None,
     }
