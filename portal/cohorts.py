@@ -1,17 +1,22 @@
 """Figures of a cohort, and what is behind for each resident, in words."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import ngettext
 
+from curriculum.roles import on_day
 from internships.evaluations.reminders import reminders as evaluation_reminders
 from portal.missing.collect import current_year, placements, reminded
 from portal.missing.items import Kind
 from records.credits.credit_records import Sums
-from records.resident_pages.resident_list import Line
+from records.credits.totals import Totals
+from records.enrolments.models import EnrolmentQuerySet
+from records.models import Enrolment, StatusChange
+from records.resident_pages.resident_list import Line, shown_status
 from ui.figures import decimal_words
 
 
@@ -36,18 +41,35 @@ class CohortRow:
     has_left: bool
 
 
-def summary(lines: list[Line]) -> CohortSummary:
-    """Summarise the rows whose credits the reader may see."""
-    sums = [line.credits or Sums() for line in lines]
-    counted = sorted(each.counted for each in sums)
+def summary(residents: EnrolmentQuerySet, user, totals: Mapping[int, Totals], today: date) -> CohortSummary:
+    """Summarise a whole cohort, as far as the reader sees it; loads no resident but those with a status.
+
+    `totals`: those of the residents whose credits the reader sees.
+    """
+    number = residents.count()
+    sums = [one.whole for one in totals.values()]
+    counted = sorted([Decimal(0)] * (number - len(sums)) + [each.counted for each in sums])
+    statuses = shown_statuses(residents, user, today, totals)
     return CohortSummary(
-        residents=len(lines),
+        residents=number,
         complete=sum(1 for each in sums if each.total and each.counted >= each.total),
-        to_retake=sum(1 for line in lines if line.totals and line.totals.failed),
-        away=sum(1 for line in lines if line.status and not line.status.is_final),
-        left=sum(1 for line in lines if has_left(line)),
-        median=counted[len(counted) // 2] if counted else Decimal(0),
+        to_retake=sum(1 for one in totals.values() if one.failed),
+        away=sum(1 for status in statuses if not status.is_final),
+        left=sum(1 for status in statuses if status.is_final),
+        median=counted[number // 2] if counted else Decimal(0),
     )
+
+
+def shown_statuses(residents: EnrolmentQuerySet, user, today: date, totals: Mapping[int, Totals]) -> list[StatusChange]:
+    """Return the statuses of today that the reader may know; `totals`: the residents whose credits the reader sees."""
+    of_today = StatusChange.objects.filter(on_day(today)).values("enrolment")
+    changed = Enrolment.objects.filter(pk__in=residents.order_by().values("pk")).filter(pk__in=of_today)
+    leave = set(changed.with_leave_visible_to(user).values_list("pk", flat=True))
+    found = [
+        shown_status(one, today, sees_leave=one.pk in leave, sees_end=one.pk in totals)
+        for one in changed.prefetch_related("status_changes")
+    ]
+    return [status for status in found if status is not None]
 
 
 def has_left(line: Line) -> bool:

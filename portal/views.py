@@ -25,12 +25,14 @@ from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
 from progress.resident_status import resident_statuses
 from progress.todo import waiting
+from records.credits.totals import credit_totals
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, found_by, lines
 from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
 HITS = 12
+ROWS = 100  # a page of a cohort
 
 
 def session_words(today: date) -> str:
@@ -49,14 +51,15 @@ def home(request):
     """Show status, missing items and things to do: a part for each role of the user."""
     user, roles = request.user, roles_of(request.user)
     along = accompanied(user)
-    statuses = own_statuses(user)
+    own = list(Enrolment.objects.filter(user=user).for_own_page())
+    statuses = list(zip(own, resident_statuses(own).values(), strict=True)) if own else []
     context = {
         "statuses": statuses,
         "mentored": mentored(user, along),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
-        "waiting": waiting(user) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
+        "waiting": waiting(user, own=own) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "leading": leader_page(user) if leads_groups(roles, along) else None,
         "is_office": roles.is_office,
         "is_jury": bool(roles.jury_of),
@@ -68,11 +71,6 @@ def home(request):
 
 def leads_groups(roles, along) -> bool:
     return bool(roles.teaches) or any(a.capacity == Accompaniment.Capacity.LEADER for a in along)
-
-
-def own_statuses(user):
-    own = list(Enrolment.objects.filter(user=user).for_list())
-    return list(zip(own, resident_statuses(own).values(), strict=True)) if own else []
 
 
 def accompanied(user):
@@ -165,17 +163,20 @@ def cohort(request, uuid, start_year):
     residents = Enrolment.objects.seen_as_a_whole_by(request.user).filter(
         programme_version=version, intake__start_year=start_year
     )
-    if not residents.exists():
+    today = timezone.localdate()
+    totals = credit_totals(residents.with_credits_visible_to(request.user))
+    shown = summary(residents, request.user, totals, today)
+    if not shown.residents:
         raise Http404
-    rows = lines(list(for_lines(residents)), request.user)
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
-    late = behind(list(page), timezone.localdate())
+    page = Paginator(for_lines(residents), ROWS).get_page(request.GET.get("page"))
+    rows = lines(list(page.object_list), request.user, totals=totals)
+    late = behind(rows, today)
     context = {
         "version": version,
         "intake": get_object_or_404(AcademicYear, start_year=start_year),
         "page": page,
-        "rows": [CohortRow(row, late[row.enrolment.pk], has_left(row)) for row in page],
-        "summary": summary(rows),
+        "rows": [CohortRow(row, late[row.enrolment.pk], has_left(row)) for row in rows],
+        "summary": shown,
         "shows_contact": any(row.contact for row in rows),
         "blocks": list(version.blocks.all()),
     }

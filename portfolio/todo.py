@@ -13,12 +13,14 @@ from accounts.models import User
 from pages.todo import Waiting
 from portfolio.entries.lines import unread
 from portfolio.requests.models import Request
+from records.models import Enrolment
 
 
-def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Return one line for each kind of work that waits for the user."""
+def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
+    """Return one line for each kind of work that waits for the user. `own`: the user's enrolments, where loaded."""
     today = today or timezone.localdate()
-    return [*to_answer(user, today), *to_send_again(user, today), *to_read(user)]
+    again = to_send_again(user, today) if own is None or own else ()
+    return [*to_answer(user, today), *again, *to_read(user)]
 
 
 def to_read(user: User) -> Iterable[Waiting]:

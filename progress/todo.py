@@ -14,10 +14,10 @@ from portfolio import todo as portfolio
 from portfolio.requests.reminders import reminders as request_reminders
 from records import todo as records
 from records.admission_file.todo import reminders as piece_reminders
+from records.models import Enrolment
 from seminars import todo as seminars
 from seminars.reminders import reminders as seminar_reminders
 
-APPS = (records, internships, seminars, portfolio, mentoring)
 REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (
     evaluation_reminders,
     request_reminders,
@@ -26,9 +26,15 @@ REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (
 )
 
 
-def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Return the lines of all apps, in the order of the apps."""
-    return [line for app in APPS for line in app.waiting(user, today)]
+def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
+    """Return the lines of all apps, in the order of the apps. `own`: the user's enrolments, where they are loaded."""
+    return [
+        *records.waiting(user, today, own),
+        *internships.waiting(user, today, own),
+        *seminars.waiting(user, today),
+        *portfolio.waiting(user, today, own),
+        *mentoring.waiting(user, today),
+    ]
 
 
 def reminders(today: date) -> list[Reminder]:

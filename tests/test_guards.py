@@ -152,7 +152,13 @@ def test_decisions():
 def test_an_address_without_a_row():
     """The faulty site has a page that takes POST, without a row in the table."""
     patterns = urls.addresses(faulty_urls)
-    rows = [("GET", "people"), ("GET", "people-at-once"), ("GET", "secrets/<int:pk>/"), ("GET", "long-gone")]
+    rows = [
+        ("GET", "people"),
+        ("GET", "people-page"),
+        ("GET", "people-at-once"),
+        ("GET", "secrets/<int:pk>/"),
+        ("GET", "long-gone"),
+    ]
     rows += [("POST", "people-rename"), ("POST", "people-rename-at-once")]
     assert urls.missing_rows(patterns, rows) == ["POST secrets/<int:pk>/ (secrets)"]
     assert urls.idle_rows(patterns, rows) == ["GET long-gone"]
@@ -184,6 +190,14 @@ def test_query_budget(client):
         queries.assert_budget(client, "/people/", make_people, 2)
     with pytest.raises(AssertionError, match="2 queries, 1 agreed"):
         queries.assert_budget(client, "/people/at-once/", make_people, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.faulty.urls")
+def test_rows_of_a_page(client):
+    queries.assert_rows_bounded(client, "/people/page/?sliced", make_people, 2)
+    with pytest.raises(AssertionError, match=r"loads more rows than it shows: {'User': \(10, 14\)}"):
+        queries.assert_rows_bounded(client, "/people/page/", make_people, 2)
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, Versioned
 from accounts.names import fold
 from curriculum.models import Institution
-from curriculum.roles import roles_of
+from curriculum.roles import on_day, roles_of
 from internships.directory.models import Site
 
 eleven_digits = RegexValidator(r"^[0-9]{11}$", _("An INAMI number has 11 digits."), code="inami")
@@ -140,3 +140,9 @@ class Delegation(Versioned):
 
     def __str__(self):
         return f"{self.user} / {self.supervisor}"
+
+
+def acts_for_supervisor(user, today: date) -> bool:
+    """Whether the user is a supervisor, or a delegate of one on that day; one query."""
+    stands_in = Delegation.objects.filter(on_day(today), user=user)
+    return Supervisor.objects.filter(Q(user=user) | Q(pk__in=stands_in.values("supervisor"))).exists()

@@ -86,12 +86,18 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
 
 def of_resident(user: User, today: date) -> list[Waiting]:
     """Objectives to write, own ratings to give, signed evaluations to read."""
-    mine = Evaluation.objects.filter(placement__enrolment__user=user).for_list()
-    due = mine.due(today)
     given = OwnRating.objects.handed_in().filter(placement=OuterRef("placement"), kind=OuterRef("kind"))
-    goals = list(due.filter(kind=Kind.OBJECTIVES))
-    rate = list(due.exclude(kind=Kind.OBJECTIVES).filter(~Exists(given), supersedes__isnull=True))
-    read = list(mine.filter(state=State.SIGNED).exclude(kind=Kind.OBJECTIVES))
+    due, signed = Evaluation.objects.due(today), Evaluation.objects.filter(state=State.SIGNED)
+    mine = list(  # one query: of all that waits, this is what every resident has
+        (due | signed.exclude(kind=Kind.OBJECTIVES))
+        .filter(placement__enrolment__user=user)
+        .select_related("placement__enrolment__user")
+        .annotate(is_rated=Exists(given))
+    )
+    goals = [row for row in mine if row.kind == Kind.OBJECTIVES]
+    rate = [row for row in mine if row.state == State.OPEN and row not in goals and not row.supersedes_id]
+    rate = [row for row in rate if not row.is_rated]
+    read = [row for row in mine if row.state == State.SIGNED]
     found = lines(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"), today)
     found += lines(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"), today)
     texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")

@@ -18,13 +18,10 @@ from records.enrolments.models import Enrolment
 from ui.figures import day_words
 
 
-def to_hand_in(user: User, today: date) -> list[Waiting]:
-    """The pieces that the resident has to hand in, replace or renew."""
-    own = list(
-        Enrolment.objects.filter(user=user)
-        .select_related("programme_version", "intake")
-        .prefetch_related("status_changes")
-    )
+def to_hand_in(user: User, today: date, own: list[Enrolment] | None = None) -> list[Waiting]:
+    """The pieces that the resident has to hand in, replace or renew. `own`: see `records.todo.waiting`."""
+    if own is None:
+        own = list(Enrolment.objects.filter(user=user).for_own_page())
     if not own:
         return []
     found = []

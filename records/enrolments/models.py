@@ -107,6 +107,14 @@ class EnrolmentQuerySet(models.QuerySet):
             found = found.filter(user__sort_key__contains=word)
         return found
 
+    def for_own_page(self):
+        """Load what the resident's home and the lines of what waits for them read."""
+        return (
+            self.select_related("user", "programme_version__programme", "intake", "enrolling_institution")
+            .prefetch_related("status_changes")
+            .order_by("user__sort_key", "pk")
+        )
+
     def for_list(self):
         return (
             self.select_related("user", "programme_version__programme", "intake", "enrolling_institution")

@@ -54,11 +54,17 @@ def for_lines(residents):
     return residents.for_list().prefetch_related("status_changes")
 
 
-def lines(enrolments: list[Enrolment], user, now: datetime | None = None) -> list[Line]:
-    """One line for each enrolment of `for_lines`; a fixed number of queries."""
+def lines(
+    enrolments: list[Enrolment], user, now: datetime | None = None, totals: dict[int, Totals] | None = None
+) -> list[Line]:
+    """One line for each enrolment of `for_lines`; a fixed number of queries.
+
+    `totals`: those of the residents whose credits the user sees, where they are loaded.
+    """
     now = now or timezone.now()
     shown = Enrolment.objects.filter(pk__in=[e.pk for e in enrolments])
-    totals = credit_totals(shown.with_credits_visible_to(user), now)
+    if totals is None:
+        totals = credit_totals(shown.with_credits_visible_to(user), now)
     contact = set(shown.with_contact_visible_to(user).values_list("pk", flat=True))
     leave = set(shown.with_leave_visible_to(user).values_list("pk", flat=True))
     today = timezone.localdate(now)

@@ -19,6 +19,14 @@ def people_at_once(request):
     return HttpResponse("".join(f"{user.email}{list(user.groups.all())}" for user in users))
 
 
+@require_GET
+def people_of_a_page(request):
+    """Shows two people: those of one query for two, or the first two of all."""
+    users = User.objects.order_by("pk")
+    shown = users[:2] if "sliced" in request.GET else list(users)[:2]
+    return HttpResponse("".join(user.email for user in shown))
+
+
 @require_POST
 def rename(request):
     """Writes each person on their own."""
@@ -41,6 +49,7 @@ def secrets(request):
 
 urlpatterns = [
     path("people/", people, name="people"),
+    path("people/page/", people_of_a_page, name="people-page"),
     path("people/at-once/", people_at_once, name="people-at-once"),
     path("people/rename/", rename, name="people-rename"),
     path("people/rename/at-once/", rename_at_once, name="people-rename-at-once"),

@@ -1,6 +1,14 @@
-"""Query budgets of pages and POSTs: the expected number of queries, the same for one row as for three."""
+"""Query budgets of pages and POSTs: the expected number of queries, the same for one row as for three.
+
+A page of a list also loads no more rows than it shows: one query may fetch thousands.
+"""
+
+from collections import Counter
+from contextlib import contextmanager
+from unittest.mock import patch
 
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 
@@ -45,3 +53,30 @@ def same(url, one: list[str], three: list[str], expected: int):
     more = "\n".join(sql for sql in three if three.count(sql) > one.count(sql))
     assert len(one) == len(three), f"{url}: {len(one)} queries at one row, {len(three)} at three:\n{more}"
     assert len(one) == expected, f"{url}: {len(one)} queries, {expected} agreed:\n" + "\n".join(one)
+
+
+@contextmanager
+def loaded():
+    """Count the rows that become objects of a model: yield {name of the model: number}."""
+    counts: Counter[str] = Counter()
+    build = Model.from_db.__func__
+
+    def counting(model, *args):
+        counts[model.__name__] += 1
+        return build(model, *args)
+
+    with patch.object(Model, "from_db", classmethod(counting)):
+        yield counts
+
+
+def assert_rows_bounded(client, url, make_rows, page: int, **extra):
+    """GET `url` with one row more than a page shows and with three pages; both load the same number of rows."""
+    make_rows(page + 1)
+    queries_of(client, url, **extra)
+    with loaded() as few:
+        queries_of(client, url, **extra)
+    make_rows(2 * page)
+    with loaded() as many:
+        queries_of(client, url, **extra)
+    grown = {name: (few[name], many[name]) for name in many if many[name] > few[name]}
+    assert grown == {}, f"{url} loads more rows than it shows: {grown}"

@@ -144,4 +144,4 @@ def test_queries_do_not_grow(client, cast):
 
     assert_budget(client, "/missing/", more, 41)
     client.force_login(cast.dora)
-    assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 27)
+    assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 30)
