@@ -52,6 +52,8 @@ FEATURES = (
     "records/test_sheet_page",
     "rest/test_enrolments",
     "rest/test_lists",
+    "seminars/test_attendance",
+    "seminars/test_walk",
     "workflow/test_table",
 )
 # Measured: these take a process longest, so that they begin first. The shares of the first two are independent.

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from tests import clock
 from tests.guards import layers, sources, templates, urls
+from tests.selection import FEATURES
 
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,3 +70,10 @@ def test_set_up_reads_on_an_older_python(path):
 
 def test_templates_link_to_known_names():
     assert urls.unknown_names(ROOT, [address.name for address in urls.addresses(without=())]) == []
+
+
+def test_each_app_with_models_is_tested_on_postgresql_in_every_ci():
+    """Add a file of the app's tests to FEATURES. Postcodes (places) are tested where they are used."""
+    ours = [config for config in apps.get_app_configs() if Path(config.path).parent == ROOT]
+    with_models = {config.label for config in ours if any(config.get_models())} - {"places"}
+    assert with_models - {name.partition("/")[0] for name in FEATURES} == set(), "add a file in tests/selection.py"

@@ -3,24 +3,11 @@
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.conf import settings
 
 from tests.selection import FEATURES, LONGEST, differs
 
 pytestmark = pytest.mark.embedded
 HERE = Path(__file__).parent
-
-
-def own_apps():
-    """Return the names of our apps that have models."""
-    ours = [config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
-    return {config.label for config in ours if any(config.get_models())}
-
-
-def test_each_app_with_models_is_walked_through_on_each_database():
-    # postcodes are tested where they are used
-    assert own_apps() - {name.partition("/")[0] for name in FEATURES} == {"places"}
 
 
 def test_the_files_are_there():
