@@ -4,6 +4,7 @@ from django.urls import path
 
 from competencies import api as competencies
 from curriculum import api as curriculum
+from documents.batches import api as document_batches
 from documents.issuing import api as documents
 from internships.evaluations import api as evaluations
 from internships.placements import api as placements
@@ -33,6 +34,11 @@ urlpatterns = [
     path("enrolments/<uuid:uuid>/coverage/", coverage.CoverageOf.as_view(), name="api-coverage"),
     path("enrolments/<uuid:uuid>/sign-offs/", signoffs.SignOffsOf.as_view(), name="api-sign-offs"),
     path("enrolments/<uuid:uuid>/transcripts/", documents.TranscriptsOf.as_view(), name="api-transcripts"),
+    path("document-batches/", document_batches.BatchList.as_view(), name="api-document-batch-list"),
+    path("document-batches/<uuid:uuid>/", document_batches.BatchOne.as_view(), name="api-document-batch"),
+    path("document-batches/<uuid:uuid>/items/", document_batches.BatchItems.as_view(), name="api-document-batch-items"),
+    path("document-batches/<uuid:uuid>/acts/", document_batches.BatchActs.as_view(), name="api-document-batch-acts"),
+    path("document-batches/<uuid:uuid>/zip/", document_batches.BatchZip.as_view(), name="api-document-batch-zip"),
     path("documents/<uuid:uuid>/", documents.DocumentOne.as_view(), name="api-document"),
     path("documents/<uuid:uuid>/file/", documents.DocumentFile.as_view(), name="api-document-file"),
     path("documents/<uuid:uuid>/withdrawal/", documents.DocumentWithdrawal.as_view(), name="api-withdrawal"),

@@ -26,6 +26,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityKind": "curriculum.models.Activity.Kind",
         "CreditState": "records.credits.credit_records.State",
+        "BatchState": "documents.models.Batch.State",
+        "BatchItemState": "documents.models.BatchItem.State",
         "DocumentKind": "documents.models.IssuedDocument.Kind",
         "DocumentState": "documents.models.IssuedDocument.State",
         "JobState": "jobs.models.Job.State",

@@ -30,6 +30,7 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office:
         wanted.append((_("Stages"), reverse("stage-desk")))
+        wanted.append((_("Documents"), reverse("document-batch-list")))
     if roles.is_office or roles.teaches:
         wanted.append((_("Seminars"), reverse("seminar-list")))
     if can_staff(request.user):

@@ -15,6 +15,8 @@ from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
+from documents.batches.permissions import can_issue_for
+from documents.batches.views import batch_url
 from exchange.todo import waiting as exchange_waits
 from internships.desk.permissions import can_see_supervised_placements
 from jury.todo import waiting as jury_waits
@@ -179,6 +181,7 @@ def cohort(request, uuid, start_year):
         "summary": shown,
         "shows_contact": any(row.contact for row in rows),
         "blocks": list(version.blocks.all()),
+        "documents_url": batch_url(version, start_year) if can_issue_for(request.user, version) else "",
     }
     return render(request, "portal/cohort.html", context)
 

@@ -109,6 +109,7 @@ def demo():
         "SITE_URL": f"http://{name}:{port}",
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{name}",
         "PYTHONUNBUFFERED": "1",
+        "SEAL_SELF_MADE": "true",
     }
     env = {**defaults, **os.environ}
     say("Migrating, and loading the demo data")

@@ -167,12 +167,21 @@ class IssuedDocument(Versioned):
     @property
     def status(self) -> str:
         """The status it states: "provisional" or "deliberated", or that of the placement on the day of issue."""
-        return self.snapshot["content"]["status"]
+        return self.snapshot["content"].get("status", "")
+
+    @property
+    def seal(self) -> dict | None:
+        """Name, fingerprint and origin of the certificate that seals it; None where it has no seal."""
+        return self.snapshot["issue"].get("seal")
 
     @property
     def status_words(self) -> str:
-        """The status of a confirmation in the reader's language."""
-        return str(PlacementStatus(self.status).label)
+        """The same in the reader's language; "" for a document that states none."""
+        if not self.status:
+            return ""
+        if self.placement_id:
+            return str(PlacementStatus(self.status).label)
+        return str({"provisional": _("provisional"), "deliberated": _("deliberated")}[self.status])
 
 
 class NumberSeries(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -61,6 +62,22 @@ def _require_ready(kind: str, subject: Subject, now: datetime) -> None:
     answer = KINDS[kind].ready(subject, timezone.localdate(now))
     if not answer:
         raise WrongStateError(answer.reason)
+    _certificate(kind)
+
+
+def _certificate(kind: str):
+    """Return the certificate that seals documents of the kind, or None.
+
+    Raise `WrongStateError` when there should be one: nothing is issued without the seal that was configured.
+    """
+    if not KINDS[kind].sealed:
+        return None
+    from documents.sealing.certificate import SealUnavailableError, certificate  # pyHanko: import it only to seal
+
+    try:
+        return certificate()
+    except SealUnavailableError as error:
+        raise WrongStateError(str(error)) from error
 
 
 def issue(
@@ -98,10 +115,21 @@ def issue_confirmation(*, placement: Placement, **options) -> IssuedDocument:
 
 
 def produce(document: IssuedDocument) -> bytes:
-    """Return the file of a reserved document."""
+    """Return the file of a reserved document, sealed if its kind is and this installation seals."""
     from documents.rendering.pdf import render_pdf  # WeasyPrint takes 2 s to import: import it only to render
+    from documents.sealing.seal import SealUnavailableError, sealed
 
-    return render_pdf(document.snapshot)
+    certificate = _certificate(document.kind)
+    if (certificate.sha256 if certificate else None) != (document.seal or {}).get("sha256"):
+        raise WrongStateError(_("The certificate of the seal was replaced in the meantime. Try again."))
+    pdf = render_pdf(document.snapshot)
+    if certificate is None:
+        return pdf
+    try:
+        with translation.override(document.language):
+            return sealed(pdf, certificate)
+    except SealUnavailableError as error:
+        raise WrongStateError(str(error)) from error
 
 
 def _say(work: Work | None, step: str) -> None:
@@ -164,8 +192,11 @@ def _lock_documents_of(subject: Subject | IssuedDocument) -> None:
         User.objects.select_for_update(no_key=True).get(pk=subject.person.pk)
 
 
-def _issue(document: IssuedDocument) -> dict[str, str]:
+def _issue(document: IssuedDocument) -> dict[str, Any]:
+    certificate = _certificate(document.kind)
+    said = certificate and {n: getattr(certificate, n) for n in ("name", "sha256", "self_made")}
     return {
+        "seal": said,
         "number": document.number,
         "code": document.code,
         "issued_at": timezone.localtime(document.issued_at).isoformat(timespec="seconds"),

@@ -5,6 +5,7 @@ from documents.issuing import views
 urlpatterns = [
     path("documents/<uuid:uuid>/", views.document, name="document"),
     path("documents/<uuid:uuid>/file", views.document_file, name="document-file"),
+    path("documents/<uuid:uuid>/again/", views.document_again, name="document-again"),
     path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
     path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
     path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Answer, WrongStateError, require
 from documents.issuing import services
-from documents.issuing.document_validity import UNDONE, DocumentValidity, validity_of
+from documents.issuing.document_validity import UNDONE, validity_of
 from documents.issuing.forms import LanguageForm, WithdrawForm
 from documents.issuing.models import IssuedDocument
 from documents.issuing.permissions import can_see_documents, can_withdraw
 from documents.issuing.workflow import DOCUMENT
 from documents.kinds.permissions import can_issue
 from documents.kinds.registry import KINDS
+from documents.kinds.subjects import Subject, of_placement
 from files.responses import serve
 from internships.agreements.permissions import can_have_confirmed
 from internships.models import Placement
@@ -36,22 +38,38 @@ def document(request, uuid):
 
 
 def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = None, status: int = 200):
-    may_withdraw = can_withdraw(request.user, found)
     validity = validity_of(found) if found.is_issued else None
     context = {
         "document": found,
+        "kicker": _kicker(found),
+        "trail": _trail(request.user, found),
+        "asked_by": found.issued_by or _("a command of the system"),
         "validity": validity,
         "undone": validity in UNDONE,
-        "wants_another": found.state == State.VOID
-        or (found.state == State.VALID and validity != DocumentValidity.CURRENT),
         "newer": _newer(request, found) if found.state == State.SUPERSEDED else None,
         "job": Job.objects.visible_to(request.user).filter(pk=found.job_id).first(),
         "may_issue": _may_issue_again(request.user, found),
-        "withdraw_form": (form or WithdrawForm(initial={"version": found.version}))
-        if may_withdraw and DOCUMENT.may("withdraw", found)
-        else None,
+        "may_withdraw": bool(can_withdraw(request.user, found) and DOCUMENT.may("withdraw", found)),
+        "withdraw_form": form or WithdrawForm(initial={"version": found.version}),
     }
     return render(request, "documents/document.html", context, status=status)
+
+
+def _kicker(found: IssuedDocument) -> str:
+    if found.enrolment is None:
+        return f"{found.person} · {found.programme}"
+    return f"{found.enrolment.user} · {found.enrolment.programme_version.programme}"
+
+
+def _trail(user, found: IssuedDocument) -> list[tuple[str, str]]:
+    """The pages above this one: (label, url)."""
+    if found.enrolment is None:
+        return []
+    uuid = found.enrolment.uuid
+    return [
+        (str(found.enrolment.user), reverse("enrolment", args=[uuid])),
+        (_("Issued documents"), reverse("enrolment-documents", args=[uuid])),
+    ]
 
 
 def _may_issue_again(user, found: IssuedDocument) -> Answer:
@@ -76,6 +94,24 @@ def document_file(request, uuid):
     if found.file is None:
         raise Http404
     return serve(found.file, as_attachment=False)
+
+
+@login_required
+@require_POST
+def document_again(request, uuid):
+    """Have the same document issued with the date of today; it supersedes this one."""
+    found = _document(request, uuid)
+    require(KINDS[found.kind].may_issue(request.user, found.about))
+    return _asked(request, found.get_absolute_url(), kind=found.kind, subject=found.about, language=found.language)
+
+
+def _asked(request, refused: str, **what):
+    """Redirect to the job that issues the document, or back with the reason why not."""
+    try:
+        return redirect(services.ask(by=request.user, **what))
+    except WrongStateError as error:
+        messages.error(request, error.reason)
+        return redirect(refused)
 
 
 @login_required
@@ -127,9 +163,9 @@ def transcript_ask(request, uuid):
     if not form.is_valid():
         messages.error(request, _("Choose the language of the transcript."))
         return redirect("enrolment-documents", enrolment.uuid)
-    return redirect(
-        services.ask_transcript(enrolment=enrolment, by=request.user, language=form.cleaned_data["language"])
-    )
+    refused = reverse("enrolment-documents", args=[enrolment.uuid])
+    subject = Subject(enrolment=enrolment)
+    return _asked(request, refused, kind="transcript", subject=subject, language=form.cleaned_data["language"])
 
 
 @login_required
@@ -143,12 +179,8 @@ def confirmation_ask(request, uuid):
     if not form.is_valid():
         messages.error(request, _("Choose the language of the confirmation."))
         return redirect(placement)
-    try:
-        job = services.ask_confirmation(placement=placement, by=request.user, language=form.cleaned_data["language"])
-    except WrongStateError as refused:
-        messages.error(request, refused.reason)
-        return redirect(placement)
-    return redirect(job)
+    subject, language = of_placement(placement), form.cleaned_data["language"]
+    return _asked(request, placement.get_absolute_url(), kind="placement", subject=subject, language=language)
 
 
 def _enrolment(request, uuid) -> Enrolment:

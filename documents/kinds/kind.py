@@ -38,6 +38,7 @@ class Kind:
     facts: Callable[[dict[str, Any]], Any] = dict  # of a content: what the document vouches for
     basis: Callable[[dict[str, Any]], set[str]] = stated_basis  # uuids of the decisions and exemptions it relied on
     of_year: bool = False  # its subject is a resident in an academic year
+    sealed: bool = True
     for_batches: bool = True  # issued for residents, by the cohort
 
     @property

@@ -11,7 +11,7 @@ from accounts.permissions import Answer
 from documents.kinds.kind import Kind
 from documents.kinds.parts import institution_said, partners, plain_decimal, programme_said, resident_said
 from documents.kinds.subjects import Subject
-from documents.kinds.wording import figure, long_date, qr
+from documents.kinds.wording import figure, issue_words, long_date
 from internships.agreements.permissions import can_have_confirmed, confirmable
 from internships.models import Agreement, Placement
 
@@ -54,7 +54,7 @@ def printed(snapshot: dict) -> dict:
         resident = content["resident"]
         return {
             "language": content["language"],
-            "issue": issue | {"date": long_date(issue["issued_at"]), "qr": qr(issue["verify_url"])},
+            "issue": issue_words(issue),
             "institutions": content["institutions"],
             "name": f"{resident['given_name']} {resident['family_name']}".strip(),
             "resident": resident | {"birth_date": long_date(resident["birth_date"])},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from documents.kinds.kind import Kind
 from documents.kinds.permissions import by_resident_or_office
 from documents.kinds.transcript import basis, facts, transcript_content
-from documents.kinds.wording import figure, long_date, qr, unbroken
+from documents.kinds.wording import figure, issue_words, long_date, unbroken
 
 COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
 
@@ -27,7 +27,7 @@ def printed(snapshot: dict) -> dict:
         rows = [row for block in content["blocks"] for row in block["rows"]]
         return {
             "language": content["language"],
-            "issue": issue | {"date": long_date(issue["issued_at"]), "qr": qr(issue["verify_url"])},
+            "issue": issue_words(issue),
             "institutions": content["institutions"],
             "name": f"{resident['given_name']} {resident['family_name']}".strip(),
             "resident": resident | {"birth_date": long_date(resident["birth_date"])},

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import segno
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 def figure(value: str | None) -> str:
@@ -21,6 +23,17 @@ def long_date(iso: str | None) -> str:
         return ""
     day = timezone.localtime(datetime.fromisoformat(iso)).date() if "T" in iso else date.fromisoformat(iso)
     return date_format(day, "j F Y")
+
+
+def issue_words(issue: dict[str, Any]) -> dict[str, Any]:
+    """The `issue` of a snapshot with date, QR code and what is said of the seal."""
+    words = {"date": long_date(issue["issued_at"]), "qr": qr(issue["verify_url"]), "seal_words": ""}
+    if seal := issue.get("seal"):
+        text = _("The file carries the electronic seal of %(name)s; paper is verified by its code.")
+        if seal["self_made"]:
+            text = _("The file carries a seal made for a demonstration (%(name)s): it proves nothing.")
+        words["seal_words"] = text % {"name": seal["name"]}
+    return issue | words
 
 
 def initials(snapshot: dict) -> str:

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -18,6 +19,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Batch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('transcript', 'transcript of records'), ('placement', 'confirmation of a placement')], max_length=20, verbose_name='kind')),
+                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=2, verbose_name='language')),
+                ('again', models.BooleanField(default=False, help_text='Otherwise a valid document whose content is still the same is taken as it is.', verbose_name='issue unchanged documents again, with the date of today')),
+                ('state', models.CharField(choices=[('running', 'under way'), ('paused', 'paused'), ('cancelled', 'cancelled')], default='running', max_length=10, verbose_name='state')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('print_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.storedfile')),
+                ('programme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='document_batches', to='curriculum.programmeversion')),
+                ('year', models.ForeignKey(blank=True, help_text='Of which the documents tell.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.academicyear')),
+            ],
+            options={
+                'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'paused', 'cancelled'])), name='batch_state_known')],
+            },
+        ),
         migrations.CreateModel(
             name='IssuedDocument',
             fields=[
@@ -60,6 +82,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='one_series_a_kind_a_year')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BatchItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'under way'), ('made', 'issued'), ('unchanged', 'unchanged'), ('failed', 'not issued'), ('cancelled', 'cancelled')], default='waiting', max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('attempt', models.PositiveIntegerField(default=0)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batch_items', to='documents.batch')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.enrolment')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.issueddocument')),
+            ],
+            options={
+                'ordering': ['batch', 'position'],
+                'indexes': [models.Index(fields=['batch', 'state', 'position'], name='batch_item_next')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'enrolment'), name='one_item_a_resident_of_a_batch'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('reason', '')), _connector='OR'), name='failed_item_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['made', 'unchanged']), _negated=True), ('document__isnull', False), _connector='OR'), name='item_has_its_document'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('attempt__gte', 1), ('started_at__isnull', False)), _connector='OR'), name='running_item_is_claimed'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'made', 'unchanged', 'failed', 'cancelled'])), name='batch_item_state_known')],
             },
         ),
     ]

@@ -10,6 +10,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from accounts import links
 from competencies.models import ActivityCompetency, Competency, Framework
 from curriculum.models import AdmissionCondition
+from documents.batches import services as batches
 from documents.issuing.services import issue_confirmation, issue_transcript
 from exchange.archive import services as archive_services
 from exchange.models import Statement
@@ -47,6 +48,7 @@ LITERALS = {
     "list",
     "main",
     "people",
+    "pause",
     "reach",
     "requirements",
     "residents",
@@ -215,6 +217,10 @@ class World(factories.Cast):
         self.confirmation = issue_confirmation(
             placement=self.stage, by=self.alice, language="fr", now=factories.at(2026, 11, 22)
         )
+        self.batch = batches.start(
+            kind="transcript", language="fr", version=self.version, enrolments=[self.alices], by=self.nadia
+        )
+        self.batch.batch_items.update(state="unchanged", document=self.document)
         invited = factories.person("Ingrid")
         _link, self.invitation = links.grant(user=invited, purpose="accounts.activate", target=invited, by=self.nadia)
         self.portfolio = Portfolio(self)

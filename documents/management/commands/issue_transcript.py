@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 import files.services
+from accounts.permissions import WrongStateError
 from documents.issuing.models import IssuedDocument
 from documents.issuing.services import issue_transcript
 from records.enrolments.lookup import LookupFailedError, by_matricule
@@ -24,6 +25,9 @@ class Command(BaseCommand):
             enrolment = by_matricule(matricule, institution)
         except LookupFailedError as problem:
             raise CommandError(str(problem)) from problem
-        document = issue_transcript(enrolment=enrolment, by=None, language=language)
+        try:
+            document = issue_transcript(enrolment=enrolment, by=None, language=language)
+        except WrongStateError as refused:
+            raise CommandError(refused.reason) from refused
         out.write_bytes(files.services.read(document.file))
         self.stdout.write(f"{document.number} of {enrolment.user}: {out}")
