@@ -1,6 +1,15 @@
 // Ticks of a list stay while one turns its pages; without a script, the ticks of one page are sent.
 "use strict";
 
+// One box that ticks all boxes of a name, but those that say `data-fails`.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.tickAll;
+  if (!name) return;
+  for (const box of document.querySelectorAll(`input[name="${name}"]:not([data-fails])`)) {
+    box.checked = event.target.checked;
+  }
+});
+
 (() => {
   const form = document.querySelector("form[data-ticks]");
   if (!form) return;
