@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('reconciliation', models.JSONField()),
                 ('sha256', models.CharField(editable=False, max_length=64)),
+                ('overruled_because', models.TextField(blank=True, max_length=2000, verbose_name='why it goes out all the same')),
                 ('released_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),

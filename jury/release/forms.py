@@ -22,6 +22,19 @@ class ReleaseForm(SeenForm):
         help_text=gettext_lazy("Local time. Until then it can be cancelled."),
     )
 
+    because = forms.CharField(
+        label=gettext_lazy("Why it goes out all the same"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Only where something found in a file of results is mistaken. It is kept."),
+    )
+
+    def __init__(self, *args, stopped: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not stopped:
+            del self.fields["because"]
+
     def clean(self):
         super().clean()
         at = self.cleaned_data.get("at")

@@ -36,6 +36,7 @@ class Release(Versioned):
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="releases")
     reconciliation = models.JSONField()
     sha256 = models.CharField(max_length=64, editable=False)
+    overruled_because = models.TextField(_("why it goes out all the same"), max_length=2000, blank=True)
     released_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     released_at = models.DateTimeField(default=timezone.now)
     cancelled_at = models.DateTimeField(null=True, blank=True)

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from jury.cases.jury_cases import Case, jury_cases
 from jury.minutes.content import case_said, decision_said, sha256_of
 from jury.minutes.models import Minutes
+from jury.release.models import Release
+from jury.result_files.stored_files import checked_files
 from records.models import Deliberation
 
 Data = dict[str, Any]
+OVERRULABLE = "file"
 
 
 def reconciliation(sitting: Deliberation) -> Data:
@@ -18,6 +21,7 @@ def reconciliation(sitting: Deliberation) -> Data:
     cases = jury_cases(sitting)
     decided = [case for case in cases if case.decision is not None]
     counts = Counter("granted" if case.decision and case.decision.granted else "refused" for case in decided)
+    files = checked_files(sitting, cases)
     said: Data = {
         "decisions": len(decided),
         "residents": len({case.registration.annual_programme.enrolment_id for case in decided}),
@@ -28,7 +32,8 @@ def reconciliation(sitting: Deliberation) -> Data:
         "overruled": [decision_said(case) for case in decided if case.overrule is not None],
         "corrections": [decision_said(case) for case in decided if case.correction is not None],
         "absent": [absent(case) for case in cases if not case.is_done],
-        "stops": stops(sitting, decided),
+        "files": files,
+        "stops": [*stops(sitting, decided), *file_stops(files)],
     }
     return said | {"sha256": sha256_of(said)}
 
@@ -63,3 +68,23 @@ def stops(sitting: Deliberation, decided: list[Case]) -> list[Data]:
         words = _("The decisions are not those of the minutes: open the deliberation again, then close it.")
         found.append({"code": "minutes", "subject": "", "words": words})
     return found
+
+
+def file_stops(files: list[Data]) -> list[Data]:
+    """What was found in files of results and is no mere warning; it may be overruled with a reason."""
+    return [
+        {
+            "code": OVERRULABLE,
+            "subject": file["import"],
+            "words": _("%(file)s, %(activity)s: %(words)s") % {"file": file["file"], **flaw},
+        }
+        for file in files
+        for flaw in file["found"]
+        if flaw["stops"]
+    ]
+
+
+def share_of_overrules() -> tuple[int, int]:
+    """(releases in which a stop of a file was overruled, releases in which a file was checked); cancelled ones too."""
+    checked = [row for row in Release.objects.values_list("reconciliation", "overruled_because") if row[0].get("files")]
+    return sum(1 for _shown, because in checked if because), len(checked)

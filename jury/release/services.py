@@ -14,7 +14,7 @@ from accounts.permissions import WrongStateError, require
 from jury.juries.models import Member
 from jury.release.models import Delegation, Release
 from jury.release.permissions import may_release
-from jury.release.reconciliation import reconciliation
+from jury.release.reconciliation import OVERRULABLE, reconciliation
 from jury.sittings.permissions import seat_holders
 from jury.sittings.services import run
 from pages.errors import wrong
@@ -38,11 +38,18 @@ def delegate(*, deliberation: Deliberation, words: str, by: User) -> Delegation:
 
 @transaction.atomic
 def release(
-    *, deliberation: Deliberation, by: User, expected: str, at: datetime | None = None, seen: int | None = None
+    *,
+    deliberation: Deliberation,
+    by: User,
+    expected: str,
+    at: datetime | None = None,
+    seen: int | None = None,
+    because: str = "",
 ) -> Deliberation:
     """Release the decisions, to be published now or at `at`. `expected`: the SHA-256 of the reconciliation shown.
 
     Raises where the user prepared the sitting, where something stops it, or where it is no longer what was shown.
+    What was found in files of results may be overruled: `because` says why.
     """
     require(may_release(by, deliberation))
     locked, target = run("release", deliberation, by)
@@ -53,17 +60,30 @@ def release(
         )
     if not shown["decisions"]:
         raise WrongStateError(_("There is no decision to publish."))
-    if open_stops := shown["stops"]:
-        raise ValidationError([ValidationError(stop["words"], code="stopped") for stop in open_stops])
+    refuse_stopped(shown["stops"], because)
     now = timezone.now()
     if at is not None and at <= now:
         raise wrong("at", _("This moment is past: publish now, or choose a later one."), "past")
-    made = Release(deliberation=locked, reconciliation=shown, sha256=expected, released_by=by, released_at=now)
-    changes.create(made, by=by, action="release")
+    made = Release(
+        deliberation=locked,
+        reconciliation=shown,
+        sha256=expected,
+        overruled_because=because.strip() if shown["stops"] else "",
+        released_by=by,
+        released_at=now,
+    )
+    changes.create(made, by=by, action="release", why=made.overruled_because)
     released = changes.change(locked, {"state": target, "published_at": at or now}, by=by, seen=seen, action="release")
     if at is None:
         transaction.on_commit(partial(start_telling, released.pk))
     return released
+
+
+def refuse_stopped(stops: list[dict], because: str) -> None:
+    """Raise what stops a release, but for what may be overruled and is."""
+    final = [stop for stop in stops if stop["code"] != OVERRULABLE]
+    if final or (stops and not because.strip()):
+        raise ValidationError([ValidationError(stop["words"], code="stopped") for stop in final or stops])
 
 
 def start_telling(pk: int) -> None:

@@ -7,7 +7,7 @@ from accounts.permissions import require
 from jury.release import services
 from jury.release.forms import DelegationForm, ReleaseForm
 from jury.release.permissions import can_release, may_release
-from jury.release.reconciliation import reconciliation
+from jury.release.reconciliation import OVERRULABLE, reconciliation
 from jury.sittings.page_parts import sitting_page, sitting_url, visible_sitting
 from jury.sittings.permissions import can_do, can_write, may_ever
 from pages.form_page import editing, form_page
@@ -26,7 +26,8 @@ def release(request, uuid):
     is_shown = sitting.state in (Deliberation.State.OPEN, Deliberation.State.CLOSED)
     shown = reconciliation(sitting) if is_shown else None
     initial = {"seen": sitting.version, "expected": shown["sha256"] if shown else ""}
-    form = ReleaseForm(request.POST if request.method == "POST" else None, initial=initial)
+    stopped = any(stop["code"] == OVERRULABLE for stop in (shown or {}).get("stops", ()))
+    form = ReleaseForm(request.POST if request.method == "POST" else None, initial=initial, stopped=stopped)
 
     def save(values):
         return services.release(
@@ -35,6 +36,7 @@ def release(request, uuid):
             at=form.moment(),
             seen=values["seen"],
             expected=values["expected"],
+            because=values.get("because", ""),
         )
 
     page = sitting_page(sitting, shown=shown, answer=can_release(request.user, sitting), title=_("Release"))
