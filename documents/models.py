@@ -2,5 +2,7 @@
 
 from documents.batches.models import Batch, BatchItem
 from documents.issuing.models import IssuedDocument, NumberSeries
+from documents.rules.models import DocumentRules
+from documents.rules.pieces import AccreditationPiece
 
-__all__ = ["Batch", "BatchItem", "IssuedDocument", "NumberSeries"]
+__all__ = ["AccreditationPiece", "Batch", "BatchItem", "DocumentRules", "IssuedDocument", "NumberSeries"]

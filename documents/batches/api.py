@@ -68,7 +68,10 @@ class BatchItemSerializer(serializers.ModelSerializer):
 
 
 class BatchRequestSerializer(StrictSerializer):
-    kind = serializers.ChoiceField([kind.name for kind in KINDS.values() if kind.for_batches])
+    kind = serializers.ChoiceField(
+        [*(kind.name for kind in KINDS.values() if kind.for_batches), Batch.ACCREDITATION],
+        help_text="accreditation: the pieces of the university, several documents for each resident.",
+    )
     language = serializers.ChoiceField(IssuedDocument.Language.choices)
     programme_version = serializers.SlugRelatedField("uuid", queryset=ProgrammeVersion.objects.all())
     enrolments = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=services.MOST)

@@ -3,6 +3,7 @@
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, cast
 
@@ -11,7 +12,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import files.services
+from accounts.models import User
 from documents.batches.models import BatchItem
+from documents.issuing.models import IssuedDocument
 from sheets.columns import Column
 from sheets.table_writer import as_csv
 
@@ -37,19 +40,29 @@ class Pipe:
         return taken
 
 
-def file_name(item: BatchItem) -> str:
-    """A name that sorts by family name and that every system opens: "van-den-broeck-elodie_RN-2026-00042.pdf"."""
-    user, document = item.enrolment.user, item.document
-    assert document is not None
-    plain = unicodedata.normalize("NFKD", f"{user.family_name} {user.given_name}")
-    return f"{slugify(plain)[:LONGEST].strip('-') or 'resident'}_{document.number}.pdf"
+@dataclass(frozen=True)
+class Packed:
+    """A document of a person."""
+
+    person: User
+    document: IssuedDocument
+
+    @property
+    def name(self) -> str:
+        """A name that sorts by family name and that every system opens: "van-den-broeck-elodie_RN-2026-00042.pdf"."""
+        plain = unicodedata.normalize("NFKD", f"{self.person.family_name} {self.person.given_name}")
+        return f"{slugify(plain)[:LONGEST].strip('-') or 'resident'}_{self.document.number}.pdf"
 
 
-def rows_of(items: Iterable[BatchItem]) -> list[dict[str, str]]:
+def packed(items: Iterable[BatchItem]) -> list[Packed]:
+    return [Packed(item.enrolment.user, item.document) for item in items if item.document]
+
+
+def rows_of(packed: Iterable[Packed]) -> list[dict[str, str]]:
     rows = [
-        {"file": file_name(item), "number": item.document.number, "sha256": item.document.file.sha256}
-        for item in items
-        if item.document and item.document.file
+        {"file": one.name, "number": one.document.number, "sha256": one.document.file.sha256}
+        for one in packed
+        if one.document.file
     ]
     return sorted(rows, key=lambda row: row["file"])
 
@@ -59,10 +72,10 @@ def manifest(rows: list[dict[str, str]]) -> bytes:
     return as_csv([Column((name,), label=title) for name, title in titles.items()], rows)
 
 
-def zipped(items: list[BatchItem]) -> Iterator[bytes]:
+def zipped(packed: list[Packed]) -> Iterator[bytes]:
     """Yield the zip. A file that was lost or altered is named in a text file of its own, and the others follow."""
-    stored = {item.document.number: item.document.file for item in items if item.document and item.document.file}
-    rows, pipe = rows_of(items), Pipe()
+    stored = {one.document.number: one.document.file for one in packed if one.document.file}
+    rows, pipe = rows_of(packed), Pipe()
     with zipfile.ZipFile(cast(IO[bytes], pipe), "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(entry(MANIFEST, timezone.now()), manifest(rows))
         for row in rows:

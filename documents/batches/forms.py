@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import AcademicYear, ProgrammeVersion
+from documents.batches.models import Batch
 from documents.issuing.models import IssuedDocument
 from documents.kinds.registry import KINDS
 from records.models import Enrolment
@@ -73,7 +74,8 @@ class BatchForm(forms.Form):
     def __init__(self, data=None, *, residents):
         super().__init__(data)
         kinds = [(kind.name, kind.title) for kind in KINDS.values() if kind.for_batches]
-        self.fields["kind"].choices = [("", _("choose")), *kinds]
+        pieces = (Batch.ACCREDITATION, _("The pieces of the university for the accreditation"))
+        self.fields["kind"].choices = [("", _("choose")), *kinds, pieces]
         self.has_kinds_of_year = any(kind.of_year for kind in KINDS.values())
         self.fields["enrolments"].queryset = residents
 

@@ -20,8 +20,10 @@ from documents.batches.models import Batch, BatchItem
 from documents.batches.services import JOB, lane_arguments, start_lanes
 from documents.issuing import services as issuing
 from documents.issuing.models import IssuedDocument
+from documents.kinds.kind import Kind
 from documents.kinds.parts import sha256_of
 from documents.kinds.registry import KINDS
+from documents.kinds.subjects import Subject
 from jobs.registry import JobFailed
 from jobs.work import Superseded, Work
 
@@ -89,12 +91,10 @@ def reason_of(error: Exception) -> str:
 
 
 def issue(item: BatchItem, work: Work, now: datetime) -> None:
-    batch, subject, kind = item.batch, item.subject(), KINDS[item.batch.kind]
-    for answer in (kind.may_issue(batch.created_by, subject), kind.ready(subject, timezone.localdate(now))):
-        if not answer:
-            raise JobFailed(answer.reason)
+    batch = item.batch
+    kind, subject = first_ready(item, now)
     content = kind.compose(subject, batch.language, now)
-    if not batch.again and (same := unchanged(batch, subject, content)):
+    if not batch.again and (same := unchanged(batch, kind, subject, content)):
         end(item, work, State.UNCHANGED, document=same)
         return
     with transaction.atomic():
@@ -105,10 +105,23 @@ def issue(item: BatchItem, work: Work, now: datetime) -> None:
     issuing.complete(document=document, pdf=pdf, finish=lambda made: end(item, work, State.MADE, document=made))
 
 
-def unchanged(batch: Batch, subject, content: dict) -> IssuedDocument | None:
+def first_ready(item: BatchItem, now: datetime) -> tuple[Kind, Subject]:
+    """The first of the kinds that may be issued today; raise `JobFailed` with the reason of the first if none may."""
+    reasons = []
+    for name in item.kinds:
+        kind = KINDS[name]
+        subject = item.subject(kind)
+        answer = kind.may_issue(item.batch.created_by, subject) and kind.ready(subject, timezone.localdate(now))
+        if answer:
+            return kind, subject
+        reasons.append(answer.reason)
+    raise JobFailed(reasons[0])
+
+
+def unchanged(batch: Batch, kind: Kind, subject: Subject, content: dict) -> IssuedDocument | None:
     """The valid document that says the same already."""
     return IssuedDocument.objects.filter(
-        kind=batch.kind,
+        kind=kind.name,
         subject=subject.key,
         language=batch.language,
         state=IssuedDocument.State.VALID,

@@ -10,11 +10,13 @@ from accounts.models import User, Versioned
 from curriculum.models import AcademicYear, ProgrammeVersion
 from curriculum.roles import roles_of
 from documents.issuing.models import IssuedDocument
+from documents.kinds.kind import Kind
 from documents.kinds.subjects import Subject
 from files.models import StoredFile
 from jobs.models import Job
 from records.models import Enrolment
 
+KIND_CHOICES = [*IssuedDocument.Kind.choices, ("accreditation", _("pieces for the accreditation"))]
 TOOK = ExpressionWrapper(F("batch_items__ended_at") - F("batch_items__started_at"), output_field=DurationField())
 
 
@@ -49,7 +51,9 @@ class Batch(Versioned):
         PAUSED = "paused", _("paused")
         CANCELLED = "cancelled", _("cancelled")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=IssuedDocument.Kind.choices)
+    ACCREDITATION = "accreditation"
+
+    kind = models.CharField(_("kind"), max_length=20, choices=KIND_CHOICES)
     language = models.CharField(_("language"), max_length=2, choices=IssuedDocument.Language.choices)
     programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="document_batches")
     year = models.ForeignKey(
@@ -114,6 +118,7 @@ class BatchItem(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="batch_items")
     position = models.PositiveIntegerField()
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
+    kinds = models.JSONField(help_text="Kinds of documents: the first that can be issued is.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     document = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(blank=True)  # a sentence in the language of who asked
@@ -129,7 +134,7 @@ class BatchItem(models.Model):
         ordering = ["batch", "position"]
         indexes = [models.Index(fields=["batch", "state", "position"], name="batch_item_next")]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "enrolment"], name="one_item_a_resident_of_a_batch"),
+            models.UniqueConstraint(fields=["batch", "enrolment", "kinds"], name="one_item_a_resident_of_a_batch"),
             models.CheckConstraint(
                 condition=Q(state="failed") & ~Q(reason="") | ~Q(state="failed") & Q(reason=""),
                 name="failed_item_says_why",
@@ -157,5 +162,5 @@ class BatchItem(models.Model):
         """How the page shows the state."""
         return self.MARKS.get(self.state, self.state)
 
-    def subject(self) -> Subject:
-        return Subject(enrolment=self.enrolment, year=self.batch.year)
+    def subject(self, kind: Kind) -> Subject:
+        return Subject(enrolment=self.enrolment, year=self.batch.year if kind.of_year else None)

@@ -16,6 +16,7 @@ from curriculum.models import AcademicYear, ProgrammeVersion
 from documents.batches.models import Batch, BatchItem
 from documents.batches.workflow import BATCH
 from documents.kinds.registry import KINDS
+from documents.rules.pieces import AccreditationPiece
 from records.models import Enrolment
 
 State = BatchItem.State
@@ -35,7 +36,9 @@ def start(
     again: bool = False,
 ) -> Batch:
     """Create the batch with an item for each resident, in the order given; the work begins after the commit."""
-    if KINDS[kind].of_year and year is None:
+    wanted = kinds_of(kind, version)
+    of_year = any(KINDS[name].of_year for names in wanted for name in names)
+    if of_year and year is None:
         raise ValidationError({"year": _("Choose the academic year of which the documents tell.")})
     if not enrolments:
         raise ValidationError({"enrolments": _("Tick at least one resident.")})
@@ -47,15 +50,27 @@ def start(
         kind=kind,
         language=language,
         programme_version=version,
-        year=year if KINDS[kind].of_year else None,
+        year=year if of_year else None,
         again=again,
         created_by=by,
     )
     create(batch, by=by, institution=version.programme.reference_institution.code)
-    items = [BatchItem(batch=batch, position=n, enrolment=each) for n, each in enumerate(enrolments, start=1)]
+    pairs = [(each, names) for each in enrolments for names in wanted]
+    items = [BatchItem(batch=batch, position=n, enrolment=e, kinds=k) for n, (e, k) in enumerate(pairs, start=1)]
     BatchItem.objects.bulk_create(items, batch_size=500)
     start_lanes(batch)
     return batch
+
+
+def kinds_of(kind: str, version: ProgrammeVersion) -> list[list[str]]:
+    """The documents that each resident gets; of several kinds in one list, the first that can be issued."""
+    if kind != Batch.ACCREDITATION:
+        return [[kind]]
+    pieces = AccreditationPiece.objects.asked_on(version, timezone.localdate())
+    wanted = [piece.kinds for piece in pieces if piece.kinds]
+    if not wanted:
+        raise ValidationError({"kind": _("This programme lists no pieces for an accreditation.")})
+    return wanted
 
 
 def start_lanes(batch: Batch) -> None:

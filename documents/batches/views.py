@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import require
 from documents.batches import printing, services
-from documents.batches.archive import zipped
+from documents.batches.archive import packed, zipped
 from documents.batches.forms import BatchFilter, BatchForm, PrintForm, VersionForm
 from documents.batches.models import Batch, BatchItem
 from documents.batches.permissions import can_act_on, can_issue_for, can_see_batches, residents_for
@@ -162,7 +162,7 @@ def zip_response(found: Batch) -> StreamingHttpResponse:
     )
     if not items:
         raise Http404
-    response = StreamingHttpResponse(zipped(items), content_type="application/zip")
+    response = StreamingHttpResponse(zipped(packed(items)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.created_at:%Y-%m-%d}.zip"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

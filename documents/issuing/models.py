@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from curriculum.models import AcademicYear, Programme
+from curriculum.roles import roles_of
 from documents.kinds.subjects import Subject
 from files.models import StoredFile
 from internships.models import Placement, PlacementStatus
 from jobs.models import Job
+from mentoring.permissions import mentored_by
 from records.models import Enrolment
 
 
@@ -18,11 +20,24 @@ class IssuedDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The user's own, and those of the residents of the user's office or university system.
 
-        Not for a mentor or the jury: a document shows the date of birth and the matricules (decision 0006).
+        Not for a mentor or the jury: a document shows the date of birth and the matricules (decision 0006). Editions of
+        the progress report are for whom they are written. What a person did is seen by that person and the offices.
         """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(enrolment__in=Enrolment.objects.with_documents_visible_to(user).values("pk"))
+        residents = Enrolment.objects.with_documents_visible_to(user).values("pk")
+        editions = (self.model.Kind.PROGRESS, self.model.Kind.PROGRESS_MENTOR)
+        jury = Q(kind=self.model.Kind.PROGRESS_JURY, enrolment__in=Enrolment.objects.before_jury_of(user).values("pk"))
+        mentor = Q(kind=self.model.Kind.PROGRESS_MENTOR, enrolment__in=mentored_by(user))
+        roles = roles_of(user)
+        persons = (
+            Q(person=user)
+            | Q(person__isnull=False, programme__institutions__in=roles.secretariat_of)
+            | Q(person__isnull=False, programme__in=roles.director_of)
+        )
+        seen = Q(enrolment__in=residents) & (~Q(kind__in=editions) | Q(enrolment__user=user)) | jury | mentor
+        people = self.model.objects.filter(persons).values("pk")
+        return self.filter(seen | Q(pk__in=people))
 
     def for_display(self):
         return self.select_related(
@@ -48,7 +63,17 @@ class IssuedDocument(Versioned):
 
     class Kind(models.TextChoices):
         TRANSCRIPT = "transcript", _("transcript of records")
+        ENROLMENT = "enrolment", _("attestation of enrolment")
+        ANNUAL_PROGRAMME = "annual_programme", _("annual programme")
+        SUCCESS = "success", _("attestation of success")
+        PROVISIONAL = "provisional", _("provisional attestation of success")
+        THEORY = "theory", _("attestation of general practice theory")
+        STAGES = "stages", _("certificate of the stages done")
         PLACEMENT = "placement", _("confirmation of a placement")
+        ACCOMPANIMENT = "accompaniment", _("attestation of accompaniment")
+        PROGRESS = "progress", _("progress report")
+        PROGRESS_MENTOR = "progress_mentor", _("progress report, edition for the mentor")
+        PROGRESS_JURY = "progress_jury", _("progress report, edition for the jury")
 
     class State(models.TextChoices):
         RESERVED = "reserved", _("being made")
@@ -117,8 +142,10 @@ class IssuedDocument(Versioned):
             ),
             models.CheckConstraint(condition=~Q(subject=""), name="document_has_a_subject"),
             models.CheckConstraint(
-                condition=Q(enrolment__isnull=False, person__isnull=True, programme__isnull=True)
-                | Q(enrolment__isnull=True, person__isnull=False, programme__isnull=False, year__isnull=False),
+                condition=~Q(kind="accompaniment")
+                & Q(enrolment__isnull=False, person__isnull=True, programme__isnull=True)
+                | Q(kind="accompaniment", enrolment__isnull=True, person__isnull=False)
+                & Q(programme__isnull=False, year__isnull=False),
                 name="document_of_a_resident_or_a_person",
             ),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+import files.services
 from accounts.permissions import Answer, WrongStateError, require
+from documents.elmo.transcript import elmo
 from documents.issuing import services
 from documents.issuing.document_validity import UNDONE, validity_of
-from documents.issuing.forms import LanguageForm, WithdrawForm
+from documents.issuing.forms import IssueForm, LanguageForm, WithdrawForm
 from documents.issuing.models import IssuedDocument
 from documents.issuing.permissions import can_see_documents, can_withdraw
 from documents.issuing.workflow import DOCUMENT
@@ -97,6 +99,23 @@ def document_file(request, uuid):
 
 
 @login_required
+@require_safe
+def document_elmo(request, uuid):
+    """The content of a transcript as ELMO, with the PDF inside."""
+    found = _document(request, uuid)
+    return elmo_response(found)
+
+
+def elmo_response(found: IssuedDocument) -> HttpResponse:
+    if found.file is None or not KINDS[found.kind].elmo:
+        raise Http404
+    response = HttpResponse(elmo(found.snapshot, files.services.read(found.file)), content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}.xml"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
 @require_POST
 def document_again(request, uuid):
     """Have the same document issued with the date of today; it supersedes this one."""
@@ -141,17 +160,37 @@ def document_withdraw(request, uuid):
 def enrolment_documents(request, uuid):
     enrolment = _enrolment(request, uuid)
     require(can_see_documents(request.user, enrolment))
+    return _documents_page(request, enrolment, IssueForm(user=request.user, enrolment=enrolment))
+
+
+def _documents_page(request, enrolment: Enrolment, form: IssueForm, status: int = 200):
     context = {
+        "form": form,
         "enrolment": enrolment,
         "documents": IssuedDocument.objects.visible_to(request.user)
         .filter(enrolment=enrolment)
-        .select_related("job", "placement__site"),
+        .select_related("job", "placement__site", "year")
+        .defer("snapshot"),
         "jobs": Job.objects.visible_to(request.user)
         .live()
         .filter(kind__in=[kind.job for kind in KINDS.values()], key__startswith=f"enrolment{enrolment.pk}:"),
         "may_issue": can_issue(request.user, enrolment),
     }
-    return render(request, "documents/list.html", context)
+    return render(request, "documents/list.html", context, status=status)
+
+
+@login_required
+@require_POST
+def document_ask(request, uuid):
+    """Have a document of any kind issued about a resident."""
+    enrolment = _enrolment(request, uuid)
+    require(can_see_documents(request.user, enrolment))
+    form = IssueForm(request.POST, user=request.user, enrolment=enrolment)
+    if not form.is_valid():
+        return _documents_page(request, enrolment, form, status=422)
+    kind, language = form.cleaned_data["kind"], form.cleaned_data["language"]
+    refused = reverse("enrolment-documents", args=[enrolment.uuid])
+    return _asked(request, refused, kind=kind, subject=form.subject(), language=language)
 
 
 @login_required
@@ -185,5 +224,8 @@ def confirmation_ask(request, uuid):
 
 def _enrolment(request, uuid) -> Enrolment:
     return get_object_or_404(
-        Enrolment.objects.visible_to(request.user).select_related("user", "programme_version__programme"), uuid=uuid
+        Enrolment.objects.visible_to(request.user)
+        .select_related("user", "programme_version__programme")
+        .prefetch_related("programme_version__programme__institutions"),
+        uuid=uuid,
     )

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Allowed, Answer
 from documents.kinds.subjects import Subject
 
 Words = str | Promise
+OPEN_ATTESTATION = gettext_lazy("Open the attestation")
 
 
 def always(subject: Subject, today: date) -> Answer:
@@ -39,6 +41,8 @@ class Kind:
     basis: Callable[[dict[str, Any]], set[str]] = stated_basis  # uuids of the decisions and exemptions it relied on
     of_year: bool = False  # its subject is a resident in an academic year
     sealed: bool = True
+    elmo: bool = False  # carries its content as ELMO
+    for_residents: bool = True  # offered on the page of a resident's documents
     for_batches: bool = True  # issued for residents, by the cohort
 
     @property

@@ -25,6 +25,9 @@ def institution_said(institution: Institution, language: str) -> dict:
         "short_name": institution.short_name,
         "faculty": institution.faculty.in_language(language),
         "address": institution.address,
+        "country": institution.country,
+        "domain": institution.domain,
+        "url": institution.url,
     }
 
 

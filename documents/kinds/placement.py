@@ -142,5 +142,6 @@ KIND = Kind(
     may_issue=may_confirm,
     ready=ready,
     facts=lambda content: [content[name] for name in AGREED],
+    for_residents=False,
     for_batches=False,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from documents.kinds.kind import Kind
 from documents.kinds.permissions import by_resident_or_office
 from documents.kinds.transcript import basis, facts, transcript_content
-from documents.kinds.wording import figure, issue_words, long_date, unbroken
+from documents.kinds.wording import figure, issue_words, long_date, organisers_words, unbroken
 
 COLUMNS = ("earned", "exempted", "registered", "missing", "counted", "total")
 
@@ -40,7 +40,7 @@ def printed(snapshot: dict) -> dict:
             "has_exemptions": any(row["decided_on"] for row in rows),
             "blocks": [_block(block) for block in content["blocks"]],
             "organisers": [
-                {"name": _organisers(line["names"]), **_sums(line["sums"])} for line in content["organisers"]
+                {"name": organisers_words(line["names"]), **_sums(line["sums"])} for line in content["organisers"]
             ],
             "overall": _sums(content["overall"]),
         }
@@ -64,7 +64,7 @@ def _row(row: dict) -> dict:
         "title": unbroken(row["title"]),
         "code": row["code"],
         "code_is_ours": row["code_is_ours"],
-        "organisers": _organisers(row["organisers"]),
+        "organisers": organisers_words(row["organisers"]),
         "credits": figure(row["credits"]),
         "mark": mark,
         "when": when,
@@ -87,10 +87,6 @@ def _decision(row: dict) -> str:
     return _("Not granted")
 
 
-def _organisers(names: list[str]) -> str:
-    return " + ".join(names) or _("none stated")
-
-
 def _sums(sums: dict) -> dict:
     """Return sums as figures, a dash for zero; `stated`: the stated total, else the total of the activities."""
     figures = {name: figure(sums[name]) if Decimal(sums[name]) else "–" for name in COLUMNS}
@@ -108,4 +104,5 @@ KIND = Kind(
     may_issue=by_resident_or_office,
     facts=facts,
     basis=basis,
+    elmo=True,
 )

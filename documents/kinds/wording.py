@@ -36,10 +36,24 @@ def issue_words(issue: dict[str, Any]) -> dict[str, Any]:
     return issue | words
 
 
+def short_date(iso: str | None) -> str:
+    """ "22/11/2026" for an ISO date; "" for none."""
+    return date_format(date.fromisoformat(iso), "d/m/Y") if iso else ""
+
+
+def organisers_words(names: list[str]) -> str:
+    return " + ".join(names) or _("none stated")
+
+
+def holder_of(content: dict[str, Any]) -> dict[str, str]:
+    """Given and family name of whom the document is about: a resident, or a person who accompanied residents."""
+    return content.get("resident") or content["person"]
+
+
 def initials(snapshot: dict) -> str:
     """Return all that the public page shows of a name, such as "A. D. S.", never the name itself."""
-    resident = snapshot["content"]["resident"]
-    names = f"{resident['given_name']} {resident['family_name']}".replace("-", " ").split()
+    holder = holder_of(snapshot["content"])
+    names = f"{holder['given_name']} {holder['family_name']}".replace("-", " ").split()
     return " ".join(f"{name[0].upper()}." for name in names)
 
 

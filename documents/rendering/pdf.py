@@ -4,6 +4,8 @@ Optimisations, by effect: a slim user-agent stylesheet, fixed table layout, font
 no garbage collection while rendering.
 """
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -12,13 +14,14 @@ from typing import NamedTuple
 import font_source_sans_pro
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from documents.elmo.transcript import elmo
 from documents.kinds.parts import sha256_of
 from documents.kinds.registry import KINDS
-from documents.rendering.xmp import say_pdf_ua
+from documents.rendering.xmp import finish
 from jobs.memory import no_garbage_collection
 
 HERE = Path(__file__).parent
@@ -59,10 +62,21 @@ def render_pdf(snapshot: dict) -> bytes:
     kind = KINDS[snapshot["content"]["kind"]]
     with translation.override(snapshot["content"]["language"]):
         page = render_to_string(kind.template, kind.printed(snapshot))
-    return pdf_of_html(page, [stylesheets().print], sha256_of(snapshot), SlimHTML)
+    return pdf_of_html(page, [stylesheets().print], sha256_of(snapshot), SlimHTML, attachments_of(snapshot))
 
 
-def pdf_of_html(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML) -> bytes:
+def attachments_of(snapshot: dict) -> list[Attachment]:
+    """The content for machines, within the PDF; dated as the document, so that the bytes stay the same."""
+    if not KINDS[snapshot["content"]["kind"]].elmo:
+        return []
+    issued = datetime.fromisoformat(snapshot["issue"]["issued_at"]).astimezone(UTC)
+    said = {"name": "elmo.xml", "description": "ELMO 1.7.0", "relationship": "Data"}
+    return [Attachment(string=elmo(snapshot), created=issued, modified=issued, **said)]
+
+
+def pdf_of_html(
+    page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML, attachments: Sequence[Attachment] = ()
+) -> bytes:
     """Render HTML as PDF. `sha256` of the content becomes the identifier; `styles` come from `stylesheet`."""
     with pango_lock, no_garbage_collection():
         return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
@@ -70,5 +84,6 @@ def pdf_of_html(page: str, styles: list[CSS], sha256: str, html: type[HTML] = HT
             font_config=stylesheets().fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(sha256)[:16],
-            finisher=say_pdf_ua,
+            attachments=list(attachments),
+            finisher=finish,
         )

@@ -21,6 +21,18 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 END = b"</rdf:RDF>"
 
 
+def finish(document, pdf) -> None:
+    """Finisher of `write_pdf`: what WeasyPrint leaves undone for both standards."""
+    say_pdf_ua(document, pdf)
+    name_attachments_once(pdf)
+
+
+def name_attachments_once(pdf) -> None:
+    """WeasyPrint lists each attachment twice in the catalog."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+
+
 def say_pdf_ua(document, pdf) -> None:
     """Finisher of `write_pdf`: add the mark to the existing RDF; a second RDF would not be read."""
     stream = next(o for o in pdf.objects if getattr(o, "extra", {}).get("Type") == "/Metadata")

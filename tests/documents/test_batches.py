@@ -236,7 +236,7 @@ def test_bad_choices_are_refused_with_the_field(cast):
 def test_one_item_a_resident_and_a_reason_for_each_failure(cast):
     batch = start(cast, [cast.alices])
     with pytest.raises(IntegrityError):
-        BatchItem.objects.create(batch=batch, position=2, enrolment=cast.alices)
+        BatchItem.objects.create(batch=batch, position=2, enrolment=cast.alices, kinds=["transcript"])
 
 
 def test_the_database_wants_a_reason_for_each_failure(cast):
@@ -256,7 +256,7 @@ def test_the_zip_has_the_files_and_a_manifest(cast):
     cast.alice.given_name, cast.alice.family_name = "Łucja 😀/..", "Ôzgür \u202eevil"
     cast.alice.save()
     batch = work_off(start(cast, [cast.alices, cast.bobs]))
-    with unzipped(archive.zipped(list(batch.batch_items.ready()))) as found:
+    with unzipped(archive.zipped(archive.packed(batch.batch_items.ready()))) as found:
         assert found.testzip() is None
         names = found.namelist()
         rows = list(csv.reader(io.StringIO(found.read("00-manifest.csv").decode("utf-8-sig")), delimiter=";"))
@@ -273,7 +273,7 @@ def test_a_file_that_was_lost_is_named_and_the_others_come(cast):
     lost = batch.batch_items.first().document.file
     lost.key = "no/such/key"
     lost.save()
-    with unzipped(archive.zipped(list(batch.batch_items.ready()))) as found:
+    with unzipped(archive.zipped(archive.packed(batch.batch_items.ready()))) as found:
         names = sorted(name.rpartition(".")[2] for name in found.namelist())
         text = next(name for name in found.namelist() if name.endswith(".txt"))
         assert str(lost.uuid) in found.read(text).decode()
@@ -343,7 +343,7 @@ def test_budgets(client, cast):
 
     def more(n):
         for enrolment in residents(cast, n, next(numbers)):
-            BatchItem.objects.create(batch=batch, position=enrolment.pk + 10, enrolment=enrolment)
+            BatchItem.objects.create(batch=batch, position=enrolment.pk + 10, enrolment=enrolment, kinds=["transcript"])
 
     assert_budget(client, batch.get_absolute_url(), more, 11)
     assert_budget(

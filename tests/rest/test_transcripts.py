@@ -183,3 +183,20 @@ def test_budget_of_the_list(cast, issued, more, django_assert_num_queries):
     with django_assert_num_queries(8):
         body = client.get(transcripts_of(cast.alices)).json()
     assert [row["state"] for row in body["results"]] == ["valid", *["superseded"] * more]
+
+
+def test_documents_of_every_kind(cast):
+    machine = as_user(cast.machine_namur)
+    address = f"/api/v1/enrolments/{cast.alices.uuid}/documents/"
+    refused = machine.post(address, {"kind": "enrolment", "language": "fr", "year": 2025}, format="json")
+    assert refused.status_code == 400  # there is no such year
+    assert machine.post(address, {"kind": "enrolment", "language": "fr"}, format="json").status_code == 400
+    assert machine.post(address, {"kind": "success", "language": "fr"}, format="json").status_code == 403
+    asked = as_user(cast.nadia).post(address, {"kind": "success", "language": "fr"}, format="json")
+    assert asked.status_code == 409
+    asked = machine.post(address, {"kind": "transcript", "language": "en"}, format="json")
+    assert asked.status_code == 202
+    run(Job.objects.get().pk)
+    (row,) = machine.get(address, {"kind": "transcript"}).json()["results"]
+    sent = machine.get(f"/api/v1/documents/{row['uuid']}/elmo/", HTTP_ACCEPT="application/xml")
+    assert sent.content.startswith(b"<?xml")
