@@ -71,6 +71,10 @@ class Sheet:
             .order_by("annual_programme__enrolment__user__sort_key", "pk")
         )
 
+    def all_cells(self, registrations):
+        """The cells of these registrations of the sheet, for one who encodes."""
+        return sheets.cells(registrations, [self.session])
+
     def cells(self, page):
         cells = sheets.cells(page.object_list, [self.session])
         if not self.answer:
@@ -83,6 +87,10 @@ class Sheet:
     def url(self, name="mark-sheet", page=1):
         address = reverse(name, args=[self.activity.uuid, self.year.start_year])
         return f"{address}?session={self.session.kind}" + (f"&page={page}" if page > 1 else "")
+
+    def file_url(self) -> str:
+        address = reverse("mark-sheet-file", args=[self.activity.uuid, self.year.start_year, "xlsx"])
+        return f"{address}?session={self.session.kind}"
 
     def counts(self) -> dict[str, int]:
         """Numbers of registered residents, submitted marks, drafts (0 for who cannot see them) and missing marks."""

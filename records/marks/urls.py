@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.marks import assessment_views, deadline_views, views
+from records.marks import assessment_views, deadline_views, file_views, views
 
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("marks/deadlines/", deadline_views.deadlines, name="marks-deadlines"),
     path(f"{SHEET}deadline/", deadline_views.extend, name="marks-extend"),
     path(SHEET, views.mark_sheet, name="mark-sheet"),
+    path(f"{SHEET}file/", file_views.sheet_upload, name="mark-sheet-upload"),
+    path(f"{SHEET}file/<slug:form>/", file_views.sheet_download, name="mark-sheet-file"),
     path(f"{SHEET}submit/", views.mark_submit, name="mark-submit"),
 ]

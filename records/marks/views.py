@@ -95,6 +95,8 @@ def mark_sheet(request, uuid, start_year):
         "counts": sheet.counts(),
         "save_url": sheet.url(page=page.number),
         "submit_url": sheet.url("mark-submit"),
+        "upload_url": sheet.url("mark-sheet-upload"),
+        "file_url": sheet.file_url(),
     }
     return render(request, "records/marks/mark_sheet.html", context, status=status)
 

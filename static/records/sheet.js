@@ -30,6 +30,23 @@
   }
 
   form.addEventListener("input", count);
+  // A column from a spreadsheet fills down from the field; of several columns, the last one has the marks.
+  form.addEventListener("paste", (event) => {
+    if (!event.target.classList.contains("cell-input")) return;
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!/[\n\t]/.test(text)) return;
+    event.preventDefault();
+    const values = text.split("\n").map((line) => line.split("\t").pop().trim());
+    const from = inputs.indexOf(event.target);
+    const filled = inputs.slice(from, from + values.length);
+    filled.forEach((input, at) => {
+      input.value = values[at];
+    });
+    filled.at(-1).dispatchEvent(new Event("input", { bubbles: true }));
+    filled.at(-1).focus();
+    const left = values.length - filled.length;
+    if (left > 0 && tally) tally.textContent += ` (${tally.dataset.left.replace("#", left)})`;
+  });
   form.addEventListener("keydown", (event) => {
     if (!event.target.classList.contains("cell-input")) return;
     const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -47,6 +47,36 @@ def stored():
     return {r.registration: (r.mark, r.outcome, r.state) for r in Result.objects.all()}
 
 
+def test_30_marks_are_pasted_and_submitted_in_5_interactions(cast, as_person):
+    """The page is opened, the column pasted, saved, submitted: of 30 residents, by a teacher."""
+    factories.session()
+    factories.teaches(cast.theo, cast.joint)
+    for number in range(30):
+        resident = factories.enrolment(factories.person(f"Res{number:02}"), cast.version, matricule=900 + number)
+        factories.registration(resident, cast.joint)
+    page = as_person(cast.theo)
+    page.goto(sheet_url(cast))
+    column = "\r\n".join(f"{name}\t{10 + number / 10}" for number, name in enumerate(["x"] * 30))
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        column,
+    )
+    assert page.locator("[data-count-changed]").inner_text() == "30 modifications à enregistrer"
+    page.keyboard.press("Control+s")
+    page.get_by_text("30 notes enregistrées").wait_for()
+    page.get_by_role("link", name="Remettre 30 brouillons").click()
+    page.locator("main form button[type=submit]").last.click()
+    page.get_by_text("30 notes remises").wait_for()
+    found = Result.objects.order_by("registration__annual_programme__enrolment__user__sort_key")
+    assert [r.mark for r in found] == [Decimal(10) + Decimal(n) / 10 for n in range(30)]
+    assert set(found.values_list("state", flat=True)) == {"submitted"}
+
+
 def test_a_column_of_marks_by_keyboard(cast, as_person, alice, bob):
     factories.session()
     page = as_person(cast.nadia)
