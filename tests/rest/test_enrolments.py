@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from curriculum.roles import clear_roles
+from records.enrolments.api import EnrolmentSerializer
 from records.enrolments.permissions import can_see_contact
 from records.models import Deliberation, Enrolment, Exemption
 from tests.factories import (
@@ -290,3 +291,14 @@ class TestBudgets:
         with django_assert_num_queries(15):
             body = client.get(f"{LIST}{decided.alices.uuid}/credits/").json()
         assert len(body["rows"]) == 4 + more
+
+
+@pytest.mark.parametrize("name", ["nadia", "jules", "theo", "machine_louvain"])
+def test_the_list_gives_what_the_serializer_of_one_gives(cast, name):
+    """The list is built from plain values, for speed."""
+    client = as_user(getattr(cast, name))
+    rows = client.get(LIST).json()["results"]
+    assert len(rows) >= 1
+    for row in rows:
+        full = client.get(f"{LIST}{row['uuid']}/").json()
+        assert row == {key: full[key] for key in EnrolmentSerializer.Meta.fields}

@@ -126,7 +126,7 @@ def one_connection():
 @pytest.mark.django_db
 def test_answers_keep_the_schema(known, one_connection):
     schema = schemathesis.openapi.from_wsgi(SCHEMA, application)
-    headers = known.pop("headers")
+    headers = known.pop("headers") | {"Accept-Encoding": "identity"}  # this client does not decompress
     answered = {}
     for found in schema.get_all_operations():
         operation = found.ok()
