@@ -21,6 +21,8 @@ class Letter(forms.Form):
     [
         "{% page_head 'T' colour='red' %}{% endpage_head %}",
         "{% section 'a' 'A' colour='red' %}{% endsection %}",
+        "{% kicker colour='red' %}{% endkicker %}",
+        "{% lead colour='red' %}{% endlead %}",
         "{% facts colour='red' %}{% endfacts %}",
         "{% fact 'A' colour='red' %}{% endfact %}",
         "{% form f colour='red' %}{% endform %}",
@@ -62,6 +64,8 @@ def test_what_is_missing_is_said_when_the_template_is_read(text, why):
         ("{% form method='put' %}{% endform %}", "method='put' is none of"),
         ("{% page_head %}{% endpage_head %}", "state a title"),
         ("{% column 'A' %}{% endcolumn %}", "column: belongs in a table"),
+        ("{% kicker %}{% endkicker %}", "kicker: belongs in a page_head"),
+        ("{% lead %}{% endlead %}", "lead: belongs in a page_head"),
         ("{% row_group %}{% endrow_group %}", "row_group: belongs in a table"),
         ("{% total 'A' %}{% endtotal %}", "total: belongs in a table"),
     ],
@@ -78,6 +82,14 @@ def test_a_head_says_where_one_is():
         "</header>"
     )
     assert tight(shown("{% page_head 'T' %}{% endpage_head %}")) == '<header class="page-head"><h1>T</h1></header>'
+
+
+def test_a_head_takes_markup_for_what_is_more_than_a_text():
+    text = "{% page_head 'T' kicker='K' %}{% kicker shown=no %}x{% endkicker %}{% lead %}<b>{{ x }}</b>{% endlead %}y"
+    html = tight(shown(text + "{% endpage_head %}", no=None, x="<1>"))
+    assert html == (
+        '<header class="page-head"><p class="kicker">K</p><h1>T</h1><p class="lead"><b>&lt;1&gt;</b></p>y</header>'
+    )
 
 
 def test_the_title_of_the_window_is_that_of_the_page():
@@ -187,11 +199,13 @@ def test_a_column_that_is_not_shown_is_in_no_row():
 def test_a_heading_may_be_for_who_cannot_see_it_and_a_cell_have_a_unit():
     text = (
         "{% table rows as row caption='C' %}"
-        "{% column 'N' hidden=True unit='kg' %}{{ row.n }}{% endcolumn %}{% endtable %}"
+        "{% column 'N' hidden=True unit='kg' %}{{ row.n }}{% endcolumn %}{% column 'B' bare=True %}b{% endcolumn %}"
+        "{% endtable %}"
     )
     html = shown(text, rows=ROWS)
     assert '<th scope="col"><span class="visually-hidden">N</span></th>' in html
-    assert '<td data-label="N" data-unit="kg">1</td>' in html
+    assert '<th scope="col">B</th>' in html
+    assert '<tr><td data-unit="kg">1</td><td>b</td></tr>' in html
 
 
 def test_groups_and_sums():
@@ -227,6 +241,17 @@ def test_rows_with_other_columns_are_refused():
     text = "{% table rows as row caption='C' %}{% column 'N' shown=row.group %}x{% endcolumn %}{% endtable %}"
     with pytest.raises(TemplateSyntaxError, match="all rows have the same columns"):
         shown(text, rows=ROWS)
+
+
+def test_a_row_may_be_taken_apart():
+    text = (
+        "{% table rows as name, number caption='C' %}{% column 'N' head=True %}{{ name }}{% endcolumn %}"
+        "{% column '#' %}{{ number }}{{ row_number }}{% endcolumn %}{% endtable %}"
+    )
+    html = shown(text, rows=[("One", 7), ("Two", 8)])
+    assert re.findall("<t[hd] (?:scope=.row|data)[^>]*>(.*?)</t", html) == ["One", "71", "Two", "82"]
+    with pytest.raises(ValueError, match="zip"):
+        shown(text, rows=[("One", 7, 8)])
 
 
 def test_a_table_within_a_table_keeps_its_own_columns():

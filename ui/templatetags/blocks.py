@@ -6,10 +6,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui.blocks import Slot, attributes, block, rendered
-from ui.templatetags.ui import known
+from ui.templatetags.ui import address, known
 
 register = template.Library()
 
+HEAD = "_page_head"  # key of the context under which kicker and lead find their head
 FORMS = {"form", "stack", "actions"}
 
 
@@ -26,10 +27,32 @@ def page_title(context: template.Context) -> SafeString:
 def page_head(context, slot: Slot, title="", kicker="", lead=""):
     """The head of a page: title (that of the window where none is stated), breadcrumbs, one sentence below.
 
-    The slot has what follows at once: states, notes, the main action.
+    The slot has what follows at once: states, notes, the main action. `kicker` and `lead` are tags too, for markup.
     """
-    title = title or page_title(context)
-    return rendered(context, "ui/page_head.html", title=title, kicker=kicker, lead=lead, slot=slot())
+    parts = {"title": title or page_title(context), "kicker": kicker, "lead": lead}
+    with context.push(**{HEAD: parts}):
+        rest = slot()
+    return rendered(context, "ui/page_head.html", slot=rest, **parts)
+
+
+def head_part(context: template.Context, name: str, slot: Slot) -> str:
+    parts = context.get(HEAD)
+    if parts is None:
+        raise template.TemplateSyntaxError(f"{name}: belongs in a page_head.")
+    parts[name] = slot()
+    return ""
+
+
+@block(register)
+def kicker(context, slot: Slot, shown=True):
+    """The line above the title, where it is more than a text."""
+    return head_part(context, "kicker", slot) if shown else ""
+
+
+@block(register)
+def lead(context, slot: Slot, shown=True):
+    """The sentence below the title, where it is more than a text."""
+    return head_part(context, "lead", slot) if shown else ""
 
 
 @block(register)
@@ -57,13 +80,25 @@ def fact(context, slot: Slot, label, shown=True):
 
 
 @block(register)
-def form(context, slot: Slot, form=None, action="", method="post", kind="form", browser_checks=False, shown=True):
+def form(
+    context,
+    slot: Slot,
+    form=None,
+    action="",
+    method="post",
+    kind="form",
+    browser_checks=False,
+    shown=True,
+    to="",
+    of=None,
+):
     """A form with its CSRF token, its errors and its hidden fields; the slot has the fields and the actions.
 
     Errors come from the server, in the reader's language; with `browser_checks` the browser reports some of them first.
     """
     if not shown:
         return ""
+    action = address(action, to, of)
     known(kind, FORMS, "form", "kind")
     known(method, {"get", "post"}, "form", "method")
     enctype = "multipart/form-data" if form is not None and form.is_multipart() else None

@@ -1,5 +1,6 @@
 """The table: one tag renders the head, the cells and the labels of the cells on a phone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,8 @@ from ui.blocks import Properties, Slot, block
 from ui.templatetags.ui import empty
 
 register = template.Library()
-ROW = "_table_row"  # key of the render context under which a column finds its row
+AS = re.compile(r"(?P<rows>\S+) as (?P<names>\w+(?:,\s*\w+)*)(?P<rest>.*)")
+ROW = "_table_row"  # key of the context under which a column finds its row
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Cell:
     classes: str
     unit: str
     hidden: bool
+    bare: bool
 
     @property
     def of_head(self) -> str:
@@ -37,9 +40,10 @@ class Cell:
     def of_row(self) -> str:
         if self.head:
             return f'<th scope="row">{self.html}</th>'
+        label = "" if self.hidden or self.bare else f' data-label="{conditional_escape(self.label)}"'
         unit = f' data-unit="{conditional_escape(self.unit)}"' if self.unit else ""
         classes = f' class="{self.classes}"' if self.classes else ""
-        return f'<td data-label="{conditional_escape(self.label)}"{unit}{classes}>{self.html}</td>'
+        return f"<td{label}{unit}{classes}>{self.html}</td>"
 
 
 @dataclass
@@ -59,11 +63,14 @@ def row_of(context: Context, tag: str) -> Row:
 
 
 @block(register)
-def column(context, slot: Slot, label, head=False, num=False, kind="", unit="", hidden=False, shown=True):
-    """A column with its value in this row. `head`: it names the row. `num`: figures. `hidden`: heading not visible."""
+def column(context, slot: Slot, label, head=False, num=False, kind="", unit="", hidden=False, bare=False, shown=True):
+    """A column with its value in this row. `head`: it names the row. `num`: figures.
+
+    `hidden`: the heading is for screen readers only. `bare`: on a phone its cells have no label and take the whole width.
+    """
     if shown:
         classes = " ".join(filter(None, ["num" if num else "", kind]))
-        cell = Cell(str(label), slot().strip(), head, classes, str(unit), hidden)
+        cell = Cell(str(label), slot().strip(), head, classes, str(unit), hidden, bare)
         row_of(context, "column").cells.append(cell)
     return ""
 
@@ -90,8 +97,8 @@ class TableNode(template.Node):
 
     child_nodelists = ("columns", "totals", "nothing")
 
-    def __init__(self, rows: FilterExpression, name: str, properties: Properties, nodelist: NodeList):
-        self.rows, self.name, self.properties = rows, name, properties
+    def __init__(self, rows: FilterExpression, names: list[str], properties: Properties, nodelist: NodeList):
+        self.rows, self.names, self.properties = rows, names, properties
         self.columns, self.totals, self.nothing = NodeList(), NodeList(), NodeList()
         for node in nodelist:
             if isinstance(node, TextNode) and node.s.strip():
@@ -102,7 +109,9 @@ class TableNode(template.Node):
     def render(self, context: Context) -> str:
         _args, options = self.properties.resolved(context)
         values = self.rows.resolve(context)
-        rows = [self.row(context, self.columns, {self.name: v, "row_number": n}) for n, v in enumerate(values or (), 1)]
+        rows = [
+            self.row(context, self.columns, self.named(v) | {"row_number": n}) for n, v in enumerate(values or (), 1)
+        ]
         if not rows:
             return self.nothing.render(context)
         heads = rows[0].cells
@@ -113,6 +122,9 @@ class TableNode(template.Node):
                 )
         sums = self.row(context, self.totals, {})
         return table(heads, rows, sums_of(sums, heads) if sums.label else "", **options)
+
+    def named(self, value: Any) -> dict[str, Any]:
+        return dict(zip(self.names, value, strict=True)) if len(self.names) > 1 else {self.names[0]: value}
 
     def row(self, context: Context, nodelist: NodeList, values: dict[str, Any]) -> Row:
         row = Row()
@@ -156,12 +168,17 @@ def table(heads: list[Cell], rows: list[Row], sums: str, caption, titled=False, 
 
 @register.tag("table")
 def compile_table(parser: Parser, token: Token) -> TableNode:
-    """`{% table rows as row caption=… %}`, its columns, perhaps a `total` and an `empty`, `{% endtable %}`."""
+    """`{% table rows as row caption=… %}`, its columns, perhaps a `total` and an `empty`, `{% endtable %}`.
+
+    A row that is a tuple is taken apart as `for` does it: `rows as first, second`.
+    """
     name, *bits = token.split_contents()
-    if len(bits) < 3 or bits[1] != "as":
+    found = AS.match(" ".join(bits))
+    if found is None:
         raise TemplateSyntaxError("table: write {% table rows as row caption=… %}.")
-    token.contents = " ".join([name, *bits[3:]])
+    names = re.split(r",\s*", found["names"])
+    token.contents = name + found["rest"]
     properties = Properties(parser, token, table, leading=3)
     nodelist = parser.parse(("endtable",))
     parser.delete_first_token()
-    return TableNode(parser.compile_filter(bits[0]), bits[2], properties, nodelist)
+    return TableNode(parser.compile_filter(found["rows"]), names, properties, nodelist)
