@@ -124,6 +124,12 @@ class Import(Versioned):
         return self.state in self.BUSY and not self.is_busy
 
     @property
+    def shows_job(self) -> bool:
+        """While a worker has it, and after it failed, until the table is set aside."""
+        failed = self.job is not None and self.job.state == Job.State.FAILED and self.state != self.State.DROPPED
+        return self.is_busy or failed
+
+    @property
     def rows_read(self) -> int:
         return self.new + self.changed + self.same + self.refused
 

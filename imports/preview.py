@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from imports import registry
@@ -20,6 +21,18 @@ class Tab:
     label: str
     count: int
     is_current: bool
+
+    @property
+    def heading(self) -> str:
+        """Over what its rows say."""
+        headings = {Verdict.REFUSED: _("What is wrong, and what to do"), Verdict.CHANGED: _("What changes")}
+        return headings.get(Verdict(self.verdict), _("What it says"))
+
+    @property
+    def template(self) -> str:
+        """Of what a row says."""
+        parts = {Verdict.REFUSED: "refused", Verdict.CHANGED: "changed"}
+        return f"imports/_row_{parts.get(Verdict(self.verdict), 'details')}.html"
 
 
 @dataclass(frozen=True)

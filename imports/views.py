@@ -137,14 +137,15 @@ def import_page(request, uuid):
 
 
 def show(request, batch: Import, status=HTTPStatus.OK, error=""):
-    shown = tabs(batch, request.GET.get("show", ""))
+    shown = [] if batch.is_busy else tabs(batch, request.GET.get("show", ""))
     context = {
         "batch": batch,
+        "job": batch.job if batch.shows_job else None,
         "error": error,
         "summary": summary(batch),
         "tabs": shown,
         "page": page_of(batch, shown, request.GET.get("page")),
-        "left_out": sorted((int(number), reason) for number, reason in batch.left_out.items()),
+        "left_out": [] if batch.is_busy else sorted((int(n), reason) for n, reason in batch.left_out.items()),
         "may_assign": can_assign(request.user, batch),
         "may_write": can_write(request.user, batch),
         "may_undo": can_undo(request.user, batch),

@@ -18,6 +18,7 @@ from portfolio.models import Observation, Sharing, SignOff
 from records.credits.credit_records import Sums
 from records.models import Decision, Enrolment
 from records.resident_pages.resident_list import Line, for_lines, lines
+from ui.figures import decimal_words
 
 NAMED = 3  # changes of a kind shown by name; the rest is counted
 
@@ -49,6 +50,11 @@ class MentoredResident:
     def blocks(self) -> list[Sums]:
         """Credits by block."""
         return self.line.totals.blocks if self.line.totals else []
+
+    @property
+    def block_words(self) -> str:
+        """The same in one line: "60 · 42 · 0"."""
+        return " · ".join(decimal_words(block.counted) for block in self.blocks)
 
     @property
     def since(self) -> datetime | None:

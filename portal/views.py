@@ -63,11 +63,14 @@ def home(request):
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
         "waiting": waiting(user, own=own) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "leading": leader_page(user) if leads_groups(roles, along) else None,
-        "is_office": roles.is_office,
-        "is_jury": bool(roles.jury_of),
+        "is_jury_alone": bool(roles.jury_of) and not roles.is_office,
         "session": "" if statuses else session_words(timezone.localdate()),
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
+    parts = ("statuses", "mentored", "accompanied", "supervises", "leading", "is_jury_alone")
+    knows_more = roles.is_office or bool(context["taught"]["activities"])
+    context["shows_waiting"] = not statuses and (bool(context["waiting"]) or knows_more)
+    context["is_empty"] = not (knows_more or any(context[name] for name in parts))
     return render(request, "portal/home.html", context)
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from records.credits.credit_records import Sums
 from records.credits.totals import Totals, credit_totals
@@ -25,6 +26,18 @@ class Line:
     @cached_property
     def credits(self) -> Sums | None:
         return self.totals.whole if self.totals else None
+
+    @property
+    def retake_words(self) -> str:
+        """How many activities are to be taken again, as far as the user sees the credits; empty where none is."""
+        failed = self.totals.failed if self.totals else 0
+        return ngettext("%(n)s to take again", "%(n)s to take again", failed) % {"n": failed} if failed else ""
+
+    @property
+    def to_look_at(self) -> list[tuple[str, str]]:
+        """(code, words) of the states that ask for attention."""
+        found = [("failed", self.retake_words)] if self.retake_words else []
+        return found + ([(self.status.code, self.status.get_kind_display())] if self.status else [])
 
 
 def found_by(residents, user, words: str):

@@ -66,7 +66,7 @@ def row_of(context: Context, tag: str) -> Row:
 def column(context, slot: Slot, label, head=False, num=False, kind="", unit="", hidden=False, bare=False, shown=True):
     """A column with its value in this row. `head`: it names the row. `num`: figures.
 
-    `hidden`: the heading is for screen readers only. `bare`: on a phone its cells have no label and take the whole width.
+    `hidden`: the heading is for screen readers only. `bare`: on a phone its cells have no label, but the whole width.
     """
     if shown:
         classes = " ".join(filter(None, ["num" if num else "", kind]))
