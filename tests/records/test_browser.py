@@ -1,4 +1,4 @@
-"""The desk in a real browser: a column of marks by keyboard, a deliberation to its end, and what axe finds."""
+"""The desk in a real browser: a column of marks by keyboard, and what axe finds."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from curriculum.models import AdmissionCondition
-from records.models import Decision, Deliberation, Result, StatusChange
+from records.models import Result, StatusChange
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,24 +120,6 @@ def test_arrows_go_up_and_down(cast, as_person, alice, bob):
     assert focused() == first
 
 
-def test_a_deliberation_to_its_publication(cast, as_person, encoded, alice, bob):
-    encoded(alice, "12")
-    encoded(bob, "8")
-    sitting = factories.deliberation(cast.version, cast.nadia)
-    page = as_person(cast.nadia)
-    page.goto(reverse("deliberation", args=[sitting.uuid]))
-    page.get_by_role("link", name="Sélectionner tous les cas de cette page").click()
-    assert page.locator("input[type=checkbox]:checked").count() == 2
-    page.get_by_role("button", name="Acter les cas sélectionnés selon le seuil").click()
-    page.get_by_text("2 décisions actées.").wait_for()
-    page.get_by_role("link", name="Publier…").click()
-    page.get_by_label("maintenant").check()
-    page.get_by_role("button", name="Publier 2 décisions").click()
-    page.get_by_text("Les décisions sont publiées.").wait_for()
-    assert Deliberation.objects.get().state == "published"
-    assert {(d.registration, d.granted) for d in Decision.objects.all()} == {(alice, True), (bob, False)}
-
-
 def test_a_block_is_ticked_at_once(cast, as_person):
     factories.year(2026)
     page = as_person(cast.nadia)
@@ -185,8 +167,11 @@ def addresses(cast, encoded, registration):
         reverse("deliberation", args=[now.uuid]),
         reverse("deliberation", args=[past.uuid]),
         reverse("deliberation-case", args=[now.uuid, registration.uuid]),
-        reverse("deliberation-publish", args=[now.uuid]),
-        reverse("decision-supersede", args=[failed.uuid]),
+        reverse("deliberation-attendance", args=[now.uuid]),
+        reverse("deliberation-recuse", args=[now.uuid]),
+        reverse("decision-correct", args=[failed.uuid]),
+        reverse("jury-list"),
+        reverse("jury-new", args=[cast.programme.uuid]),
     ]
 
 
