@@ -6,7 +6,7 @@ from accounts.models import User
 from curriculum.models import AcademicYear, Activity, Institution, ProgrammeVersion, Role, Teaching
 from portal.demo.calendar import DAY, THIS, Calendar, Key
 from portal.demo.people import Registry
-from portal.demo.stories import AWAY, STATUS
+from portal.demo.stories import STATUS
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 
 PER_INTAKE = 28
@@ -99,7 +99,7 @@ def check_admission(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
 
 
 def accompany(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
-    """The mentor throughout, the leader of each training year; supervisors come with the stages."""
+    """The mentor throughout; supervisors come with the stages, leaders with the groups."""
 
     def along(user: User, capacity: str, starts: date, ends: date | None = None):
         Accompaniment.objects.create(enrolment=enrolment, user=user, capacity=capacity, starts=starts, ends=ends)
@@ -112,9 +112,6 @@ def accompany(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
         along(faculty.mentors[1], kinds.MENTOR, last_day + DAY)
     else:
         along(faculty.mentors[(place + 8 + intake) % len(faculty.mentors)], kinds.MENTOR, first_day)
-    for year in range(intake, THIS + 1):
-        if year not in AWAY.get(key, ()):
-            along(faculty.leaders[place % len(faculty.leaders)], kinds.LEADER, *training(year))
 
 
 def change_status(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:

@@ -22,6 +22,7 @@ from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
 from portal.demo.people import PASSWORD, Registry
+from portal.demo.seminars import write_seminars
 from portal.demo.stages import write_stages
 from portal.demo.versions import write_versions
 
@@ -56,6 +57,7 @@ def tell(calendar: Calendar) -> None:
     for intake in INTAKES:
         residents |= enrol_intake(registry, faculty, version, intake)
     History(registry, faculty, version, calendar).write(residents)
+    write_seminars(calendar, faculty, version)
     write_stages(registry, faculty, residents)
     write_evaluations(calendar)
     write_mentoring(calendar, residents)
