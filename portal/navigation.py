@@ -18,6 +18,7 @@ def items(request) -> list[tuple[str, str, bool]]:
     """Return the main menu of the user: (label, url, is current)."""
     roles = roles_of(request.user)
     wanted = [(_("Home"), reverse("home"))]
+    wanted.append((_("Calendar"), reverse("calendar")))
     if roles.is_office:
         wanted.append((_("Residents"), reverse("enrolment-list")))
         wanted.append((_("What is missing"), reverse("missing")))

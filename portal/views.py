@@ -25,6 +25,7 @@ from portal import reminders
 from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
+from progress.agenda import next_days
 from progress.resident_status import resident_statuses
 from progress.todo import waiting
 from records.credits.totals import credit_totals
@@ -62,6 +63,7 @@ def home(request):
         "taught": taught(roles),
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
         "waiting": waiting(user, own=own) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
+        "ahead": next_days(user, timezone.localdate()),
         "leading": leader_page(user) if leads_groups(roles, along) else None,
         "is_jury_alone": bool(roles.jury_of) and not roles.is_office,
         "session": "" if statuses else session_words(timezone.localdate()),

@@ -209,6 +209,7 @@ class World(factories.Cast):
         self.missed_too = seminars.noted(later, place, "absent")
         self.make_up = seminars.declared(self.missed_too, self.alice)
         self.seminar_file = seminars.document(self.seminar_ahead, self.lena)
+        _link, self.calendar_token = links.grant(user=self.alice, purpose="portal.calendar", target=self.alice, by=None)
 
     def write_papers(self):
         """Entries and requests, documents, an invitation, a dispute, tables, an archive, a job."""

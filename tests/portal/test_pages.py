@@ -163,9 +163,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 23),
         ("nadia", "/search/?q=test", 9),
-        ("marie", "/", 31),
-        ("nadia", "/", 39),
-        ("alice", "/", 40),
+        ("marie", "/", 39),
+        ("nadia", "/", 47),
+        ("alice", "/", 48),
         ("nadia", "/cohorts/", 5),
     ],
 )

@@ -1,0 +1,55 @@
+"""Meetings of groups on the calendar: for members on that day, guests who make up for an absence, and leaders."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from accounts.models import User
+from pages.agenda import Dated, Kind
+from seminars.attendance.models import MakeUp
+from seminars.groups.models import GroupLeader, Membership
+from seminars.meetings.models import SeminarMeeting
+
+GUESTS = (MakeUp.State.ANNOUNCED, MakeUp.State.ACCEPTED)
+
+
+def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
+    """A fixed number of queries, however many people."""
+    holders: dict[int, list[tuple[int, Membership | GroupLeader]]] = defaultdict(list)
+    user_of = "registration__annual_programme__enrolment__user"
+    members = Membership.objects.filter(**{f"{user_of}__in": people}, starts__lte=until)
+    for member in members.select_related("registration__annual_programme__enrolment"):
+        holders[member.group_id].append((member.enrolment.user_id, member))
+    for leader in GroupLeader.objects.filter(user__in=people, starts__lte=until):
+        holders[leader.group_id].append((leader.user_id, leader))
+    found = {}
+    meetings = SeminarMeeting.objects.live().filter(group__in=holders, day__range=(since, until))
+    for meeting in meetings.select_related("group"):
+        for user_id, holder in holders[meeting.group_id]:
+            if holder.holds_on(meeting.day):
+                found[user_id, meeting.pk] = item(user_id, meeting)
+    guests = MakeUp.objects.filter(**{f"{user_of}__in": people}, state__in=GUESTS, meeting__day__range=(since, until))
+    rows = guests.exclude(meeting__state="cancelled").select_related(
+        "meeting__group", "registration__annual_programme__enrolment"
+    )
+    for made in rows:
+        if made.meeting is not None:
+            user_id = made.enrolment.user_id
+            found[user_id, made.meeting_id] = item(user_id, made.meeting)
+    return list(found.values())
+
+
+def item(user_id: int, meeting: SeminarMeeting) -> Dated:
+    return Dated(
+        user_id=user_id,
+        kind=Kind.SEMINAR,
+        key=f"seminar-{meeting.uuid}",
+        words=f"{meeting.group}: {meeting.title}",
+        plain=f"{meeting.group}: {meeting.title}",
+        day=meeting.day,
+        url=meeting.get_absolute_url(),
+        starts=meeting.starts,
+        ends=meeting.ends,
+        place=meeting.place,
+        is_public_place=True,
+    )
