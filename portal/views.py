@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.names import fold
 from accounts.permissions import Allowed, Denied, require
 from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
@@ -25,12 +24,13 @@ from portal import reminders
 from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
+from portal.search import exact, search_groups
 from progress.agenda import next_days
 from progress.resident_status import resident_statuses
 from progress.todo import waiting
 from records.credits.totals import credit_totals
 from records.models import Accompaniment, Enrolment
-from records.resident_pages.resident_list import for_lines, found_by, lines
+from records.resident_pages.resident_list import for_lines, lines
 from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
@@ -117,38 +117,16 @@ def taught(roles):
 @require_safe
 @login_required
 def search(request):
-    """Find residents by name or matricule and activities by title; a single hit is opened at once."""
+    """List what matches, grouped by kind; an exact matricule or document number is opened at once."""
     user = request.user
     if not may_search(user):
         require(Denied(_("Searching is for those who look after a whole programme.")))
-    words = request.GET.get("q", "").strip()
-    residents, activities = [], []
-    if words:
-        residents = list(found_by(Enrolment.objects.visible_to(user), user, words).for_list()[: HITS + 1])
-        visible = Activity.objects.visible_to(user).select_related("block", "programme_version__programme")
-        activities = [a for a in visible if matches(a, words)][:HITS]
-        if len(residents) + len(activities) == 1 and not request.htmx:
-            return redirect("enrolment", residents[0].uuid) if residents else redirect("activity", activities[0].uuid)
-    context = {
-        "words": words,
-        "residents": residents[:HITS],
-        "contact": with_contact(residents, user),
-        "more": len(residents) > HITS,
-        "activities": activities,
-    }
+    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    if words and not request.htmx and (address := exact(user, words)):
+        return redirect(address)
+    context = {"words": words, "groups": search_groups(user, words) if words else []}
     template = "portal/_hits.html" if request.htmx else "portal/search.html"
     return render(request, template, context)
-
-
-def with_contact(residents, user) -> set[int]:
-    """Return the primary keys of residents whose matricules the user sees."""
-    found = Enrolment.objects.filter(pk__in=[resident.pk for resident in residents])
-    return set(found.with_contact_visible_to(user).values_list("pk", flat=True))
-
-
-def matches(activity, words: str) -> bool:
-    text = fold(" ".join([activity.code, *activity.title.values()]))
-    return all(word in text for word in fold(words).split())
 
 
 @require_safe

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from documents.issuing.services import issue_transcript
 from portal import views
 from portal.views import session_words
 from records.models import Enrolment, StatusChange
 from tests import factories
 from tests.guards.queries import assert_budget, assert_rows_bounded
+from tests.internships import props as stages
 
 pytestmark = pytest.mark.django_db
 
@@ -83,22 +85,59 @@ def test_the_supervisor_sees_no_credits(cast, visit):
     assert "/ 10" not in page
 
 
-def test_one_hit_opens_at_once(cast, visit):
-    found = visit(cast.nadia, "/search/?q=ali")
-    assert found.headers["Location"] == f"/enrolments/{cast.alices.uuid}/"
+def groups(response):
+    return {group.title: [hit.label for hit in group.hits] for group in response.context["groups"]}
 
 
-def test_two_hits_are_listed_and_accents_do_not_matter(cast, visit):
+def test_a_single_name_is_listed_and_not_jumped_to(cast, visit):
+    assert groups(visit(cast.nadia, "/search/?q=ali")) == {"Residents": ["TEST Alice"]}
+
+
+def test_accents_do_not_matter(cast, visit):
     cast.bob.given_name = "Éloïse"
     cast.bob.save()
-    assert visit(cast.nadia, "/search/?q=eloi").headers["Location"] == f"/enrolments/{cast.bobs.uuid}/"
-    page = text(visit(cast.nadia, "/search/?q=test"))
-    assert "TEST Alice" in page
-    assert "TEST Éloïse" in page
+    assert groups(visit(cast.nadia, "/search/?q=eloi")) == {"Residents": ["TEST Éloïse"]}
 
 
-def test_a_matricule_is_found(cast, visit):
+def test_only_an_exact_matricule_is_opened_at_once(cast, visit):
     assert visit(cast.louis, "/search/?q=una00002").headers["Location"] == f"/enrolments/{cast.bobs.uuid}/"
+    assert groups(visit(cast.louis, "/search/?q=una0000")) == {"Residents": ["TEST Alice", "TEST Bob"]}
+
+
+def test_people_of_every_role_sites_and_activities_are_found(cast, visit):
+    supervisor = stages.supervisor(cast.stefan)
+    supervisor.sites.add(stages.site("Cabinet Stefan"))
+    assert groups(visit(cast.nadia, "/search/?q=stef")) == {
+        "People": ["TEST Stefan"],
+        "Stage supervisors": ["TEST Stefan"],
+        "Sites": ["Cabinet Stefan"],
+    }
+    for words, name in (("marie", "TEST Marie"), ("theo", "TEST Theo"), ("jules", "TEST Jules")):
+        assert groups(visit(cast.dora, f"/search/?q={words}")) == {"People": [name]}
+    assert groups(visit(cast.nadia, "/search/?q=nam"))["Activities"] == ["Activity NAM"]
+
+
+def test_who_sees_names_alone_searches_names_alone(cast, visit):
+    factories.deliberation(cast.version, cast.nadia)
+    supervisor = stages.supervisor(cast.stefan)
+    for words in ("alice.test@", "stefan.test@", "stefan", "UNA00001"):
+        assert groups(visit(cast.jules, f"/search/?q={words}")) == {}, words
+    assert groups(visit(cast.jules, "/search/?q=alice")) == {"Residents": ["TEST Alice"]}
+    assert supervisor.user == cast.stefan
+
+
+def test_a_document_is_opened_by_its_number_alone(cast, visit):
+    document = issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr")
+    address = f"/search/?q={document.number.lower()}"
+    assert visit(cast.nadia, address).headers["Location"] == f"/documents/{document.uuid}/"
+    assert groups(visit(cast.nadia, f"/search/?q={document.number[:-1]}"))["Documents"] == [document.number]
+    factories.deliberation(cast.version, cast.nadia)
+    assert groups(visit(cast.jules, address)) == {}
+
+
+@pytest.mark.parametrize("words", ["%00", "%25", "x" * 5000, "%F0%9F%98%80"])
+def test_odd_words_find_nothing(cast, visit, words):
+    assert groups(visit(cast.nadia, f"/search/?q={words}")) == {}
 
 
 def test_searching_is_not_for_residents(cast, visit):
@@ -162,7 +201,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     ("name", "path", "expected"),
     [
         ("dora", None, 23),
-        ("nadia", "/search/?q=test", 9),
+        ("nadia", "/search/?q=test", 15),
         ("marie", "/", 39),
         ("nadia", "/", 47),
         ("alice", "/", 48),
