@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from curriculum.admin import Audited
+from documents.rules.distribution import GradeDistribution
 from documents.rules.models import DocumentRules
 from documents.rules.pieces import AccreditationPiece
 
@@ -15,3 +16,8 @@ class DocumentRulesAdmin(Audited):
 @admin.register(AccreditationPiece)
 class AccreditationPieceAdmin(Audited):
     list_display = ["code", "programme_version", "position", "starts", "ends"]
+
+
+@admin.register(GradeDistribution)
+class GradeDistributionAdmin(Audited):
+    list_display = ["programme", "dated", "first_year", "last_year", "size"]

@@ -12,7 +12,7 @@ from django.utils import translation
 from documents.kinds.kind import Words
 from documents.kinds.parts import institution_said, partners, programme_said, resident_said
 from documents.kinds.wording import holder_of, issue_words, long_date
-from documents.rules.models import rules_of
+from documents.rules.models import DocumentRules, rules_of
 from records.models import Enrolment
 
 SCHEMA = 1
@@ -37,9 +37,9 @@ class PrintedTable:
         return self._paired(self.total or [])
 
     def _paired(self, row: list[str]) -> list[tuple[str, str]]:
-        return [
-            (cell, "num" if width == "num" else "wrap") for cell, (_label, width) in zip(row, self.heads, strict=True)
-        ]
+        figures = ("num", "mark")
+        cells = zip(row, self.heads, strict=True)
+        return [(cell, width if width in figures else "wrap") for cell, (_label, width) in cells]
 
 
 def attested(kind: str, enrolment: Enrolment, language: str, **facts: Any) -> Content:
@@ -53,13 +53,12 @@ def attested(kind: str, enrolment: Enrolment, language: str, **facts: Any) -> Co
             "institutions": [institution_said(i, language) for i in partners(version.programme)],
             "resident": resident_said(enrolment),
             "programme": programme_said(enrolment, language),
-            "signatory": signatory_said(enrolment, language),
+            "signatory": signatory_said(rules_of(version), language),
             **facts,
         }
 
 
-def signatory_said(enrolment: Enrolment, language: str) -> dict[str, Any]:
-    rules = rules_of(enrolment.programme_version)
+def signatory_said(rules: DocumentRules, language: str) -> dict[str, Any]:
     return {
         "name": rules.signatory,
         "function": rules.function.in_language(language) if rules.function else "",

@@ -173,7 +173,7 @@ def part(heading: str, table: PrintedTable | None, text: str = "") -> dict[str, 
 
 
 def missing_table(content: Content) -> PrintedTable:
-    heads = [(_("What"), "auto"), (_("Who can settle it"), "w48"), (_("By"), "w29")]
+    heads = [(_("What"), "auto"), (_("Who can settle it"), "w48"), (_("By when"), "w29")]
     return PrintedTable(heads, [[row["what"], row["who"], short_date(row["until"])] for row in content["missing"]])
 
 

@@ -3,11 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils import translation
+from django.utils import timezone, translation
 
+from documents.kinds.attestation import signatory_said
 from documents.kinds.parts import institution_said, partners, plain_decimal, programme_said, resident_said
+from documents.rules.distribution import distribution_said
+from documents.rules.models import DocumentRules, rules_of
 from records.credits.credit_records import CreditRecord, CreditRow, State, Sums, credit_record
-from records.models import Enrolment
+from records.models import Decision, Enrolment
 
 SCHEMA = 1
 SUMS = ("earned", "exempted", "registered", "missing", "counted", "total", "stated")
@@ -21,7 +24,7 @@ def transcript_content(enrolment: Enrolment, language: str, now: datetime | None
     enrolment = Enrolment.objects.for_list().get(pk=enrolment.pk)
     record = credit_record(enrolment, now)
     with translation.override(language):
-        return _composed(record, language)
+        return _composed(record, language, now or timezone.now())
 
 
 def facts(content: dict) -> dict[str, tuple]:
@@ -38,8 +41,9 @@ def basis(content: dict) -> set[str]:
     return {uuid for block in content["blocks"] for row in block["rows"] for uuid in row["basis"]}
 
 
-def _composed(record: CreditRecord, language: str) -> dict:
+def _composed(record: CreditRecord, language: str, now: datetime) -> dict:
     enrolment, version = record.enrolment, record.enrolment.programme_version
+    rules = rules_of(version)
     names = {i.code: i.short_name for row in record.rows for i in row.activity.organisers.all()}
     sums = {line.key.pk: line for line in record.by_block()}
     return {
@@ -49,7 +53,10 @@ def _composed(record: CreditRecord, language: str) -> dict:
         "status": "provisional" if is_provisional(record) else "deliberated",
         "institutions": [institution_said(i, language) for i in partners(version.programme)],
         "resident": resident_said(enrolment),
-        "programme": programme_said(enrolment, language),
+        "programme": programme_said(enrolment, language) | rules_said(rules, language),
+        "signatory": signatory_said(rules, language),
+        "distribution": distribution_said(version.programme, language, timezone.localdate(now)),
+        "failed": failed_said(enrolment, language, now) if rules.shows_failed else [],
         "threshold": plain_decimal(version.threshold),
         "blocks": [
             {
@@ -63,6 +70,36 @@ def _composed(record: CreditRecord, language: str) -> dict:
         "organisers": [{"names": [names[code] for code in s.key], "sums": _sums(s)} for s in record.by_organiser()],
         "overall": _sums(record.overall, stated=version.credits),
     }
+
+
+def rules_said(rules: DocumentRules, language: str) -> dict:
+    return {
+        "level": rules.level.in_language(language) if rules.level else "",
+        "eqf": str(rules.eqf or ""),
+        "isced": rules.isced,
+        "taught_in": rules.taught_in,
+    }
+
+
+def failed_said(enrolment: Enrolment, language: str, now: datetime) -> list[dict]:
+    """Published decisions that granted nothing, in the order of the sessions."""
+    rows = (
+        Decision.objects.effective(now)
+        .filter(enrolment=enrolment, granted=False)
+        .select_related("activity", "deliberation__session")
+        .prefetch_related("activity__identifiers__institution")
+        .order_by("deliberation__session__starts", "activity__block__number", "activity__position")
+    )
+    return [
+        {
+            "code": row.activity.shown_code,
+            "title": row.activity.title.in_language(language),
+            "session": str(row.deliberation.session),
+            "mark": plain_decimal(row.mark),
+            "outcome_label": str(row.get_outcome_display()) if row.outcome else "",
+        }
+        for row in rows
+    ]
 
 
 def is_provisional(record: CreditRecord) -> bool:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.kinds.attestation import PrintedTable
 from documents.kinds.kind import Kind
 from documents.kinds.permissions import by_resident_or_office
 from documents.kinds.transcript import basis, facts, transcript_content
@@ -43,6 +44,9 @@ def printed(snapshot: dict) -> dict:
                 {"name": organisers_words(line["names"]), **_sums(line["sums"])} for line in content["organisers"]
             ],
             "overall": _sums(content["overall"]),
+            "signatory": content.get("signatory") or {},
+            "failed": _failed(content.get("failed") or []),
+            "distribution": _distribution(content.get("distribution")),
         }
 
 
@@ -91,6 +95,26 @@ def _sums(sums: dict) -> dict:
     """Return sums as figures, a dash for zero; `stated`: the stated total, else the total of the activities."""
     figures = {name: figure(sums[name]) if Decimal(sums[name]) else "–" for name in COLUMNS}
     return {**figures, "counted": figure(sums["counted"]), "stated": figure(sums["stated"] or sums["total"])}
+
+
+def _failed(rows: list[dict]) -> PrintedTable | None:
+    heads = [(_("Code"), "w29"), (_("Activity"), "auto"), (_("Session"), "w34"), (_("Mark /20"), "w29")]
+    cells = [[r["code"], r["title"], r["session"], figure(r["mark"]) or r["outcome_label"]] for r in rows]
+    return PrintedTable(heads, cells) if cells else None
+
+
+def _distribution(said: dict | None) -> dict | None:
+    """The table of the university, marks across; a sentence where the group is too small."""
+    if said is None:
+        return None
+    words = {"group": said["group"], "years": said["years"], "size": said["size"], "day": long_date(said["dated"])}
+    if said["rows"] is None:
+        return {"table": None, "text": _("Not available: the reference group (%(group)s) is too small.") % words}
+    text = _("Passing marks of the reference group: %(group)s, %(years)s, %(size)s marks; published on %(day)s.")
+    heads = [("", "auto"), *[(row["mark"], "mark") for row in said["rows"]]]
+    shares = [_("Share in %"), *[figure(row["share"]) for row in said["rows"]]]
+    better = [_("This mark or a better one, in %"), *[figure(row["cumulative"]) for row in said["rows"]]]
+    return {"table": PrintedTable(heads, [shares, better]), "text": text % words}
 
 
 KIND = Kind(

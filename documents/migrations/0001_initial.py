@@ -91,6 +91,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GradeDistribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('group', curriculum.translated.TranslatedField(default=dict, verbose_name='reference group')),
+                ('first_year', models.PositiveSmallIntegerField(verbose_name='first academic year counted')),
+                ('last_year', models.PositiveSmallIntegerField(verbose_name='last academic year counted')),
+                ('dated', models.DateField(verbose_name='published on')),
+                ('counts', models.JSONField(verbose_name='passes by mark')),
+                ('smallest', models.PositiveSmallIntegerField(default=30, verbose_name='smallest group that is shown')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grade_distributions', to='curriculum.programme')),
+            ],
+            options={
+                'ordering': ['programme', '-dated', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='distribution_ends_after_start'), models.UniqueConstraint(fields=('programme', 'dated'), name='one_distribution_a_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='IssuedDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

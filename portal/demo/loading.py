@@ -14,6 +14,7 @@ from internships.sites.postcodes import load_postcodes
 from portal.demo.calendar import INTAKES, Calendar
 from portal.demo.cohorts import Faculty, enrol_intake
 from portal.demo.desk import Desk
+from portal.demo.documents import write_documents
 from portal.demo.entries import write_entries
 from portal.demo.evaluations import write_evaluations
 from portal.demo.history import History
@@ -66,4 +67,5 @@ def tell(calendar: Calendar) -> None:
     enrol_in_luxembourg(calendar, registry)
     Desk(registry, faculty).fill()
     write_jury(registry, faculty, version)
+    write_documents(faculty, version)
     write_versions(calendar, version, faculty.director)

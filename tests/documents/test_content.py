@@ -161,5 +161,5 @@ def test_queries_do_not_grow_with_the_programme(cast, activities, django_assert_
     for number in range(activities - 4):
         factories.activity(cast.version, f"MORE-{number}", block=1)
     decided(cast)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         alices(cast)
