@@ -64,6 +64,7 @@ def home(request):
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
         "waiting": waiting(user, own=own) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
         "ahead": next_days(user, timezone.localdate()),
+        "shows_ahead": not statuses,  # a resident's stands in their own part
         "leading": leader_page(user) if leads_groups(roles, along) else None,
         "is_jury_alone": bool(roles.jury_of) and not roles.is_office,
         "session": "" if statuses else session_words(timezone.localdate()),

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from pages.agenda import Dated, Kind
 from seminars.attendance.models import MakeUp
@@ -40,12 +42,13 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
 
 
 def item(user_id: int, meeting: SeminarMeeting) -> Dated:
+    words = _("%(group)s: %(title)s") % {"group": meeting.group, "title": meeting.title}
     return Dated(
         user_id=user_id,
         kind=Kind.SEMINAR,
         key=f"seminar-{meeting.uuid}",
-        words=f"{meeting.group}: {meeting.title}",
-        plain=f"{meeting.group}: {meeting.title}",
+        words=words,
+        plain=words,
         day=meeting.day,
         url=meeting.get_absolute_url(),
         starts=meeting.starts,

@@ -72,9 +72,9 @@ def test_members_leaders_and_nobody_else_have_the_meetings_of_a_group(cast):
     props.meeting(cast.group, clock.day(3), title="Sleep")
     props.meeting(cast.group, clock.day(4), title="Off", state="cancelled")
     props.meeting(cast.other, clock.day(5), title="Elsewhere")
-    assert [w for w in words(cast.alice) if "Namur" in w] == ["Namur: Sleep"]
-    assert words(cast.lena) == ["Namur: Sleep"]
-    assert words(cast.luc) == ["Arlon: Elsewhere"]
+    assert [w for w in words(cast.alice) if "Namur" in w] == ["Namur\u00a0: Sleep"]
+    assert words(cast.lena) == ["Namur\u00a0: Sleep"]
+    assert words(cast.luc) == ["Arlon\u00a0: Elsewhere"]
     assert words(cast.charlie) == []
 
 
@@ -83,7 +83,7 @@ def test_who_leaves_a_group_keeps_only_the_meetings_of_their_days(cast):
     props.meeting(cast.group, clock.day(9), title="After")
     cast.alices_place.ends = clock.day(5)
     cast.alices_place.save()
-    assert [w for w in words(cast.alice) if "Namur" in w] == ["Namur: Before"]
+    assert [w for w in words(cast.alice) if "Namur" in w] == ["Namur\u00a0: Before"]
 
 
 def test_mentor_and_resident_have_their_meeting_under_the_name_of_the_other(cast):
@@ -121,10 +121,10 @@ def test_the_feed_has_local_hours_over_both_changes_of_clocks(cast, client):
     }
     starts = {name: moment.astimezone(BRUSSELS) for name, moment in found.items()}
     hours = {name: moment.strftime("%Y-%m-%d %H:%M") for name, moment in starts.items()}
-    assert hours == {f"Namur: On {day}": f"{day} 18:00" for day in days}
-    assert found["Namur: On 2027-03-28"] - found["Namur: On 2027-03-27"] == timedelta(days=1)
-    assert found["Namur: On 2027-03-28"].utcoffset() == timedelta(hours=2)
-    assert found["Namur: On 2027-03-27"].utcoffset() == timedelta(hours=1)
+    assert hours == {f"Namur\u00a0: On {day}": f"{day} 18:00" for day in days}
+    assert found["Namur\u00a0: On 2027-03-28"] - found["Namur\u00a0: On 2027-03-27"] == timedelta(days=1)
+    assert found["Namur\u00a0: On 2027-03-28"].utcoffset() == timedelta(hours=2)
+    assert found["Namur\u00a0: On 2027-03-27"].utcoffset() == timedelta(hours=1)
 
 
 def test_the_feed_names_no_other_person(cast, client):
