@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -52,8 +52,13 @@ class StageFacts:
         return all(row.outcome == Evaluation.Outcome.VALIDATED for row in self.finals)
 
 
-def stage_facts(registrations: Iterable[Registration], on: date) -> dict[int, StageFacts]:
-    """{registration_id: facts}; a fixed number of queries. Needs `activity` and `annual_programme__academic_year`."""
+def stage_facts(
+    registrations: Iterable[Registration], on: date, raised_until: datetime | None = None
+) -> dict[int, StageFacts]:
+    """{registration_id: facts}; a fixed number of queries. Needs `activity` and `annual_programme__academic_year`.
+
+    Concerns raised after `raised_until` do not count: they came after the decision and take nothing back.
+    """
     registrations = list(registrations)
     residents = {one.annual_programme.enrolment_id for one in registrations}
     placements = defaultdict(list)
@@ -67,7 +72,7 @@ def stage_facts(registrations: Iterable[Registration], on: date) -> dict[int, St
     declared = set(
         StageDeclaration.objects.filter(registration__in=registrations).values_list("registration", flat=True)
     )
-    concerns = concerns_of(registrations)
+    concerns = concerns_of(registrations, raised_until)
     found = {}
     for one in registrations:
         resident = one.annual_programme.enrolment_id
@@ -78,9 +83,11 @@ def stage_facts(registrations: Iterable[Registration], on: date) -> dict[int, St
     return found
 
 
-def concerns_of(registrations: list[Registration]) -> dict[int, int]:
+def concerns_of(registrations: list[Registration], raised_until: datetime | None) -> dict[int, int]:
     """{registration_id: serious concerns about the resident that are not closed}."""
     rows = Concern.objects.in_hand().filter(about=Concern.About.RESIDENT, placement__registration__in=registrations)
+    if raised_until is not None:
+        rows = rows.filter(raised_at__lte=raised_until)
     return dict(rows.order_by().values_list("placement__registration").annotate(Count("pk")))
 
 

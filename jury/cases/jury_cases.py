@@ -184,7 +184,7 @@ def jury_cases(sitting: Deliberation, registrations=None) -> list[Case]:
     """
     found = list(for_jury(before_jury(sitting) if registrations is None else registrations, sitting))
     keys = [one.pk for one in found]
-    stages = stage_facts([one for one in found if is_stage(one.activity)], sitting.held_on)
+    stages = stage_facts([one for one in found if is_stage(one.activity)], sitting.held_on, sitting.closed_at)
     overrules = by_registration(Overrule.objects.filter(deliberation=sitting, registration__in=keys))
     put_off = by_registration(Postponement.objects.filter(deliberation=sitting, registration__in=keys))
     brought = {

@@ -213,8 +213,8 @@ def propose_stages(said: Said) -> None:
 
 
 def raise_concerns(said: Said, placements: list[Placement]) -> None:
-    """One about a resident, who is asked to reply; one of a resident about the site, not taken up yet."""
-    day = said.calendar.ago(6)
+    """One about a resident, who is asked to reply; one of a resident about the site, not taken up in time."""
+    day = said.calendar.ago(9)
     running = [row for row in placements if row.starts <= day <= row.ends and not row.interruptions.all()]
     of_supervisor, of_resident = running[0], running[-1]
     Concern.objects.create(
@@ -227,5 +227,5 @@ def raise_concerns(said: Said, placements: list[Placement]) -> None:
     Concern.objects.create(
         uuid=said.uuid(), placement=of_resident, about=Concern.About.SITE,
         text="Personne n’est joignable pendant les gardes de nuit.", raised_by=of_resident.enrolment.user,
-        raised_at=at(said.today - 2 * DAY), due_on=said.today - 2 * DAY + WEEK,
+        raised_at=at(day), due_on=day + WEEK,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What certifies a stage on a day, as the jury reads it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -93,6 +93,10 @@ def test_a_serious_concern_counts_until_it_is_closed(cast):
         placement=cast.stage, about="site", text="Nobody to call", raised_by=cast.alice, due_on=date(2027, 6, 1)
     )
     assert facts(cast).concerns == 1
+    before, after = concern.raised_at - timedelta(days=1), concern.raised_at + timedelta(days=1)
+    registrations = [cast.taken]
+    assert stage_facts(registrations, SITTING, raised_until=before)[cast.taken.pk].concerns == 0
+    assert stage_facts(registrations, SITTING, raised_until=after)[cast.taken.pk].concerns == 1
     Concern.objects.filter(pk=concern.pk).update(state="withdrawn")
     assert facts(cast).concerns == 0
 
