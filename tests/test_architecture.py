@@ -10,7 +10,7 @@ from django.apps import apps
 
 from tests import clock
 from tests.guards import layers, sources, templates, urls
-from tests.selection import FEATURES
+from tests.selection import FEATURES, LONGEST
 
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,3 +77,8 @@ def test_each_app_with_models_is_tested_on_postgresql_in_every_ci():
     ours = [config for config in apps.get_app_configs() if Path(config.path).parent == ROOT]
     with_models = {config.label for config in ours if any(config.get_models())} - {"places"}
     assert with_models - {name.partition("/")[0] for name in FEATURES} == set(), "add a file in tests/selection.py"
+
+
+def test_the_files_named_for_postgresql_are_there():
+    names = [*(f"tests/{name}.py" for name in FEATURES), *LONGEST]
+    assert [name for name in names if not (ROOT / name).exists()] == [], "name another in tests/selection.py"

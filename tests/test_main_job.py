@@ -131,6 +131,7 @@ def test_the_resident_who_was_moved_has_what_counted_before():
     assert Decision.objects.filter(enrolment=move.enrolment, activity__programme_version=move.to_version).count() == 0
 
 
+@pytest.mark.each_database
 def test_every_state_can_be_seen():
     records = credit_records(Enrolment.objects.all()).values()
     states = {str(row.state) for record in records for row in record.rows}

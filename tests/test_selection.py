@@ -1,18 +1,10 @@
 """Which tests run on PostgreSQL too (tests/selection.py)."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.selection import FEATURES, LONGEST, differs
+from tests.selection import differs
 
 pytestmark = pytest.mark.embedded
-HERE = Path(__file__).parent
-
-
-def test_the_files_are_there():
-    names = [*(f"tests/{name}.py" for name in FEATURES), *LONGEST]
-    assert [name for name in names if not (HERE.parent / name).exists()] == []
 
 
 class TestSpecimens:

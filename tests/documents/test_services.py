@@ -55,6 +55,7 @@ def test_an_issued_document(cast):
         "code": document.code,
         "issued_at": "2026-11-22T10:00:00+01:00",
         "verify_url": f"http://localhost:8000/verify/{document.code}/",
+        "seal": None,
     }
     assert document.snapshot_sha256 == sha256_of(document.snapshot)
     assert document.content_sha256 == sha256_of(document.snapshot["content"])
