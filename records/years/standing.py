@@ -130,7 +130,8 @@ def awaited_sessions(
     """{(version, academic year): its sessions whose sitting is still to come, and comes by the day of the rule}."""
     versions = {one.enrolment.programme_version_id: one.content for one in found.values()}
     held: dict[tuple[int, int], Any] = {}
-    for sitting in Deliberation.objects.filter(programme_version__in=versions, session__academic_year__in=years):
+    ordinary = Deliberation.objects.filter(kind=Deliberation.Kind.ORDINARY).exclude(state=Deliberation.State.DROPPED)
+    for sitting in ordinary.filter(programme_version__in=versions, session__academic_year__in=years):
         key = sitting.programme_version_id, sitting.session_id
         held[key] = None if sitting.is_published(now) else sitting.held_on
     sessions: dict[tuple[int, int], list[ExamSession]] = defaultdict(list)

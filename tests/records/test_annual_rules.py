@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from curriculum.models import Activity, AnnualRule, Block
-from records.models import AnnualProgramme, Exemption
+from records.models import AnnualProgramme, Deliberation, Exemption
 from records.years.rules import Grounds
 from records.years.services import agree_annual_programme
 from records.years.standing import standing, standings
@@ -63,7 +63,9 @@ def codes_of(call, *codes, **options):
 
 def earn(cast, activity, **options):
     """A published decision of the year before, which gives the credits unless told otherwise."""
-    sitting = factories.deliberation(cast.version, cast.nadia, 2025, published_at=factories.at(2026, 7, 1))
+    sitting = Deliberation.objects.filter(programme_version=cast.version).first() or factories.deliberation(
+        cast.version, cast.nadia, 2025, published_at=factories.at(2026, 7, 1)
+    )
     values = {"mark": Decimal(12)} | options
     return factories.decision(sitting, factories.registration(cast.alices, activity, 2025), **values)
 
