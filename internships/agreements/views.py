@@ -19,6 +19,7 @@ from internships.agreements.permissions import (
     confirmable,
     possible,
 )
+from internships.concerns.permissions import can_raise
 from internships.evaluations.models import Evaluation
 from internships.placements.completeness import completeness_of
 from internships.placements.impacted_placements import unsupervised
@@ -115,6 +116,7 @@ def placement(request, uuid):
         "objections": objections(Plan.of(found)) if keeps and found.agreement_state in {"proposed", "accepted"} else [],
         "overrides": list(found.overrides.select_related("given_by")) if keeps else [],
         "evaluations": list(Evaluation.objects.visible_to(request.user).filter(placement=found)),
+        "may_raise": can_raise(request.user, found, today),
         "sees_stops": keeps or found.enrolment.user_id == request.user.pk,
     }
     return render(request, "internships/agreements/placement.html", context)

@@ -21,6 +21,7 @@ class SignForm(SeenForm):
     def __init__(self, data=None, *, evaluation: Evaluation, outcome: str, final: bool):
         super().__init__(data, initial={"seen": evaluation.version, "outcome": outcome})
         self.fields["outcome"].required = final
+        self.fields["outcome"].is_required_to_finish = True
         if evaluation.kind != Evaluation.Kind.FINAL:
             del self.fields["outcome"]
 

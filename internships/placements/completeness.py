@@ -24,10 +24,12 @@ SLACK = Fraction(1, 2)  # of a month: a year that begins or ends a few days off 
 class Completeness:
     """Months of full time in the approved placements of a stage, and the months expected.
 
-    Leave and interruptions do not count. `declaration`: the office declared that no more placements will come.
+    Leave and interruptions do not count. `accepted`: months that wait for approval. `declaration`: the office declared
+    that no more placements will come.
     """
 
     placed: Fraction
+    accepted: Fraction
     expected: Fraction
     declaration: StageDeclaration | None
 
@@ -35,7 +37,11 @@ class Completeness:
     def is_complete(self) -> Answer:
         if self.declaration is not None or self.placed + SLACK >= self.expected:
             return Allowed()
-        words = {"found": decimal_words(in_tenths(self.placed)), "expected": decimal_words(in_tenths(self.expected))}
+        months = {"found": self.placed, "expected": self.expected, "accepted": self.accepted}
+        words = {name: decimal_words(in_tenths(value)) for name, value in months.items()}
+        if self.accepted:
+            text = _("%(found)s of %(expected)s months of this stage are approved, %(accepted)s wait for approval.")
+            return Denied(text % words)
         return Denied(_("%(found)s of %(expected)s months of this stage are planned.") % words)
 
 
@@ -48,11 +54,12 @@ def completeness_of(enrolment: Enrolment, stages: Iterable[Registration]) -> dic
     expected = expected_months(stages)
     found = {}
     for stage in stages:
-        own = [
-            row.pk for row in rows if row.registration_id == stage.pk and row.agreement_state == AgreementState.APPROVED
-        ]
-        placed = full_time_months(counted, own)
-        found[stage.pk] = Completeness(placed, expected[stage.pk], declarations.get(stage.pk))
+        own = [row for row in rows if row.registration_id == stage.pk]
+        approved, accepted = (
+            full_time_months(counted, [row.pk for row in own if row.agreement_state == state])
+            for state in (AgreementState.APPROVED, AgreementState.ACCEPTED)
+        )
+        found[stage.pk] = Completeness(approved, accepted, expected[stage.pk], declarations.get(stage.pk))
     return found
 
 

@@ -41,6 +41,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, initial=initial, **kwargs)
         for item in self.items:
             self.fields[item.code] = field_of(item, required=final and item.required)
+            self.fields[item.code].is_required_to_finish = item.required
 
     def clean_answered_form(self):
         if self.cleaned_data["answered_form"] != self.form_version.uuid:

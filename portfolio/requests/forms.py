@@ -39,6 +39,11 @@ class PersonForm(forms.Form):
             self.initial["who"] = SOMEBODY_ELSE
             self.fields["email"].required = True
 
+    @property
+    def person_field(self) -> str:
+        """The field that shows whom the resident chose: the address is hidden unless it is somebody else."""
+        return "who" if self.data.get("who") in self.people else "email"
+
     def clean(self):
         super().clean()
         self.known = None
@@ -103,10 +108,11 @@ class DetailsForm(SeenForm):
     setting = forms.ModelChoiceField(Setting.objects.all(), label=gettext_lazy("Where you saw it"), required=False)
 
     def __init__(self, *args, request: Request, today=None, **kwargs):
+        day = today or timezone.localdate()
         initial = {
             "seen": request.version,
             "profession": request.profession_id,
-            "observed_on": request.observed_on or today or timezone.localdate(),
+            "observed_on": min(request.observed_on or day, day),
             "setting": request.setting_id,
         }
         super().__init__(*args, initial=initial, **kwargs)

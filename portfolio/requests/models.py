@@ -104,6 +104,7 @@ class Request(Versioned):
 
     EXPIRED = "expired"
     DAYS = 30
+    PLANNED_AHEAD = timedelta(days=92)  # of the day to be observed
     DUE_AFTER = timedelta(days=14)  # a later answer is late but accepted until the request expires
     KINDS = Observation.ON_REQUEST
 
@@ -164,7 +165,8 @@ class Request(Versioned):
     @property
     def due_on(self) -> date:
         """The day by which an answer is asked for."""
-        return min(self.sent_on + self.DUE_AFTER, self.expires_on)
+        first = max(self.sent_on, self.observed_on or self.sent_on)
+        return min(first + self.DUE_AFTER, self.expires_on)
 
     @property
     def is_late(self) -> bool:

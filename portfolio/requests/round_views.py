@@ -104,7 +104,7 @@ def ask_in(round: FeedbackRound, form: PersonForm, by) -> Request | None:
                 round=round,
             )
     except ValidationError as error:
-        take_errors(form, error)
+        take_errors(form, error, {"email": form.person_field})
         return None
 
 

@@ -53,14 +53,14 @@ def ask(
     """
     today = today or timezone.localdate()
     lock_enrolment(enrolment.pk)
-    refuse_person(enrolment, person, kind, observed_on, round, today)
+    refuse_person(enrolment, person, kind, observed_on, note.strip(), round, today)
     if round is not None and not round.is_open(today):
         raise ValidationError(_("This round of feedback is closed."), code="closed")
     made = Request(
         kind=kind, enrolment=enrolment, registration=registration, round=round, person=person, profession=profession,
         form=round.form if round else form_for(kind, enrolment.programme_version.programme, today), setting=setting,
         observed_on=observed_on, note=clean_note(note), asked_by=by, replaces=replaces, sent_on=today,
-        expires_on=round.closes_on if round else today + timedelta(days=Request.DAYS),
+        expires_on=round.closes_on if round else max(today, observed_on or today) + timedelta(days=Request.DAYS),
     )  # fmt: skip
     changes.create(made, by=by, action="ask")
     write_to(person, [made], by=by, today=today)
@@ -81,19 +81,22 @@ def clean_note(note: str) -> str:
     return note.strip()
 
 
-def refuse_person(enrolment, person, kind, observed_on, round, today) -> None:
+def refuse_person(enrolment, person, kind, observed_on, note, round, today) -> None:
     if person.pk == enrolment.user_id:
         raise wrong("email", _("Nobody observes oneself."), "oneself")
     if person.is_machine or not person.is_active:
         raise wrong("email", _("This address is not that of a person who can answer."), "not_a_person")
-    if observed_on is not None and observed_on > today:
-        raise wrong("observed_on", _("That day has not come yet."), "future")
+    if observed_on is not None and observed_on > today + Request.PLANNED_AHEAD:
+        raise wrong("observed_on", _("Plan it at most three months ahead."), "future")
     waiting = enrolment.requests.open(today)
-    same = waiting.filter(person=person, kind=kind, observed_on=observed_on, round=round)
+    same = waiting.filter(person=person, kind=kind, observed_on=observed_on, note=note, round=round)
     if round is not None:
         same = round.requests.filter(person=person, state__in=["asked", "answered", "declined"])
     if same.exists():
-        raise wrong("email", _("This person was asked already."), "asked_already")
+        text = _("This person was asked already.")
+        if round is None:
+            text = _("This person was asked for the same already: choose another day, or say what else it is about.")
+        raise wrong("email", text, "asked_already")
     if waiting.count() >= MOST_OPEN:
         raise ValidationError(_("So many requests wait already: take some back first."), code="too_many")
 

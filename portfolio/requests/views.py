@@ -87,6 +87,7 @@ def request_new(request, uuid):
         done=list_of(enrolment),
         template="portfolio/requests/ask.html",
         message=lambda made: _("%(name)s is asked, by a mail with a link.") % {"name": made.person},
+        aliases={"email": form.person_field},
     )
 
 

@@ -374,3 +374,23 @@ def test_queries_of_the_list(cast, browse):
             props.evaluation(cast, stage=props.placement(next(stages), supervisors=[cast.stefan], share="0.1"))
 
     assert_budget(browse(cast.nadia), reverse("evaluation-list"), make, 13)
+
+
+def test_all_that_signing_requires_is_said_before_and_refused_in_one_round(cast, browse):
+    """Neither the items nor the outcome are marked optional where signing refuses a gap."""
+    stefan = browse(cast.stefan)
+    address = url(cast.final)
+    before = stefan.get(address).content.decode()
+    sent = {"answered_form": str(cast.form.uuid), "seen": str(cast.final.version), "act": "sign"}
+    refused = stefan.post(address, sent)
+    assert refused.status_code == 422
+    named = {*refused.context["answer_form"].errors, *refused.context["sign_form"].errors}
+    assert named == {"care", "talk", "well", "outcome"}
+    fields = {*refused.context["answer_form"].fields, *refused.context["sign_form"].fields} - {"answered_form", "seen"}
+    assert before.count("(optional)") == len(fields - named)
+
+
+@pytest.mark.parametrize(("name", "offered"), [("alice", True), ("stefan", True), ("nadia", False)])
+def test_a_concern_can_be_raised_from_the_page_of_the_stage(cast, browse, name, offered):
+    page = browse(getattr(cast, name)).get(cast.stage.get_absolute_url()).content.decode()
+    assert (reverse("concern-raise", args=[cast.stage.uuid]) in page) is offered

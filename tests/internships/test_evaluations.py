@@ -430,6 +430,12 @@ class TestProposal:
         assert signed(cast).state == "signed"
         assert not Proposal.objects.exists()
 
+    def test_months_that_wait_for_approval_are_not_called_unplanned(self, cast):
+        cast.stage.agreement_state = "accepted"
+        cast.stage.save()
+        words = "0 of 3.4 months of this stage are approved, 3 wait for approval."
+        assert is_complete(cast.alices_year).reason == words
+
     def test_half_a_year_is_no_year(self, cast):
         """Nothing is proposed while the rest of the year is not even planned."""
         cast.stage.ends = date(2026, 11, 30)

@@ -282,3 +282,28 @@ def test_the_page_of_a_round_has_a_budget(cast, own, browse, today):
 
 def test_the_page_of_an_answer_has_a_budget(request_, browse):
     assert_budget(browse(), by_link(request_), lambda count: None, 9)
+
+
+def ask_stefan(cast, browse, **fields):
+    sent = {"kind": "case_discussion", "who": str(cast.stefan.uuid), **fields}
+    return browse(cast.alice).post(reverse("request-new", args=[cast.alices.uuid]), sent)
+
+
+def test_one_person_is_asked_twice_for_different_things(cast, own, browse):
+    props.form(own, purpose="case_discussion", code="case")
+    assert ask_stefan(cast, browse, note="The fall").status_code == 302
+    assert ask_stefan(cast, browse, note="The fever").status_code == 302
+    response = ask_stefan(cast, browse, note="The fall")
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"who"}  # the e-mail field is hidden then
+    assert Request.objects.count() == 2
+
+
+def test_a_planned_day_is_allowed_and_moves_the_deadlines(cast, own, browse, today):
+    props.form(own, purpose="case_discussion", code="case")
+    day = today + timedelta(days=20)
+    assert ask_stefan(cast, browse, observed_on=str(day)).status_code == 302
+    made = Request.objects.get()
+    assert (made.due_on, made.expires_on) == (day + timedelta(days=14), day + timedelta(days=30))
+    response = ask_stefan(cast, browse, observed_on=str(today + timedelta(days=100)))
+    assert (response.status_code, set(response.context["form"].errors)) == (422, {"observed_on"})

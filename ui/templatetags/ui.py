@@ -80,6 +80,7 @@ def field(bound, compact=False, optional=True):
     if not hasattr(bound, "widget_type"):
         raise template.TemplateSyntaxError(f"field: {bound!r} is not a field of a form.")
     is_tick = bound.widget_type == "checkbox"
+    may_stay_empty = not (bound.field.required or getattr(bound.field, "is_required_to_finish", False))
     marks = {"field--compact": compact, "field--tick": is_tick, "field--wrong": bound.errors}
     return {
         "field": bound,
@@ -87,7 +88,7 @@ def field(bound, compact=False, optional=True):
         "is_tick": is_tick,
         "classes": " ".join(["field", *(name for name, is_so in marks.items() if is_so)]),
         "label_classes": "label visually-hidden" if compact else "label",
-        "says_optional": optional and not (bound.field.required or bound.field.disabled or compact or is_tick),
+        "says_optional": optional and may_stay_empty and not (bound.field.disabled or compact or is_tick),
     }
 
 
