@@ -1,17 +1,18 @@
-"""The mentor's page: the state of each resident, and the changes since the last meeting."""
+"""The residents of a mentor on the home page: the state of each, and the changes since the last meeting."""
 
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from internships.models import Placement
+from internships.models import Interruption, Placement
 from mentoring.permissions import mentored_by
 from mentoring.progress import Mentoring, measure
 from portfolio.models import Observation, Sharing, SignOff
@@ -33,7 +34,7 @@ class Change:
 
 @dataclass
 class MentoredResident:
-    """What the mentor's page shows of one resident, without further queries."""
+    """What the mentor's home shows of one resident, without further queries."""
 
     line: Line
     mentoring: Mentoring
@@ -88,8 +89,10 @@ def keys_of(found: list[MentoredResident]) -> list[int]:
 
 
 def add_stages(found: list[MentoredResident], user: User, today: date) -> None:
-    """Add the current placement, as agreed."""
+    """Add the current placement, as agreed, unless it is interrupted."""
     running = Placement.objects.visible_to(user, today).holding().filter(starts__lte=today, ends__gte=today)
+    stopped = Interruption.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+    running = running.exclude(pk__in=stopped.values("placement"))
     stages = {p.enrolment_id: p for p in running.filter(enrolment__in=keys_of(found)).select_related("site")}
     for resident in found:
         resident.stage = stages.get(resident.enrolment.pk)
@@ -119,7 +122,7 @@ def add_shared(found: list[MentoredResident], user: User) -> None:
         resident.shared = len(new)
         subjects = [one.entry or one.goal for one in new]
         named = [(_("shared: %(what)s") % {"what": one}, one.get_absolute_url()) for one in subjects]
-        add_named(resident, named, "entry-list", _("%(n)s more shared"))
+        add_named(resident, named, "entry-list", "shared")
 
 
 def add_observations(found: list[MentoredResident], user: User) -> None:
@@ -137,7 +140,7 @@ def add_observations(found: list[MentoredResident], user: User) -> None:
             )
             for one in new
         ]
-        add_named(resident, named, "portfolio", _("%(n)s more observed"))
+        add_named(resident, named, "portfolio", "observed")
 
 
 def add_sign_offs(found: list[MentoredResident], user: User) -> None:
@@ -148,7 +151,7 @@ def add_sign_offs(found: list[MentoredResident], user: User) -> None:
         resident.sign_offs = len(mine)
         new = [one for one in mine if resident.since and one.signed_at > resident.since]
         named = [(_("signed: %(what)s") % {"what": one}, reverse("sign-off", args=[one.uuid])) for one in new]
-        add_named(resident, named, "coverage", _("%(n)s more signed"))
+        add_named(resident, named, "coverage", "signed")
 
 
 def add_named(resident: MentoredResident, named: list[tuple[str, str]], all_of_them: str, more: str) -> None:
@@ -156,4 +159,14 @@ def add_named(resident: MentoredResident, named: list[tuple[str, str]], all_of_t
     resident.changes += [Change(text, url) for text, url in named[:NAMED]]
     rest = len(named) - NAMED
     if rest > 0:
-        resident.changes.append(Change(more % {"n": rest}, reverse(all_of_them, args=[resident.enrolment.uuid])))
+        url = reverse(all_of_them, args=[resident.enrolment.uuid])
+        resident.changes.append(Change(more_words(more, rest), url))
+
+
+def more_words(what: str, rest: int) -> str:
+    texts = {
+        "shared": ngettext("%(n)s more shared", "%(n)s more shared", rest),
+        "observed": ngettext("%(n)s more observed", "%(n)s more observed", rest),
+        "signed": ngettext("%(n)s more signed", "%(n)s more signed", rest),
+    }
+    return texts[what] % {"n": rest}

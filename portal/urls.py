@@ -4,7 +4,6 @@ from portal import reminder_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("mentor/", views.mentor, name="mentor"),
     path("search/", views.search, name="search"),
     path("cohorts/", views.cohort_list, name="cohort-list"),
     path("cohorts/<uuid:uuid>/<int:start_year>/", views.cohort, name="cohort"),

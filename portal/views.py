@@ -1,4 +1,4 @@
-"""Pages that combine several apps: home, mentor's page, search, cohorts."""
+"""Pages that combine several apps: home, search, cohorts."""
 
 from datetime import date
 
@@ -16,18 +16,14 @@ from curriculum.models import AcademicYear, Activity, ExamSession, ProgrammeVers
 from curriculum.roles import on_day, roles_of
 from documents.batches.permissions import can_issue_for
 from documents.batches.views import batch_url
-from exchange.todo import waiting as exchange_waits
 from internships.desk.permissions import can_see_supervised_placements
-from jury.todo import waiting as jury_waits
-from mentoring.todo import waiting as mentoring_waits
-from portal import reminders
 from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
 from portal.search import exact, search_groups
+from portal.worklist import is_on_course, worklist
 from progress.agenda import next_days
 from progress.resident_status import resident_statuses
-from progress.todo import waiting
 from records.credits.totals import credit_totals
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, lines
@@ -56,13 +52,19 @@ def home(request):
     along = accompanied(user)
     own = list(Enrolment.objects.filter(user=user).for_own_page())
     statuses = list(zip(own, resident_statuses(own).values(), strict=True)) if own else []
+    standing = [status for _enrolment, status in statuses]
+    waiting = worklist(user, own, standing)
+    mentors = any(a.capacity == Accompaniment.Capacity.MENTOR for a in along)
+    residents = mentored_residents(user) if mentors else []
     context = {
         "statuses": statuses,
-        "mentored": mentored(user, along),
+        "mentored": residents,
+        "any_changes": any(resident.changes for resident in residents),
         "accompanied": [a for a in along if a.capacity != Accompaniment.Capacity.MENTOR],
         "taught": taught(roles),
         "supervises": not roles.is_office and bool(can_see_supervised_placements(user)),
-        "waiting": waiting(user, own=own) + jury_waits(user) + exchange_waits(user) + reminders.waiting(user),
+        "waiting": waiting,
+        "is_on_course": bool(statuses) and is_on_course(waiting, standing),
         "ahead": next_days(user, timezone.localdate()),
         "shows_ahead": not statuses,  # a resident's stands in their own part
         "leading": leader_page(user) if leads_groups(roles, along) else None,
@@ -88,23 +90,6 @@ def accompanied(user):
         .select_related("enrolment__user", "enrolment__intake")
         .order_by("capacity", "enrolment__user__sort_key")
     )
-
-
-def mentored(user, along):
-    """Return the mentor's residents with their credits."""
-    residents = [a.enrolment_id for a in along if a.capacity == Accompaniment.Capacity.MENTOR]
-    seen = Enrolment.objects.with_credits_visible_to(user).filter(pk__in=residents)
-    return lines(list(for_lines(seen)), user) if residents else []
-
-
-@require_safe
-@login_required
-def mentor(request):
-    """List the mentor's residents, what waits, and the changes since the last meeting with each."""
-    found = mentored_residents(request.user)
-    changed = any(resident.changes for resident in found)
-    context = {"residents": found, "waiting": mentoring_waits(request.user), "any_changes": changed}
-    return render(request, "portal/mentor.html", context)
 
 
 def taught(roles):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +20,8 @@ from records.models import Enrolment
 def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
     """Return one line for each kind of work that waits for the user. `own`: the user's enrolments, where loaded."""
     today = today or timezone.localdate()
-    again = to_send_again(user, today) if own is None or own else ()
-    return [*to_answer(user, today), *again, *to_read(user)]
+    unanswered = own_unanswered(user, today) if own is None or own else ()
+    return [*to_answer(user, today), *unanswered, *to_read(user)]
 
 
 def to_read(user: User) -> Iterable[Waiting]:
@@ -45,9 +46,16 @@ def to_answer(user: User, today: date) -> Iterable[Waiting]:
         yield Waiting.by(text % {"n": count}, reverse("asked-list"), day=min(days), today=today)
 
 
-def to_send_again(user: User, today: date) -> Iterable[Waiting]:
-    """Yield a line where requests of the user expired without an answer."""
-    expired = Request.objects.expired(today).filter(enrolment__user=user)
-    text = _("Requests ran out without an answer: send them again")
-    for uuid, day in expired.order_by("enrolment").values_list("enrolment__uuid").annotate(day=Min("expires_on")):
+def own_unanswered(user: User, today: date) -> Iterable[Waiting]:
+    """Yield a line where own requests expired without an answer, and one for each overdue one."""
+    expired: dict[UUID, date] = {}
+    own = Request.objects.filter(state=Request.State.ASKED, enrolment__user=user).order_by("enrolment", "pk")
+    for row in own.select_related("person", "enrolment"):
+        if row.expires_on < today:
+            expired[row.enrolment.uuid] = min(expired.get(row.enrolment.uuid, row.expires_on), row.expires_on)
+        elif row.due_on < today:
+            url = reverse("request-list", args=[row.enrolment.uuid])
+            yield Waiting.by(_("Request: not answered yet"), url, day=row.due_on, today=today, who=str(row.person))
+    for uuid, day in expired.items():
+        text = _("Requests ran out without an answer: send them again")
         yield Waiting.by(text, reverse("request-list", args=[uuid]), day=day, today=today)

@@ -52,6 +52,15 @@ class Measure:
         return max(NOTHING, minimum - self.done) if minimum is not None else NOTHING
 
     @property
+    def is_met(self) -> bool:
+        return not self.missing and not self.exceeds
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether even what is agreed for later leaves the minimum unreached."""
+        return self.planned is not None and self.minimum is not None and max(self.planned, self.done) < self.minimum
+
+    @property
     def exceeds(self) -> Decimal:
         maximum = self.requirement.maximum
         return max(NOTHING, self.done - maximum) if maximum is not None else NOTHING
@@ -75,6 +84,14 @@ class ResidentStatus:
     awaited: dict[int, Result] = field(default_factory=dict)  # {activity: released result without a decision}
     unchecked: list[AdmissionCondition] = field(default_factory=list)
     sessions: list[ExamSession] = field(default_factory=list)  # current and coming ones in order
+
+    @property
+    def unmet(self) -> list[Measure]:
+        return [measure for measure in self.measures if not measure.is_met]
+
+    @property
+    def met(self) -> list[Measure]:
+        return [measure for measure in self.measures if measure.is_met]
 
     @property
     def failed(self) -> list[CreditRow]:

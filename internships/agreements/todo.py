@@ -33,6 +33,25 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
     ]
 
 
+def of_resident(user: User, today: date) -> list[Waiting]:
+    """Running placements that nobody has approved yet."""
+    waits_for = {AgreementState.PROPOSED: _("the supervisor"), AgreementState.ACCEPTED: _("the secretariat")}
+    rows = Placement.objects.filter(
+        enrolment__user=user, agreement_state__in=waits_for, starts__lte=today, ends__gte=today
+    )
+    text = _("Stage at %(site)s: begun without approval")
+    return [
+        Waiting.by(
+            text % {"site": row.site},
+            row.get_absolute_url(),
+            day=row.starts,
+            today=today,
+            who=waits_for[AgreementState(row.agreement_state)],
+        )
+        for row in rows.select_related("site")
+    ]
+
+
 def of_office(user: User, today: date) -> list[Waiting]:
     """Accepted placements of the programmes of this office; several on one line."""
     roles = roles_of(user)

@@ -102,6 +102,20 @@ def of_resident(user: User, today: date) -> list[Waiting]:
     found += lines(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"), today)
     texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")
     found += lines(read, *texts, today, is_due=False)  # the day was that of the signature
+    return found + late_at_supervisors(user, today)
+
+
+def late_at_supervisors(user: User, today: date) -> list[Waiting]:
+    """Overdue evaluations and objectives of the resident that wait for a supervisor, with who that is."""
+    rows = awaited(today).filter(placement__enrolment__user=user, due_on__lt=today)
+    found = []
+    for row in rows:
+        text = capfirst(_("%(kind)s: not signed yet") % {"kind": row.get_kind_display()})
+        if row.kind == Kind.OBJECTIVES:
+            text = _("Goals of your stage: not agreed yet")
+        who = ", ".join(str(person) for person in asked_for(row, today))
+        url = reverse("evaluation", args=[row.uuid])
+        found.append(Waiting.by(text, url, day=row.due_on, today=today, who=who or None))
     return found
 
 

@@ -38,6 +38,7 @@ from records.models import (
 from records.years.rules import Grounds, breaches, check
 from records.years.standing import standings
 from tests import clock
+from tests.portal.nothing_late import assert_no_home_claims_what_is_not_so
 
 MONTH = timedelta(days=31)
 
@@ -79,6 +80,7 @@ def test_the_demonstration_is_full(today, people, client):
     assert_nothing_happened_later()
     assert_nothing_over_is_open(today)
     assert_everybody_has_something_to_see(today, people, client)
+    assert_no_home_claims_what_is_not_so(today, client)
 
 
 def assert_annual_programmes_keep_the_rules():

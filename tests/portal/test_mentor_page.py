@@ -1,4 +1,4 @@
-"""The mentor's page."""
+"""The residents of a mentor on the home page."""
 
 import re
 from datetime import date, timedelta
@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from internships.models import Interruption
 from portfolio.models import Observation
 from records.models import Enrolment
 from tests import factories
 from tests.guards.queries import assert_budget
+from tests.internships import props as stages
 from tests.mentoring.props import declared, spoken
 from tests.portfolio import props as evidence
 from tests.portfolio import writings
@@ -26,23 +28,27 @@ def cast():
 
 def page(client, user, language="en"):
     client.force_login(user)
-    return " ".join(client.get("/mentor/", headers={"accept-language": language}).content.decode().split())
+    return " ".join(client.get("/", headers={"accept-language": language}).content.decode().split())
 
 
 def test_the_mentor_sees_her_residents_and_nobody_elses(cast, client):
     text = page(client, cast.marie)
     assert "TEST Alice" in text
     assert "TEST Bob" not in text
-    assert "You are the mentor of 1 resident." in text
     assert "Alice Test: declare whether there is a tie" in text
     assert "Mes assistants" in page(client, cast.marie, "fr")
 
 
 @pytest.mark.parametrize("name", ["alice", "stefan", "nadia", "charlie"])
-def test_who_mentors_nobody_is_told_so(cast, client, name):
-    text = page(client, getattr(cast, name))
-    assert "Residents whose mentor you are will be here." in text
-    assert "TEST" not in text
+def test_who_mentors_nobody_has_no_such_part(cast, client, name):
+    assert "Since you last met" not in page(client, getattr(cast, name))
+
+
+def test_an_interrupted_stage_is_not_the_stage_now(cast, client):
+    stage = stages.placement(factories.registration(cast.alices, cast.namur), where=stages.site("Cabinet des Prés"))
+    assert "Cabinet des Prés" in page(client, cast.marie)
+    Interruption.objects.create(placement=stage, starts=stage.starts, reason="Illness")
+    assert "Cabinet des Prés" not in page(client, cast.marie)
 
 
 def test_what_changed_since_they_met(cast, client):
@@ -67,12 +73,12 @@ def test_the_page_takes_the_same_queries_for_one_and_for_three(cast, client):
             factories.accompanies(cast.marie, added)
 
     client.force_login(cast.marie)
-    assert_budget(client, "/mentor/", more_residents, 30)
+    assert_budget(client, "/", more_residents, 40)
 
 
 def links_of(client, user):
     client.force_login(user)
-    text = client.get("/mentor/", headers={"accept-language": "en"}).content.decode()
+    text = client.get("/", headers={"accept-language": "en"}).content.decode()
     part = text.split('id="changes"')[1].split("</section>")[0]
     return dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', part))
 

@@ -22,7 +22,7 @@ def names(patterns):
             yield pattern.name
 
 
-OURS = {*names(portfolio.urlpatterns), *names(mentoring.urlpatterns), "mentor", "reminders"}
+OURS = {*names(portfolio.urlpatterns), *names(mentoring.urlpatterns), "reminders"}
 NO_PAGES = {"entry-file"}  # a file is downloaded
 WIDTHS = (360, 1280)
 SEEN = [("fr", "light"), ("en", "dark")]
