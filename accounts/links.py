@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
-from accounts import changes
+from accounts import changes, throttle
 from accounts.models import Link, User, Versioned
 
 DAYS = 30
@@ -83,6 +83,17 @@ def read(token: str, purpose: str, now: datetime | None = None) -> Link:
     return link
 
 
+def read_guarded(request, token: str, purpose: str) -> Link:
+    """Read the link of a request; after many unknown tokens from one address raise `TooManyError`."""
+    throttle.LINKS.refuse(request)
+    try:
+        return read(token, purpose)
+    except DeadLink as dead:
+        if dead.link is None:
+            throttle.LINKS.note(request)
+        raise
+
+
 def close(link: Link, now: datetime | None = None) -> None:
     """Mark the link as answered. Call it in the transaction of the answer: of two answers, one raises `DeadLink`."""
     now = now or timezone.now()
@@ -109,7 +120,7 @@ def opens(purpose: str):
         @never_cache
         @wraps(view)
         def opened(request, token, *args, **kwargs):
-            link = read(token, purpose)
+            link = read_guarded(request, token, purpose)
             if link.user.language:
                 translation.activate(link.user.language)
                 request.LANGUAGE_CODE = link.user.language

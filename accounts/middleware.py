@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.links import DeadLink
+from accounts.throttle import TooManyError
 
 KNOWN = {code for code, _name in settings.LANGUAGES}
 
@@ -38,9 +39,20 @@ class RefusalPages:
     def process_exception(self, request, exception):
         if isinstance(exception, PermissionDenied) and not request.path.startswith("/api/"):
             return render(request, "403.html", {"reason": str(exception)}, status=403)
+        if isinstance(exception, TooManyError):
+            return too_many(request)
         if isinstance(exception, DeadLink):
             return dead_link(request, exception)
         return None
+
+
+def too_many(request):
+    """429 after many guesses; JSON for a script of the page."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"reasons": [_("Too many requests")]}, status=429, headers={"Retry-After": "60"})
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def dead_link(request, dead: DeadLink):

@@ -52,3 +52,10 @@ def caches(url):
             "KEY_PREFIX": "cursus",
         }
     }
+
+
+def keep_private(database: str) -> None:
+    """Make the file of the database before SQLite does, readable by its owner alone; its journals get the same mode."""
+    if database != ":memory:":
+        Path(database).touch(mode=0o600)
+        Path(database).chmod(0o600)

@@ -1,4 +1,6 @@
-"""Settings of users and login. Nothing here depends on the environment."""
+"""Settings of users and login."""
+
+from config.environment import env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -42,3 +44,4 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the faculty knows the addresses
 MFA_TOTP_ISSUER = "Cursus"
 USERSESSIONS_TRACK_ACTIVITY = False  # a GET never writes
+LOGIN_SLOW_SECONDS = env.float("LOGIN_SLOW_SECONDS", default=1.0)  # a log-in after many wrong passwords waits so long

@@ -11,7 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import caches, env, flag, origin, provider, secret
+from config.environment import caches, env, flag, keep_private, origin, provider, secret
 from config.login_settings import *  # noqa: F403
 from config.rest_settings import *  # noqa: F403
 from config.work_settings import *  # noqa: F403
@@ -142,6 +142,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    keep_private(DATABASES["default"]["NAME"])
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", default=60))
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -239,6 +240,7 @@ STORAGES = {
 }
 
 # Uploads: a form may allow less
+FILE_UPLOAD_PERMISSIONS = 0o600
 MOST_UPLOADED = 60_000_000  # bytes
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.StopAtLimit",

@@ -4,6 +4,7 @@ Contents are not scanned for patient identity; the upload form says so.
 """
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from files.names import safe_name
+from portfolio.entries.metadata import without_metadata
 from portfolio.privacy_guard.identity import mask
 
 MEGABYTE = 1024 * 1024
@@ -72,7 +74,18 @@ def checked(upload: UploadedFile) -> Checked:
     refuse_pretence(name, suffix, content)
     if TYPES[suffix] == "image/jpeg":
         return photo(name, content)
-    return Checked(content, name, TYPES[suffix])
+    return Checked(stripped(name, content, TYPES[suffix]), name, TYPES[suffix])
+
+
+def stripped(name: str, content: bytes, content_type: str) -> bytes:
+    """Return an image without what the camera wrote; other files as they are."""
+    try:
+        return without_metadata(content, content_type)
+    except (ValueError, IndexError, struct.error):
+        raise ValidationError(
+            _("“%(name)s” cannot be opened as a photo. Open it, save it again, and send that.") % {"name": name},
+            code="pretence",
+        ) from None
 
 
 def as_it_is(name: str, content: bytes) -> Checked:
