@@ -62,6 +62,10 @@ def test_templates_read_well():
     assert templates.unreadable(ROOT, templates.not_converted()) == []
 
 
+def test_titles_of_pages_are_plain_text():
+    assert templates.marked_up_titles(ROOT) == []
+
+
 @pytest.mark.parametrize("path", ["dev.py", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tooling/*.py"))])
 def test_set_up_reads_on_an_older_python(path):
     """It must be able to say which Python it needs."""

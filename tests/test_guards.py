@@ -123,6 +123,23 @@ def test_days():
     assert sources.written_days(HOUSE, date(2030, 3, 2)) == []
 
 
+def test_titles(tmp_path):
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    titles = {
+        "week": "{% dated monday as day %}Week of {{ day }}",
+        "page": "{% plain_day monday %}",
+        "bold": "<b>A</b>",
+    }
+    for name, title in titles.items():
+        text = "{% block title %}" + title + "{% endblock %}{% block main %}{% dated monday %}{% endblock %}"
+        (folder / f"{name}.html").write_text(text)
+    assert templates.marked_up_titles(tmp_path) == [
+        "templates/bold.html: an element in the title",
+        "templates/week.html: an element in the title",
+    ]
+
+
 def test_templates():
     """A template that is listed as exempt must need it."""
     listed = ["templates/dense.html", "templates/page.html", "templates/gone.html"]

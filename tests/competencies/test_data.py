@@ -72,9 +72,9 @@ def test_wonca_has_6_competencies(sources):
 
 def test_levels_of_cmg_are_all_borrowed_and_say_from_where(cmg):
     assert [(level["code"], level["borrowed"], level["source"]) for level in cmg["levels"]] == [
-        ("novice", True, "CNGE, 2009"),
-        ("intermediate", True, "CNGE, 2009"),
-        ("competent", True, "CNGE, 2009"),
+        ("novice", True, "Compagnon et al., Exercer 2013;108:148-55 (CNGE)"),
+        ("intermediate", True, "Compagnon et al., Exercer 2013;108:148-55 (CNGE)"),
+        ("competent", True, "Compagnon et al., Exercer 2013;108:148-55 (CNGE)"),
     ]
 
 

@@ -10,6 +10,8 @@ from tests.guards.sources import files
 COLUMNS, CONDITIONS = 120, 8
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 LABEL = re.compile(r"<td[^>]*\bdata-label=")
+TITLE = re.compile(r"{% block title %}(.*?){% endblock", re.DOTALL)
+MARKUP = re.compile(r"{%\s*(?:dated|mark|state|action)\b|<")  # tags that return elements
 NOT_CONVERTED = Path(__file__).with_name("templates_not_converted.txt")
 
 
@@ -36,6 +38,15 @@ def unreadable(root: Path, but: Iterable[str] = (), columns: int = COLUMNS, cond
                 found.append(f"{name}: reads well; take it off the list")
             listed.discard(str(name))
     return found + [f"{name}: listed, but not there" for name in sorted(listed)]
+
+
+def marked_up_titles(root: Path) -> list[str]:
+    """Return templates whose block `title` makes elements or HTML: the tab of the browser shows them as text."""
+    return [
+        f"{name}: an element in the title"
+        for path, name in files(root, ".html")
+        if "templates" in name.parts and any(MARKUP.search(title) for title in TITLE.findall(path.read_text()))
+    ]
 
 
 def not_converted(path: Path = NOT_CONVERTED) -> list[str]:

@@ -246,6 +246,12 @@ def dated(value, time=True, short=False):
 
 
 @register.simple_tag
+def plain_day(value):
+    """A day in words without an element, for titles of pages."""
+    return day_words(value, time=False)
+
+
+@register.simple_tag
 def credits(value):
     """Decimal credits in the reader's language, without trailing zeros."""
     return decimal_words(value)
