@@ -18,6 +18,7 @@ from internships.evaluations.forms import CommentForm, ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
 from internships.evaluations.write_page import WritePage
+from internships.placements.models import Placement
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing, form_page
 
@@ -61,6 +62,8 @@ def read(request, found: Evaluation, page: EvaluationPage):
         "page": page,
         "rows": compared(found, page.own) if page.read and found.is_signed else [],
         "corrections": list(found.corrections.exclude(state=Evaluation.State.DROPPED)),
+        # A later supervisor reads the goals, not what the two sides said to each other about them
+        "reads_comment": Placement.objects.visible_to(request.user).filter(pk=found.placement_id).exists(),
         "comment_form": CommentForm(initial={"seen": found.version}),
     }
     return render(request, "internships/evaluations/evaluation.html", context)

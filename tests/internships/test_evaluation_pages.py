@@ -394,3 +394,21 @@ def test_all_that_signing_requires_is_said_before_and_refused_in_one_round(cast,
 def test_a_concern_can_be_raised_from_the_page_of_the_stage(cast, browse, name, offered):
     page = browse(getattr(cast, name)).get(cast.stage.get_absolute_url()).content.decode()
     assert (reverse("concern-raise", args=[cast.stage.uuid]) in page) is offered
+
+
+def test_a_later_supervisor_reads_the_goals_without_what_was_said_about_them(cast, browse):
+    factories.accompanies(cast.sarah, cast.alices, "supervisor", starts=date(2026, 12, 1))
+    cast.stage.ends = date(2026, 12, 20)
+    cast.stage.save()
+    words = {"answers": {"well": "Ten home visits a month"}, "comment": "We parted in anger."}
+    goals = props.evaluation(
+        cast,
+        "objectives",
+        "acknowledged",
+        acknowledged_by=cast.stefan,
+        acknowledged_at=factories.at(2026, 11, 1),
+        **words,
+    )
+    for name, reads in (("alice", True), ("stefan", True), ("sarah", False)):
+        page = browse(getattr(cast, name)).get(url(goals)).content.decode()
+        assert ("Ten home visits" in page, "parted in anger" in page) == (True, reads), name
