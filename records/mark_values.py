@@ -59,9 +59,20 @@ def check_value(mark: Decimal | None, outcome: str) -> None:
         raise wrong("mark", _("A mark has two decimals at most."), "decimals")
 
 
-def passes(mark: Decimal | None, outcome: str, threshold: Decimal) -> bool:
-    """Whether the value reaches the threshold; of the codes, only "validated" does."""
-    return outcome == Outcome.VALIDATED if mark is None else mark >= threshold
+def passes(mark: Decimal | None, outcome: str, threshold: Decimal | None) -> bool:
+    """Whether the value reaches the threshold, if there is one; of the codes, only "validated" does."""
+    if mark is None:
+        return outcome == Outcome.VALIDATED
+    return threshold is not None and mark >= threshold
+
+
+def otherwise_words(threshold: Decimal | None) -> str:
+    """The demand for a reason where a decision departs from the threshold."""
+    if threshold is None:
+        return _("Say why: the programme states no threshold.")
+    return _("Say why the jury decides otherwise than the threshold of %(mark)s/20.") % {
+        "mark": decimal_words(threshold)
+    }
 
 
 def parse_entry(text: str) -> tuple[Decimal | None, str]:

@@ -91,6 +91,7 @@ def programme_version(
     version = ProgrammeVersion.objects.create(
         programme=programme,
         label="2024",
+        threshold=Decimal(10),
         first_intake=year(2024),
         state="published" if published else "draft",
         published_at=at(2024, 6, 1) if published else None,

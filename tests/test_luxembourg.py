@@ -34,7 +34,7 @@ def claire(version):
 def test_it_holds_aims_and_formats_and_nothing_else(version):
     formats = list(version.activities.values_list("kind", "credits", "organiser_key", "assessed_in"))
     assert formats == [(kind, None, "", []) for kind in ("course", "seminar", "simulation", "internship")]
-    assert version.credits is None
+    assert (version.credits, version.threshold) == (None, None)
     aims = Framework.objects.get(code="des-lu")
     assert (aims.competencies.count(), aims.levels.count()) == (16, 0)
 
@@ -75,3 +75,17 @@ def test_the_api_and_the_transcript(claire, client):
     text = PdfReader(io.BytesIO(read(document.file))).pages[0].extract_text()
     assert "Cours théoriques" in text
     assert "crédits" not in text.lower()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_neither_page_nor_transcript_states_a_threshold(claire, client, language):
+    """The source has neither threshold nor release of marks: the loader's defaults of Belgium stay out."""
+    claire.user.language = language
+    claire.user.save()
+    client.force_login(claire.user)
+    page = client.get(reverse("programme", args=[claire.programme_version.uuid])).content.decode()
+    document = issue_transcript(enrolment=claire, by=claire.user, language=language)
+    printed = "".join(part.extract_text() for part in PdfReader(io.BytesIO(read(document.file))).pages)
+    for text in (page, printed):
+        assert "10/20" not in text
+        assert not any(word in text for word in ("Seuil", "seuil", "hreshold", "dès leur remise", "out of 20"))

@@ -58,7 +58,7 @@ class VersionForm(SeenForm):
 
     label = forms.CharField(label=gettext_lazy("Name of the version"), max_length=30)
     credits = stated(gettext_lazy("Of the whole programme; empty where it counts in activities alone."))
-    threshold = number(gettext_lazy("Threshold of an activity, out of 20"), most=Decimal(20), places=2, required=True)
+    threshold = number(gettext_lazy("Threshold of an activity, out of 20"), most=Decimal(20), places=2)
     assessments_per_year = forms.IntegerField(
         label=gettext_lazy("Assessments of an activity a year"), min_value=1, max_value=12
     )

@@ -48,7 +48,7 @@ VERSION = Fields(
         "first_intake": year(),
         "last_intake": year(default=None),
         "credits": Credits(least=Decimal("0.5"), most=Decimal("9999.5"), default=None),
-        "threshold": Number(most=Decimal(20), step=HUNDREDTH, default=Decimal(10)),
+        "threshold": Number(most=Decimal(20), step=HUNDREDTH, default=None),
         "assessments_per_year": Whole(most=12, default=2),
         "marks_released": Choice(known=tuple(ProgrammeVersion.Release.values), default="on_submission"),
         "annual_programmes_by": MonthDay(default=""),

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
                 ('credits', models.DecimalField(blank=True, decimal_places=1, help_text='The stated total, where there is one.', max_digits=5, null=True, verbose_name='credits')),
-                ('threshold', models.DecimalField(decimal_places=2, default=Decimal('10'), max_digits=4, verbose_name='threshold')),
+                ('threshold', models.DecimalField(blank=True, decimal_places=2, help_text='Empty where the programme states none: pages and documents then say nothing of marks.', max_digits=4, null=True, verbose_name='threshold')),
                 ('assessments_per_year', models.PositiveSmallIntegerField(default=2, verbose_name='assessments of an activity a year')),
                 ('marks_released', models.CharField(choices=[('on_submission', 'as soon as they are submitted'), ('on_publication', 'with the decisions of the jury')], default='on_submission', max_length=16, verbose_name='residents see marks')),
                 ('annual_programmes_by', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='annual programmes are approved by')),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['programme__code', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'label'), name='one_version_of_a_label'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gt', 0), _connector='OR'), name='version_credits_positive'), models.CheckConstraint(condition=models.Q(('threshold__gte', 0), ('threshold__lte', 20)), name='version_threshold_0_20'), models.CheckConstraint(condition=models.Q(('assessments_per_year__gte', 1)), name='version_assessments_positive'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='version_published_with_date')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'label'), name='one_version_of_a_label'), models.CheckConstraint(condition=models.Q(('credits__isnull', True), ('credits__gt', 0), _connector='OR'), name='version_credits_positive'), models.CheckConstraint(condition=models.Q(('threshold__isnull', True), models.Q(('threshold__gte', 0), ('threshold__lte', 20)), _connector='OR'), name='version_threshold_0_20'), models.CheckConstraint(condition=models.Q(('assessments_per_year__gte', 1)), name='version_assessments_positive'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='version_published_with_date')],
             },
         ),
         migrations.CreateModel(

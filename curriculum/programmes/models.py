@@ -1,7 +1,6 @@
 """Programmes, their versions, and what a version consists of besides activities."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -75,7 +74,14 @@ class ProgrammeVersion(Versioned):
         blank=True,
         help_text=_("The stated total, where there is one."),
     )
-    threshold = models.DecimalField(_("threshold"), max_digits=4, decimal_places=2, default=Decimal(10))
+    threshold = models.DecimalField(
+        _("threshold"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty where the programme states none: pages and documents then say nothing of marks."),
+    )
     assessments_per_year = models.PositiveSmallIntegerField(_("assessments of an activity a year"), default=2)
     marks_released = models.CharField(
         _("residents see marks"), max_length=16, choices=Release.choices, default=Release.ON_SUBMISSION
@@ -99,7 +105,10 @@ class ProgrammeVersion(Versioned):
             models.CheckConstraint(
                 condition=Q(credits__isnull=True) | Q(credits__gt=0), name="version_credits_positive"
             ),
-            models.CheckConstraint(condition=Q(threshold__gte=0, threshold__lte=20), name="version_threshold_0_20"),
+            models.CheckConstraint(
+                condition=Q(threshold__isnull=True) | Q(threshold__gte=0, threshold__lte=20),
+                name="version_threshold_0_20",
+            ),
             models.CheckConstraint(condition=Q(assessments_per_year__gte=1), name="version_assessments_positive"),
             models.CheckConstraint(
                 condition=Q(state="draft", published_at__isnull=True)

@@ -57,7 +57,7 @@ def _composed(record: CreditRecord, language: str, now: datetime) -> dict:
         "signatory": signatory_said(rules, language),
         "distribution": distribution_said(version.programme, language, timezone.localdate(now)),
         "failed": failed_said(enrolment, language, now) if rules.shows_failed else [],
-        "threshold": plain_decimal(version.threshold),
+        "threshold": None if version.threshold is None else plain_decimal(version.threshold),
         "blocks": [
             {
                 "number": block.number,

@@ -33,7 +33,7 @@ def printed(snapshot: dict) -> dict:
             "name": f"{resident['given_name']} {resident['family_name']}".strip(),
             "resident": resident | {"birth_date": long_date(resident["birth_date"])},
             "programme": content["programme"],
-            "threshold": figure(content["threshold"]),
+            "threshold": figure(content["threshold"]) if content["threshold"] else "",
             "provisional": content["status"] == "provisional",
             "has_credits": has_credits,
             "has_own_codes": any(row["code_is_ours"] for row in rows),

@@ -27,12 +27,14 @@ class CasePage:
         case = self.case
         if case.basis is None:
             return _("Nothing was encoded or proposed yet.")
-        threshold = decimal_words(case.activity.programme_version.threshold)
+        source = str(self.sitting.session) if case.result else _("proposed by those who run its parts")
+        threshold = case.activity.programme_version.threshold
+        if threshold is None:
+            return source
         reached = (
             _("the threshold of %(mark)s is reached") if case.passes else _("the threshold of %(mark)s is not reached")
         )
-        source = str(self.sitting.session) if case.result else _("proposed by those who run its parts")
-        return f"{source} · {reached % {'mark': threshold}}"
+        return f"{source} · {reached % {'mark': decimal_words(threshold)}}"
 
     @property
     def parts(self) -> list[tuple[ActivityPart, Proposal | None]]:

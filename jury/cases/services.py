@@ -20,9 +20,8 @@ from pages.errors import wrong
 from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
 from records.enrolments.locks import lock_enrolment
 from records.exemptions.services import refuse_while_resting
-from records.mark_values import check_value, passes
+from records.mark_values import check_value, otherwise_words, passes
 from records.models import Decision, Deliberation, Exemption, Registration, Result
-from ui.figures import decimal_words
 
 
 def opened(sitting: Deliberation, registration: Registration, by: User, name: str, today=None):
@@ -71,8 +70,7 @@ def check_reason(case: Case, mark: Decimal | None, outcome: str, granted: bool, 
         return
     threshold = case.activity.programme_version.threshold
     if granted != passes(mark, outcome, threshold):
-        text = _("Say why the jury decides otherwise than the threshold of %(mark)s/20.")
-        raise wrong("reason", text % {"mark": decimal_words(threshold)}, "reason_required")
+        raise wrong("reason", otherwise_words(threshold), "reason_required")
     if case.basis is not None and (case.basis.mark, case.basis.outcome) != (mark, outcome):
         raise wrong("reason", _("Say why the jury decides on another value than the one encoded."), "reason_required")
 

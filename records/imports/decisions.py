@@ -19,13 +19,12 @@ from records.enrolments.models import Enrolment
 from records.imports.lookup import Once, Residents, Sessions, day, entry
 from records.imports.permissions import refuse_own_record
 from records.imports.registrations import Places
-from records.mark_values import passes
+from records.mark_values import otherwise_words, passes
 from records.marks.models import Result
 from records.marks.rules import TOGETHER, known
 from records.registrations.models import AnnualProgramme, Registration
 from sheets import values
 from sheets.table import Row
-from ui.figures import decimal_words
 
 NOON = time(12)
 
@@ -130,8 +129,7 @@ class Reader:
                 one.refuse(_("Write yes or no."), "credits granted")
                 return
         if one.granted != usual and not one.row["reason"]:
-            text = _("Say why the jury decided otherwise than the threshold of %(mark)s/20.")
-            one.refuse(text % {"mark": decimal_words(threshold)}, "reason")
+            one.refuse(otherwise_words(threshold), "reason")
 
     def compare(self, one: Past, enrolment: Enrolment, activity: Activity, session: ExamSession) -> None:
         """Skip a decision that is stored already; refuse one that contradicts what is stored or another row."""

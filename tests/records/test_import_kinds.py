@@ -358,7 +358,7 @@ def test_decisions_that_cannot_be(cast, desk, past):
         3: [("credits granted", "The credits of this activity were granted already.")],
         4: [("activity", "The resident is exempted from this activity.")],
         5: [("session", "This session is not decided yet: its decisions are recorded in a deliberation.")],
-        6: [("reason", "Say why the jury decided otherwise than the threshold of 10/20.")],
+        6: [("reason", "Say why the jury decides otherwise than the threshold of 10/20.")],
         7: [("outcome", "Give a mark or an outcome, not both.")],
         8: [("credits granted", "Write yes or no.")],
         9: [("activity", "No activity of the resident's programme has this code.")],
