@@ -202,9 +202,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 23),
         ("nadia", "/search/?q=test", 15),
-        ("marie", "/", 39),
+        ("marie", "/", 48),
         ("nadia", "/", 47),
-        ("alice", "/", 48),
+        ("alice", "/", 50),
         ("nadia", "/cohorts/", 5),
     ],
 )
