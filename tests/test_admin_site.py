@@ -10,9 +10,17 @@ from django.urls import reverse
 
 from accounts.changes import plain
 from accounts.models import AuditEntry, User
+from documents.models import AccreditationPiece, DocumentRules, GradeDistribution
 from tests import factories
 
-WRITABLE = ["curriculum.AcademicYear", "curriculum.Institution", "curriculum.Role"]
+WRITABLE = [
+    "curriculum.AcademicYear",
+    "curriculum.Institution",
+    "curriculum.Role",
+    "documents.AccreditationPiece",
+    "documents.DocumentRules",
+    "documents.GradeDistribution",
+]
 # Field, what is typed there, what is stored. A role has a scope of one of two sorts: two rows show all of its fields.
 CASES = [
     ("institution", "short_name", "UNam", "UNam"),
@@ -34,6 +42,39 @@ CASES = [
     ("secretariat", "starts", "2021-01-01", date(2021, 1, 1)),
     ("secretariat", "ends", "2030-01-01", date(2030, 1, 1)),
     ("director", "programme", "other", "other"),
+    ("documentrules", "programme_version", "other_version", "other_version"),
+    ("documentrules", "signatory", "Jane Doe", "Jane Doe"),
+    ("documentrules", "function", '{"fr": "Doyenne"}', {"fr": "Doyenne"}),
+    ("documentrules", "place", "Namur", "Namur"),
+    ("documentrules", "wants_signature", "on", True),
+    ("documentrules", "level", '{"fr": "Master"}', {"fr": "Master"}),
+    ("documentrules", "eqf", "7", 7),
+    ("documentrules", "isced", "0912", "0912"),
+    ("documentrules", "taught_in", "fr", "fr"),
+    ("documentrules", "shows_failed", "on", True),
+    ("documentrules", "source", "Rules of 2026", "Rules of 2026"),
+    ("accreditationpiece", "programme_version", "other_version", "other_version"),
+    ("accreditationpiece", "code", "order", "order"),
+    ("accreditationpiece", "position", "4", 4),
+    ("accreditationpiece", "title", '{"fr": "Attestation"}', {"fr": "Attestation"}),
+    ("accreditationpiece", "from_whom", '{"fr": "L’Ordre"}', {"fr": "L’Ordre"}),
+    ("accreditationpiece", "how", '{"fr": "En ligne"}', {"fr": "En ligne"}),
+    ("accreditationpiece", "link", "https://www.example.org/a", "https://www.example.org/a"),
+    ("accreditationpiece", "kinds", '["transcript"]', ["transcript"]),
+    ("accreditationpiece", "months_old", "3", 3),
+    ("accreditationpiece", "months_ahead", "2", 2),
+    ("accreditationpiece", "seal_accepted", "on", True),
+    ("accreditationpiece", "source", "Order of 2010", "Order of 2010"),
+    ("accreditationpiece", "starts", "2021-01-01", date(2021, 1, 1)),
+    ("accreditationpiece", "ends", "2030-01-01", date(2030, 1, 1)),
+    ("gradedistribution", "programme", "other", "other"),
+    ("gradedistribution", "group", '{"fr": "Tous"}', {"fr": "Tous"}),
+    ("gradedistribution", "first_year", "2022", 2022),
+    ("gradedistribution", "last_year", "2025", 2025),
+    ("gradedistribution", "dated", "2026-10-01", date(2026, 10, 1)),
+    ("gradedistribution", "counts", '{"10": 3, "14": 40}', {"10": 3, "14": 40}),
+    ("gradedistribution", "smallest", "20", 20),
+    ("gradedistribution", "source", "Council of 2026", "Council of 2026"),
 ]
 
 
@@ -52,6 +93,7 @@ def root(client, db):
 def things(cast):
     """The rows that are changed, and what they can be changed to."""
     session = factories.session(2026, "june")
+    other = factories.programme_version("OTHER")
     return {
         "institution": cast.unamur,
         "academicyear": session.academic_year,
@@ -60,8 +102,18 @@ def things(cast):
         "director": cast.dora.roles.get(),
         "charlie": cast.charlie,
         "ucl": cast.uclouvain,
-        "other": factories.programme_version("OTHER").programme,
-    }
+        "other": other.programme,
+        "other_version": other,
+        "documentrules": DocumentRules.objects.create(programme_version=cast.version),
+        "accreditationpiece": AccreditationPiece.objects.create(
+            programme_version=cast.version, code="diploma", title={"fr": "Diplôme"}, from_whom={"fr": "Faculté"},
+            starts=date(2020, 1, 1),
+        ),
+        "gradedistribution": GradeDistribution.objects.create(
+            programme=cast.programme, group={"fr": "Deux années"}, first_year=2021, last_year=2024,
+            dated=date(2026, 9, 1), counts={"12": 31},
+        ),
+    }  # fmt: skip
 
 
 def site_request():
@@ -97,7 +149,7 @@ def test_only_configuration_is_written():
     assert sorted(writable) == WRITABLE
 
 
-def test_every_field_has_a_case(cast):
+def test_every_field_has_a_case(things):
     request = site_request()
     asked = set()
     for label in WRITABLE:
@@ -117,7 +169,7 @@ def test_every_field_has_a_case(cast):
 def test_each_field_is_saved_and_audited(root, things, row, name, typed, stored):
     thing, version = things[row], things[row].version
     page, prefix = (thing.academic_year, "sessions-0-") if row == "examsession" else (thing, "")
-    url = reverse(f"admin:curriculum_{page._meta.model_name}_change", args=[page.pk])
+    url = reverse(f"admin:{page._meta.app_label}_{page._meta.model_name}_change", args=[page.pk])
     data = sent(root.get(url)) | {prefix + name: getattr(things.get(typed), "pk", typed)}
     AuditEntry.objects.all().delete()
     response = root.post(url, data)
