@@ -56,9 +56,10 @@ FEATURES = (
     "seminars/test_walk",
     "workflow/test_table",
 )
-# Measured: these take a process longest, so that they begin first. The shares of the first two are independent.
+# Measured: these take a process longest, so that they begin first. The shares of the shared-out files are independent.
 SHARED_OUT = ("tests/test_access.py", "tests/test_privacy.py")
-LONGEST = ("tests/test_main_job.py", *SHARED_OUT)
+WALKS = ("tests/seminars/test_walk.py", "tests/internships/test_walk.py")  # minutes each, on PostgreSQL alone
+LONGEST = (*WALKS, "tests/test_main_job.py", *SHARED_OUT)
 
 
 def differs(item) -> bool:
