@@ -151,6 +151,7 @@ def cohort(request, uuid, start_year):
         "shows_contact": any(row.contact for row in rows),
         "blocks": list(version.blocks.all()),
         "documents_url": batch_url(version, start_year) if can_issue_for(request.user, version) else "",
+        "next_year": max(start_year, timezone.localdate().year),
     }
     return render(request, "portal/cohort.html", context)
 

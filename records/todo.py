@@ -11,6 +11,7 @@ from records.disputes import todo as disputes
 from records.enrolments.models import Enrolment
 from records.imports import todo as imports
 from records.marks import todo as marks
+from records.years import todo as years
 
 
 def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
@@ -25,4 +26,6 @@ def waiting(user: User, today: date | None = None, own: list[Enrolment] | None =
         *admission_file.to_check(user),
         *imports.to_import(user),
         *admission_file.to_hand_in(user, today, own),
+        *years.to_confirm(user, today, own),
+        *years.to_approve(user, today),
     ]

@@ -120,12 +120,16 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='why it departs from a rule')),
                 ('load_reason', models.TextField(blank=True, max_length=1000, verbose_name='why the load is reduced')),
                 ('load_agreed_on', models.DateField(blank=True, null=True, verbose_name='reduced load agreed on')),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed by the resident'), ('approved', 'approved')], default='approved', max_length=9, verbose_name='state')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
                 ('academic_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_programmes', to='curriculum.academicyear')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_programmes', to='records.enrolment')),
             ],
             options={
                 'ordering': ['academic_year__start_year'],
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_annual_programme_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('load_agreed_on__isnull', True), ('load_reason', '')), models.Q(models.Q(('load_reason', ''), _negated=True), ('load_agreed_on__isnull', False)), _connector='OR'), name='annual_load_agreement_complete', violation_error_message='An agreement on a reduced load has a reason and a day.')],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_annual_programme_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('load_agreed_on__isnull', True), ('load_reason', '')), models.Q(models.Q(('load_reason', ''), _negated=True), ('load_agreed_on__isnull', False)), _connector='OR'), name='annual_load_agreement_complete', violation_error_message='An agreement on a reduced load has a reason and a day.'), models.CheckConstraint(condition=models.Q(('state', 'approved'), models.Q(('approved_at__isnull', True), ('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(('approved_at__isnull', True), ('confirmed_at__isnull', True), ('state', 'proposed')), _connector='OR'), name='annual_programme_state_has_its_day')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Versioned
+from accounts.models import User, Versioned
 from curriculum.models import AcademicYear, Activity
 from curriculum.roles import roles_of
 from records.enrolments.models import Enrolment
@@ -11,14 +11,23 @@ class AnnualProgramme(Versioned):
     """The registrations of a resident in one academic year (PAE).
 
     `reason`: why a rule of the version was departed from. `load_reason`, `load_agreed_on`: the agreement on which a
-    reduced load rests.
+    reduced load rests. One that the office makes is proposed, then confirmed by the resident and approved by the jury.
     """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        CONFIRMED = "confirmed", _("confirmed by the resident")
+        APPROVED = "approved", _("approved")
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="annual_programmes")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="annual_programmes")
     reason = models.TextField(_("why it departs from a rule"), blank=True, max_length=1000)
     load_reason = models.TextField(_("why the load is reduced"), blank=True, max_length=1000)
     load_agreed_on = models.DateField(_("reduced load agreed on"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.APPROVED)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["academic_year__start_year"]
@@ -29,6 +38,12 @@ class AnnualProgramme(Versioned):
                 | ~models.Q(load_reason="") & models.Q(load_agreed_on__isnull=False),
                 name="annual_load_agreement_complete",
                 violation_error_message=_("An agreement on a reduced load has a reason and a day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="approved")
+                | models.Q(state="confirmed", confirmed_at__isnull=False, approved_at__isnull=True)
+                | models.Q(state="proposed", confirmed_at__isnull=True, approved_at__isnull=True),
+                name="annual_programme_state_has_its_day",
             ),
         ]
 

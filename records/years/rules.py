@@ -53,16 +53,19 @@ def breaches(standing: Standing, wanted: set[int], held: Iterable[int] = (), is_
     """What the activities `wanted` break, in the order of the rules. `held`: those agreed already, which stay legal.
 
     A change is read for what it adds or takes away: a year that breaks a rule can always be brought nearer to it.
+    Activities of a version that the resident has left are not measured, nor is the load of a year that has some.
     """
-    held = set(held)
+    known = standing.content.activities.keys()
+    crosses = bool((wanted | set(held)) - known)
+    wanted, held = wanted & known, set(held) & known
     added, removed = wanted - held, held - wanted
     found = [
         *broken(standing, Rule.PREREQUISITES, before(standing, added)),
         *broken(standing, Rule.COREQUISITES, beside(standing, added, wanted)),
-        *broken(standing, Rule.CARRIED_OVER, left_out(standing, wanted) if is_new or removed else ()),
+        *broken(standing, Rule.CARRIED_OVER, left_out(standing, wanted) if (is_new or removed) and not crosses else ()),
         *broken(standing, Rule.BLOCK_ORDER, out_of_order(standing, added)),
     ]
-    if is_new or removed:
+    if (is_new or removed) and not crosses:
         found += broken(standing, Rule.REDUCED_LOAD, too_little(standing, wanted))
     for rule in (Rule.HEAVIER_LOAD, Rule.HIGHEST_LOAD):
         found += broken(standing, rule, too_much(standing, wanted, rule) if added else ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import changes
 from accounts.models import User
-from accounts.permissions import require
+from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear, Activity
 from pages.errors import wrong
 from records.decisions.models import Decision
@@ -20,9 +21,18 @@ from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.exemptions.models import Exemption
 from records.registrations.models import AnnualProgramme, Registration
+from records.years.permissions import can_confirm
 from records.years.rules import NO_GROUNDS, Grounds, breaches, check
 from records.years.standing import standing
 from ui.figures import day_words
+
+# What an annual programme is that the office has just made or changed
+PROPOSED: dict[str, Any] = {
+    "state": AnnualProgramme.State.PROPOSED,
+    "confirmed_at": None,
+    "approved_at": None,
+    "approved_by": None,
+}
 
 
 @transaction.atomic
@@ -55,7 +65,7 @@ def agree_annual_programme(
     check_grounds(grounds)
     check(breaches(standing(enrolment, year), set(wanted), held, is_new=annual is None), grounds)
     if annual is None:
-        made = AnnualProgramme(enrolment=enrolment, academic_year=year, **asdict(grounds))
+        made = AnnualProgramme(enrolment=enrolment, academic_year=year, **asdict(grounds), **PROPOSED)
         annual = changes.create(made, by=by, action="agree")
     elif stored != grounds:
         changes.change(annual, asdict(grounds), by=by, action="agree")
@@ -76,7 +86,7 @@ def check_place(enrolment: Enrolment, year: AcademicYear, activities: Iterable[A
 def set_activities(
     annual: AnnualProgramme, wanted: Mapping[int, Activity], held: Mapping[int, Registration], *, by: User
 ) -> None:
-    """Register what is wanted and not held, take out the rest; a change increments the version of the year."""
+    """Register what is wanted and not held, take out the rest. A changed year is proposed again."""
     added = [a for pk, a in wanted.items() if pk not in held]
     removed = [r for pk, r in held.items() if pk not in wanted]
     for registration in removed:
@@ -84,8 +94,8 @@ def set_activities(
     for activity in added:
         changes.create(Registration(annual_programme=annual, activity=activity), by=by, action="register")
     if held and (added or removed):
-        AnnualProgramme.objects.filter(pk=annual.pk).update(version=F("version") + 1)
-        annual.refresh_from_db(fields=["version"])
+        AnnualProgramme.objects.filter(pk=annual.pk).update(version=F("version") + 1, **PROPOSED)
+        annual.refresh_from_db(fields=["version", *PROPOSED])
         codes = {"added": [a.code for a in added], "removed": [r.activity.code for r in removed]}
         changes.audit(annual, by=by, action="agree", after=codes)
 
@@ -128,3 +138,16 @@ def remove_registration(registration: Registration, *, by: User) -> None:
         )
     changes.audit(registration, by=by, action="remove", before={"activity": registration.activity.code})
     registration.delete()
+
+
+@transaction.atomic
+def confirm_annual_programme(*, annual: AnnualProgramme, by: User, seen: int) -> AnnualProgramme:
+    """The resident confirms what was proposed, while no rule of the version refuses it."""
+    require(can_confirm(by, annual))
+    enrolment = lock_enrolment(annual.enrolment_id)
+    if annual.state != AnnualProgramme.State.PROPOSED:
+        raise WrongStateError(_("This annual programme is confirmed already."))
+    taken = set(annual.registrations.values_list("activity", flat=True))
+    check(breaches(standing(enrolment, annual.academic_year), taken), Grounds.of(annual))
+    values = {"state": AnnualProgramme.State.CONFIRMED, "confirmed_at": timezone.now()}
+    return changes.change(annual, values, by=by, seen=seen, action="confirm")

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import require
+from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear
 from curriculum.programmes.annual_rules import IfBroken
 from pages.form_page import editing, form_page
@@ -78,6 +79,27 @@ def year(request, uuid, start_year):
         message=_("The annual programme is agreed."),
         template="records/years/year.html",
     )
+
+
+@login_required
+@require_POST
+def confirm(request, uuid, start_year):
+    """The resident confirms what was proposed, in one tap."""
+    enrolment = visible_enrolment(request, uuid)
+    annual = get_object_or_404(
+        AnnualProgramme.objects.select_related("enrolment", "academic_year"),
+        enrolment=enrolment,
+        academic_year__start_year=start_year,
+    )
+    try:
+        services.confirm_annual_programme(annual=annual, by=request.user, seen=annual.version)
+    except ValidationError as error:
+        messages.error(request, _("Not confirmed: %(why)s") % {"why": " ".join(error.messages)})
+    except WrongStateError as error:
+        messages.error(request, error.reason)
+    else:
+        messages.success(request, _("Your annual programme is confirmed."))
+    return redirect(record_url(enrolment, "years"))
 
 
 def years_shown(enrolment, start_year: int):
