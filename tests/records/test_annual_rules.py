@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from curriculum.models import Activity, AnnualRule, Block
 from records.models import AnnualProgramme, Deliberation, Exemption
-from records.years.rules import Grounds
+from records.years.rules import Grounds, breaches
 from records.years.services import agree_annual_programme
 from records.years.standing import standing, standings
 from tests import factories
@@ -211,3 +211,13 @@ def test_standings_take_a_fixed_number_of_queries(cast, programme, rule, count, 
     year = factories.year(2026)
     with django_assert_num_queries(11):
         standings(residents, year, factories.at(2026, 6, 1))
+
+
+def test_activities_of_a_version_that_was_left_are_not_measured(cast, rule, programme):
+    rule("reduced_load", credits=Decimal(60))
+    rule("block_order", credits=Decimal(15))
+    foreign = factories.activity(factories.programme_version("OTHER"), "X1", credits=Decimal(60))
+    before = standing(cast.alices, factories.year(2026))
+    assert [one.rule for one in breaches(before, {programme["A2"].pk})] == ["reduced_load"]
+    assert breaches(before, {programme["A2"].pk, foreign.pk}) == []
+    assert [one.rule for one in breaches(before, {programme["C1"].pk, foreign.pk})] == ["block_order"]
