@@ -30,6 +30,7 @@ SETTLED = timedelta(days=60)  # so long after a stage has begun, hardly any agre
 HALF = timedelta(days=200)  # and none any more
 CHANGE_IN = timedelta(days=12)  # from now, some residents change to another place
 SHORTEST = timedelta(days=35)
+MOVED_AFTER = timedelta(days=10)  # short: by the September session three quarters of a stage of six months are done
 REASON = "Le cabinet ne peut plus accueillir."
 
 
@@ -128,7 +129,7 @@ class Planner:
         if number % 14 == 5 and not is_over:
             yield Stretch(first, last, site, supervisor, CANCELLED)
             if begun:
-                yield self.elsewhere(key, year, first + timedelta(days=45), last, APPROVED, ward)
+                yield self.elsewhere(key, year, first + MOVED_AFTER, last, APPROVED, ward)
         elif change and state == APPROVED and not ward:
             yield Stretch(first, change, site, supervisor, APPROVED)
             if last - change > SHORTEST / 2:  # else the last days are left as holidays
