@@ -3,26 +3,37 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from curriculum.roles import on_day
 from mentoring.meetings.models import MentoringMeeting
+from mentoring.permissions import MENTOR
 from pages.agenda import Dated, Kind
+from records.models import Accompaniment
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
-    """One query. The place stays out of the feed: it may name a person."""
+    """One query. The place stays out of the feed: it may name a person.
+
+    A mentor sees the meetings with residents of today: the page of others, also of those to come, is not open.
+    """
     keys = {user.pk for user in people}
     rows = MentoringMeeting.objects.filter(Q(enrolment__user__in=keys) | Q(mentor__in=keys), day__range=(since, until))
     rows = rows.exclude(state=MentoringMeeting.State.CANCELLED).select_related("enrolment__user", "mentor")
+    today = Accompaniment.objects.filter(on_day(timezone.localdate()), capacity=MENTOR)
     found = []
-    for meeting in rows:
+    for meeting in rows.annotate(
+        is_open=Exists(today.filter(enrolment=OuterRef("enrolment"), user=OuterRef("mentor")))
+    ):
         resident, mentor = meeting.enrolment.user, meeting.mentor
-        found += [
-            item(meeting, one, other) for one, other in ((resident, mentor), (mentor, resident)) if one.pk in keys
-        ]
+        if resident.pk in keys:
+            found.append(item(meeting, resident, mentor))
+        if mentor.pk in keys and meeting.is_open:
+            found.append(item(meeting, mentor, resident))
     return found
 
 

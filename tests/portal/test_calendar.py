@@ -188,3 +188,12 @@ def test_queries_do_not_grow_with_people_or_meetings(cast, django_assert_num_que
         dated([cast.alice], SINCE, UNTIL)
     with django_assert_num_queries(10):
         dated(people, SINCE, UNTIL)
+
+
+def test_a_mentor_of_tomorrow_has_no_meeting_whose_page_is_not_open(cast, client):
+    with_alice = "Rencontre de mentorat avec Alice Test"
+    assert with_alice in words(cast.marie)
+    along = Accompaniment.objects.filter(enrolment=cast.alices, user=cast.marie, capacity="mentor")
+    along.update(starts=clock.day(1))
+    assert with_alice not in words(cast.marie)
+    assert "Rencontre de mentorat avec Marie Test" in words(cast.alice)
