@@ -60,7 +60,7 @@ def test_the_mail_is_in_the_language_of_the_person(cast, own):
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"observed_on": TODAY + timedelta(days=1)}, "observed_on"),
+        ({"observed_on": TODAY + Request.PLANNED_AHEAD + timedelta(days=1)}, "observed_on"),
         ({"note": "Patient 93.05.18-223.61"}, "note"),
         ({"note": "Appelez 0470 12 34 56"}, "note"),
     ],
