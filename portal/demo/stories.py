@@ -16,6 +16,8 @@ STORIES: dict[Key, dict[tuple[int, str], list[str]]] = {
     (0, 8): {(1, "B2-QA9"): ["8.5", "9.5"]},  # granted by the jury below the threshold
     (0, 10): {(1, "B2-GC2"): ["14"]},  # taken back for fraud: see SUPERSEDED
     (0, 11): {(2, "B3-QA10"): ["8", "12"]},
+    (0, 12): {(1, "B2-TP"): ["not_submitted", "12"]},
+    (0, 13): {(1, "B2-RP2"): ["not_validated", "14"]},
     (0, 15): {(2, "B3-TP"): ["not_submitted", "13"]},
     (1, 1): {(1, "B1-GC1"): ["6", "8"]},  # failed twice, carried over to year 2
     (1, 6): {(1, "B1-QA2"): ["absent", "absent"], (1, "B1-RP1"): ["9", "7"]},
