@@ -350,5 +350,5 @@ def test_budgets(client, cast):
         client,
         f"{reverse('document-batch-new')}?version={cast.version.uuid}",
         lambda n: residents(cast, n, next(numbers)),
-        12,
+        13,
     )

@@ -208,7 +208,7 @@ def test_gathering_asks_the_same_for_one_entry_and_for_three(world, django_asser
         entry = writings.entry(world.alices, title=f"More {number}")
         writings.entry_file(entry)
         writings.goal(world.alices)
-    with django_assert_num_queries(68):
+    with django_assert_num_queries(70):
         everything(world.alices, "en")
 
 
