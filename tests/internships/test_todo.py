@@ -27,7 +27,9 @@ def lines(english):
 def test_a_proposed_stage_waits_for_its_supervisor(cast, lines):
     stage = scene.proposed(cast)
     assert lines(cast.stefan) == [("Stage of Alice Test: for you to accept", f"/placements/{stage.uuid}/")]
-    for other in (cast.sarah, cast.nadia, cast.dora, cast.alice, cast.marie, cast.charlie):
+    begun = ("Stage at Cabinet du Moulin: begun without approval", f"/placements/{stage.uuid}/")
+    assert lines(cast.alice) == [begun]
+    for other in (cast.sarah, cast.nadia, cast.dora, cast.marie, cast.charlie):
         assert lines(other) == []
 
 
