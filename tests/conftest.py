@@ -8,6 +8,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_xdist_make_scheduler(config, log):
     return selection.scheduler(config, log)
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_earlier_tests():
+    """Empty the cache: it counts wrong passwords by account and address, which many tests share."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from oauth2_provider.models import get_access_token_model, get_application_model
 from rest_framework.test import APIClient
 
 from config.wsgi import application
+from documents.batches.services import start as start_batch
 from documents.issuing.services import ask_transcript, issue_transcript
 from tests.competencies.props import framework
 from tests.factories import Cast
@@ -69,9 +70,12 @@ def known():
     """The uuids of rows that the machine sees, so that not every address is a 404."""
     cast = Cast()
     issued = issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr")
+    batch = start_batch(enrolments=[cast.alices], kind="transcript", language="fr", version=cast.version, by=cast.nadia)
+    batch.batch_items.update(state="made", document=issued)
     return {
         "headers": read_token(cast.machine_namur),
         "/api/v1/documents/": issued.uuid,
+        "/api/v1/document-batches/": batch.uuid,
         "/api/v1/jobs/": ask_transcript(enrolment=cast.alices, by=cast.machine_namur, language="en").uuid,
         "/api/v1/enrolments/": cast.alices.uuid,
         "/api/v1/programmes/": cast.programme.uuid,
