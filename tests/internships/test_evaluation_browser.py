@@ -152,34 +152,18 @@ def test_from_the_mail_to_the_credits(cast, page, as_person):
     assert Evaluation.objects.get(pk=cast.final.pk).state == "acknowledged"
 
     assert Proposal.objects.get().outcome == "validated"
-    decide(cast, as_person(cast.nadia))
+    decide(cast)
     assert credit_record(cast.alices).overall.earned == cast.practice.credits
     home = as_person(cast.alice)
     home.goto(reverse("home"))
     home.get_by_role("heading", level=1, name=re.compile(r"^2 ")).wait_for()
 
 
-def decide(cast, desk):
-    """The secretariat opens a deliberation, records what was proposed, and publishes: all on the pages."""
-    sitting = factories.session()
+def decide(cast):
+    """The jury grants what was proposed; tests/jury/test_browser.py walks its pages."""
     assert credit_record(cast.alices).overall.earned == 0
-    desk.set_viewport_size({"width": 1280, "height": 900})
-    desk.goto(reverse("deliberation-new"))
-    desk.get_by_label(str(cast.version)).check()
-    desk.get_by_label("Session").select_option(str(sitting.uuid))
-    desk.get_by_label("Jour de la délibération").fill(sitting.ends.isoformat())
-    desk.get_by_role("button", name="Ouvrir").click()
-    row = desk.get_by_role("row").filter(has_text=str(cast.practice.title))
-    row.get_by_text("proposé", exact=True).wait_for()  # what the evaluation said
-    row.get_by_role("link", name="Décider").click()
-    desk.get_by_label("octroyés", exact=True).check()
-    desk.get_by_role("button", name="Acter la décision").click()
-    desk.get_by_text("La décision est actée.").wait_for()
-    assert credit_record(cast.alices).overall.earned == 0  # decided, not published
-    desk.get_by_role("link", name="Publier").click()
-    desk.get_by_label("maintenant").check()
-    desk.get_by_role("button", name="Publier 1 décision").click()
-    desk.get_by_text("Les décisions sont publiées.").wait_for()
+    sitting = factories.deliberation(cast.version, cast.nadia, published_at=timezone.now())
+    factories.decision(sitting, cast.alices_year, outcome=Proposal.objects.get().outcome)
 
 
 def test_a_week_of_the_logbook_on_the_phone(cast, page, as_person):
