@@ -154,7 +154,8 @@ def assert_stages_run_wait_and_end(today):
     assert approved.count() >= 40
     assert approved.filter(ends__lte=today + MONTH).exists()
     for state in ("accepted", "proposed"):
-        assert Placement.objects.filter(agreement_state=state, ends__gte=today).exists(), state
+        ahead = Placement.objects.filter(agreement_state=state, ends__gte=today)
+        assert ahead.exists() or today.month == 9, state  # two weeks before the stages begin, nearly all is agreed
     assert Interruption.objects.count() >= (today.month != 10)  # a stage that has just begun goes on
     unsigned = Evaluation.objects.due(today).filter(due_on__lt=today)
     last = Deliberation.objects.filter(session__kind="september", published_at__date__gte=today - 2 * MONTH)
