@@ -28,6 +28,8 @@ from records.models import (
 
 LATE = {Certification.AT_DATE, Certification.BY_PROPOSAL}
 WITHOUT_MARK = {"mentoring", "seminar"}
+FULL_LOAD = 60
+AWAITED = "Ce que l’année exige dépend encore de la session de septembre."
 APPEAL = timedelta(days=30)  # after a session, when a decision of it is superseded
 PLANNED_FROM = (5, 1)  # the stages of the next year
 
@@ -93,7 +95,10 @@ class History:
             block = [a for a in self.activities if a.block.number == number and a.code not in exempted | left]
             waiting = {a.code for a in [*carried, *block] if self.requires[a.code] - earned}
             wanted = [a for a in [*carried, *block] if a.code not in waiting]
-            taken = self.register(enrolment, year, wanted, **self.grounds(key, year))
+            grounds = self.grounds(key, year)
+            if waiting and sum(a.credits or 0 for a in wanted) < FULL_LOAD:
+                grounds = {"load_reason": AWAITED, "load_agreed_on": self.years[year].starts} | grounds
+            taken = self.register(enrolment, year, wanted, **grounds)
             carried = [self.by_code[code] for code in sorted(left | waiting)]
             if not (key == WITHDRAWN and year == LAST):
                 given = {r.activity: self.assess(key, year, r) for r in taken}
