@@ -1,30 +1,11 @@
 """Load scales, settings, professions, forms and sign-off rules from files, all or none."""
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
-
-from portfolio.loading import LoadError, load
+from competencies.loading.command import LoadCommand
+from portfolio.loading import load
 
 
-class Command(BaseCommand):
+class Command(LoadCommand):
     help = "Load scales, settings, professions and forms; without FILE, those that come with Cursus."
 
-    def add_arguments(self, parser):
-        parser.add_argument("files", nargs="*", metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change and save nothing")
-
-    def handle(self, *args, files, dry_run, **options):
-        try:
-            report = load(files, dry_run=dry_run)
-        except LoadError as error:
-            raise CommandError("\n".join([*error.lines, _("Nothing was saved.")])) from None
-        for line in [*(report.lines if options["verbosity"] > 1 or dry_run else ()), *report.notes]:
-            self.stdout.write(line)
-        if report.changes_nothing:
-            self.stdout.write(_("Nothing to change."))
-            return
-        text = _("%(created)s new, %(changed)s changed, %(removed)s removed.")
-        counts = {name: getattr(report, name).total() for name in ("created", "changed", "removed")}
-        self.stdout.write(text % counts)
-        if dry_run:
-            self.stdout.write(_("This was a dry run: nothing was saved."))
+    def load(self, files, *, dry_run):
+        return load(files, dry_run=dry_run)
