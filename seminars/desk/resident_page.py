@@ -12,6 +12,7 @@ from records.models import Enrolment, Registration
 from seminars.attendance.hours import Hours, hours_of
 from seminars.attendance.models import Attendance, MakeUp
 from seminars.groups.models import Membership, SeminarGroup
+from seminars.groups.permissions import can_lead
 from seminars.meetings.models import SeminarMeeting
 from seminars.rules.models import MEETING_KINDS
 
@@ -24,6 +25,7 @@ class MeetingLine:
     row: Attendance | None = None
     make_up: MakeUp | None = None  # the latest one
     is_guest: bool = False
+    may_withdraw: bool = False
 
     @property
     def can_be_made_up(self) -> bool:
@@ -37,12 +39,18 @@ class MeetingLine:
 
 @dataclass
 class Year:
-    """One activity in one academic year."""
+    """One activity in one academic year. `arranges`: the reader may make up and decide for the resident."""
 
     registration: Registration
     hours: Hours
     memberships: list[Membership] = field(default_factory=list)
     lines: list[MeetingLine] = field(default_factory=list)
+    is_own: bool = False
+    arranges: bool = False
+
+    @property
+    def may_make_up(self) -> bool:
+        return self.is_open and (self.is_own or self.arranges)
 
     @property
     def group(self) -> SeminarGroup | None:
@@ -81,10 +89,28 @@ def years_of(enrolment: Enrolment, user, today: date | None = None) -> list[Year
     }
     make_ups = latest_make_ups(list(found))
     groups = {m.group_id for m in memberships}
+    is_own = enrolment.user_id == user.pk
+    arranged = set() if is_own else led_among(groups, user)
     meetings = list(SeminarMeeting.objects.filter(group__in=groups).for_list()) if groups else []
     for year in found.values():
         year.lines = lines_of(year, meetings, rows, make_ups)
+        year.is_own = is_own
+        year.arranges = any(one.group_id in arranged for one in year.memberships)
+        for line in year.lines:
+            line.may_withdraw = may_withdraw(line.make_up, year)
     return [year for year in found.values() if year.memberships or year.lines]
+
+
+def led_among(groups: set[int], user) -> set[int]:
+    """Those of the groups for which the user decides, as `can_arrange` answers."""
+    return {one.pk for one in SeminarGroup.objects.filter(pk__in=groups).for_list() if can_lead(user, one)}
+
+
+def may_withdraw(make_up: MakeUp | None, year: Year) -> bool:
+    """As `can_withdraw` answers, for what is not refused or withdrawn already."""
+    if make_up is None or make_up.state not in MakeUp.LIVE:
+        return False
+    return year.arranges or (year.is_own and make_up.state != MakeUp.State.ACCEPTED)
 
 
 def seen_registrations(enrolment: Enrolment, user):

@@ -76,7 +76,7 @@ def opened(page):
 
 def flaws(page, status):
     """What is wrong with the page that is open."""
-    found = [] if status in {200, 403} else [f"status {status}"]
+    found = [] if status == 200 else [f"status {status}"]
     if (width := page.evaluate("document.documentElement.scrollWidth")) > 360:
         found.append(f"{width} pixels wide")
     if re.search(r"[<>]|&\w+;", page.title()):
