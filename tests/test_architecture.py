@@ -44,6 +44,7 @@ def test_nobody_reads_an_accessor_of_an_app_above():
         sources.receivers,
         sources.unsafe_markup,
         sources.outside_hosts,
+        sources.unmerged,
         sources.inline_code,
         sources.clock_read_at_import,
     ],

@@ -233,3 +233,11 @@ def test_query_budget_of_a_post(client):
         queries.assert_post_budget(client, renamed("/people/rename/"), 2, status=204)
     with pytest.raises(AssertionError, match="1 queries, 2 agreed"):
         queries.assert_post_budget(client, renamed("/people/rename/at-once/"), 2, status=204)
+
+
+def test_an_unfinished_merge(tmp_path):
+    (tmp_path / "page.html").write_text(
+        "<p>One</p>\n<<<<<<< HEAD\n<p>Two</p>\n=======\n<p>Three</p>\n>>>>>>> 15dd634 (Add)\n"
+    )
+    (tmp_path / "right.html").write_text("<p>1 &lt; 2</p>\n")
+    assert sources.unmerged(tmp_path) == ["page.html: <<<<<<< HEAD", "page.html: >>>>>>> 15dd634 (Add)"]

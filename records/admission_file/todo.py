@@ -29,7 +29,7 @@ def to_hand_in(user: User, today: date, own: list[Enrolment] | None = None) -> l
         address = reverse("enrolment-file", args=[next(one for one in own if one.pk == pk).uuid])
         for slot in slots:
             if slot.is_to_hand_in:
-                words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.due)}
+                words = {"title": slot.asked.title, "state": slot.words, "day": day_words(slot.last_day)}
                 text = _("%(title)s: %(state)s, due on %(day)s") % words
                 found.append(Waiting.by(text, address, day=slot.last_day, today=today))
     return found

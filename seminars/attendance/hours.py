@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from records.models import Registration
 from records.status_changes.periods import AWAY, is_in, periods_of
@@ -18,6 +19,7 @@ from seminars.attendance.models import Attendance, MakeUp
 from seminars.groups.models import Membership
 from seminars.meetings.models import SeminarMeeting
 from seminars.rules.models import QUARTER, AttendanceRule, Excuse
+from ui.figures import decimal_words
 
 NOTHING = Decimal(0)
 TENTH = Decimal("0.1")
@@ -37,6 +39,14 @@ class Hours:
     open: Decimal = NOTHING
     ahead: Decimal = NOTHING
     meetings: int = 0  # held, and noted
+
+    @property
+    def words(self) -> str:
+        """Hours attended, given and, where a rule asks for some, asked."""
+        hours = {name: decimal_words(getattr(self, name)) for name in ("attended", "given", "asked")}
+        if self.asked is None:
+            return _("%(attended)s h attended of %(given)s h given") % hours
+        return _("%(attended)s h attended of %(given)s h given, %(asked)s h asked") % hours
 
     @property
     def missed(self) -> Decimal:

@@ -18,6 +18,7 @@ OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 UNSAFE_TEMPLATE = re.compile(r"\|\s*safe\b|\|\s*safeseq\b|{%\s*autoescape\s+off")
+UNMERGED = re.compile(r"^(?:<{7}|>{7}) .*", re.MULTILINE)
 INLINE = re.compile(r"<[a-z][^>]*?\s(?:style|on[a-z]+)\s*=|<style\b|<script(?![^>]*\b(?:src|nonce)\b)", re.IGNORECASE)
 
 
@@ -76,6 +77,14 @@ def unsafe_markup(root: Path) -> list[str]:
             found += [f"{name}: {match[0]}" for match in UNSAFE_TEMPLATE.finditer(text)]
         elif re.search(r"\bmark_safe\b|\b(SafeString|SafeText)\(", text):
             found.append(f"{name}: mark_safe")
+    return found
+
+
+def unmerged(root: Path) -> list[str]:
+    """Return files with the marks of a merge that was not finished."""
+    found = []
+    for path, name in files(root, ".py", ".html", ".css", ".js", ".po", ".txt", ".md", ".json", ".toml"):
+        found += [f"{name}: {match[0]}" for match in UNMERGED.finditer(path.read_text())]
     return found
 
 
