@@ -59,15 +59,16 @@ def stops(sitting: Deliberation, decided: list[Case]) -> list[Data]:
         if not case.is_ready
     ]
     minutes = Minutes.objects.filter(deliberation=sitting, replaced_at__isnull=True).first()
-    frozen = {row["uuid"]: (row["value"], row["granted"]) for row in minutes.content["decisions"]} if minutes else {}
-    current = {}
-    for case in decided:
-        said = decision_said(case)
-        current[said["uuid"]] = (said["value"], said["granted"])
-    if frozen != current:
+    frozen = dict(map(decided_value, minutes.content["decisions"])) if minutes else {}
+    if frozen != dict(decided_value(decision_said(case)) for case in decided):
         words = _("The decisions are not those of the minutes: open the deliberation again, then close it.")
         found.append({"code": "minutes", "subject": "", "words": words})
     return found
+
+
+def decided_value(said: Data) -> tuple[str, tuple[str | None, str, bool]]:
+    """(uuid, (mark, outcome, granted)): what may not change; the words of a value depend on the reader's language."""
+    return said["uuid"], (said["value"]["mark"], said["value"]["outcome"], said["granted"])
 
 
 def file_stops(files: list[Data]) -> list[Data]:

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.changes import ConflictError
 from accounts.models import AuditEntry
@@ -196,6 +196,16 @@ class TestRelease:
         Decision.objects.filter(mark=8).update(granted=True, reason="-")
         with pytest.raises(ValidationError, match="not those of the minutes"):
             release(cast, closed)
+
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_the_minutes_are_compared_whatever_the_language_of_who_reads(self, cast, encoded, june, language):
+        for enrolment, text in ((cast.alices, "12"), (cast.bobs, "fraud")):
+            encoded(props.taken(cast, enrolment), text)
+        bulk_services.decide_undisputed(deliberation=june, by=cast.nadia)
+        close(cast, june)
+        with translation.override(language):
+            shown = reconciliation(june)
+        assert (shown["decisions"], shown["refused"], shown["stops"]) == (2, 1, [])
 
     def test_a_publication_ahead_counts_from_its_moment_and_is_cancelled(self, cast, closed):
         tomorrow = timezone.now() + timedelta(days=1)
