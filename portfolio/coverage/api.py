@@ -24,7 +24,7 @@ class TallySerializer(serializers.Serializer):
 
 
 class CellSerializer(serializers.Serializer):
-    """`strength`: 0 nothing, 1 one observer, 2 several observers, 3 several observers and settings or kinds."""
+    """`strength`: 0 nothing, 1 one observer, 2 several observers, 3 several observers and settings."""
 
     strength = serializers.IntegerField()
     observations = serializers.SerializerMethodField()

@@ -40,6 +40,6 @@ def of_cell(cell: Cell, today: date) -> str:
         return _("nothing since %(day)s") % {"day": day_words(cell.latest)}
     if len(cell.kinds) == 1:
         return _("one kind of observation only")
-    if len(cell.settings) == 1:
-        return _("one setting only")
-    return ""
+    if not cell.settings:
+        return _("no setting stated")
+    return _("one setting only") if len(cell.settings) == 1 else ""

@@ -50,12 +50,15 @@ class Cell:
 
     @property
     def strength(self) -> int:
-        """An index of `STRENGTHS`, 0 to 3. Entries do not count: they are the resident's own word."""
+        """An index of `STRENGTHS`, 0 to 3. Entries do not count: they are the resident's own word.
+
+        Kinds of observation do not count either: the last step says "settings", as do the gaps.
+        """
         if not self.observations:
             return 0
         if len(self.observers) < 2:
             return 1
-        return 3 if len(self.settings) > 1 or len(self.kinds) > 2 else 2
+        return 3 if len(self.settings) > 1 else 2
 
     @property
     def words(self) -> str:

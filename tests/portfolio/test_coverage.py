@@ -2,14 +2,15 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portfolio.coverage.gaps import gaps
-from portfolio.coverage.measure import measure
+from portfolio.coverage.gaps import gaps, of_cell
+from portfolio.coverage.measure import Cell, measure
 from portfolio.models import Entry, Observation, Scale, Setting, Sharing
 from portfolio.observations.services import withdraw_observation
 from tests import factories
@@ -144,6 +145,35 @@ def test_gaps_in_words(ground, english):
     props.observed(ground.alices, ground.marie, ground.form, source="case_discussion")
     assert words(ground) == [("c", "nothing yet")]
     assert words(ground, TODAY + timedelta(days=400))[1] == ("a", "nothing since 5 October 2026")
+
+
+SEEN = list(product(range(1, 4), range(1, 5), range(4)))
+
+
+@pytest.mark.parametrize(("observers", "kinds", "settings"), SEEN)
+def test_wheel_and_gaps_agree_on_observers_and_settings(observers, kinds, settings, english):
+    cell = Cell(set(range(6)), set(range(observers)), set(range(kinds)), set(range(settings)), latest=TODAY)
+    said = (cell.words, of_cell(cell, TODAY))
+    if observers == 1:
+        assert said == ("one observer", "one observer only")
+    elif settings > 1:
+        assert said == ("several observers and settings", "" if kinds > 1 else "one kind of observation only")
+    else:
+        setting = ("no setting stated", "one setting only")[settings]
+        assert said == ("several observers", setting if kinds > 1 else "one kind of observation only")
+
+
+def test_three_kinds_in_one_setting_are_no_several_settings(ground, browse):
+    """On the page the wheel, the matrix and the gaps count the same thing."""
+    visit = props.setting()
+    kinds = ("direct_observation", "case_discussion", "simulation")
+    for person, kind in zip((ground.stefan, ground.theo, ground.marie), kinds, strict=True):
+        props.observed(ground.alices, person, ground.form, setting=visit, source=kind)
+    page = browse(ground.alice).get(reverse("coverage", args=[ground.alices.uuid])).content.decode()
+    assert "Competency a, 2026–2027: several observers<" in page
+    assert page.count("Several observers</p>") == 4  # two competencies, of the year and in all
+    assert page.count("one setting only") == 2
+    assert page.count("<p>Settings: Home-visit</p>") == 4
 
 
 def test_no_percentage_and_no_average(ground, browse):
