@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "internships",
     "mentoring",
     "seminars",
+    "thesis",
     "portfolio",
     "competencies",
     "records",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("operations.urls")),
     path("", include("records.urls")),
     path("", include("seminars.urls")),
+    path("", include("thesis.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/oauth/token/", MachineTokenView.as_view(), name="api-token"),
     path("api/v1/", include("config.api_urls")),

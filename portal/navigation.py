@@ -12,6 +12,7 @@ from mentoring.permissions import can_see_mentoring
 from portfolio.permissions import can_see_levels
 from records.enrolments.permissions import can_see_file
 from seminars.desk.permissions import can_see_seminars
+from thesis.theses.permissions import can_see_thesis, has_thesis
 
 
 def items(request) -> list[tuple[str, str, bool]]:
@@ -34,6 +35,7 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Documents"), reverse("document-batch-list")))
     if roles.is_office or roles.teaches:
         wanted.append((_("Seminars"), reverse("seminar-list")))
+        wanted.append((_("Theses"), reverse("thesis-list")))
     if can_staff(request.user):
         wanted.append((_("People"), reverse("people")))
     if roles.coordinates:
@@ -58,6 +60,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
         wanted.append((_("Portfolio"), reverse("portfolio", args=[enrolment.uuid])))
     if can_see_seminars(user, enrolment):
         wanted.append((_("Seminars"), reverse("enrolment-seminars", args=[enrolment.uuid])))
+    if has_thesis(enrolment) and can_see_thesis(user, enrolment):
+        wanted.append((_("Thesis"), reverse("enrolment-thesis", args=[enrolment.uuid])))
     if can_see_mentoring(user, enrolment):
         wanted.append((_("Mentoring"), reverse("mentoring", args=[enrolment.uuid])))
     return [(label, url, request.path == url) for label, url in wanted]

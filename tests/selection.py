@@ -54,6 +54,7 @@ FEATURES = (
     "rest/test_lists",
     "seminars/test_attendance",
     "seminars/test_walk",
+    "thesis/test_theses",
     "workflow/test_table",
 )
 # Measured: these take a process longest, so that they begin first. The shares of the shared-out files are independent.

@@ -30,6 +30,7 @@ from tests.portfolio import writings
 from tests.records import pieces
 from tests.records.transfers import newer_version, row
 from tests.seminars import props as seminars
+from tests.thesis import props as theses
 
 PEOPLE = ("alice", "bob", "marie", "stefan", "theo", "nadia", "louis", "dora", "jules", "charlie")
 MACHINES = ("machine_namur", "machine_louvain")
@@ -44,6 +45,7 @@ LITERALS = {
     "diploma",
     "headings",
     "jury",
+    "leave",
     "licence",
     "list",
     "main",
@@ -54,6 +56,7 @@ LITERALS = {
     "residents",
     "satisfaction",
     "secretariat",
+    "submit",
     "unamur",
     "xlsx",
 }  # slugs of addresses
@@ -72,6 +75,7 @@ class World(factories.Cast):
         self.accompany()
         self.map_competencies()
         self.meet()
+        self.write_thesis()
         self.write_papers()
 
     def draw_up(self):
@@ -210,6 +214,13 @@ class World(factories.Cast):
         self.make_up = seminars.declared(self.missed_too, self.alice)
         self.seminar_file = seminars.document(self.seminar_ahead, self.lena)
         _link, self.calendar_token = links.grant(user=self.alice, purpose="portal.calendar", target=self.alice, by=None)
+
+    def write_thesis(self):
+        """Petra, for whom no column stands, guides the thesis of Alice and offers a subject; Rita reads it."""
+        self.petra, self.rita = factories.person("Petra"), factories.person("Rita")
+        self.thesis = theses.thesis(self, "under_way")
+        self.thesis_reader = theses.reader(self.thesis, self.rita)
+        self.subject = theses.subject(self)
 
     def write_papers(self):
         """Entries and requests, documents, an invitation, a dispute, tables, an archive, a job."""

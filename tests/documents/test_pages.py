@@ -162,7 +162,7 @@ def test_queries_of_the_list(cast, client, count, django_assert_num_queries):
     for _again in range(count):
         services.issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr", now=props.NOW)
     client.force_login(cast.nadia)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("enrolment-documents", args=[cast.alices.uuid]))
 
 

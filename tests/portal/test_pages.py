@@ -204,7 +204,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("nadia", "/search/?q=test", 15),
         ("marie", "/", 48),
         ("nadia", "/", 47),
-        ("alice", "/", 51),
+        ("alice", "/", 52),
         ("nadia", "/cohorts/", 5),
     ],
 )

@@ -358,7 +358,7 @@ def test_budget_of_ones_own_list(alice, cast):
 
 
 def test_budget_of_what_is_shared(cast, marie):
-    assert_budget(marie, reverse("entry-list", args=[cast.alices.uuid]), make_shared(cast), 20)
+    assert_budget(marie, reverse("entry-list", args=[cast.alices.uuid]), make_shared(cast), 21)
 
 
 def test_budget_of_goals(alice, cast, marie):

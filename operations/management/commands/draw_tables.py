@@ -18,6 +18,7 @@ MAIN = {
     "jury": ("Jury",),
     "internships": ("Site", "Supervisor", "Placement", "Evaluation", "LogWeek"),
     "seminars": ("SeminarGroup", "SeminarMeeting"),
+    "thesis": ("Thesis",),
     "mentoring": ("MentoringMeeting", "MentoringGoal", "YearReport"),
     "portfolio": ("Entry", "Request", "Observation", "SignOff"),
     "competencies": ("Framework", "Competency", "ActivityCompetency"),

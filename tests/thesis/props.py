@@ -1,0 +1,63 @@
+"""Theses of the small programme: Petra guides Alice's, Rita reads it, Otto has nothing to do with it."""
+
+from datetime import date
+
+from tests import factories
+from thesis.models import Subject, Thesis, ThesisPerson
+
+STATES = tuple(Thesis.State)
+AGREED, ACCEPTED, SUBMITTED = date(2026, 2, 2), date(2026, 5, 4), date(2026, 10, 5)
+DEFENDED, MARKED = date(2026, 11, 9), date(2026, 11, 10)
+LATER = {  # the days that a state has behind it
+    "agreed": 1, "ethics": 1, "protocol": 1, "under_way": 2, "submitted": 3, "planned": 3, "defended": 4, "marked": 5,
+}  # fmt: skip
+DAYS = (
+    ("agreed_on", AGREED),
+    ("accepted_on", ACCEPTED),
+    ("submitted_on", SUBMITTED),
+    ("defended_on", DEFENDED),
+    ("marked_on", MARKED),
+)
+
+
+class Theses(factories.Cast):
+    """`alone` is an activity of the thesis; a session lies ahead. Nobody has a thesis yet."""
+
+    def __init__(self):
+        super().__init__()
+        self.petra, self.rita, self.otto = (factories.person(name) for name in ("Petra", "Rita", "Otto"))
+        self.session = factories.session(2026, "june")
+
+
+def subject(cast, promoter=None, capacity=1, **fields):
+    values = {"title": "Fatigue", "text": "Why they are tired", "is_offered": True, **fields}
+    return Subject.objects.create(
+        programme=cast.programme, promoter=promoter or cast.petra, capacity=capacity, **values
+    )
+
+
+def thesis(cast, state="proposed", enrolment=None, promoter=None, session=None, **fields):
+    """A thesis in that state, with the days and the people that it has by then."""
+    values = dict(DAYS[: LATER.get(state, 0)]) | fields
+    if state in ("seeking", "withdrawn"):
+        values.setdefault("reason", "No time")
+    enrolment, promoter = enrolment or cast.alices, promoter or cast.petra
+    made = Thesis.objects.create(
+        enrolment=enrolment,
+        title=values.pop("title", "Sleep of carers"),
+        text=values.pop("text", "A question"),
+        session=session or factories.session(2026, "june"),
+        state=state,
+        **values,
+    )
+    if state not in ("seeking", "withdrawn"):
+        ThesisPerson.objects.create(thesis=made, user=promoter, role="promoter", starts=AGREED)
+        if state != "proposed":
+            factories.accompanies(promoter, enrolment, "promoter", starts=AGREED)
+    return made
+
+
+def reader(thesis, user):
+    made = ThesisPerson.objects.create(thesis=thesis, user=user, role="reader", starts=AGREED)
+    factories.accompanies(user, thesis.enrolment, "reader", starts=AGREED)
+    return made

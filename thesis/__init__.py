@@ -1,0 +1,6 @@
+"""The thesis (TFE). Each folder is one feature; their order is a contract in `pyproject.toml`.
+
+subjects     what promoters offer, and for how many residents
+theses       one thesis from the proposal to its mark: people, states, who does what
+desk         the pages that combine: my thesis, all theses of a promoter, the cohort of an office
+"""
