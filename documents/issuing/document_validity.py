@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.issuing.models import IssuedDocument
 from documents.kinds.registry import KINDS
 from internships.models import AgreementState
+from jury.minutes.content import frozen_content
 from records.models import Decision, Exemption
 
 
@@ -21,9 +22,10 @@ class DocumentValidity(models.TextChoices):
     REVISED = "revised", _("It relied on a decision that has been replaced or withdrawn since.")
     CHANGED = "changed", _("The placement has changed since; this is how it stood on the day of issue.")
     CANCELLED = "cancelled", _("The placement was cancelled since.")
+    REOPENED = "reopened", _("The deliberation was opened again since: these minutes no longer hold.")
 
 
-UNDONE = (DocumentValidity.REVISED, DocumentValidity.CANCELLED)
+UNDONE = (DocumentValidity.REVISED, DocumentValidity.CANCELLED, DocumentValidity.REOPENED)
 
 
 def validity_of(document: IssuedDocument, now: datetime | None = None) -> DocumentValidity:
@@ -33,6 +35,9 @@ def validity_of(document: IssuedDocument, now: datetime | None = None) -> Docume
     """
     now = now or timezone.now()
     kind, said = KINDS[document.kind], document.snapshot["content"]
+    if document.sitting is not None:
+        holds = frozen_content(document.sitting) == said["minutes"]
+        return DocumentValidity.CURRENT if holds else DocumentValidity.REOPENED
     if document.placement is not None and document.placement.agreement_state == AgreementState.CANCELLED:
         return DocumentValidity.CANCELLED
     relied_on = kind.basis(said)

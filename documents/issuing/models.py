@@ -12,8 +12,9 @@ from documents.kinds.subjects import Subject
 from files.models import StoredFile
 from internships.models import Placement, PlacementStatus
 from jobs.models import Job
+from jury.sittings.permissions import visible_sittings
 from mentoring.permissions import mentored_by
-from records.models import Enrolment
+from records.models import Deliberation, Enrolment
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
@@ -21,7 +22,8 @@ class IssuedDocumentQuerySet(models.QuerySet):
         """The user's own, and those of the residents of the user's office or university system.
 
         Not for a mentor or the jury: a document shows the date of birth and the matricules (decision 0006). Editions of
-        the progress report are for whom they are written. What a person did is seen by that person and the offices.
+        the progress report are for whom they are written. What a person did is seen by that person and the offices;
+        the minutes of a sitting by those who may open it.
         """
         if not user.is_authenticated:
             return self.none()
@@ -37,7 +39,7 @@ class IssuedDocumentQuerySet(models.QuerySet):
         )
         seen = Q(enrolment__in=residents) & (~Q(kind__in=editions) | Q(enrolment__user=user)) | jury | mentor
         people = self.model.objects.filter(persons).values("pk")
-        return self.filter(seen | Q(pk__in=people))
+        return self.filter(seen | Q(pk__in=people) | Q(sitting__in=visible_sittings(user).values("pk")))
 
     def for_display(self):
         return self.select_related(
@@ -47,6 +49,8 @@ class IssuedDocumentQuerySet(models.QuerySet):
             "enrolment__user",
             "enrolment__enrolling_institution",
             "placement__site",
+            "sitting__session__academic_year",
+            "sitting__programme_version__programme",
             "enrolment__programme_version__programme",
             "issued_by",
             "file",
@@ -71,6 +75,7 @@ class IssuedDocument(Versioned):
         STAGES = "stages", _("certificate of the stages done")
         PLACEMENT = "placement", _("confirmation of a placement")
         ACCOMPANIMENT = "accompaniment", _("attestation of accompaniment")
+        MINUTES = "minutes", _("minutes of a deliberation")
         PROGRESS = "progress", _("progress report")
         PROGRESS_MENTOR = "progress_mentor", _("progress report, edition for the mentor")
         PROGRESS_JURY = "progress_jury", _("progress report, edition for the jury")
@@ -112,6 +117,15 @@ class IssuedDocument(Versioned):
         related_name="documents",
         help_text="Of which the document is the confirmation; the enrolment is the placement's own.",
     )
+    sitting = models.ForeignKey(
+        Deliberation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("deliberation"),
+        help_text="Whose minutes the document is.",
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     number = models.CharField(_("number"), max_length=20, unique=True)
     code = models.CharField(_("verification code"), max_length=24, unique=True)
@@ -142,11 +156,13 @@ class IssuedDocument(Versioned):
             ),
             models.CheckConstraint(condition=~Q(subject=""), name="document_has_a_subject"),
             models.CheckConstraint(
-                condition=~Q(kind="accompaniment")
-                & Q(enrolment__isnull=False, person__isnull=True, programme__isnull=True)
-                | Q(kind="accompaniment", enrolment__isnull=True, person__isnull=False)
-                & Q(programme__isnull=False, year__isnull=False),
-                name="document_of_a_resident_or_a_person",
+                condition=~Q(kind__in=["accompaniment", "minutes"])
+                & Q(enrolment__isnull=False, person__isnull=True, programme__isnull=True, sitting__isnull=True)
+                | Q(kind="accompaniment", enrolment__isnull=True, person__isnull=False, sitting__isnull=True)
+                & Q(programme__isnull=False, year__isnull=False)
+                | Q(kind="minutes", enrolment__isnull=True, person__isnull=True, programme__isnull=True)
+                & Q(year__isnull=True, sitting__isnull=False),
+                name="document_has_one_subject",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="placement") & Q(placement__isnull=True)
@@ -185,7 +201,7 @@ class IssuedDocument(Versioned):
 
     @property
     def about(self) -> Subject:
-        return Subject(self.enrolment, self.placement, self.person, self.programme, self.year)
+        return Subject(self.enrolment, self.placement, self.person, self.programme, self.year, self.sitting)
 
     @property
     def is_issued(self) -> bool:

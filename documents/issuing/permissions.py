@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
 from documents.issuing.models import IssuedDocument
+from jury.sittings.permissions import can_write
 from records.enrolments.permissions import is_office_of, sees_as_office
 from records.models import Enrolment
 
@@ -17,7 +18,9 @@ def can_see_documents(user, enrolment: Enrolment) -> Answer:
 
 
 def can_withdraw(user, document: IssuedDocument) -> Answer:
-    """The programme's secretariats and director. The state is checked separately."""
+    """The programme's secretariats and director; of minutes also the secretary of the jury. The state apart."""
+    if document.sitting is not None:
+        return can_write(user, document.sitting)
     if is_office_for(user, document):
         return Allowed()
     return Denied(_("Only a secretariat of the programme or its director withdraws a document."))

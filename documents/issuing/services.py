@@ -28,7 +28,7 @@ from internships.models import Placement
 from jobs.models import Job
 from jobs.work import Work
 from records.enrolments.locks import lock_enrolment
-from records.models import Enrolment
+from records.models import Deliberation, Enrolment
 
 State = IssuedDocument.State
 Finish = Callable[[IssuedDocument], None]
@@ -190,6 +190,8 @@ def _lock_documents_of(subject: Subject | IssuedDocument) -> None:
         lock_enrolment(subject.enrolment.pk)
     elif subject.person is not None:
         User.objects.select_for_update(no_key=True).get(pk=subject.person.pk)
+    elif subject.sitting is not None:
+        Deliberation.objects.select_for_update(no_key=True).get(pk=subject.sitting.pk)
 
 
 def _issue(document: IssuedDocument) -> dict[str, Any]:

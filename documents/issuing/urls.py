@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.issuing import views
+from documents.issuing import minutes_views, views
 
 urlpatterns = [
     path("documents/<uuid:uuid>/", views.document, name="document"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("documents/<uuid:uuid>/elmo.xml", views.document_elmo, name="document-elmo"),
     path("documents/<uuid:uuid>/again/", views.document_again, name="document-again"),
     path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
+    path("deliberations/<uuid:uuid>/documents/", minutes_views.sitting_documents, name="sitting-documents"),
     path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
     path("enrolments/<uuid:uuid>/documents/ask/", views.document_ask, name="document-ask"),
     path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),

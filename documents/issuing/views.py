@@ -58,6 +58,8 @@ def _document_page(request, found: IssuedDocument, form: WithdrawForm | None = N
 
 
 def _kicker(found: IssuedDocument) -> str:
+    if found.sitting is not None:
+        return f"{found.sitting.programme_version.programme} · {found.sitting.session}"
     if found.enrolment is None:
         return f"{found.person} · {found.programme}"
     return f"{found.enrolment.user} · {found.enrolment.programme_version.programme}"
@@ -65,6 +67,9 @@ def _kicker(found: IssuedDocument) -> str:
 
 def _trail(user, found: IssuedDocument) -> list[tuple[str, str]]:
     """The pages above this one: (label, url)."""
+    if found.sitting is not None:
+        url = reverse("sitting-documents", args=[found.sitting.uuid])
+        return [(str(found.sitting.session), url)]
     if found.enrolment is None:
         return []
     uuid = found.enrolment.uuid

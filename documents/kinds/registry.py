@@ -1,6 +1,14 @@
 """The kinds of documents. A new one is a module with a `KIND`, and its value in `IssuedDocument.Kind`."""
 
-from documents.kinds import accompaniment, end_of_training, placement, progress_report, stages, transcript_print
+from documents.kinds import (
+    accompaniment,
+    end_of_training,
+    minutes,
+    placement,
+    progress_report,
+    stages,
+    transcript_print,
+)
 from documents.kinds import year_attestations as years
 from documents.kinds.kind import Kind
 
@@ -14,6 +22,7 @@ KINDS: dict[str, Kind] = {
         stages.KIND,
         placement.KIND,
         accompaniment.KIND,
+        minutes.KIND,
         *progress_report.KINDS,
     )
 }

@@ -6,18 +6,19 @@ from typing import Any
 from accounts.models import User
 from curriculum.models import AcademicYear, Institution, Programme
 from internships.models import Placement
-from records.models import Enrolment
+from records.models import Deliberation, Enrolment
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A resident, one of the resident's placements or years, or the year of a person in a programme."""
+    """A resident, a placement or a year of the resident, the year of a person in a programme, or a sitting."""
 
     enrolment: Enrolment | None = None
     placement: Placement | None = None
     person: User | None = None
     programme: Programme | None = None
     year: AcademicYear | None = None
+    sitting: Deliberation | None = None
 
     @property
     def key(self) -> str:
@@ -45,10 +46,17 @@ class Subject:
         return self.placement
 
     @property
+    def deliberation(self) -> Deliberation:
+        assert self.sitting is not None, "The kind of document is about a sitting."
+        return self.sitting
+
+    @property
     def institution(self) -> Institution:
         """The university that the audit entries name."""
         if self.enrolment is not None:
             return self.enrolment.enrolling_institution
+        if self.sitting is not None:
+            return self.sitting.programme_version.programme.reference_institution
         assert self.programme is not None
         return self.programme.reference_institution
 
@@ -64,6 +72,9 @@ def found(arguments: dict[str, Any]) -> Subject:
         "placement": Placement.objects.for_list().select_related("enrolment__enrolling_institution"),
         "person": User.objects.all(),
         "programme": Programme.objects.select_related("reference_institution"),
+        "sitting": Deliberation.objects.select_related(
+            "session__academic_year", "programme_version__programme__reference_institution"
+        ),
     }
     rows: dict[str, Any] = {name: queries[name].get(uuid=arguments[name]) for name in queries if arguments.get(name)}
     if arguments.get("year"):

@@ -51,7 +51,9 @@ def holder_of(content: dict[str, Any]) -> dict[str, str]:
 
 
 def initials(snapshot: dict) -> str:
-    """Return all that the public page shows of a name, such as "A. D. S.", never the name itself."""
+    """Return all that the public page shows of a name, such as "A. D. S.", never the name; "" for minutes."""
+    if "minutes" in snapshot["content"]:
+        return ""
     holder = holder_of(snapshot["content"])
     names = f"{holder['given_name']} {holder['family_name']}".replace("-", " ").split()
     return " ".join(f"{name[0].upper()}." for name in names)

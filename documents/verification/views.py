@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -47,11 +48,19 @@ def verify(request, code):
     context = {
         "document": document,
         "initials": initials(document.snapshot),
+        "initials_label": _("Initials of the resident") if document.enrolment_id else _("Initials of the person"),
+        "compare": compare_words(document),
         "programme": content["programme"]["title"],
         "universities": [university["name"] for university in content["institutions"]],
         "undone": validity.label if validity in UNDONE else "",
     }
     return _unlisted(render(request, "documents/verify.html", context))
+
+
+def compare_words(document: IssuedDocument) -> str:
+    if document.sitting_id:
+        return _("Compare the number and the date with the paper. More is not shown here.")
+    return _("Compare the number, the date and the initials with the paper. More is not shown here.")
 
 
 def _key(request) -> str:

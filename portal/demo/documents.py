@@ -11,7 +11,7 @@ from documents.kinds.subjects import Subject
 from documents.models import DocumentRules, GradeDistribution
 from portal.demo.calendar import THIS
 from portal.demo.cohorts import Faculty
-from records.models import Enrolment
+from records.models import Deliberation, Enrolment
 
 SOURCE = "Démonstration : à remplacer par les données de la faculté"
 PASSES = {"10": 61, "11": 74, "12": 98, "13": 87, "14": 79, "15": 52, "16": 31, "17": 14, "18": 5, "19": 1, "20": 0}
@@ -40,6 +40,9 @@ def write_documents(faculty: Faculty, version: ProgrammeVersion) -> None:
         source=SOURCE,
     )
     call_command("load_accreditation", stdout=io.StringIO())
+    held = Deliberation.objects.filter(programme_version=version, minutes__isnull=False).order_by("-held_on")
+    if (sitting := held.first()) is not None:
+        issue(kind="minutes", subject=Subject(sitting=sitting), by=faculty.secretaries["UNamur"], language="fr")
     residents = Enrolment.objects.filter(programme_version=version).order_by("intake__start_year", "user__sort_key")
     for enrolment in residents[:2]:
         by = faculty.secretaries["UNamur"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 from django.utils import translation
 
 import files.services
@@ -19,12 +20,16 @@ from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject, of_placement
 from documents.models import DocumentRules, IssuedDocument
 from documents.rendering.pdf import render_pdf
+from jury.minutes.content import minutes_content, sha256_of
+from jury.models import Minutes
 from mentoring.models import MentoringMeeting
+from records.models import Deliberation
 from tests import factories
 from tests.documents import props
 from tests.documents.conftest import text_of
 from tests.documents.pdf_rules import problems
 from tests.internships import props as internships
+from tests.jury import props as juries
 
 pytestmark = pytest.mark.django_db
 NOW = props.NOW
@@ -207,12 +212,29 @@ def test_the_database_knows_which_subject_fits(graduate):
             IssuedDocument.objects.filter(pk=document.pk).update(**wrong)
 
 
+def minuted(cast):
+    """The sitting that gave Alice her credits, with its jury; what was said is not frozen yet."""
+    sitting = Deliberation.objects.get()
+    return juries.attend(juries.seat_jury(cast), sitting)
+
+
+def freeze(sitting, language):
+    """Freeze the minutes in a language, as the closing does in that of the faculty."""
+    with override_settings(LANGUAGE_CODE=language):
+        content = minutes_content(sitting, sitting.closed_at)
+    Minutes.objects.filter(deliberation=sitting).delete()
+    Minutes.objects.create(
+        deliberation=sitting, content=content, sha256=sha256_of(content), closed_by=sitting.recorded_by
+    )
+
+
 def subjects(cast):
     stage = done(cast)
     alice = Subject(enrolment=cast.alices)
     of_year = Subject(enrolment=cast.alices, year=cast.year)
     subject = {"enrolment": of_year, "annual_programme": of_year, "placement": of_placement(stage)}
     subject["accompaniment"] = Subject(person=cast.stefan, programme=cast.programme, year=cast.year)
+    subject["minutes"] = Subject(sitting=minuted(cast))
     return {kind: subject.get(kind, alice) for kind in KINDS}
 
 
@@ -222,6 +244,8 @@ def rendered(graduate):
     found = {}
     for kind, subject in subjects(graduate).items():
         for language in ("fr", "en"):
+            if subject.sitting:
+                freeze(subject.sitting, language)
             content = KINDS[kind].compose(subject, language, NOW)
             found[kind, language] = render_pdf(props.snapshot(content, f"{KINDS[kind].prefix}-2026-00042"))
     return found
