@@ -12,6 +12,7 @@ from records.models import (
     Dispute,
     Enrolment,
     EnrolmentIdentifier,
+    EquivalenceGrant,
     Exemption,
     FiledPiece,
     MarksDeadline,
@@ -110,6 +111,14 @@ class DecisionAdmin(ReadOnly):
 class ExemptionAdmin(ReadOnly):
     list_display = ["enrolment", "activity", "decided_on", "withdrawn_on"]
     list_select_related = ["enrolment__user", "activity"]
+
+
+@admin.register(EquivalenceGrant)
+class EquivalenceGrantAdmin(ReadOnly):
+    list_display = ["enrolment", "activity", "move", "withdrawn_on"]
+    list_select_related = [
+        "enrolment__user", "activity", "move__enrolment__user", "move__from_version", "move__to_version",
+    ]  # fmt: skip
 
 
 @admin.register(Proposal)

@@ -4,6 +4,7 @@ from records.admission_file.models import AdmissionPiece, FiledPiece
 from records.decisions.models import Decision, Deliberation
 from records.disputes.models import Dispute
 from records.enrolments.models import Accompaniment, Enrolment, EnrolmentIdentifier
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.marks.deadline_models import MarksDeadline
 from records.marks.models import Result
@@ -21,6 +22,7 @@ __all__ = [
     "Dispute",
     "Enrolment",
     "EnrolmentIdentifier",
+    "EquivalenceGrant",
     "Exemption",
     "FiledPiece",
     "MarksDeadline",

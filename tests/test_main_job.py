@@ -16,7 +16,17 @@ from documents.rendering.pdf import render_pdf
 from portal import demo
 from portal.demo.calendar import THIS, Calendar
 from records.credits.credit_records import credit_records
-from records.models import Decision, Deliberation, Enrolment, Exemption, Move, Registration, Result, StatusChange
+from records.models import (
+    Decision,
+    Deliberation,
+    Enrolment,
+    EquivalenceGrant,
+    Exemption,
+    Move,
+    Registration,
+    Result,
+    StatusChange,
+)
 from tests.documents import props
 from tests.documents.conftest import text_of
 
@@ -59,7 +69,12 @@ def reckoned(enrolment, now):
     exempted = {
         e.activity_id for e in Exemption.objects.all() if e.enrolment_id == enrolment.pk and e.withdrawn_on is None
     }
-    return granted | exempted
+    counts = granted | exempted
+    for grant in EquivalenceGrant.objects.filter(enrolment=enrolment, withdrawn_on=None):
+        sources = {activity.pk for activity in grant.sources.all()}
+        if sources <= counts or (sources & counts and not grant.needs_all):
+            counts = counts | {grant.activity_id}
+    return counts
 
 
 def test_the_summary_of_the_brochure():
@@ -129,6 +144,19 @@ def test_the_resident_who_was_moved_has_what_counted_before():
     pairs = {(row.old.code, row.new.code) for row in Equivalence.objects.between(move.from_version, move.to_version)}
     assert new == {after for before, after in pairs if before in old} != set()
     assert Decision.objects.filter(enrolment=move.enrolment, activity__programme_version=move.to_version).count() == 0
+    older = (
+        Decision.objects.granting().filter(enrolment=move.enrolment).values_list("activity__code", "mark", "outcome")
+    )
+    before = {code: (mark, outcome) for code, mark, outcome in older}
+    record = credit_records([move.enrolment])[move.enrolment.pk]
+    rows = {row.activity.code: row for row in record.rows if row.passed}
+    assert rows.keys() == new
+    assert {(one.activity.code, one.mark, one.outcome) for row in rows.values() for one in row.passed} == {
+        (code, *value) for code, value in before.items() if code in old
+    }
+    assert all(row.mark == row.passed[0].mark and row.session for row in rows.values())
+    text = text_of(render_pdf(props.snapshot(transcript_content(move.enrolment, "fr"))))
+    assert ("Dispensé" in text, "Octroyé par équivalence" in text) == (False, True)
 
 
 @pytest.mark.each_database

@@ -16,8 +16,8 @@ from documents.kinds.stages import placement_said, running_on, stages_table
 from documents.kinds.subjects import Subject
 from documents.kinds.wording import figure, long_date, short_date
 from progress.resident_status import CREDITS, resident_status
-from records.credits.credit_records import CreditRecord, CreditRow, credit_record
-from records.models import Enrolment
+from records.credits.credit_records import CreditRecord, CreditRow, State, credit_record
+from records.models import Decision, Enrolment
 
 
 def moment_of(today: date) -> datetime:
@@ -30,7 +30,7 @@ def open_rows(record: CreditRecord) -> list[CreditRow]:
 
 
 def basis_of(rows: list[CreditRow]) -> list[str]:
-    return sorted(str(found.uuid) for row in rows for found in (row.decision, row.exemption) if found)
+    return sorted(str(found.uuid) for row in rows for found in row.bases)
 
 
 # Success
@@ -52,7 +52,8 @@ def succeeded(subject: Subject, today: date) -> Answer:
 
 def success(subject: Subject, language: str, now: datetime) -> Content:
     record = credit_record(subject.resident, now)
-    sittings = [row.decision.deliberation for row in record.rows if row.decision]
+    decisions = [found for row in record.rows for found in row.bases if isinstance(found, Decision)]
+    sittings = [decision.deliberation for decision in decisions]
     published = [s.published_at for s in sittings if s.published_at]
     return attested(
         "success",
@@ -174,7 +175,7 @@ def theory(subject: Subject, language: str, now: datetime) -> Content:
                 "code": row.activity.shown_code,
                 "title": row.activity.title.in_language(language),
                 "credits": plain_decimal(row.activity.credits),
-                "exempted": row.decision is None or not row.decision.granted,
+                "exempted": row.state == State.EXEMPTED,
             }
             for row in rows
         ],

@@ -108,7 +108,7 @@ def is_provisional(record: CreditRecord) -> bool:
         row.registration and not row.counts and (row.decision is None or row.decision.registration != row.registration)
         for row in record.rows
     )
-    return waiting or not any(row.decision or row.exemption for row in record.rows)
+    return waiting or not any(row.bases for row in record.rows)
 
 
 def _row(row: CreditRow, language: str) -> dict:
@@ -131,8 +131,16 @@ def _row(row: CreditRow, language: str) -> dict:
         "decided_on": exemption.decided_on.isoformat() if exemption and exempted else None,
         "decided_in": str(session.academic_year) if session else "",
         "registered_in": str(row.registration.academic_year) if row.registration and not row.counts else "",
-        "basis": [str(found.uuid) for found in (decision, exemption) if found],
+        "basis": [str(found.uuid) for found in row.bases],
+        "by_equivalence": [_passed(one, language) for one in row.passed],
     }
+
+
+def _passed(row: CreditRow, language: str) -> dict:
+    """An activity of an earlier version on which the jury decided, with its own title, credits, mark and session."""
+    said = _row(row, language)
+    names = ("code", "title", "credits", "state", "mark", "outcome_label", "session", "decided_on")
+    return {name: said[name] for name in names} | {"version": row.activity.programme_version.label}
 
 
 def _sums(sums: Sums, stated: Decimal | None = None) -> dict:

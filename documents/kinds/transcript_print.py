@@ -39,6 +39,7 @@ def printed(snapshot: dict) -> dict:
             "has_own_codes": any(row["code_is_ours"] for row in rows),
             "has_decisions": any(row["basis"] for row in rows),
             "has_exemptions": any(row["decided_on"] for row in rows),
+            "passed": _passed([row for row in rows if row.get("by_equivalence")]),
             "blocks": [_block(block) for block in content["blocks"]],
             "organisers": [
                 {"name": organisers_words(line["names"]), **_sums(line["sums"])} for line in content["organisers"]
@@ -79,6 +80,8 @@ def _row(row: dict) -> dict:
 
 
 def _decision(row: dict) -> str:
+    if row.get("by_equivalence"):
+        return _("By equivalence")
     if row["state"] == "earned":
         return _("Credits granted")
     if row["state"] == "exempted":
@@ -95,6 +98,29 @@ def _sums(sums: dict) -> dict:
     """Return sums as figures, a dash for zero; `stated`: the stated total, else the total of the activities."""
     figures = {name: figure(sums[name]) if Decimal(sums[name]) else "–" for name in COLUMNS}
     return {**figures, "counted": figure(sums["counted"]), "stated": figure(sums["stated"] or sums["total"])}
+
+
+def _passed(rows: list[dict]) -> PrintedTable | None:
+    """What was passed in an earlier version of the programme, and the activity that it gives."""
+    heads = [
+        (_("Activity"), "w29"),
+        (_("Passed as"), "auto"),
+        (_("Credits"), "num"),
+        (_("Session"), "w34"),
+        (_("Mark /20"), "w29"),
+    ]
+    cells = [
+        [
+            row["code"],
+            _("%(code)s %(title)s (version %(version)s)") % old,
+            figure(old["credits"]),
+            old["session"] or _("exempted"),
+            figure(old["mark"]) or old["outcome_label"],
+        ]
+        for row in rows
+        for old in row["by_equivalence"]
+    ]
+    return PrintedTable(heads, cells) if cells else None
 
 
 def _failed(rows: list[dict]) -> PrintedTable | None:

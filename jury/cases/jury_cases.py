@@ -12,7 +12,16 @@ from jury.cases.models import Correction, Overrule, Postponement
 from jury.readiness.findings import Evidence, Finding, Value, basis_of, findings
 from jury.sittings.ties import Tie, ties
 from records.mark_values import passes
-from records.models import Decision, Deliberation, Exemption, Proposal, Registration, Result, StatusChange
+from records.models import (
+    Decision,
+    Deliberation,
+    EquivalenceGrant,
+    Exemption,
+    Proposal,
+    Registration,
+    Result,
+    StatusChange,
+)
 
 Kind = Deliberation.Kind
 
@@ -145,6 +154,7 @@ def before_jury(sitting: Deliberation):
         & ~Exists(ahead)
         & ~Exists(elsewhere)
         & ~Exists(Exemption.objects.live().filter(**same))
+        & ~Exists(EquivalenceGrant.objects.counting().filter(**same))
         & ~Exists(left)
     )
     of_year = Q(annual_programme__academic_year=session.academic_year_id)

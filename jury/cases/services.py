@@ -19,9 +19,9 @@ from jury.sittings.ties import refuse_tied
 from pages.errors import wrong
 from records.decisions.services import check_earned_once, check_place, delete_decision, write_decision, write_successor
 from records.enrolments.locks import lock_enrolment
-from records.exemptions.services import refuse_while_resting
+from records.exemptions.equivalence_models import EXEMPTED, granted_otherwise
 from records.mark_values import check_value, otherwise_words, passes
-from records.models import Decision, Deliberation, Exemption, Registration, Result
+from records.models import Decision, Deliberation, Registration, Result
 
 
 def opened(sitting: Deliberation, registration: Registration, by: User, name: str, today=None):
@@ -50,8 +50,11 @@ def refuse_elsewhere(sitting: Deliberation, registration: Registration) -> None:
 
 def check_exempted(registration: Registration) -> None:
     enrolment_id, activity_id = registration.annual_programme.enrolment_id, registration.activity_id
-    if Exemption.objects.live().filter(enrolment=enrolment_id, activity=activity_id).exists():
+    otherwise = granted_otherwise(enrolment=enrolment_id, activity=activity_id).get((enrolment_id, activity_id))
+    if otherwise == EXEMPTED:
         raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
+    if otherwise:
+        raise ValidationError(_("The credits of this activity are earned already."), code="earned")
 
 
 def check_ready(case: Case) -> None:
@@ -120,8 +123,6 @@ def write_correction(sitting: Deliberation, case: Case, *, granted: bool, reason
     if granted:
         check_exempted(before.registration)
         check_earned_once(before.registration, besides=before)
-    else:
-        refuse_while_resting(before.enrolment, before.activity)
     terms = {"granted": granted, "reason": reason, **values}
     if case.decision is not None:
         return write_decision(deliberation=sitting, registration=before.registration, found=case.decision, **terms)

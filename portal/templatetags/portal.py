@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from progress.resident_status import ResidentStatus, missing_words
 from records.credits.credit_records import CreditRow, State
+from records.resident_pages.record_page import by_equivalence_words
 from ui.figures import day_words, decimal_words
 
 register = template.Library()
@@ -30,6 +31,10 @@ class Line:
     @property
     def has_mark(self) -> bool:
         return self.mark is not None or bool(self.outcome)
+
+    @property
+    def by_equivalence(self) -> str:
+        return by_equivalence_words(self.row)
 
     @property
     def organisers(self) -> str:

@@ -43,6 +43,20 @@ class SessionSerializer(serializers.Serializer):
     kind = serializers.CharField()
 
 
+class PassedSerializer(serializers.Serializer):
+    """An activity of an earlier version that gives the credits by equivalence."""
+
+    activity = serializers.UUIDField(source="activity.uuid")
+    code = serializers.CharField(source="activity.shown_code")
+    title = TranslatedText(source="activity.title")
+    version = serializers.CharField(source="activity.programme_version.label")
+    credits = credits_field(source="activity.credits", allow_null=True)
+    state = serializers.CharField()
+    mark = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
+    outcome = serializers.CharField()
+    session = SessionSerializer(default=None, allow_null=True)
+
+
 class CreditRowSerializer(serializers.Serializer):
     """One activity. `mark`, `outcome`, `session` and `granted` come from its last published decision."""
 
@@ -57,6 +71,7 @@ class CreditRowSerializer(serializers.Serializer):
     outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
     granted = serializers.BooleanField(source="decision.granted", default=None, allow_null=True)
     session = SessionSerializer(default=None, allow_null=True)
+    by_equivalence = PassedSerializer(source="passed", many=True)
 
 
 class CreditRecordSerializer(serializers.Serializer):

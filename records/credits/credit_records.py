@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, When, Window
+from django.db.models import Case, F, Prefetch, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import Activity, Block, ExamSession
 from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.registrations.models import AnnualProgramme, Registration
 
@@ -53,13 +54,25 @@ def current_registrations(enrolments, day: date):
 
 @dataclass(frozen=True)
 class CreditRow:
-    """One activity of the resident's version. `decision`: the last published one, whether or not it gave credits."""
+    """One activity of the resident's version. `decision`: the last published one, whether or not it gave credits.
+
+    `passed`: the activities of an earlier version that give it by equivalence, each as a row of its own. Where it is
+    one, its decision or exemption is this row's too.
+    """
 
     activity: Activity
     state: State
     decision: Decision | None = None
     exemption: Exemption | None = None
     registration: Registration | None = None
+    passed: tuple["CreditRow", ...] = ()
+
+    @property
+    def bases(self) -> list[Decision | Exemption]:
+        """The decisions and exemptions that the row rests on."""
+        if self.passed:
+            return [basis for row in self.passed for basis in row.bases]
+        return [basis for basis in (self.decision, self.exemption) if basis is not None]
 
     @property
     def credits(self) -> Decimal:
@@ -168,7 +181,7 @@ def _summed(rows: Iterable[CreditRow], key) -> list[Sums]:
 def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditRecord]:
     """Return {pk of the enrolment: its credit record}. `enrolments`: a query set or a list of saved rows.
 
-    At most eight queries, whatever the number of residents.
+    At most eight queries, whatever the number of residents; five more where somebody moved from another version.
     """
     now = now or timezone.now()
     enrolments = list(enrolments)
@@ -181,6 +194,9 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
         blocks[block.programme_version_id].append(block)
     decisions = _by_activity(_effective(enrolments, now))
     exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
+    followed = {(e.pk, a.pk) for e in enrolments for a in activities[e.programme_version_id]}
+    has_older = not (decisions.keys() | exemptions.keys()) <= followed
+    passed = _passed(enrolments, decisions, exemptions) if has_older else {}
     registrations = {
         (r.annual_programme.enrolment_id, r.activity_id): r
         for r in current_registrations(enrolments, timezone.localdate(now)).select_related(
@@ -191,7 +207,7 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
         e.pk: CreditRecord(
             enrolment=e,
             rows=[
-                _row(a, decisions.get((e.pk, a.pk)), exemptions.get((e.pk, a.pk)), registrations.get((e.pk, a.pk)))
+                _row(a, *(found.get((e.pk, a.pk)) for found in (decisions, exemptions, registrations, passed)))
                 for a in activities[e.programme_version_id]
             ],
             blocks=blocks[e.programme_version_id],
@@ -220,13 +236,35 @@ def _by_activity(rows):
     return {(row.enrolment_id, row.activity_id): row for row in rows}
 
 
-def _row(activity, decision, exemption, registration) -> CreditRow:
+def _passed(enrolments, decisions, exemptions) -> dict[tuple[int, int], tuple[CreditRow, ...]]:
+    """{(enrolment, activity): the older rows that count for it by equivalence}; see `EquivalenceGrant.counting`."""
+    grants = EquivalenceGrant.objects.live().filter(enrolment__in=enrolments)
+    found = {}
+    for grant in grants.prefetch_related(Prefetch("sources", Activity.objects.for_display())):
+        keys = {activity: (grant.enrolment_id, activity.pk) for activity in grant.sources.all()}
+        rows = [_row(activity, decisions.get(key), exemptions.get(key)) for activity, key in keys.items()]
+        counting = tuple(row for row in rows if row.counts)
+        if counting and (len(counting) == len(rows) or not grant.needs_all):
+            found[grant.enrolment_id, grant.activity_id] = counting
+    return found
+
+
+def _row(activity, decision, exemption, registration=None, passed=None) -> CreditRow:
     if decision is not None and decision.granted:
         state = State.EARNED
     elif exemption is not None:
         state, decision = State.EXEMPTED, None  # its mark is from before the exemption
+    elif passed:
+        return _by_equivalence(activity, registration, passed)
     elif registration is not None:
         state = State.REGISTERED
     else:
         state = State.MISSING
     return CreditRow(activity, state, decision, exemption, registration)
+
+
+def _by_equivalence(activity, registration, passed) -> CreditRow:
+    """Earned if a decision gave any of it. The decision or exemption of one older activity is the row's own."""
+    state = State.EARNED if any(row.state == State.EARNED for row in passed) else State.EXEMPTED
+    one = passed[0] if len(passed) == 1 else CreditRow(activity, state)
+    return CreditRow(activity, state, one.decision, one.exemption, registration, passed)

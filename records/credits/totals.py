@@ -1,6 +1,7 @@
-"""The credits of a cohort, in five queries for any number of residents. Equal to `credit_records` to the half credit.
+"""The credits of a cohort, equal to `credit_records` to the half credit.
 
-The database returns the activities of each resident as one text; the sums are computed on access.
+Five queries for any number of residents, six where some have moved from another version. The database returns the
+activities of each resident as one text; the sums are computed on access.
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ from django.utils import timezone
 from curriculum.models import Block
 from records.credits.credit_records import NOTHING, Sums, current_registrations
 from records.decisions.models import Decision
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 
 NO_ACTIVITIES: frozenset[int] = frozenset()
@@ -60,6 +62,10 @@ class Frame:
 
     numbers: list[int] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+
+    @cached_property
+    def pks(self) -> frozenset[int]:
+        return frozenset(share.pk for share in self.shares)
 
     @cached_property
     def whole(self) -> Group:
@@ -135,15 +141,20 @@ def credit_totals(enrolments, now: datetime | None = None) -> dict[int, Totals]:
     exempt = activities(Exemption.objects.live().filter(enrolment__in=wanted), "enrolment_id")
     taken = activities(current_registrations(wanted, timezone.localdate(now)), "annual_programme__enrolment_id")
     frames = frames_of(enrolments.order_by().values("programme_version"))
+    followed = dict(enrolments.order_by().values_list("pk", "programme_version_id"))
+    moved: dict[tuple, frozenset[int]] = {}
+    if any(not found <= frames[followed[pk]].pks for rows in (decided, exempt) for (pk, *_by), found in rows.items()):
+        grants = EquivalenceGrant.objects.counting(now).filter(enrolment__in=wanted)
+        moved = activities(grants, "enrolment_id", "is_earned")
     return {
         pk: Totals(
             frame=frames[version],
-            granted=decided.get((pk, True), NO_ACTIVITIES),
+            granted=decided.get((pk, True), NO_ACTIVITIES) | moved.get((pk, True), NO_ACTIVITIES),
             refused=decided.get((pk, False), NO_ACTIVITIES),
-            exempt=exempt.get((pk,), NO_ACTIVITIES),
+            exempt=exempt.get((pk,), NO_ACTIVITIES) | moved.get((pk, False), NO_ACTIVITIES),
             taken=taken.get((pk,), NO_ACTIVITIES),
         )
-        for pk, version in enrolments.order_by().values_list("pk", "programme_version_id")
+        for pk, version in followed.items()
     }
 
 

@@ -14,7 +14,7 @@ class ExemptionQuerySet(models.QuerySet):
 
 
 class Exemption(Versioned):
-    """Credits that the jury granted for earlier study, or that follow from a move to another version."""
+    """Credits that the jury granted for earlier study."""
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="exemptions")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="exemptions")
@@ -22,10 +22,6 @@ class Exemption(Versioned):
     decided_on = models.DateField(_("decided on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    # Named as a string: transfers stand above, and make the exemptions that follow from a move
-    move = models.ForeignKey(
-        "records.Move", models.PROTECT, null=True, blank=True, editable=False, related_name="exemptions"
-    )
 
     objects = ExemptionQuerySet.as_manager()
 

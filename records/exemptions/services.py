@@ -15,6 +15,7 @@ from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 
 
@@ -28,7 +29,8 @@ def grant_exemption(*, enrolment: Enrolment, activity: Activity, reason: str, de
     if decided_on > timezone.localdate():
         raise wrong("decided_on", _("This day is still to come."), "future")
     granted = Decision.objects.filter(enrolment=enrolment, activity=activity, granted=True)
-    if granted.filter(has_successor=False).exists() or granted.granting().exists():
+    passed = EquivalenceGrant.objects.counting().filter(enrolment=enrolment, activity=activity)
+    if granted.filter(has_successor=False).exists() or granted.granting().exists() or passed.exists():
         raise wrong("activity", _("The credits of this activity are earned already."), "earned")
     made = Exemption(enrolment=enrolment, activity=activity, reason=reason, decided_on=decided_on, recorded_by=by)
     return changes.create(made, by=by, action="exempt", why=reason)
@@ -40,7 +42,6 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
     require(can_edit_record(by, exemption.enrolment))
     if exemption.withdrawn_on is not None:
         raise WrongStateError(_("This exemption is withdrawn already."))
-    refuse_while_resting(exemption.enrolment, exemption.activity)
     if not reason.strip():
         raise wrong("reason", _("Say why the exemption is withdrawn."), "reason_required")
     if withdrawn_on < exemption.decided_on:
@@ -48,21 +49,3 @@ def withdraw_exemption(*, exemption: Exemption, withdrawn_on: date, reason: str,
     if withdrawn_on > timezone.localdate():
         raise wrong("withdrawn_on", _("This day is still to come."), "future")
     return changes.change(exemption, {"withdrawn_on": withdrawn_on}, by=by, seen=seen, why=reason, action="withdraw")
-
-
-def resting_on(enrolment: Enrolment, activity: Activity) -> list[Exemption]:
-    """Live exemptions that a move to a newer version gave for this older activity."""
-    rows = Exemption.objects.live().filter(enrolment=enrolment, move__isnull=False).select_related("move", "activity")
-    old = str(activity.uuid)
-    return [
-        row
-        for row in rows
-        if any(one["new"] == str(row.activity.uuid) and old in one["old"] for one in row.move.grants)
-    ]
-
-
-def refuse_while_resting(enrolment: Enrolment, activity: Activity) -> None:
-    """Raise if credits in a newer version rest on those of this activity, which are about to be taken back."""
-    if rows := resting_on(enrolment, activity):
-        text = _("The resident has moved since, and these credits rest on it: %(titles)s. Withdraw them first.")
-        raise WrongStateError(text % {"titles": ", ".join(str(row.activity) for row in rows)})

@@ -16,6 +16,7 @@ from imports.plans import Add, Alter, Plan
 from imports.registry import Advance, Scope, no_progress
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
+from records.exemptions.equivalence_models import EXEMPTED
 from records.imports.lookup import Once, Residents, Sessions, day, entry
 from records.imports.permissions import refuse_own_record
 from records.imports.registrations import Places
@@ -140,11 +141,14 @@ class Reader:
             if (held.mark, held.outcome, held.granted) == (one.mark, one.outcome, one.granted):
                 one.is_there = True
                 return
+        otherwise = self.there.otherwise.get((enrolment.pk, activity.pk))
         if self.decided.get((key, session.pk)):
             text = _("The records hold another decision of this session: supersede it in a deliberation.")
             one.refuse(text, "session")
-        elif (enrolment.pk, activity.pk) in self.there.exempted:
+        elif otherwise == EXEMPTED:
             one.refuse(_("The resident is exempted from this activity."), "activity")
+        elif otherwise:
+            one.refuse(_("The credits of this activity are earned already."), "activity")
         elif one.granted and (enrolment.pk, activity.pk) in self.granted:
             one.refuse(_("The credits of this activity were granted already."), "credits granted")
         elif one.granted:

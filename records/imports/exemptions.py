@@ -10,6 +10,7 @@ from imports.plans import Add, Plan
 from imports.registry import Advance, Kind, Scope, add, no_progress
 from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolments
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.imports.exported import code_of, matricule_of, with_codes
 from records.imports.lookup import Once, Residents, Sessions, day, fill, in_chunks
@@ -43,6 +44,8 @@ def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> l
             Decision.objects.filter(granted=True, has_successor=False), "enrolment", residents.enrolments
         )
     }
+    passed = in_chunks(EquivalenceGrant.objects.counting(), "enrolment", residents.enrolments)
+    granted |= {(one.enrolment_id, one.activity_id) for one in passed}
     once, plans = Once(), [Plan(row) for row in rows]
     for done, one in enumerate(plans):
         if done % 200 == 0:

@@ -14,6 +14,7 @@ TO_ENROLMENT = {
     "records.accompaniment": "enrolment",
     "records.annualprogramme": "enrolment",
     "records.decision": "enrolment",
+    "records.equivalencegrant": "enrolment",
     "records.exemption": "enrolment",
     "records.proposal": "registration__annual_programme__enrolment",
     "records.registration": "annual_programme__enrolment",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from curriculum.models import ExamSession
 from records.decisions.models import Decision
-from records.exemptions.models import Exemption
+from records.exemptions.equivalence_models import granted_otherwise
 from records.registrations.models import Registration
 
 
@@ -27,11 +27,11 @@ def encoding_closed(
         Decision.objects.granting().filter(registration__in=registrations).values_list("registration", flat=True)
     )
     enrolments = [r.annual_programme.enrolment_id for r in registrations]
-    exempted = set(Exemption.objects.live().filter(enrolment__in=enrolments).values_list("enrolment_id", "activity_id"))
+    otherwise = granted_otherwise(enrolment__in=enrolments)
     for registration in registrations:
         if (
             registration.pk in earned
-            or (registration.annual_programme.enrolment_id, registration.activity_id) in exempted
+            or (registration.annual_programme.enrolment_id, registration.activity_id) in otherwise
         ):
             for session in sessions:
                 found[registration.pk, session.pk] = words

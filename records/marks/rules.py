@@ -13,7 +13,7 @@ from curriculum.models import ExamSession
 from pages.errors import wrong
 from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
-from records.exemptions.models import Exemption
+from records.exemptions.equivalence_models import EXEMPTED, granted_otherwise
 from records.mark_values import Outcome
 from records.marks.models import Result
 from records.registrations.models import Registration
@@ -25,7 +25,7 @@ TOGETHER = 2000  # residents that one query names
 class Known:
     """What is stored of some residents, by pks. A justified absence is no assessment."""
 
-    exempted: set[tuple[int, int]] = field(default_factory=set)  # enrolment, activity
+    otherwise: dict[tuple[int, int], str] = field(default_factory=dict)  # enrolment, activity: EXEMPTED or EARNED
     decided: set[tuple[int, int]] = field(default_factory=set)  # registration, session
     earned: set[int] = field(default_factory=set)  # registrations
     results: dict[int, dict[int, Result]] = field(default_factory=lambda: defaultdict(dict))  # registration, session
@@ -37,7 +37,7 @@ def known(enrolments: Iterable[int], activity: int | None = None) -> Known:
     only = {} if activity is None else {"activity": activity}
     for some in chunks(sorted(set(enrolments)), TOGETHER):
         of = {"enrolment__in": some, **only}
-        found.exempted |= set(Exemption.objects.live().filter(**of).values_list("enrolment_id", "activity_id"))
+        found.otherwise |= granted_otherwise(None, **of)
         decisions = Decision.objects.filter(**of)
         found.decided |= set(decisions.values_list("registration_id", "deliberation__session_id"))
         found.earned |= set(decisions.effective().filter(granted=True).values_list("registration_id", flat=True))
@@ -78,7 +78,8 @@ def check_followed(registration: Registration, enrolment: Enrolment) -> None:
 
 def check_undecided(registration: Registration, session: ExamSession, there: Known) -> None:
     """Raise if the jury decided on that session, or the credits are there."""
-    if (registration.annual_programme.enrolment_id, registration.activity_id) in there.exempted:
+    otherwise = there.otherwise.get((registration.annual_programme.enrolment_id, registration.activity_id))
+    if otherwise == EXEMPTED:
         raise ValidationError(_("The resident is exempted from this activity."), code="exempted")
     result = there.results[registration.pk].get(session.pk)
     closed = result is not None and result.state == Result.State.DECIDED
@@ -86,7 +87,7 @@ def check_undecided(registration: Registration, session: ExamSession, there: Kno
         raise ValidationError(
             _("The jury has decided on this session; a mark can no longer be encoded."), code="decided"
         )
-    if registration.pk in there.earned:
+    if registration.pk in there.earned or otherwise:
         raise ValidationError(
             _("The credits of this activity are earned; no further mark can be encoded."), code="earned"
         )

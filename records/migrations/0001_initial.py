@@ -168,6 +168,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Exemption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('reason', models.TextField(verbose_name='earlier study')),
+                ('decided_on', models.DateField(verbose_name='decided on')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='curriculum.activity')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='records.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['activity__block__number', 'activity__position'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('enrolment', 'activity'), name='one_exemption_an_activity', violation_error_message='The resident is exempted from this activity.')],
+            },
+        ),
+        migrations.CreateModel(
             name='FiledPiece',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -199,7 +217,6 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(max_length=1000, verbose_name='reason')),
                 ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('registrations', models.JSONField(default=list, editable=False)),
-                ('grants', models.JSONField(default=list, editable=False)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_why', models.TextField(blank=True, max_length=1000, verbose_name='why it was undone')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='records.enrolment')),
@@ -233,22 +250,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Exemption',
+            name='EquivalenceGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reason', models.TextField(verbose_name='earlier study')),
-                ('decided_on', models.DateField(verbose_name='decided on')),
+                ('needs_all', models.BooleanField(default=False, editable=False)),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='curriculum.activity')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='records.enrolment')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('move', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='records.move')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.activity')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equivalence_grants', to='records.enrolment')),
+                ('sources', models.ManyToManyField(editable=False, related_name='+', to='curriculum.activity')),
+                ('move', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='equivalence_grants', to='records.move')),
             ],
             options={
                 'ordering': ['activity__block__number', 'activity__position'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('enrolment', 'activity'), name='one_exemption_an_activity', violation_error_message='The resident is exempted from this activity.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('enrolment', 'activity'), name='one_equivalence_grant_an_activity')],
             },
         ),
         migrations.CreateModel(

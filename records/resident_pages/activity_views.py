@@ -16,6 +16,7 @@ from records.decisions.models import Deliberation
 from records.enrolments.models import Enrolment
 from records.enrolments.page_parts import activity_of, visible_enrolment
 from records.enrolments.permissions import can_see_credits
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.mark_values import code_words
 from records.marks import sheet as sheets
@@ -79,6 +80,7 @@ def page(enrolment, activity, user) -> dict:
     ).select_related("session__academic_year")
     decisions = decisions_on(enrolment, activity) if seen else []
     held = list(exemptions) if seen else []
+    passed = passed_before(enrolment, activity) if seen else []
     return {
         "enrolment": enrolment,
         "activity": activity,
@@ -88,9 +90,17 @@ def page(enrolment, activity, user) -> dict:
         "codes": code_words(),
         "decisions": decisions,
         "exemptions": held,
-        "exempt": exemptable(decisions, held),
+        "passed": passed,
+        "exempt": exemptable(decisions + [one for _activity, rows in passed for one in rows], held),
         "open_deliberations": list(opened) if sight.edit else [],
     }
+
+
+def passed_before(enrolment, activity) -> list[tuple]:
+    """[(activity of an earlier version that gives this one by equivalence, the decisions on it)]."""
+    grants = EquivalenceGrant.objects.live().filter(enrolment=enrolment, activity=activity)
+    sources = Activity.objects.filter(pk__in=grants.values("sources")).for_display()
+    return [(source, decisions_on(enrolment, source)) for source in sources]
 
 
 def exemptable(decisions, exemptions) -> Answer:

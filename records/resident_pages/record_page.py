@@ -65,8 +65,20 @@ class RecordRow:
         return _("not passed, taken again") if self.row.registration else _("not passed, to take again")
 
     @property
+    def by_equivalence(self) -> str:
+        """ "by equivalence with B1-QA1 (2024)", where it was passed in an earlier version; empty if not."""
+        return by_equivalence_words(self.row)
+
+    @property
     def organisers(self) -> str:
         return ", ".join(str(o) for o in self.row.activity.organisers.all()) or _("none stated")
+
+
+def by_equivalence_words(row: CreditRow) -> str:
+    if not row.passed:
+        return ""
+    older = [f"{one.activity.shown_code} ({one.activity.programme_version.label})" for one in row.passed]
+    return _("by equivalence with %(activities)s") % {"activities": ", ".join(older)}
 
 
 def record_page(enrolment: Enrolment, user, today: date | None = None) -> dict:

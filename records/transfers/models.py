@@ -13,7 +13,6 @@ class Move(Versioned):
 
     `registrations`: what became of the current ones, a list of {registration, year, old, new}: uuids of the
     registration and the activities; `new` is null for one taken out, `old` for one added.
-    `grants`: on what the new credits rest, a list of {new, old}: the uuid of an activity, and those of older ones.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="moves")
@@ -23,7 +22,6 @@ class Move(Versioned):
     moved_at = models.DateTimeField(default=timezone.now)
     moved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     registrations = models.JSONField(default=list, editable=False)
-    grants = models.JSONField(default=list, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     undone_why = models.TextField(_("why it was undone"), blank=True, max_length=1000)

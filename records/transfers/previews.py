@@ -30,10 +30,11 @@ from records.transfers.models import Move
 
 @dataclass(frozen=True)
 class Granted:
-    """A new activity, and the older ones that give it."""
+    """A new activity, and the older ones that give it; `needs_all`: only together."""
 
     activity: Activity
     sources: tuple[CreditRow, ...]
+    needs_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,11 @@ def preview(record, to_version, activities, rows, registrations, refusal) -> Pre
         to_version=to_version,
         activities=activities,
         granted=tuple(
-            Granted(activity, tuple(counting[row.old_id] for row in given[activity.pk]))
+            Granted(
+                activity,
+                tuple(counting[row.old_id] for row in given[activity.pk]),
+                needs_all=any(row.extent != WHOLE for row in given[activity.pk]),
+            )
             for activity in activities
             if activity.pk in given
         ),
@@ -236,7 +241,7 @@ def reason_not_to_undo(move: Move) -> str:
     later = {"enrolment": enrolment, "activity__programme_version": move.to_version}
     if Decision.objects.filter(**later).exists():
         return _("The jury has decided on this resident since.")
-    if Exemption.objects.live().filter(**later).exclude(move=move).exists():
+    if Exemption.objects.live().filter(**later).exists():
         return _("Exemptions were granted since.")
     ours = {told["registration"] for told in move.registrations}
     taken = Registration.objects.filter(annual_programme__enrolment=enrolment)

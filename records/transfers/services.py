@@ -1,10 +1,12 @@
-"""Move residents to a newer version of their programme, and undo a move. Decisions are never rewritten."""
+"""Move residents to a newer version of their programme, and undo a move.
+
+Decisions are never rewritten: a grant by equivalence says on which older activities the new credits rest.
+"""
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
@@ -13,11 +15,9 @@ from accounts.permissions import WrongStateError, require
 from curriculum.models import Activity, ProgrammeVersion
 from pages.errors import wrong
 from records.admission_file.models import AdmissionPiece
-from records.credits.credit_records import CreditRow, State
 from records.enrolments.locks import lock_enrolment, lock_enrolments
 from records.enrolments.models import Enrolment
-from records.exemptions.models import Exemption
-from records.mark_values import shown_mark
+from records.exemptions.equivalence_models import EquivalenceGrant
 from records.registrations.models import AnnualProgramme, Registration
 from records.transfers.models import Move
 from records.transfers.permissions import can_move, can_undo_move
@@ -63,26 +63,13 @@ def _move(found: Preview, reason: str, by: User) -> Move:
         reason=reason,
         moved_by=by,
         registrations=told,
-        grants=[
-            {"new": str(one.activity.uuid), "old": [str(row.activity.uuid) for row in one.sources]}
-            for one in found.granted
-        ],
     )
     changes.create(made, by=by, action="move", why=reason, institution=institution)
     changes.change(
         enrolment, {"programme_version": found.to_version}, by=by, action="move", why=reason, institution=institution
     )
     for one in found.granted:
-        words = list_evidence(one, old)
-        exemption = Exemption(
-            enrolment=enrolment,
-            activity=one.activity,
-            reason=words,
-            decided_on=timezone.localdate(),
-            recorded_by=by,
-            move=made,
-        )
-        changes.create(exemption, by=by, action="exempt", why=words)
+        _grant(one, made, by)
     _carry_pieces(enrolment, old, found.to_version, by)
     return made
 
@@ -109,21 +96,14 @@ def _carried(one: UnderWay, by: User) -> list[dict]:
     return [{"registration": str(registration.uuid), "year": year, "old": old, "new": new}]
 
 
-def list_evidence(one: Granted, old: ProgrammeVersion) -> str:
-    """What the credits rest on, in words that outlive the rows: "Équivalence : B1-QA1 (2024), 14/20, juin 2025"."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("Equivalence: %(sources)s") % {"sources": "; ".join(source_words(row, old) for row in one.sources)}
-
-
-def source_words(row: CreditRow, old: ProgrammeVersion) -> str:
-    words = [f"{row.activity.shown_code} ({old.label})"]
-    if row.state == State.EXEMPTED:
-        words.append(_("exempted"))
-    else:
-        shown = shown_mark(row.mark, row.outcome)
-        words.append(f"{shown}/20" if row.mark is not None else shown)
-        words.append(str(row.session))
-    return ", ".join(word for word in words if word)
+def _grant(one: Granted, move: Move, by: User) -> None:
+    """Store which older activities give the new one. After several moves, those on which the jury decided."""
+    sources = [basis.activity for row in one.sources for basis in row.passed or (row,)]
+    needs_all = one.needs_all or any(len(row.passed) > 1 for row in one.sources)
+    grant = EquivalenceGrant(enrolment=move.enrolment, activity=one.activity, needs_all=needs_all, move=move)
+    why = "; ".join(f"{activity.code} ({activity.programme_version.label})" for activity in sources)
+    changes.create(grant, by=by, action="move", why=why)
+    grant.sources.set(sources)
 
 
 def _carry_pieces(enrolment: Enrolment, old: ProgrammeVersion, new: ProgrammeVersion, by: User) -> None:
@@ -151,8 +131,8 @@ def undo_move(*, move: Move, why: str, by: User, seen: int) -> Move:
     institution = enrolment.enrolling_institution.code
     for told in move.registrations:
         _put_back(told, move, by)
-    for exemption in move.exemptions.live():
-        changes.change(exemption, {"withdrawn_on": timezone.localdate()}, by=by, why=why, action="withdraw")
+    for grant in move.equivalence_grants.live():
+        changes.change(grant, {"withdrawn_on": timezone.localdate()}, by=by, why=why, action="withdraw")
     changes.change(
         enrolment, {"programme_version": move.from_version}, by=by, action="unmove", why=why, institution=institution
     )

@@ -19,7 +19,7 @@ from records.decisions.models import Decision
 from records.enrolments.locks import lock_enrolment
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
-from records.exemptions.models import Exemption
+from records.exemptions.equivalence_models import granted_otherwise
 from records.registrations.models import AnnualProgramme, Registration
 from records.years.permissions import can_confirm
 from records.years.rules import NO_GROUNDS, Grounds, breaches, check
@@ -115,9 +115,8 @@ def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:
         Decision.objects.granting()
         .filter(enrolment=enrolment, activity__in=activities)
         .values_list("activity", flat=True)
-    ) | set(
-        Exemption.objects.live().filter(enrolment=enrolment, activity__in=activities).values_list("activity", flat=True)
     )
+    earned |= {activity for _enrolment, activity in granted_otherwise(enrolment=enrolment, activity__in=activities)}
     if again := [str(a) for a in activities if a.pk in earned]:
         raise ValidationError(
             _("Already earned or exempted: %(titles)s.") % {"titles": ", ".join(again)}, code="earned"

@@ -16,7 +16,7 @@ from curriculum.programmes.certification import day_in
 from records.credits.credit_records import NOTHING
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
-from records.exemptions.models import Exemption
+from records.exemptions.equivalence_models import granted_otherwise
 from records.registrations.models import Registration
 
 TOGETHER = 2000  # residents that one query names
@@ -92,13 +92,11 @@ def contents_of(versions: set[int]) -> dict[int, Content]:
 
 def settle(found: dict[int, Standing], some: Sequence[int], now: datetime) -> None:
     decisions = Decision.objects.filter(enrolment__in=some)
-    for rows in (
-        decisions.granting(now),
-        decisions.about_to_grant(max(now, timezone.now())),
-        Exemption.objects.live().filter(enrolment__in=some),
-    ):
+    for rows in (decisions.granting(now), decisions.about_to_grant(max(now, timezone.now()))):
         for enrolment, activity in rows.order_by().values_list("enrolment", "activity"):
             found[enrolment].settled.add(activity)
+    for enrolment, activity in granted_otherwise(now, enrolment__in=some):
+        found[enrolment].settled.add(activity)
 
 
 def read_earlier(found: dict[int, Standing], some: Sequence[int], year: AcademicYear, now: datetime) -> None:

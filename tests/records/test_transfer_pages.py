@@ -13,7 +13,7 @@ from accounts.permissions import WrongStateError
 from documents.kinds.transcript import transcript_content
 from documents.rendering.pdf import render_pdf
 from records.credits.credit_records import credit_record
-from records.models import Enrolment, Exemption, Move, Registration
+from records.models import Enrolment, EquivalenceGrant, Move, Registration
 from records.transfers import services
 from tests import factories
 from tests.curriculum.test_pages import words
@@ -38,9 +38,9 @@ class TestUndo:
         taken.refresh_from_db()
         assert (states(cast.alices), taken.activity) == (before, cast.joint)
         assert Registration.objects.filter(uuid=ended.uuid, activity=cast.alone).count() == 1
-        assert Exemption.objects.get().withdrawn_on == timezone.localdate()
+        assert EquivalenceGrant.objects.get().withdrawn_on == timezone.localdate()
         again = moved(cast, newer)
-        assert Exemption.objects.live().get().move == again
+        assert EquivalenceGrant.objects.live().get().move == again
 
     def test_not_once_the_jury_has_decided(self, cast, newer):
         move = moved(cast, newer)
@@ -72,22 +72,24 @@ def test_paper_command_and_page_agree_for_a_moved_resident(cast, newer, client):
     factories.registration(cast.alices, cast.louvain)
     moved(cast, newer)
     enrolment = Enrolment.objects.get(pk=cast.alices.pk)
-    exempted = Exemption.objects.live().filter(enrolment=enrolment, activity__programme_version=newer)
-    counts = sum((one.activity.credits for one in exempted), Decimal(0))
+    granted = EquivalenceGrant.objects.counting().filter(enrolment=enrolment, activity__programme_version=newer)
+    counts = sum((one.activity.credits for one in granted), Decimal(0))
     out = StringIO()
     call_command("credit_record", enrolment.identifiers.first().value, "--json", stdout=out)
     data = json.loads(out.getvalue())
     assert (data["earned"], data["total"]) == ("4.5", "12.5") == (f"{counts:.1f}", "12.5")
     assert {r["title"]: r["state"] for r in data["rows"]} == {
-        "Activity NAM": "exempted",
+        "Activity NAM": "earned",
         "Activity LOU": "registered",
-        "Activity JO1": "exempted",
-        "Activity JO2": "exempted",
+        "Activity JO1": "earned",
+        "Activity JO2": "earned",
         "Activity NEW": "missing",
     }
     with translation.override("fr"):
         text = text_of(render_pdf(props.snapshot(transcript_content(enrolment, "fr"))))
     assert "4,5 / 12,5" in text
+    assert "JO1 JOI Activity JOI (version 2024) 3 juin 2026 11" in " ".join(text.split())
+    assert "études antérieures" not in text
     client.force_login(cast.dora)
     page = client.get(f"/enrolments/{enrolment.uuid}/", headers={"accept-language": "en"}).content.decode()
     assert "4.5 of 12.5 credits." in page

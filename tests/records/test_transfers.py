@@ -15,18 +15,41 @@ from accounts.permissions import WrongStateError
 from documents.issuing.document_validity import validity_of
 from documents.issuing.services import issue_transcript
 from internships.models import Placement
-from jury.cases import services as cases
-from records.exemptions.services import withdraw_exemption
+from records.credits.credit_records import credit_record, credit_records
+from records.credits.totals import credit_totals
+from records.exemptions.services import grant_exemption
 from records.marks.services import save_result
-from records.models import Decision, Enrolment, Exemption, Move, Proposal, Registration, Result
+from records.models import Decision, Enrolment, EquivalenceGrant, Exemption, Move, Proposal, Registration, Result
 from records.transfers import services
 from records.transfers.previews import previews
+from records.years.services import agree_annual_programme
 from tests import factories
 from tests.internships import props as stages
-from tests.jury import props as jury
-from tests.records.transfers import earned, moved, newer_version, preview, states
+from tests.records.transfers import earned, moved, newer_version, preview, row, states
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+def row_of(enrolment, code):
+    record = credit_record(Enrolment.objects.get(pk=enrolment.pk))
+    return next(found for found in record.rows if found.activity.code == code)
+
+
+def totals(enrolment):
+    """The credits (earned, exempted), equal in the record and in the sums of the cohort."""
+    record = credit_record(Enrolment.objects.get(pk=enrolment.pk)).overall
+    sums = credit_totals(Enrolment.objects.filter(pk=enrolment.pk))[enrolment.pk].whole
+    assert (sums.earned, sums.exempted) == (record.earned, record.exempted)
+    return record.earned, record.exempted
+
+
+def corrected(cast, old, **values):
+    """A decision of a published correction sitting that supersedes `old`."""
+    day = factories.at(2026, 10, 1 + Decision.objects.count())
+    sitting = factories.deliberation(
+        cast.version, cast.nadia, 2026, "september", sitting="correction", published_at=day
+    )
+    return factories.decision(sitting, old.registration, supersedes=old, reason="Error", **values)
 
 
 class TestPreview:
@@ -55,7 +78,7 @@ class TestPreview:
         earned(cast, cast.alices, cast.louvain)
         before = AuditEntry.objects.count()
         preview(cast, newer)
-        assert (AuditEntry.objects.count(), Move.objects.count(), Exemption.objects.count()) == (before, 0, 0)
+        assert (AuditEntry.objects.count(), Move.objects.count(), EquivalenceGrant.objects.count()) == (before, 0, 0)
 
 
 class TestRefusals:
@@ -147,16 +170,20 @@ class TestRefusals:
 
 
 class TestMove:
-    def test_credits_follow_as_exemptions_with_the_equivalence_as_evidence(self, cast, newer):
+    def test_the_decision_its_mark_and_its_session_stay(self, cast, newer):
         decision = earned(cast, cast.alices, cast.louvain)
         before = Decision.objects.values().get(pk=decision.pk)
         made = moved(cast, newer)
-        exemption = Exemption.objects.get()
-        assert (exemption.activity, exemption.move) == (newer.lou, made)
-        assert exemption.reason == "Équivalence\u00a0: LOU (2024), 14/20, juin 2026"
+        grant = EquivalenceGrant.objects.get()
+        assert (grant.activity, grant.move, list(grant.sources.all())) == (newer.lou, made, [cast.louvain])
+        assert not Exemption.objects.exists()
+        row = row_of(cast.alices, "LOU")
+        assert (row.mark, row.session, row.decision) == (Decimal(14), decision.deliberation.session, decision)
+        assert [(one.activity, one.credits) for one in row.passed] == [(cast.louvain, Decimal("4.5"))]
+        assert row.credits == Decimal(5)
         assert Decision.objects.values().get(pk=decision.pk) == before
         assert states(cast.alices) == {
-            "NAM": "missing", "LOU": "exempted", "JO1": "missing", "JO2": "missing", "NEW": "missing",
+            "NAM": "missing", "LOU": "earned", "JO1": "missing", "JO2": "missing", "NEW": "missing",
         }  # fmt: skip
         assert AuditEntry.objects.filter(action="move", object_type="records.enrolment").count() == 1
 
@@ -196,16 +223,72 @@ class TestMove:
         paper.enrolment.refresh_from_db()
         assert validity_of(paper) == "older"
 
-    def test_an_old_decision_is_not_superseded_behind_the_move(self, cast, newer):
-        old = earned(cast, cast.alices, cast.louvain)
-        sitting = jury.sitting(jury.seat_jury(cast), start_year=2026, kind="september", sitting="correction")
+    def test_only_an_exemption_is_called_one(self, cast, newer):
+        grant_exemption(
+            enrolment=cast.alices, activity=cast.namur, reason="Earlier", decided_on=date(2026, 1, 5), by=cast.nadia
+        )
+        earned(cast, cast.alices, cast.louvain)
         moved(cast, newer)
-        cases.bring_back(decision=old, deliberation=sitting, ground="fraud", words="Fraud", by=cast.nadia)
-        values = {"mark": None, "outcome": "fraud", "granted": False, "reason": "Fraud", "by": cast.nadia}
-        values |= {"deliberation": sitting, "registration": old.registration, "today": sitting.held_on}
-        with pytest.raises(WrongStateError, match="these credits rest on it: Activity LOU"):
-            cases.record_decision(**values)
-        given, today = Exemption.objects.get(), timezone.localdate()
-        withdraw_exemption(exemption=given, withdrawn_on=today, reason="Fraud", by=cast.nadia, seen=given.version)
-        cases.record_decision(**values)
+        assert (states(cast.alices)["NAM"], states(cast.alices)["LOU"]) == ("exempted", "earned")
+        row = row_of(cast.alices, "NAM")
+        assert (row.mark, row.exemption.decided_on) == (None, date(2026, 1, 5))
+
+    def test_a_correction_after_the_move_reaches_the_newer_version(self, cast, newer):
+        old = earned(cast, cast.alices, cast.louvain)
+        moved(cast, newer)
+        better = corrected(cast, old, mark=Decimal(17), granted=True)
+        row = row_of(cast.alices, "LOU")
+        assert (str(row.state), row.mark, row.session) == ("earned", Decimal(17), old.deliberation.session)
+        corrected(cast, better, mark=None, outcome="fraud", granted=False)
         assert states(cast.alices)["LOU"] == "missing"
+        assert totals(cast.alices) == (Decimal(0), Decimal(0))
+
+    def test_no_credit_twice(self, cast, newer):
+        earned(cast, cast.alices, cast.louvain)
+        moved(cast, newer)
+        enrolment = Enrolment.objects.get(pk=cast.alices.pk)
+        with pytest.raises(ValidationError, match="earned already"):
+            grant_exemption(
+                enrolment=enrolment, activity=newer.lou, reason="x", decided_on=date(2026, 1, 5), by=cast.nadia
+            )
+        with pytest.raises(ValidationError, match="Already earned or exempted: Activity LOU"):
+            agree_annual_programme(
+                enrolment=enrolment, year=factories.year(2026), activities=[newer.lou], by=cast.nadia
+            )
+        assert totals(enrolment) == (Decimal(5), Decimal(0))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EquivalenceGrant.objects.create(enrolment=enrolment, activity=newer.lou, move=Move.objects.get())
+
+    def test_together_equivalent_only_together(self, cast, newer):
+        row(cast.namur, newer.fresh, extent="partly")
+        row(cast.alone, newer.fresh, extent="partly")
+        first = earned(cast, cast.alices, cast.alone, mark=Decimal(12))
+        earned(cast, cast.alices, cast.namur, mark=Decimal(16))
+        moved(cast, newer)
+        found = row_of(cast.alices, "NEW")
+        assert (str(found.state), found.mark, sorted(one.mark for one in found.passed)) == ("earned", None, [12, 16])
+        corrected(cast, first, mark=Decimal(4), granted=False)
+        assert states(cast.alices)["NEW"] == "missing"
+        assert totals(cast.alices) == (Decimal("1.5"), Decimal(0))
+
+    def test_over_two_moves_the_first_decision_is_still_seen(self, cast, newer):
+        decision = earned(cast, cast.alices, cast.louvain)
+        third = newer_version(cast, "2029", 2029)
+        row(newer.lou, third.lou)
+        moved(cast, newer)
+        move = moved(cast, third)
+        found = row_of(cast.alices, "LOU")
+        assert (found.decision, [one.activity for one in found.passed]) == (decision, [cast.louvain])
+        services.undo_move(move=move, why="x", by=cast.dora, seen=move.version)
+        assert row_of(cast.alices, "LOU").decision == decision
+
+    def test_the_sums_of_a_cohort_equal_the_records(self, cast, newer):
+        earned(cast, cast.alices, cast.louvain)
+        earned(cast, cast.alices, cast.joint, mark=Decimal(11))
+        earned(cast, cast.bobs, cast.namur)
+        moved(cast, newer)
+        everybody = Enrolment.objects.all()
+        records, sums = credit_records(everybody), credit_totals(everybody)
+        for pk, record in records.items():
+            assert (sums[pk].whole.earned, sums[pk].whole.missing) == (record.overall.earned, record.overall.missing)
+        assert records[cast.alices.pk].overall.earned == Decimal(8)

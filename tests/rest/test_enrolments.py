@@ -242,6 +242,7 @@ class TestCredits:
             "outcome": "",
             "granted": True,
             "session": {"academic_year": 2025, "kind": "june"},
+            "by_equivalence": [],
         }
         told = [(r["code"], r["state"], r["mark"], r["granted"]) for r in rows[1:]]
         assert told == [

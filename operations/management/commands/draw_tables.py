@@ -31,6 +31,7 @@ MAIN = {
         "Deliberation",
         "Decision",
         "Exemption",
+        "EquivalenceGrant",
         "Accompaniment",
     ),
     "curriculum": (

@@ -2,8 +2,15 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from records.credits.credit_records import CreditRecord, credit_record
+from records.credits.credit_records import CreditRecord, CreditRow, credit_record
 from records.enrolments.lookup import LookupFailedError, by_matricule
+
+
+def by_equivalence(row: CreditRow) -> dict:
+    """What was passed in an earlier version; only where the row rests on that."""
+    if not row.passed:
+        return {}
+    return {"by_equivalence": [f"{one.activity.programme_version.label} {one.activity.code}" for one in row.passed]}
 
 
 def as_data(record: CreditRecord, matricule: str) -> dict:
@@ -22,6 +29,7 @@ def as_data(record: CreditRecord, matricule: str) -> dict:
                 "outcome": row.outcome or None,
                 "state": str(row.state),
             }
+            | by_equivalence(row)
             for row in record.rows
         ],
     }
