@@ -22,6 +22,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Each night: the day may have been missed; only the first run of a year publishes
     "publish-ratings": {"task": "internships.tasks.publish_ratings", "schedule": crontab(hour=4, minute=20)},
+    "advance-simulation-offers": {
+        "task": "seminars.simulation.tasks.advance_offers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "publish-decisions": {"task": "jury.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60.0}},
     "tend-batches": {
         "task": "documents.batches.tasks.tend",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Kind(models.TextChoices):
     SEMINAR = "seminar", _("Seminars")
+    SIMULATION = "simulation", _("Simulation")
     MENTORING = "mentoring", _("Mentoring")
     STAGE = "stage", _("Stages")
     DEADLINE = "deadline", _("Deadlines")

@@ -11,6 +11,7 @@ from pages.agenda import Dated, Kind
 from seminars.attendance.models import MakeUp
 from seminars.groups.models import GroupLeader, Membership
 from seminars.meetings.models import SeminarMeeting
+from seminars.simulation.agenda import dated as simulations
 
 GUESTS = (MakeUp.State.ANNOUNCED, MakeUp.State.ACCEPTED)
 
@@ -38,7 +39,7 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
         if made.meeting is not None:
             user_id = made.enrolment.user_id
             found[user_id, made.meeting_id] = item(user_id, made.meeting)
-    return list(found.values())
+    return [*found.values(), *simulations(people, since, until)]
 
 
 def item(user_id: int, meeting: SeminarMeeting) -> Dated:

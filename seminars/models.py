@@ -4,16 +4,23 @@ from seminars.attendance.models import Attendance, MakeUp
 from seminars.groups.models import GroupAccompaniment, GroupLeader, Membership, SeminarGroup
 from seminars.meetings.models import MeetingDocument, SeminarMeeting
 from seminars.rules.models import AttendanceRule, Excuse
+from seminars.simulation.booking_models import Booking
+from seminars.simulation.models import OutsideParticipant, Scenario, SimulationMeeting, SimulationPlace
 
 __all__ = [
     "Attendance",
     "AttendanceRule",
+    "Booking",
     "Excuse",
     "GroupAccompaniment",
     "GroupLeader",
     "MakeUp",
     "MeetingDocument",
     "Membership",
+    "OutsideParticipant",
+    "Scenario",
     "SeminarGroup",
     "SeminarMeeting",
+    "SimulationMeeting",
+    "SimulationPlace",
 ]

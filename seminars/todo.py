@@ -20,6 +20,7 @@ from seminars.desk.group_lines import divisions
 from seminars.groups.models import GroupLeader, Membership, SeminarGroup
 from seminars.groups.permissions import led_by, run_by
 from seminars.meetings.models import SeminarMeeting
+from seminars.simulation.todo import waiting as simulations
 from ui.figures import day_words, decimal_words
 
 ANSWER_WITHIN = timedelta(days=7)  # of a meeting, for its list; of a declaration, for its answer
@@ -33,7 +34,7 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     roles = roles_of(user)
     if roles.secretariat_of or roles.director_of:
         found += of_office(user, today)
-    return found
+    return found + simulations(user, today)
 
 
 def of_leader(user: User, today: date) -> list[Waiting]:

@@ -5,5 +5,6 @@ urlpatterns = [
     path("", include("seminars.desk.urls")),
     path("", include("seminars.groups.urls")),
     path("", include("seminars.meetings.urls")),
+    path("", include("seminars.simulation.urls")),
     path("", include("seminars.years.urls")),
 ]

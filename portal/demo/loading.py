@@ -24,6 +24,7 @@ from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.seminars import write_seminars
+from portal.demo.simulation import write_simulation
 from portal.demo.stages import write_stages
 from portal.demo.versions import write_versions
 
@@ -69,3 +70,4 @@ def tell(calendar: Calendar) -> None:
     write_jury(registry, faculty, version)
     write_documents(faculty, version)
     write_versions(calendar, version, faculty.director)
+    write_simulation(calendar, registry, faculty, version, residents)

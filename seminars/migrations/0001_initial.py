@@ -65,6 +65,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Scenario',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='edition')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('summary', models.TextField(blank=True, max_length=2000, verbose_name='what it is about')),
+                ('objectives', models.TextField(max_length=2000, verbose_name='objectives')),
+                ('roles', models.TextField(max_length=1000, verbose_name='roles')),
+                ('briefing_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='minutes of briefing')),
+                ('debriefing_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='minutes of debriefing')),
+                ('is_assessed', models.BooleanField(default=False, verbose_name='announced as assessed')),
+                ('state', models.CharField(choices=[('current', 'offered'), ('retired', 'no longer offered')], default='current', max_length=8, verbose_name='state')),
+                ('competencies', models.ManyToManyField(blank=True, related_name='scenarios', to='competencies.competency')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='curriculum.institution', verbose_name='university of the centre')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='curriculum.programme')),
+            ],
+            options={
+                'ordering': ['title', '-edition'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'code', 'edition'), name='one_scenario_of_an_edition', violation_error_message='There is a scenario with that code already.'), models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('programme', 'code'), name='one_current_edition_of_a_scenario')],
+            },
+        ),
+        migrations.CreateModel(
             name='SeminarGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -148,6 +173,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SimulationMeeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('day', models.DateField(verbose_name='date')),
+                ('starts', models.TimeField(verbose_name='from (hour)')),
+                ('ends', models.TimeField(verbose_name='to (hour)')),
+                ('place', models.CharField(max_length=200, verbose_name='place')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('held', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('held_at', models.DateTimeField(blank=True, null=True)),
+                ('facilitator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='simulations_run', to=settings.AUTH_USER_MODEL, verbose_name='run by')),
+                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='seminars.scenario')),
+            ],
+            options={
+                'ordering': ['day', 'starts', 'pk'],
+                'indexes': [models.Index(fields=['day'], name='simulation_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='simulation_ends_after_start', violation_error_message='It ends before it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cancelled_simulation_says_why', violation_error_message='Say why it is cancelled.'), models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('held_by__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_at__isnull', True), ('held_by__isnull', True)), _connector='OR'), name='simulation_held_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -180,6 +228,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['added_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutsideParticipant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('profession', models.CharField(max_length=100, verbose_name='profession')),
+                ('role', models.CharField(blank=True, max_length=100, verbose_name='role')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outside', to='seminars.simulationmeeting')),
+            ],
+            options={
+                'ordering': ['meeting', 'name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SimulationPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('role', models.CharField(max_length=100, verbose_name='role')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='seminars.simulationmeeting')),
+            ],
+            options={
+                'ordering': ['meeting', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='one_simulation_place_of_a_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Booking',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('state', models.CharField(choices=[('waiting', 'on the waiting list'), ('offered', 'place offered'), ('booked', 'place booked'), ('attended', 'took part'), ('absent', 'did not come'), ('withdrawn', 'withdrawn'), ('expired', 'offer expired, or no place came free'), ('cancelled', 'session cancelled')], max_length=10, verbose_name='state')),
+                ('offer_until', models.DateField(blank=True, null=True, verbose_name='offer holds until')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='simulation_bookings', to='records.enrolment')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='seminars.simulationmeeting')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='seminars.simulationplace')),
+            ],
+            options={
+                'ordering': ['asked_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('place',), name='one_booking_of_a_simulation_place', violation_error_message='Somebody else has just taken this place.'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'booked', 'attended', 'absent'])), fields=('meeting', 'enrolment'), name='one_live_booking_of_a_simulation', violation_error_message='You have asked for a place in this session already.'), models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', False), ('state__in', ['offered', 'booked', 'attended', 'absent'])), models.Q(models.Q(('state__in', ['offered', 'booked', 'attended', 'absent']), _negated=True), ('place__isnull', True)), _connector='OR'), name='simulation_booking_holds_its_place'), models.CheckConstraint(condition=models.Q(models.Q(('offer_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', True)), _connector='OR'), name='simulation_offer_has_its_end')],
             },
         ),
         migrations.CreateModel(

@@ -20,6 +20,7 @@ from jobs.services import start
 from jury.models import Recusal
 from portfolio.observations.personal_export import observations
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
+from seminars.models import OutsideParticipant
 from tests import factories
 from tests.access.portfolio import Portfolio
 from tests.imports import props as tables
@@ -213,6 +214,7 @@ class World(factories.Cast):
         self.missed_too = seminars.noted(later, place, "absent")
         self.make_up = seminars.declared(self.missed_too, self.alice)
         self.seminar_file = seminars.document(self.seminar_ahead, self.lena)
+        self.simulate()
         _link, self.calendar_token = links.grant(user=self.alice, purpose="portal.calendar", target=self.alice, by=None)
 
     def write_thesis(self):
@@ -221,6 +223,16 @@ class World(factories.Cast):
         self.thesis = theses.thesis(self, "under_way")
         self.thesis_reader = theses.reader(self.thesis, self.rita)
         self.subject = theses.subject(self)
+
+    def simulate(self):
+        """A scenario of UNamur's centre: Alice has a place in the session ahead; one session is held."""
+        self.scenario = seminars.scenario(self)
+        self.simulation = seminars.simulation(self.scenario, date(2027, 3, 9))
+        self.simulation_held = seminars.simulation(
+            self.scenario, date(2026, 10, 13), state="held", held_by=self.nadia, held_at=factories.at(2026, 10, 13)
+        )
+        self.simulation_booking = seminars.booking(self.simulation, self.alices)
+        self.outside = OutsideParticipant.objects.create(meeting=self.simulation, name="Nora", profession="nurse")
 
     def write_papers(self):
         """Entries and requests, documents, an invitation, a dispute, tables, an archive, a job."""

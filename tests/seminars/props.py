@@ -8,13 +8,17 @@ from seminars.groups import services
 from seminars.models import (
     Attendance,
     AttendanceRule,
+    Booking,
     Excuse,
     GroupLeader,
     MakeUp,
     MeetingDocument,
     Membership,
+    Scenario,
     SeminarGroup,
     SeminarMeeting,
+    SimulationMeeting,
+    SimulationPlace,
 )
 from tests import factories
 from tests.internships import props as stages
@@ -68,6 +72,7 @@ def members(cast, number, group=None):
     return [newcomer(cast, f"Resident{place:02}", group) for place in range(first, first + number)]
 
 
+AFTERNOON = time.fromisoformat("13:00"), time.fromisoformat("16:00")
 EVENING = time.fromisoformat("18:00"), time.fromisoformat("21:00")
 
 
@@ -118,3 +123,25 @@ def declared(missed, by, hours="2", **fields):
 def document(meeting, by, name="slides.pdf"):
     stored = files.store(content=b"%PDF-1.4\n%%EOF\n", name=name, content_type="application/pdf", by=by)
     return MeetingDocument.objects.create(meeting=meeting, file=stored, added_by=by)
+
+
+def scenario(cast, code="bad-news", **fields):
+    values = {"title": "Bad news", "objectives": "Announce", "roles": "Doctor", "briefing_minutes": 20,
+              "debriefing_minutes": 30, **fields}  # fmt: skip
+    institution = factories.institution("UNamur")
+    return Scenario.objects.create(programme=cast.version.programme, institution=institution, code=code, **values)
+
+
+def simulation(scenario, day, roles=("Doctor", "Observer"), starts=AFTERNOON[0], ends=AFTERNOON[1], **fields):
+    made = SimulationMeeting.objects.create(
+        scenario=scenario, day=day, starts=starts, ends=ends, place="Centre", **fields
+    )
+    SimulationPlace.objects.bulk_create(
+        SimulationPlace(meeting=made, number=number, role=role) for number, role in enumerate(roles, 1)
+    )
+    return made
+
+
+def booking(meeting, enrolment, state="booked", **fields):
+    place = meeting.places.filter(bookings__isnull=True).first() if state in Booking.HOLDS else None
+    return Booking.objects.create(meeting=meeting, enrolment=enrolment, state=state, place=place, **fields)
