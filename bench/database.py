@@ -30,8 +30,8 @@ IDENTIFIERS = """
     SELECT e.id, %(institution)s, 'M' || lpad(e.id::text, 7, '0')
     FROM records_enrolment e WHERE NOT EXISTS (SELECT FROM records_enrolmentidentifier i WHERE i.enrolment_id = e.id)"""
 ANNUAL = """
-    INSERT INTO records_annualprogramme (uuid, version, enrolment_id, academic_year_id, reason, load_reason)
-    SELECT gen_random_uuid(), 1, e.id, y.id, '', ''
+    INSERT INTO records_annualprogramme (uuid, version, enrolment_id, academic_year_id, reason, load_reason, state)
+    SELECT gen_random_uuid(), 1, e.id, y.id, '', '', 'approved'
     FROM records_enrolment e CROSS JOIN curriculum_academicyear y
     WHERE y.start_year BETWEEN 2024 AND 2026
         AND NOT EXISTS (SELECT FROM records_annualprogramme p WHERE p.enrolment_id = e.id)"""

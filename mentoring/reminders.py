@@ -11,7 +11,7 @@ from mentoring.meetings.models import MentoringMeeting
 from mentoring.mentorships.models import Declaration
 from mentoring.permissions import MENTOR
 from mentoring.progress import measure
-from mentoring.todo_items import Thing, of_mentor, of_resident
+from mentoring.todo_items import TodoItem, of_mentor, of_resident
 from mentoring.years.models import YearReport
 from notices.reminders import Reminder
 from records.models import Accompaniment, Decision, Enrolment, Proposal, Registration
@@ -23,24 +23,22 @@ def reminders(today: date) -> list[Reminder]:
     stands = measure(residents, today) if residents else {}
     found = []
     for enrolment in residents:
-        found += [
-            reminder_of(enrolment.user, enrolment, thing) for thing in of_resident(enrolment, stands[enrolment.pk])
-        ]
+        found += [reminder_of(enrolment.user, enrolment, item) for item in of_resident(enrolment, stands[enrolment.pk])]
         if mentor := stands[enrolment.pk].mentor:
-            found += [reminder_of(mentor, enrolment, thing) for thing in of_mentor(enrolment, stands[enrolment.pk])]
+            found += [reminder_of(mentor, enrolment, item) for item in of_mentor(enrolment, stands[enrolment.pk])]
     return [item for item in found if item is not None]
 
 
-def reminder_of(user, enrolment: Enrolment, thing: Thing) -> Reminder | None:
+def reminder_of(user, enrolment: Enrolment, item: TodoItem) -> Reminder | None:
     """Return None for an item that nobody else waits for: it stays on the person's own page."""
-    if not thing.is_answer:
+    if not item.is_answer:
         return None
     return Reminder(
         user=user,
-        words=thing.words,
-        make_link=lambda: settings.SITE_URL + thing.url,
-        due=thing.due,
-        enrolment=enrolment if thing.is_for_desk else None,
+        words=item.words,
+        make_link=lambda: settings.SITE_URL + item.url,
+        due=item.due,
+        enrolment=enrolment if item.is_for_desk else None,
         needs_log_in=True,
     )
 

@@ -17,7 +17,7 @@ from ui.figures import day_words
 
 
 @dataclass(frozen=True)
-class Thing:
+class TodoItem:
     """`words()` returns the text in the active language. `is_answer`: somebody else waits for it, so it is mailed.
 
     `due`: the last day to answer, named in the mail; `day`: only for the home page, where there is no `due`.
@@ -36,19 +36,19 @@ def to(name: str, enrolment: Enrolment, *arguments, part: str = "") -> str:
     return reverse(name, args=[enrolment.uuid, *arguments]) + (f"#{part}" if part else "")
 
 
-def of_resident(enrolment: Enrolment, stands: Mentoring) -> Iterator[Thing]:
+def of_resident(enrolment: Enrolment, stands: Mentoring) -> Iterator[TodoItem]:
     if meeting := stands.first_to_note:
         words = partial(held_words, meeting)
-        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
+        yield TodoItem(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
     elif stands.mentor and stands.next is None and stands.year and stands.year.missing:
-        yield Thing(lambda: _("Mentoring: no next meeting is planned"), to("mentoring-plan", enrolment))
+        yield TodoItem(lambda: _("Mentoring: no next meeting is planned"), to("mentoring-plan", enrolment))
     if goals := stands.goals_due:
         first = min(goal.due for goal in goals if goal.due)
-        yield Thing(partial(goals_words, len(goals)), to("mentoring", enrolment, part="goals"), day=first)
+        yield TodoItem(partial(goals_words, len(goals)), to("mentoring", enrolment, part="goals"), day=first)
     for year in stands.years:
         if report_waits(year):
             url = to("mentoring-report", enrolment, year.registration.uuid)
-            yield Thing(partial(report_words, year), url, due=last_day(year), is_answer=True, is_for_desk=True)
+            yield TodoItem(partial(report_words, year), url, due=last_day(year), is_answer=True, is_for_desk=True)
 
 
 def held_words(meeting) -> str:
@@ -79,24 +79,24 @@ def last_day(year: Year) -> date:
     return year.registration.annual_programme.academic_year.ends
 
 
-def of_mentor(enrolment: Enrolment, stands: Mentoring) -> Iterator[Thing]:
+def of_mentor(enrolment: Enrolment, stands: Mentoring) -> Iterator[TodoItem]:
     if stands.declaration is None:
         url = to("mentoring-ties", enrolment)
-        yield Thing(partial(of_mentee, enrolment, "declare"), url, is_answer=True, is_for_desk=True)
+        yield TodoItem(partial(of_mentee, enrolment, "declare"), url, is_answer=True, is_for_desk=True)
     if meeting := stands.first_to_note:
         words = partial(of_mentee, enrolment, "held", day=meeting.day)
-        yield Thing(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
+        yield TodoItem(words, to("mentoring-held", enrolment, meeting.uuid), is_answer=True, day=meeting.day)
     elif stands.next is None and stands.year and stands.year.missing:
-        yield Thing(partial(of_mentee, enrolment, "plan"), to("mentoring-plan", enrolment))
+        yield TodoItem(partial(of_mentee, enrolment, "plan"), to("mentoring-plan", enrolment))
     for year in stands.years:
         if year.has_report and not year.is_settled and year.report is not None and not year.report.comment:
             words = partial(of_mentee, enrolment, "comment", year=year)
             url = to("mentoring-report", enrolment, year.registration.uuid)
-            yield Thing(words, url, due=last_day(year), is_answer=True, is_for_desk=True)
+            yield TodoItem(words, url, due=last_day(year), is_answer=True, is_for_desk=True)
         if year.is_ready:
             words = partial(of_mentee, enrolment, "attest", year=year)
             url = to("mentoring-attest", enrolment, year.registration.uuid)
-            yield Thing(words, url, due=last_day(year), is_answer=True, is_for_desk=True)
+            yield TodoItem(words, url, due=last_day(year), is_answer=True, is_for_desk=True)
 
 
 def of_mentee(enrolment: Enrolment, what: str, *, day: date | None = None, year: Year | None = None) -> str:

@@ -15,7 +15,7 @@ class SiteRatingQuerySet(models.QuerySet):
         """The user's own ratings; others see pooled answers only."""
         return self.filter(placement__enrolment__user=user) if user.is_authenticated else self.none()
 
-    def commented_for(self, user):
+    def coordinated_by(self, user):
         """Ratings whose free texts the user reads as coordinator."""
         programmes = roles_of(user).coordinates
         found = self.filter(placement__enrolment__programme_version__programme__in=programmes)

@@ -1,8 +1,9 @@
-"""Who may rate a site, and when."""
+"""Who may rate a site, and when; who reads the free texts. The pooled ratings of a site are for whoever sees it."""
 
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer, Denied
+from curriculum.roles import roles_of
 from internships.evaluations.models import Evaluation
 from internships.placements.models import Placement
 from internships.ratings.models import SiteRating
@@ -21,3 +22,9 @@ def open_to_rate(placement: Placement) -> Answer:
     if SiteRating.objects.filter(placement=placement).exists():
         return Denied(_("You have rated this site already. Thank you."))
     return Allowed()
+
+
+def can_read_comments(user) -> Answer:
+    if roles_of(user).coordinates:
+        return Allowed()
+    return Denied(_("Free texts about sites are read by the programme's coordinator."))

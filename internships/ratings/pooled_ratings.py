@@ -41,7 +41,7 @@ def published_of_pool(site: Site) -> list[Pooled]:
 def received(site: Site, user: User) -> list[Pooled]:
     """All that came about this site, for the coordinator of the raters' programmes; nothing for others."""
     counts: Counts = defaultdict(Counter)
-    ratings = list(SiteRating.objects.commented_for(user).filter(site=site))
+    ratings = list(SiteRating.objects.coordinated_by(user).filter(site=site))
     for rating in ratings:
         for code, value in rating.answers.items():
             if isinstance(value, int):
@@ -88,7 +88,7 @@ class Comment:
 
 def comments(user) -> list[Comment]:
     """The free texts that the user reads as coordinator, latest first."""
-    ratings = list(SiteRating.objects.commented_for(user).select_related("site"))
+    ratings = list(SiteRating.objects.coordinated_by(user).select_related("site"))
     forms = forms_of(ratings)
     return [
         Comment(rating.site, rating.rated_at.year, row.words)

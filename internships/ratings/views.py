@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Denied, WrongStateError, require
-from curriculum.roles import roles_of
 from internships.directory.models import Site
 from internships.placements.views import visible_placement
 from internships.ratings.batches import LEAST
-from internships.ratings.permissions import can_rate_site, open_to_rate
+from internships.ratings.permissions import can_rate_site, can_read_comments, open_to_rate
 from internships.ratings.pooled_ratings import comments, published_of_pool, published_of_site, received
 from internships.ratings.services import rate_site
 from pages.errors import take_errors
@@ -73,7 +72,6 @@ def site_opinions(request, uuid):
 @require_safe
 def site_comments(request):
     """The free texts, for the coordinator only."""
-    if not roles_of(request.user).coordinates:
-        require(Denied(_("Free texts about sites are read by the programme's coordinator.")))
+    require(can_read_comments(request.user))
     page = Paginator(comments(request.user), 50).get_page(request.GET.get("page"))
     return render(request, "internships/ratings/site_comments.html", {"page": page})

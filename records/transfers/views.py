@@ -1,6 +1,7 @@
 """Move a resident or a cohort to a newer version of the programme: preview, act, undo."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +17,8 @@ from records.transfers import services
 from records.transfers.forms import CohortForm, MoveForm, UndoForm, seen_word
 from records.transfers.permissions import can_move, can_move_cohort, can_undo_move
 from records.transfers.previews import previews
+
+ROWS = 100  # a page of a cohort
 
 
 @login_required
@@ -77,15 +80,16 @@ def undo(request, uuid, move_uuid):
 @login_required
 @editing
 def cohort(request, uuid):
-    """The residents of a version, each with the preview; POST moves the ticked ones together."""
+    """A page of the residents of a version, each with the preview; POST moves the ticked ones together."""
     rows = ProgrammeVersion.objects.visible_to(request.user).select_related("programme", "first_intake")
     version = get_object_or_404(rows, uuid=uuid)
     require(can_move_cohort(request.user, version))
     newer = newer_versions(request.user, version)
     target = chosen(newer, request)
     residents = Enrolment.objects.visible_to(request.user).filter(programme_version=version).exclude(user=request.user)
-    residents = residents.for_list()
-    found = previews(residents.select_related("programme_version__first_intake"), target) if target else []
+    residents = residents.for_list().select_related("programme_version__first_intake")
+    page_of_rows = Paginator(residents, ROWS).get_page(request.GET.get("page"))
+    found = previews(page_of_rows.object_list, target) if target else []
     form = CohortForm(request.POST or None, found)
 
     def save(values):
@@ -105,6 +109,7 @@ def cohort(request, uuid):
         "version": version,
         "newer": newer,
         "target": target,
+        "page": page_of_rows,
         "lines": [(one, seen_word(one.enrolment), seen_word(one.enrolment) in ticked) for one in found],
     }
     done = reverse("programme", args=[version.uuid])

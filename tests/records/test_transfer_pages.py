@@ -14,7 +14,7 @@ from documents.kinds.transcript import transcript_content
 from documents.rendering.pdf import render_pdf
 from records.credits.credit_records import credit_record
 from records.models import Enrolment, EquivalenceGrant, Move, Registration
-from records.transfers import services
+from records.transfers import services, views
 from tests import factories
 from tests.curriculum.test_pages import words
 from tests.documents import props
@@ -156,3 +156,14 @@ class TestPages:
         assert "Bob Test: The jury has decisions" in words(refused)
         client.post(url, both | {"who": [f"{cast.alices.pk}.1"]})
         assert list(Move.objects.values_list("enrolment", flat=True)) == [cast.alices.pk]
+
+    def test_a_large_cohort_has_pages(self, cast, newer, client, monkeypatch):
+        monkeypatch.setattr(views, "ROWS", 1)
+        url = f"/programmes/{cast.version.uuid}/move/?to={newer.uuid}"
+        shown = {}
+        for number in (1, 2):
+            page = self.read(client, cast.dora, f"{url}&page={number}")
+            shown[number] = [one.enrolment.pk for one, _word, _ticked in page.context["lines"]]
+        assert shown == {1: [cast.alices.pk], 2: [cast.bobs.pk]}
+        client.post(f"{url}&page=2", {"who": [f"{cast.bobs.pk}.1"], "reason": "New"})
+        assert list(Move.objects.values_list("enrolment", flat=True)) == [cast.bobs.pk]
