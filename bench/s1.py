@@ -1,4 +1,4 @@
-"""S1: pages of the desk for a faculty of 3,000 residents against one of 30, each in seconds and in time of an empty view."""
+"""S1: pages of the desk for a faculty of 3,000 residents against one of 30, paired with an empty view."""
 
 import time
 from statistics import median
@@ -62,7 +62,6 @@ def measured(faculty) -> dict[str, tuple[float, int]]:
             if answer.status_code != 200:
                 raise AssertionError(f"{address} answers {answer.status_code}.")
         found[name] = (median(times), len(answer.content))
-        print(faculty.size, name, found[name], flush=True)
     return found
 
 

@@ -1,7 +1,9 @@
 """The lines of the page of a sitting: cases as they stand, decisions of a sitting that was held."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jury.cases.jury_cases import Case
@@ -90,12 +92,16 @@ class HeldRow:
         return _("credits granted") if self.granted else _("credits not granted")
 
 
-def held_rows(sitting: Deliberation) -> list[HeldRow]:
-    decisions = (
+def held_decisions(sitting: Deliberation) -> QuerySet[Decision]:
+    """The decisions of a sitting by resident, in the order of the programme."""
+    return (
         Decision.objects.filter(deliberation=sitting)
         .select_related("enrolment__user", "activity__block")
-        .order_by("enrolment__user__sort_key", "enrolment", "activity__block__number", "activity__position")
+        .order_by("enrolment__user__sort_key", "enrolment", "activity__block__number", "activity__position", "pk")
     )
+
+
+def held_rows(decisions: Iterable[Decision]) -> list[HeldRow]:
     return [
         HeldRow(
             uuid=str(one.uuid),

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Answer
 from jury.cases.jury_cases import before_jury, jury_cases
 from jury.cases.models import Postponement
-from jury.desk.rows import CaseRow, HeldRow, held_rows, mark_groups
+from jury.desk.rows import CaseRow, HeldRow, held_decisions, held_rows, mark_groups
 from jury.minutes.content import frozen_content
 from jury.release.permissions import can_release, may_release
 from jury.sittings.models import Attendance
@@ -22,6 +22,7 @@ from records.models import Decision, Deliberation, Enrolment
 
 State = Deliberation.State
 RESIDENTS = 30  # on a page
+HELD = 300  # decisions on the page of a sitting that was held
 SHOWS = ("waiting", "done", "all")
 CODES = {  # how the state of a sitting is drawn
     State.PREPARED: "draft",
@@ -205,9 +206,13 @@ class SittingPage:
         return self.writes and self.sitting.is_published()
 
     @cached_property
+    def held_page(self):
+        return Paginator(held_decisions(self.sitting), HELD).get_page(self.query.get("page"))
+
+    @cached_property
     def held(self) -> list[HeldRow]:
         """The decisions of a sitting that was held: as frozen, or as imported from the system used before."""
         if self.frozen is None and not self.writes:
             return []
-        rows = held_rows(self.sitting)
+        rows = held_rows(self.held_page.object_list)
         return mark_groups(rows if self.corrects else [replace(row, correctable=False) for row in rows])

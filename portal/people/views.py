@@ -1,6 +1,7 @@
 """Pages of people: the list, one person, roles and activities given and ended."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -187,6 +188,6 @@ def unstaffed(request):
     require(can_staff(request.user))
     context = {
         "activities": activities_without_teacher(request.user),
-        "residents": residents_without_mentor(request.user),
+        "residents": Paginator(residents_without_mentor(request.user), 100).get_page(request.GET.get("page")),
     }
     return render(request, "portal/people/unstaffed.html", context)

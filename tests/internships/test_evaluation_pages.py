@@ -306,7 +306,7 @@ class TestReminders:
         for registration in (cast.bobs_year, cast.alices_hospital):
             stage = props.placement(registration, supervisors=[cast.sarah], share="0.5")
             props.evaluation(cast, stage=stage)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             assert len(reminders()) == 3
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from documents.issuing.services import issue_transcript
 from jury.cases import bulk_services
+from jury.desk import sitting_page as desk_page
 from jury.minutes.services import close_sitting
 from jury.release.reconciliation import reconciliation
 from jury.release.services import release
@@ -47,6 +48,13 @@ class TestBudgets:
                 assert client.get(url).status_code == 200
             counts.append(len(seen))
         assert counts[0] == counts[1]
+
+    def test_a_sitting_that_was_held_has_pages(self, cast, decided, browse, monkeypatch):
+        monkeypatch.setattr(desk_page, "HELD", 1)
+        factories.released(decided, factories.at(2026, 7, 2))
+        client, url = browse(cast.nadia), reverse("deliberation", args=[decided.uuid])
+        shown = [client.get(url, {"page": number}).context["view"].held for number in (1, 2)]
+        assert [[row.name for row in rows] for rows in shown] == [["TEST Alice"], ["TEST Bob"]]
 
     def test_the_list(self, cast, june, browse, django_assert_max_num_queries):
         client, url, counts = browse(cast.nadia), reverse("deliberation-list"), []
