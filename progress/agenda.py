@@ -9,8 +9,9 @@ from mentoring import agenda as mentoring
 from pages.agenda import Dated
 from records import agenda as records
 from seminars import agenda as seminars
+from thesis import agenda as thesis
 
-APPS = (records, internships, seminars, mentoring)
+APPS = (records, internships, seminars, mentoring, thesis)
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:

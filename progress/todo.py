@@ -17,6 +17,7 @@ from records.admission_file.todo import reminders as piece_reminders
 from records.models import Enrolment
 from seminars import todo as seminars
 from seminars.reminders import reminders as seminar_reminders
+from thesis import todo as thesis
 
 REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (
     evaluation_reminders,
@@ -34,6 +35,7 @@ def waiting(user: User, today: date | None = None, own: list[Enrolment] | None =
         *seminars.waiting(user, today),
         *portfolio.waiting(user, today, own),
         *mentoring.waiting(user, today),
+        *thesis.waiting(user, today, own),
     ]
 
 

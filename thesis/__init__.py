@@ -1,6 +1,8 @@
 """The thesis (TFE). Each folder is one feature; their order is a contract in `pyproject.toml`.
 
+rules        when steps are due, when parts are proposed: data, from a file
 subjects     what promoters offer, and for how many residents
 theses       one thesis from the proposal to its mark: people, states, who does what
+milestones   the due days of a thesis, from its session
 desk         the pages that combine: my thesis, all theses of a promoter, the cohort of an office
 """

@@ -26,6 +26,7 @@ from portal.demo.people import PASSWORD, Registry
 from portal.demo.seminars import write_seminars
 from portal.demo.simulation import write_simulation
 from portal.demo.stages import write_stages
+from portal.demo.theses import write_theses
 from portal.demo.versions import write_versions
 
 PROGRAMME = "MMG-CODIPLOME"
@@ -63,6 +64,7 @@ def tell(calendar: Calendar) -> None:
     write_stages(registry, faculty, residents)
     write_evaluations(calendar)
     write_mentoring(calendar, residents)
+    write_theses(calendar, faculty, residents)
     write_observations(calendar, registry, residents)
     write_entries(calendar, registry, residents)
     enrol_in_luxembourg(calendar, registry)

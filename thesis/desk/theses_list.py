@@ -9,6 +9,7 @@ from curriculum.models import AcademicYear, Activity
 from curriculum.roles import roles_of
 from records.models import Enrolment, Registration
 from thesis.desk.thesis_page import MARKS
+from thesis.milestones.due import Due, due_days, next_due
 from thesis.subjects.models import Subject
 from thesis.subjects.services import TAKEN
 from thesis.theses.models import Thesis, ThesisPerson
@@ -24,20 +25,25 @@ class Line:
     step: Step | None
     holder: str
     is_mine: bool
+    due: Due | None
+    is_late: bool
 
     @property
     def mark(self) -> str:
         return MARKS[self.thesis.state]
 
 
-def lines_of(theses, user) -> list[Line]:
-    """Those in which the reader holds the ball first. Prefetch as `for_list` does."""
-    found = []
+def lines_of(theses, user, today: date) -> list[Line]:
+    """Those in which the reader holds the ball first, then the late ones. Prefetch as `for_list` does."""
+    theses = list(theses)
+    days, found = due_days(theses), []
     for thesis in theses:
         step = next_step(thesis)
         is_mine = step is not None and step.actor in actors_of(user, thesis)
-        found.append(Line(thesis, step, holder(thesis, step) if step else "", is_mine))
-    return sorted(found, key=lambda line: not line.is_mine)
+        due = next_due(days[thesis.pk]) if thesis.state != Thesis.State.WITHDRAWN else None
+        is_late = due is not None and due.is_late(today)
+        found.append(Line(thesis, step, holder(thesis, step) if step else "", is_mine, due, is_late))
+    return sorted(found, key=lambda line: (not line.is_mine, not line.is_late))
 
 
 def guided_by(user):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer
+from thesis.milestones.due import Due, due_days, next_due
 from thesis.theses.acts import ACTS
 from thesis.theses.models import Thesis, ThesisPerson
 from thesis.theses.next_step import Step, holder, next_step
@@ -45,12 +47,23 @@ class ThesisPage:
     buttons: list[Button]
     days: list[tuple[str, date]]
     people: list[ThesisPerson]
+    milestones: list[Due]
+    today: date
     names_readers: Answer = field(default_factory=Allowed)
     chooses_session: bool = False
 
     @property
     def mark(self) -> str:
         return MARKS[self.thesis.state]
+
+    @property
+    def due(self) -> Due | None:
+        return next_due(self.milestones)
+
+    @property
+    def steps(self) -> list[tuple[Due, str]]:
+        """Each milestone that is ahead, with the code of its state; what is behind stands in `days`."""
+        return [(one, "late" if one.is_late(self.today) else "open") for one in self.milestones if not one.done]
 
 
 def page_of(thesis: Thesis, user) -> ThesisPage:
@@ -64,6 +77,8 @@ def page_of(thesis: Thesis, user) -> ThesisPage:
         is_mine=is_mine,
         buttons=buttons_of(thesis, actors, step),
         days=days_of(thesis),
+        milestones=due_days([thesis])[thesis.pk],
+        today=timezone.localdate(),
         people=[one for one in thesis.people.all() if one.ends is None],
         names_readers=can_name_readers(user, thesis),
         chooses_session=bool(can_act(user, thesis, "withdraw")) and bool(THESIS.may("withdraw", thesis, actors=actors)),

@@ -65,10 +65,10 @@ def thesis_list(request):
     without = list(without_thesis(user, today))
     context = {
         "is_office": roles_of(user).is_office,
-        "guided": lines_of(guided_by(user).for_list(), user),
+        "guided": lines_of(guided_by(user).for_list(), user, today),
         "form": form,
         "page": page,
-        "lines": lines_of(page.object_list, user),
+        "lines": lines_of(page.object_list, user, today),
         "without": without,
         "offer": can_offer(user),
         "subjects": subjects_of(Subject.objects.visible_to(user)),

@@ -16,6 +16,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('step', models.CharField(choices=[('agreement', 'agreement of a promoter'), ('protocol', 'protocol handed in'), ('submission', 'thesis submitted')], max_length=10, verbose_name='step')),
+                ('days_before', models.PositiveSmallIntegerField(verbose_name='days before the session')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thesis_milestones', to='curriculum.programme')),
+            ],
+            options={
+                'ordering': ['programme', '-days_before'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'step'), name='one_thesis_milestone_a_step'), models.CheckConstraint(condition=models.Q(('days_before__lte', 1500)), name='thesis_milestone_within_four_years')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('when', models.CharField(choices=[('protocol', 'when the protocol is accepted'), ('submission', 'when the thesis is submitted'), ('mark', 'when the thesis is marked')], max_length=10, verbose_name='when')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('part', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='thesis_rule', to='curriculum.activitypart')),
+            ],
+            options={
+                'ordering': ['part__activity__block__number', 'part__position'],
+            },
+        ),
+        migrations.CreateModel(
             name='Subject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

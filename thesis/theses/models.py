@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User, Versioned
 from curriculum.models import ExamSession
@@ -56,7 +57,7 @@ class Thesis(Versioned):
         ETHICS = "ethics", _("before the ethics committee")
         PROTOCOL = "protocol", _("protocol handed in")
         UNDER_WAY = "under_way", _("under way")
-        SUBMITTED = "submitted", _("submitted")
+        SUBMITTED = "submitted", pgettext_lazy("of a thesis", "submitted")
         PLANNED = "planned", _("defence planned")
         DEFENDED = "defended", _("defended")
         MARKED = "marked", _("marked")

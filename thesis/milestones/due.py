@@ -1,0 +1,56 @@
+"""When the steps of theses are due: days before the session of the defence, as the rules of the programme say."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from thesis.rules.models import Milestone, Step
+from thesis.theses.models import Thesis
+
+S = Thesis.State
+DONE = {  # the states in which a step is behind
+    Step.AGREEMENT: {S.AGREED, S.ETHICS, S.PROTOCOL, S.UNDER_WAY, *Thesis.HANDED_IN},
+    Step.PROTOCOL: {S.PROTOCOL, S.UNDER_WAY, *Thesis.HANDED_IN},
+    Step.SUBMISSION: set(Thesis.HANDED_IN),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step and its day; `done`: it is behind."""
+
+    step: Step
+    day: date
+    done: bool
+
+    @property
+    def label(self) -> str:
+        return str(self.step.label)
+
+    def is_late(self, today: date) -> bool:
+        return not self.done and self.day < today
+
+
+def due_days(theses: Iterable[Thesis]) -> dict[int, list[Due]]:
+    """{pk of the thesis: its steps in their order}; one query. `theses` with session, enrolment and its version."""
+    theses = list(theses)
+    programmes = {one.enrolment.programme_version.programme_id for one in theses}
+    rules: dict[int, list[Milestone]] = defaultdict(list)
+    if programmes:
+        for rule in Milestone.objects.filter(programme__in=programmes).order_by("-days_before"):
+            rules[rule.programme_id].append(rule)
+    return {
+        one.pk: [due_of(one, rule) for rule in rules[one.enrolment.programme_version.programme_id]] for one in theses
+    }
+
+
+def due_of(thesis: Thesis, rule: Milestone) -> Due:
+    step = Step(rule.step)
+    is_done = thesis.state in DONE[step] or (step != Step.SUBMISSION and thesis.accepted_on is not None)
+    return Due(step, thesis.session.starts - timedelta(days=rule.days_before), is_done)
+
+
+def next_due(days: Iterable[Due]) -> Due | None:
+    """The first step that is not behind."""
+    return next((one for one in days if not one.done), None)
