@@ -64,13 +64,14 @@ class TextsForm(SeenForm):
         """`required` applies to French only; `rows` is the height of a textarea, 0 for a single line."""
         for code, _name in settings.LANGUAGES:
             language = get_language_info(code)["name_local"]
+            marked = {"lang": code}  # for screen readers and spelling
             self.fields[f"{name}_{code}"] = forms.CharField(
                 label=_("%(what)s (%(language)s)") % {"what": label, "language": language},
                 required=required and code == FIRST,
                 max_length=most,
                 initial=text.get(code, "") if text else "",
                 help_text=help_text if code == FIRST else "",
-                widget=forms.Textarea({"rows": rows}) if rows else None,
+                widget=forms.Textarea({"rows": rows, **marked}) if rows else forms.TextInput(marked),
             )
 
     def text(self, name: str, before: Translated | None = None) -> Translated:
