@@ -17,6 +17,9 @@ from records.credits import api as credits
 from records.enrolments import api as enrolments
 from rest.pages import api_docs
 from rest.schema import SchemaView
+from seminars.attendance import api as attendance
+from seminars.groups import api as seminar_groups
+from seminars.meetings import api as seminar_meetings
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
@@ -52,5 +55,10 @@ urlpatterns = [
     path("placements/<uuid:uuid>/", placements.PlacementOne.as_view(), name="api-placement"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="api-evaluation-list"),
     path("evaluations/<uuid:uuid>/", evaluations.EvaluationOne.as_view(), name="api-evaluation"),
+    path("seminar-groups/", seminar_groups.GroupList.as_view(), name="api-seminar-group-list"),
+    path("seminar-groups/<uuid:uuid>/", seminar_groups.GroupOne.as_view(), name="api-seminar-group"),
+    path("seminar-meetings/", seminar_meetings.MeetingList.as_view(), name="api-seminar-meeting-list"),
+    path("seminar-meetings/<uuid:uuid>/", seminar_meetings.MeetingOne.as_view(), name="api-seminar-meeting"),
+    path("seminar-meetings/<uuid:uuid>/attendance/", attendance.AttendanceOf.as_view(), name="api-attendance"),
     path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

@@ -26,6 +26,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActivityKind": "curriculum.models.Activity.Kind",
         "CreditState": "records.credits.credit_records.State",
+        "AttendanceState": "seminars.models.Attendance.State",
+        "NotedState": "seminars.attendance.api.NOTED",
+        "SeminarGroupState": "seminars.models.SeminarGroup.State",
+        "SeminarMeetingState": "seminars.models.SeminarMeeting.State",
         "BatchState": "documents.models.Batch.State",
         "BatchItemState": "documents.models.BatchItem.State",
         "DocumentKind": "documents.models.IssuedDocument.Kind",
