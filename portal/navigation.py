@@ -52,7 +52,7 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
     wanted = [(pgettext("of a resident", "Record"), reverse("enrolment", args=[enrolment.uuid]))]
     if can_see_file(user, enrolment):
         wanted.append((_("Administrative file"), reverse("enrolment-file", args=[enrolment.uuid])))
-    if can_see_documents(user, enrolment):
+    if documents := can_see_documents(user, enrolment):
         wanted.append((_("Documents"), reverse("enrolment-documents", args=[enrolment.uuid])))
     if can_see_stages(user, enrolment):
         wanted.append((_("Stages"), reverse("placements", args=[enrolment.uuid])))
@@ -64,6 +64,8 @@ def record_tabs(request, enrolment) -> list[tuple[str, str, bool]]:
         wanted.append((_("Thesis"), reverse("enrolment-thesis", args=[enrolment.uuid])))
     if can_see_mentoring(user, enrolment):
         wanted.append((_("Mentoring"), reverse("mentoring", args=[enrolment.uuid])))
+    if documents and roles_of(user).is_office and enrolment.user_id != user.pk:
+        wanted.append((_("History"), reverse("enrolment-history", args=[enrolment.uuid])))
     return [(label, url, request.path == url) for label, url in wanted]
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cohorts/", views.cohort_list, name="cohort-list"),
     path("cohorts/<uuid:uuid>/<int:start_year>/", views.cohort, name="cohort"),
     path("", include("portal.calendar.urls")),
+    path("", include("portal.history.urls")),
     path("", include("portal.letters.urls")),
     path("", include("portal.missing.urls")),
     path("", include("portal.people.urls")),
