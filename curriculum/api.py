@@ -19,10 +19,26 @@ class InstitutionSerializer(serializers.ModelSerializer):
     name = TranslatedText()
     faculty = TranslatedText()
     url = serializers.CharField(read_only=True, help_text="Empty where none is known.")
+    email = serializers.CharField(read_only=True, help_text="Of the secretariat. Empty where none is known.")
+    office_hours = TranslatedText()
 
     class Meta:
         model = Institution
-        fields = ["uuid", "version", "code", "short_name", "name", "faculty", "address", "country", "domain", "url"]
+        fields = [
+            "uuid",
+            "version",
+            "code",
+            "short_name",
+            "name",
+            "faculty",
+            "address",
+            "telephone",
+            "email",
+            "office_hours",
+            "country",
+            "domain",
+            "url",
+        ]
 
 
 class BlockSerializer(serializers.ModelSerializer):

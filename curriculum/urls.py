@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("curriculum.institutions.urls")),
     path("", include("curriculum.programmes.urls")),
     path("", include("curriculum.drafts.urls")),
     path("", include("curriculum.equivalences.urls")),

@@ -19,12 +19,20 @@ class Institution(Versioned):
     country = models.CharField(_("country"), max_length=2, default="BE")
     domain = models.CharField(_("domain"), max_length=100, blank=True, help_text=_("Its SCHAC name, e.g. unamur.be"))
     url = models.URLField(_("web site"), blank=True)
+    # The secretariat, shown wherever a page sends somebody to it
+    telephone = models.CharField(_("telephone of the secretariat"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail of the secretariat"), blank=True)
+    office_hours = TranslatedField(_("office hours"), blank=True)
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self):
         return self.short_name
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.telephone or self.email or self.office_hours)
 
 
 class AcademicYear(Versioned):

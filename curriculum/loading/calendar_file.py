@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.changes import change, create
 from accounts.models import User
+from curriculum.institutions.academic_calendar import academic_years
 from curriculum.institutions.models import AcademicYear, ExamSession
-from curriculum.loading.academic_calendar import academic_years
 from curriculum.loading.differences import Differences, compare
 from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems

@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(default='BE', max_length=2, verbose_name='country')),
                 ('domain', models.CharField(blank=True, help_text='Its SCHAC name, e.g. unamur.be', max_length=100, verbose_name='domain')),
                 ('url', models.URLField(blank=True, verbose_name='web site')),
+                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone of the secretariat')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the secretariat')),
+                ('office_hours', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='office hours')),
             ],
             options={
                 'ordering': ['code'],

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from curriculum.loading.academic_calendar import BEGINS, start_year_of
+from curriculum.institutions.academic_calendar import BEGINS, start_year_of
 from curriculum.models import ExamSession
 
 INTAKES = YEARS = (0, 1, 2)

@@ -22,6 +22,7 @@ from portal.demo.jury import write_jury
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
+from portal.demo.offices import write_contacts
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.seminars import write_seminars
 from portal.demo.simulation import write_simulation
@@ -54,6 +55,7 @@ def load() -> bool:
 
 def tell(calendar: Calendar) -> None:
     version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
+    write_contacts()
     registry = Registry(make_password(PASSWORD))
     faculty = Faculty(registry, version, calendar)
     residents = {}

@@ -122,8 +122,13 @@ SHOWN: dict[str, Shown] = {
     # the programme
     "curriculum.institution": Shown(
         _("University"), for_readers(Institution), ("short_name",),
-        office=("name", "short_name", "faculty", "address", "url"),
-        administrator=("name", "short_name", "faculty", "address", "url", "domain", "country"),
+        office=(
+            "name", "short_name", "faculty", "address", "url", "telephone", "email", "office_hours",
+        ),
+        administrator=(
+            "name", "short_name", "faculty", "address", "url", "telephone", "email", "office_hours", "domain",
+            "country",
+        ),
     ),
     "curriculum.academicyear": Shown(
         _("Academic year"), for_readers(AcademicYear), ("start_year",),

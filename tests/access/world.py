@@ -68,6 +68,7 @@ class World(factories.Cast):
 
     def __init__(self):
         super().__init__()
+        self.university, self.year = self.unamur, factories.year(2026)
         self.draw_up()
         self.take_activities()
         self.seat_jury()

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 
-from curriculum.loading.academic_calendar import academic_year, academic_years, start_year_of
+from curriculum.institutions.academic_calendar import academic_year, academic_years, start_year_of
 from curriculum.loading.calendar_file import load_calendar
 from curriculum.models import AcademicYear, ExamSession
 from tests import clock

@@ -31,7 +31,7 @@ TEXTS = {
     "accounts.user email family_name given_name",
     "curriculum.activity assessed_in certification format kind period place title",
     "curriculum.examsession kind",
-    "curriculum.institution address faculty name short_name url",
+    "curriculum.institution address email faculty name office_hours short_name telephone url",
     "curriculum.programmeversion label marks_released state",
     "curriculum.role kind",
     "documents.issueddocument kind number state",
