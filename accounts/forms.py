@@ -58,6 +58,7 @@ class ActivationForm(forms.Form):
         widget=forms.EmailInput(attrs={"readonly": True, "autocomplete": "username"}),
     )
     password = forms.CharField(
+        max_length=128,
         label=_("Password"),
         strip=False,
         help_text=_("At least 10 characters; a few words are easy to remember."),

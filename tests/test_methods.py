@@ -13,6 +13,7 @@ from tests.test_access import ROWS
 
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SHARES = 4
+NO_COOKIE = {"api-token"}  # takes the credentials of a machine client and reads no session
 
 
 def asked() -> dict[tuple[str, tuple[str, ...]], str]:
@@ -55,3 +56,23 @@ def test_no_method_makes_an_error_of_the_server(share):
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status < HTTPStatus.OK:
                 wrong.append(f"{method} {name} {' '.join(arguments)} as {best}: {status}")
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_every_write_needs_its_csrf_token():
+    """Sent with the session's cookie alone, as from another site; those that take no cookie are named."""
+    world = World()
+    clients = {name: Client(enforce_csrf_checks=True) for name in PEOPLE}
+    for name, client in clients.items():
+        client.force_login(getattr(world, name))
+    furthest = asked()
+    wrong, count = [], 0
+    writes = {(m, name, tuple(args)) for m, name, args, _expected in ROWS if m in {"POST", "PUT", "PATCH", "DELETE"}}
+    for method, name, arguments in sorted(writes):
+        url = reverse(name, args=[world.place(argument) for argument in arguments])
+        status = answered(clients[furthest[name, arguments]], method, url)
+        count += 1
+        if status != HTTPStatus.FORBIDDEN and name not in NO_COOKIE:
+            wrong.append(f"{method} {name} {' '.join(arguments)} as {furthest[name, arguments]}: {status}")
+    assert wrong == []
+    assert count > 200

@@ -52,20 +52,24 @@ class Activity:
 
 
 class Narrow(forms.Form):
-    name = forms.CharField(label=_("Name"), required=False)
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
     session = forms.ChoiceField(label=_("Session"), choices=[("january", _("January")), ("june", _("June"))])
 
 
 class Specimen(forms.Form):
-    name = forms.CharField(label=_("Name"))
-    matricule = forms.CharField(label=_("Matricule"), help_text=_("As on the student card."), required=False)
+    name = forms.CharField(label=_("Name"), max_length=100)
+    matricule = forms.CharField(
+        label=_("Matricule"), help_text=_("As on the student card."), required=False, max_length=100
+    )
     day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     mark = forms.DecimalField(label=_("Mark"), max_value=20, widget=forms.NumberInput(attrs={"inputmode": "decimal"}))
     session = forms.ChoiceField(label=_("Session"), choices=[("january", _("January")), ("june", _("June"))])
     place = forms.ChoiceField(
         label=_("Place"), choices=[("namur", "Namur"), ("arlon", "Arlon")], widget=forms.RadioSelect, required=False
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
+    )
     proof = forms.FileField(label=_("Proof"), required=False, help_text=_("PDF, at most 10 MB."))
     agreed = forms.BooleanField(label=_("I read the rules of the jury"), required=False)
     fixed = forms.CharField(label=_("Programme"), initial="MG-2026", disabled=True, required=False)

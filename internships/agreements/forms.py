@@ -60,6 +60,7 @@ class PlanForm(SeenForm):
 class ProposeForm(PlanForm):
     registration = StageChoice(Registration.objects.none(), to_field_name="uuid", label=gettext_lazy("Stage"))
     reason = forms.CharField(
+        max_length=2000,
         label=gettext_lazy("Why this site"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -85,7 +86,10 @@ class OfferForm(SeenForm):
     ends = day_field(gettext_lazy("Last day"))
     share = share_field()
     reason = forms.CharField(
-        label=gettext_lazy("To the resident and the faculty"), required=False, widget=forms.Textarea({"rows": 3})
+        max_length=2000,
+        label=gettext_lazy("To the resident and the faculty"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def __init__(self, *args, supervisor, **kwargs):
@@ -100,6 +104,7 @@ class OverrideForm(SeenForm):
         super().__init__(*args, **kwargs)
         for rule in rules:
             self.fields[f"why_{rule}"] = forms.CharField(
+                max_length=2000,
                 label=_("In spite of: %(rule)s") % {"rule": Override.Rule(rule).label},
                 required=False,
                 widget=forms.Textarea({"rows": 2}),
@@ -112,7 +117,9 @@ class OverrideForm(SeenForm):
 
 
 class ChangeForm(PlanForm, OverrideForm):
-    why = forms.CharField(label=gettext_lazy("Why it is changed"), required=False, widget=forms.Textarea({"rows": 2}))
+    why = forms.CharField(
+        label=gettext_lazy("Why it is changed"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
+    )
 
 
 class MoveForm(OverrideForm):
@@ -122,7 +129,7 @@ class MoveForm(OverrideForm):
         Supervisor.objects.none(), to_field_name="uuid", label=gettext_lazy("Supervisors there"),
         widget=forms.SelectMultiple({"size": 6}),
     )  # fmt: skip
-    why = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2}))
+    why = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2}), max_length=2000)
     is_agreed = forms.BooleanField(
         label=gettext_lazy("The new supervisor has agreed: approve it at once"), required=False
     )
@@ -134,7 +141,7 @@ class MoveForm(OverrideForm):
 
 
 class WhyForm(OverrideForm):
-    why = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 3}))
+    why = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 3}), max_length=2000)
 
 
 class InterruptForm(WhyForm):

@@ -71,7 +71,9 @@ class SiteForm(SeenForm):
     )
     opens = day_field(gettext_lazy("Takes residents from"), required=False)
     closes = day_field(gettext_lazy("Takes residents until"), required=False)
-    remark = forms.CharField(label=gettext_lazy("Remark"), required=False, widget=forms.Textarea({"rows": 3}))
+    remark = forms.CharField(
+        label=gettext_lazy("Remark"), required=False, widget=forms.Textarea({"rows": 3}), max_length=2000
+    )
 
     def __init__(self, *args, is_office, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,7 +95,9 @@ class SiteForm(SeenForm):
 
 
 class SettleForm(SeenForm):
-    why = forms.CharField(label=gettext_lazy("Why it is refused"), required=False, widget=forms.Textarea({"rows": 2}))
+    why = forms.CharField(
+        label=gettext_lazy("Why it is refused"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
+    )
 
 
 def why_field():

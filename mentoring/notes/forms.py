@@ -15,7 +15,11 @@ EVERYBODY = "next"
 
 class NoteForm(SeenForm):
     text = forms.CharField(
-        label=pgettext_lazy("of a meeting", "Note"), widget=forms.Textarea({"rows": 14}), required=False, strip=True
+        max_length=20_000,
+        label=pgettext_lazy("of a meeting", "Note"),
+        widget=forms.Textarea({"rows": 14}),
+        required=False,
+        strip=True,
     )
 
 
@@ -23,6 +27,7 @@ class ReleaseForm(forms.Form):
     """A passage of a note and its recipient; nothing is preselected."""
 
     text = forms.CharField(
+        max_length=20_000,
         label=gettext_lazy("The words"),
         widget=forms.Textarea({"rows": 5}),
         help_text=gettext_lazy("Copied from the note above, without a change."),

@@ -25,6 +25,7 @@ class DecideForm(SeenForm):
     )
     valid_until = day_field(gettext_lazy("Valid until"), required=False)
     reason = forms.CharField(
+        max_length=2000,
         label=gettext_lazy("What is wrong, and what to do"),
         widget=forms.Textarea({"rows": 3}),
         required=False,

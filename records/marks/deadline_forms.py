@@ -33,6 +33,7 @@ class DeadlinesForm(forms.Form):
 class ExtendForm(SeenForm):
     due = day_field(gettext_lazy("New last day"))
     reason = forms.CharField(
+        max_length=2000,
         label=gettext_lazy("Reason"),
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Kept with the deadline; the teachers get a mail with the new day."),

@@ -7,7 +7,9 @@ from pages.seen import SeenForm
 
 class AssessmentsForm(SeenForm):
     extra = forms.IntegerField(label=gettext_lazy("Further assessments this year"), min_value=0, max_value=5)
-    reason = forms.CharField(label=gettext_lazy("Reason of the jury"), widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason of the jury"), widget=forms.Textarea({"rows": 3}), max_length=2000
+    )
 
     def __init__(self, *args, allowed: int, **kwargs):
         super().__init__(*args, **kwargs)

@@ -38,6 +38,7 @@ class StatusForm(LookFirstForm):
         help_text=gettext_lazy("For part-time alone: 0.50 is half time."),
     )
     reason = forms.CharField(
+        max_length=2000,
         label=gettext_lazy("Reason"),
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Read by the resident, the enrolling university and the director; nobody else."),

@@ -66,7 +66,7 @@ class FormationForm(forms.Form):
                 initial=uuids.get(proposed[line.registration.pk] or 0, ""),
             )
             self.fields[f"was-{key}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, initial=uuids.get(line.group_id or 0, "")
+                max_length=36, widget=forms.HiddenInput, required=False, initial=uuids.get(line.group_id or 0, "")
             )
 
     def rows(self) -> list[dict]:

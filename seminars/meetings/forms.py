@@ -38,7 +38,7 @@ class PlanForm(SeenForm):
         label=gettext_lazy("How"), choices=SeminarMeeting.Format.choices, widget=forms.RadioSelect
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
-    link = forms.URLField(label=gettext_lazy("Link"), required=False, assume_scheme="https")
+    link = forms.URLField(label=gettext_lazy("Link"), required=False, assume_scheme="https", max_length=500)
 
     def clean(self):
         super().clean()

@@ -154,7 +154,7 @@ class World(factories.Cast):
             enrolment=self.alices, activity=self.louvain, reason="Earlier", decided_on=date(2025, 10, 1),
             recorded_by=self.nadia,
         )  # fmt: skip
-        self.leave = StatusChange.objects.create(
+        self.absence = StatusChange.objects.create(
             enrolment=self.alices,
             kind="leave",
             starts=date(2026, 11, 1),
