@@ -34,6 +34,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_EVERY},
     },
     "forget-tables": {"task": "imports.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "sweep-files": {"task": "files.tasks.sweep", "schedule": crontab(hour=3, minute=40)},
     "forget-archives": {"task": "exchange.tasks.forget_old", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 DOCUMENT_LANES = env.int("DOCUMENT_LANES", default=2)  # processes that issue one batch of documents at a time

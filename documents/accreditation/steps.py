@@ -32,6 +32,13 @@ class Step:
     def is_ours(self) -> bool:
         return bool(self.piece.kinds)
 
+    @property
+    def form_words(self) -> str:
+        """In which form the recipient takes a piece of the university."""
+        if self.piece.seal_accepted:
+            return _("the sealed file, as it is")
+        return _("paper, signed and stamped by the secretariat: no electronic seal is accepted")
+
 
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the last of the month where there is no such day."""

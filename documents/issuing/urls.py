@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.issuing import minutes_views, views
+from documents.issuing import minutes_views, person_views, report_views, views
 
 urlpatterns = [
     path("documents/<uuid:uuid>/", views.document, name="document"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("documents/<uuid:uuid>/again/", views.document_again, name="document-again"),
     path("documents/<uuid:uuid>/withdraw/", views.document_withdraw, name="document-withdraw"),
     path("deliberations/<uuid:uuid>/documents/", minutes_views.sitting_documents, name="sitting-documents"),
+    path("people/<uuid:uuid>/documents/", person_views.person_documents, name="person-documents"),
+    path("enrolments/<uuid:uuid>/report/", report_views.progress_report, name="progress-report"),
     path("enrolments/<uuid:uuid>/documents/", views.enrolment_documents, name="enrolment-documents"),
     path("enrolments/<uuid:uuid>/documents/ask/", views.document_ask, name="document-ask"),
     path("enrolments/<uuid:uuid>/transcripts/", views.transcript_ask, name="transcript-ask"),

@@ -70,13 +70,22 @@ def _trail(user, found: IssuedDocument) -> list[tuple[str, str]]:
     if found.sitting is not None:
         url = reverse("sitting-documents", args=[found.sitting.uuid])
         return [(str(found.sitting.session), url)]
-    if found.enrolment is None:
-        return []
+    if found.person is not None:
+        return [(_("Attestations of accompaniment"), reverse("person-documents", args=[found.person.uuid]))]
+    assert found.enrolment is not None
     uuid = found.enrolment.uuid
     return [
         (str(found.enrolment.user), reverse("enrolment", args=[uuid])),
-        (_("Issued documents"), reverse("enrolment-documents", args=[uuid])),
+        _list_above(user, found),
     ]
+
+
+def _list_above(user, found: IssuedDocument) -> tuple[str, str]:
+    """The list in which the user finds it: mentor and jury see the reports alone."""
+    assert found.enrolment is not None
+    if can_see_documents(user, found.enrolment):
+        return _("Issued documents"), reverse("enrolment-documents", args=[found.enrolment.uuid])
+    return _("Progress report"), reverse("progress-report", args=[found.enrolment.uuid])
 
 
 def _may_issue_again(user, found: IssuedDocument) -> Answer:

@@ -4,11 +4,13 @@ import io
 from datetime import date
 
 from django.core.management import call_command
+from django.utils import timezone, translation
 
 from curriculum.models import ProgrammeVersion
 from documents.issuing.services import issue
+from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject
-from documents.models import DocumentRules, GradeDistribution
+from documents.models import Batch, BatchItem, DocumentRules, GradeDistribution
 from portal.demo.calendar import THIS
 from portal.demo.cohorts import Faculty
 from records.models import Deliberation, Enrolment
@@ -43,7 +45,28 @@ def write_documents(faculty: Faculty, version: ProgrammeVersion) -> None:
     held = Deliberation.objects.filter(programme_version=version, minutes__isnull=False).order_by("-held_on")
     if (sitting := held.first()) is not None:
         issue(kind="minutes", subject=Subject(sitting=sitting), by=faculty.secretaries["UNamur"], language="fr")
-    residents = Enrolment.objects.filter(programme_version=version).order_by("intake__start_year", "user__sort_key")
+    residents = Enrolment.objects.select_related("user", "enrolling_institution", "programme_version__programme")
+    residents = residents.filter(programme_version=version).order_by("intake__start_year", "user__sort_key")
     for enrolment in residents[:2]:
         by = faculty.secretaries["UNamur"]
         issue(kind="transcript", subject=Subject(enrolment=enrolment), by=by, language="fr")
+    write_batch(faculty, version, [residents.first(), residents.last()])
+
+
+def write_batch(faculty: Faculty, version: ProgrammeVersion, residents: list[Enrolment]) -> None:
+    """A batch that has ended: issued for the resident who has the theory, refused for the one who has just begun."""
+    by = faculty.secretaries["UNamur"]
+    batch = Batch.objects.create(kind="theory", language="fr", programme_version=version, created_by=by)
+    for position, enrolment in enumerate(residents, start=1):
+        subject, began = Subject(enrolment=enrolment), timezone.now()
+        row = BatchItem(batch=batch, position=position, enrolment=enrolment, kinds=["theory"], tries=1, attempt=1)
+        row.started_at = began
+        with translation.override("fr"):
+            answer = KINDS["theory"].ready(subject, timezone.localdate(began))
+        if answer:
+            row.document = issue(kind="theory", subject=subject, by=by, language="fr")
+            row.state = BatchItem.State.MADE
+        else:
+            row.state, row.reason = BatchItem.State.FAILED, answer.reason
+        row.ended_at = timezone.now()
+        row.save()

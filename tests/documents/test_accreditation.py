@@ -18,7 +18,7 @@ from tests.documents.test_pages import shown
 from tests.guards.queries import assert_budget
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 30)
+TODAY = date(2026, 11, 16)
 
 
 def piece(cast, code, **fields):
