@@ -73,6 +73,7 @@ def home(request):
         "cohorts": cohort_counts(user) if roles.is_office or roles.jury_of else [],
     }
     parts = ("statuses", "mentored", "accompanied", "supervises", "leading", "is_jury_alone")
+    context["accompanies"] = any(context[name] for name in ("mentored", "accompanied", "supervises", "leading"))
     knows_more = roles.is_office or bool(context["taught"]["activities"])
     context["shows_waiting"] = not statuses and (bool(context["waiting"]) or knows_more)
     context["is_empty"] = not (knows_more or any(context[name] for name in parts))

@@ -56,3 +56,15 @@ class WithdrawForm(forms.Form):
         help_text=_("Whoever looks at the document here reads this; the public page only says that it was withdrawn."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AttestationForm(forms.Form):
+    """Of which year and programme a person's attestation tells; the language is the button."""
+
+    worked = forms.TypedChoiceField(label=_("Academic year"), choices=[])
+    language = forms.ChoiceField(choices=IssuedDocument.Language.choices)
+
+    def __init__(self, data=None, *, years):
+        super().__init__(data)
+        self.fields["worked"].choices = [("", _("choose")), *((code, str(each)) for code, each in years.items())]
+        self.fields["worked"].coerce = years.get

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q
@@ -10,8 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +17,7 @@ from accounts.permissions import WrongStateError
 from curriculum.models import AcademicYear, Programme
 from curriculum.roles import roles_of
 from documents.issuing import services
+from documents.issuing.forms import AttestationForm
 from documents.issuing.models import IssuedDocument
 from documents.kinds.accompaniment import KIND
 from documents.kinds.subjects import Subject
@@ -40,22 +38,6 @@ class Worked:
 
     def __str__(self):
         return f"{self.year} · {self.programme}"
-
-
-class AttestationForm(forms.Form):
-    """Of which year and programme; the language is the button."""
-
-    worked = forms.ChoiceField(label=gettext_lazy("Academic year"), choices=[])
-    language = forms.ChoiceField(choices=IssuedDocument.Language.choices)
-
-    def __init__(self, data=None, *, years: list[Worked]):
-        super().__init__(data)
-        self.years = {worked.code: worked for worked in years}
-        self.fields["worked"].choices = [("", _("choose")), *((code, str(each)) for code, each in self.years.items())]
-
-    def subject(self, person: User) -> Subject:
-        worked = self.years[self.cleaned_data["worked"]]
-        return Subject(person=person, programme=worked.programme, year=worked.year)
 
 
 def programmes_for(user, person: User):
@@ -91,9 +73,13 @@ def person_documents(request, uuid):
     if not programmes and person.pk != request.user.pk:
         raise Http404
     years = years_of(person, programmes, timezone.localdate())
-    form = AttestationForm(request.POST if request.method == "POST" else None, years=years)
+    form = AttestationForm(
+        request.POST if request.method == "POST" else None, years={each.code: each for each in years}
+    )
     if request.method == "POST" and form.is_valid():
-        return _asked(request, form.subject(person), form.cleaned_data["language"])
+        worked = form.cleaned_data["worked"]
+        subject = Subject(person=person, programme=worked.programme, year=worked.year)
+        return _asked(request, subject, form.cleaned_data["language"])
     context = {
         "person": person,
         "is_own": person.pk == request.user.pk,

@@ -75,14 +75,19 @@ def attachments_of(snapshot: dict) -> list[Attachment]:
 
 
 def pdf_of_html(
-    page: str, styles: list[CSS], sha256: str, html: type[HTML] = HTML, attachments: Sequence[Attachment] = ()
+    page: str,
+    styles: list[CSS],
+    sha256: str,
+    html: type[HTML] = HTML,
+    attachments: Sequence[Attachment] = (),
+    variant: str = "pdf/a-3a",
 ) -> bytes:
     """Render HTML as PDF. `sha256` of the content becomes the identifier; `styles` come from `stylesheet`."""
     with pango_lock, no_garbage_collection():
         return html(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(
             stylesheets=styles,
             font_config=stylesheets().fonts,
-            pdf_variant="pdf/a-3a",
+            pdf_variant=variant,
             pdf_identifier=bytes.fromhex(sha256)[:16],
             attachments=list(attachments),
             finisher=finish,

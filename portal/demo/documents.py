@@ -50,7 +50,7 @@ def write_documents(faculty: Faculty, version: ProgrammeVersion) -> None:
     for enrolment in residents[:2]:
         by = faculty.secretaries["UNamur"]
         issue(kind="transcript", subject=Subject(enrolment=enrolment), by=by, language="fr")
-    write_batch(faculty, version, [residents.first(), residents.last()])
+    write_batch(faculty, version, [residents[0], residents.reverse()[0]])
 
 
 def write_batch(faculty: Faculty, version: ProgrammeVersion, residents: list[Enrolment]) -> None:

@@ -6,7 +6,7 @@ from pypdf import PdfReader
 
 from documents.kinds.transcript import transcript_content
 from tests import factories
-from tests.documents import props
+from tests.documents import every_kind, props
 
 composed: dict = {}
 
@@ -30,6 +30,22 @@ def content(request):
     if not composed:
         composed.update(transcript_content(request.getfixturevalue("elodie"), "fr", props.NOW))
     return deepcopy(composed)
+
+
+@pytest.fixture
+def every_snapshot(request):
+    """{(kind, language): snapshot} of every kind, composed once a process."""
+    if not every_kind.snapshots:
+        every_kind.snapshots.update(every_kind.composed(request.getfixturevalue("cast")))
+    return every_kind.snapshots
+
+
+@pytest.fixture
+def every_pdf(every_snapshot):
+    """{(kind, language): PDF} of every kind before the seal, rendered once a process."""
+    if not every_kind.pdfs:
+        every_kind.pdfs.update(every_kind.rendered(every_snapshot))
+    return every_kind.pdfs
 
 
 def text_of(pdf: bytes) -> str:
