@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "curriculum.second_factor.SecondFactor",
+    "pages.shared_results.SharedResults",
     "ui.middleware.ExpiredLogin",
     "ui.middleware.DraftTaken",
 ]

@@ -13,6 +13,7 @@ from math import ceil
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages.shared_results import shared_results
 from records.models import Registration
 from records.status_changes.periods import AWAY, is_in, periods_of
 from seminars.attendance.models import Attendance, MakeUp
@@ -104,11 +105,16 @@ def hours_of(registrations: Iterable[Registration], today: date | None = None) -
     """{pk of the registration: hours}; a fixed number of queries. Load `annual_programme`."""
     today = today or timezone.localdate()
     registrations = list(registrations)
+    known = shared_results("seminar hours", today)
+    if new := [one for one in registrations if one.pk not in known]:
+        known |= counted(new, today)
+    return {one.pk: known[one.pk] for one in registrations}
+
+
+def counted(registrations: list[Registration], today: date) -> dict[int, Hours]:
     keys = [one.pk for one in registrations]
     rules = rules_of({one.activity_id for one in registrations})
     found = {one.pk: Hours(rule=rules.get(one.activity_id)) for one in registrations}
-    if not registrations:
-        return found
     for row in rows_of(keys):
         if not row.is_guest:
             add_row(found[row.registration_id], row)
