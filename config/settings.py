@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import caches, env, flag, keep_private, origin, provider, secret
