@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("portal.history.urls")),
     path("", include("portal.letters.urls")),
     path("", include("portal.missing.urls")),
+    path("", include("portal.new_year.urls")),
     path("", include("portal.people.urls")),
     path("reminders/", reminder_views.reminders, name="reminders"),
 ]

@@ -52,7 +52,10 @@ def institution_edit(request, uuid):
 def year_list(request):
     """Academic years with their sessions, for everybody; latest first."""
     years = AcademicYear.objects.prefetch_related("sessions").order_by("-start_year")
-    context = {"years": years, "keeps": can_keep_calendar(request.user), "today": timezone.localdate()}
+    keeps = can_keep_calendar(request.user)
+    current = start_year_of(timezone.localdate())
+    offered = any(year.start_year == current for year in years)
+    context = {"years": years, "keeps": keeps, "next_year": current + 1 if keeps and offered else None}
     return render(request, "curriculum/institutions/year_list.html", context)
 
 
