@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jury.sittings.urls")),
     path("", include("jury.cases.urls")),
+    path("", include("jury.cycles.urls")),
     path("", include("jury.minutes.urls")),
     path("", include("jury.release.urls")),
     path("", include("jury.juries.urls")),

@@ -15,6 +15,7 @@ from documents.kinds.permissions import by_office
 from documents.kinds.stages import placement_said, running_on, stages_table
 from documents.kinds.subjects import Subject
 from documents.kinds.wording import figure, long_date, short_date
+from jury.cycles.success import has_success
 from progress.resident_status import CREDITS, resident_status
 from records.credits.credit_records import CreditRecord, CreditRow, State, credit_record
 from records.models import Decision, Enrolment
@@ -37,10 +38,15 @@ def basis_of(rows: list[CreditRow]) -> list[str]:
 
 
 def succeeded(subject: Subject, today: date) -> Answer:
-    """Every activity counts, and no stage is running: what was agreed has been done."""
+    """The jury decided on success, every activity counts, and no stage is running: what was agreed has been done.
+
+    Where the jury does not sit in Cursus, the activities decide.
+    """
     record = credit_record(subject.resident, moment_of(today))
     if missing := len(open_rows(record)):
         return Denied(_("Not every activity is granted yet: %(n)s missing.") % {"n": missing})
+    if not has_success(subject.resident, moment_of(today)):
+        return Denied(_("The jury has not decided on success at the end of the cycle, or it is not published yet."))
     if running := running_on(subject.resident, today):
         last = max(row.ends for row in running)
         return Denied(

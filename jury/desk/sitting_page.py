@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import Answer
 from jury.cases.jury_cases import before_jury, jury_cases
 from jury.cases.models import Postponement
+from jury.cycles.candidates import Candidate, candidates
 from jury.desk.rows import CaseRow, HeldRow, held_decisions, held_rows, mark_groups
 from jury.minutes.content import frozen_content
 from jury.release.permissions import can_release, may_release
@@ -190,6 +191,15 @@ class SittingPage:
     def acts(self) -> bool:
         """Whether the user records decisions now, and something waits for one."""
         return bool(self.may("decide")) and self.counts["waiting"] > 0
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return bool(self.may("decide"))
+
+    @cached_property
+    def cycles(self) -> list[Candidate]:
+        """The residents at the end of the cycle; none before the jury sits."""
+        return candidates(self.sitting) if self.sitting.state in (State.OPEN, State.CLOSED) else []
 
     @property
     def selects_all(self) -> bool:

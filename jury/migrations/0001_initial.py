@@ -36,6 +36,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CycleDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('success', models.BooleanField(verbose_name='success')),
+                ('honours', models.SlugField(blank=True, max_length=40, verbose_name='honours')),
+                ('honours_title', curriculum.translated.TranslatedField(blank=True, default=dict)),
+                ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='mean')),
+                ('proposed', models.SlugField(blank=True, max_length=40, verbose_name='proposed honours')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
+                ('has_successor', models.BooleanField(default=False, editable=False)),
+                ('deliberation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycle_decisions', to='records.deliberation')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycle_decisions', to='records.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='jury.cycledecision')),
+            ],
+            options={
+                'ordering': ['deliberation__held_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('deliberation', 'enrolment'), name='one_cycle_decision_a_sitting'), models.UniqueConstraint(condition=models.Q(('has_successor', False)), fields=('enrolment',), name='one_live_cycle_decision', violation_error_message='The jury has decided on the end of this cycle already.'), models.CheckConstraint(condition=models.Q(('success', True), ('honours', ''), _connector='OR'), name='honours_with_success_only'), models.CheckConstraint(condition=models.Q(('success', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_success_says_why'), models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cycle_superseding_says_why'), models.CheckConstraint(condition=models.Q(('mean__isnull', True), models.Q(('mean__gte', 0), ('mean__lte', 20)), _connector='OR'), name='cycle_mean_0_20')],
+            },
+        ),
+        migrations.CreateModel(
             name='Incident',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

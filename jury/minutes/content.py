@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 
 from curriculum.models import JuryRules
 from jury.cases.jury_cases import Case, jury_cases
+from jury.cycles.candidates import Candidate, candidates
+from jury.cycles.models import CycleDecision
 from jury.minutes.models import Minutes
 from jury.sittings.models import Attendance
 from jury.sittings.permissions import jury_of
@@ -61,7 +63,7 @@ def minutes_content(sitting: Deliberation, closed_at=None) -> Data:
             **of_the_jury(sitting),
             **of_the_cases(cases),
             "incidents": [one.text for one in sitting.incidents.all()],
-            "cycles": [],
+            "cycles": cycles_said(sitting),
         }
 
 
@@ -112,6 +114,26 @@ def of_the_cases(cases: list[Case]) -> Data:
         "postponed": [case_said(case) | {"reason": case.postponement.reason} for case in put_off if case.postponement],
         "undecided": [case_said(case) | {"why": [one.words for one in case.open_findings]} for case in rest],
         "recusals": recusals_said([*decided, *put_off]),
+    }
+
+
+def cycles_said(sitting: Deliberation) -> list[Data]:
+    """Success and honours that the sitting decided, in the language that is active."""
+    return [cycle_said(one, one.decision) for one in candidates(sitting) if one.decision is not None]
+
+
+def cycle_said(found: Candidate, decision: CycleDecision) -> Data:
+    return {
+        "resident": resident_said(found.enrolment),
+        "uuid": str(decision.uuid),
+        "credits": plain(found.credits),
+        "success": decision.success,
+        "honours": decision.honours,
+        "words": decision.words,
+        "mean": plain(decision.mean),
+        "proposed": decision.proposed,
+        "reason": decision.reason,
+        "supersedes": str(decision.supersedes.uuid) if decision.supersedes else None,
     }
 
 

@@ -1,5 +1,7 @@
 """Close a sitting, which freezes its minutes; open it again before its release."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,8 @@ from accounts.models import User
 from accounts.permissions import WrongStateError
 from jury.cases.jury_cases import Case, jury_cases
 from jury.cases.services import results_behind
+from jury.cycles.candidates import Candidate, candidates
+from jury.cycles.services import obstacles as cycle_obstacles
 from jury.minutes.content import minutes_content, sha256_of
 from jury.minutes.models import Minutes
 from jury.sittings.services import run
@@ -21,11 +25,11 @@ from records.models import Deliberation, Result
 NAMED = 5  # cases that a refusal names
 
 
-def obstacles(cases: list[Case]) -> list[str]:
+def obstacles(cases: list[Case], cycles: Collection[Candidate] = ()) -> list[str]:
     """Why a sitting with these cases cannot be closed, in sentences."""
     found = []
     decided = [case for case in cases if case.decision is not None]
-    if not any(case.is_done for case in cases):
+    if not any(case.is_done for case in cases) and not any(one.decision for one in cycles):
         found.append(_("Nothing is decided or put off yet."))
     if lost := [case for case in decided if not case.is_ready]:
         words = ngettext(
@@ -61,7 +65,8 @@ def named(cases: list[Case]) -> str:
 def close_sitting(*, deliberation: Deliberation, by: User, seen: int) -> Minutes:
     """Close a sitting whose cases are all disposed of: freeze the minutes, and the marks behind its decisions."""
     locked, target = run("close", deliberation, by)
-    if reasons := obstacles(jury_cases(locked)):
+    cycles = candidates(locked)
+    if reasons := [*obstacles(jury_cases(locked), cycles), *cycle_obstacles(cycles)]:
         raise ValidationError([ValidationError(words, code="obstacle") for words in reasons])
     now = timezone.now()
     set_state(results_behind(locked).exclude(state=Result.State.DECIDED), Result.State.DECIDED, by=by, action="close")

@@ -16,6 +16,7 @@ from curriculum.models import JuryRules, Role
 from curriculum.roles import on_day
 from jobs.work import Work
 from jury.cases.models import Postponement
+from jury.cycles.models import CycleDecision
 from jury.release.models import Release
 from notices.services import language_of, letter, send
 from records.models import Decision, Deliberation, Enrolment
@@ -39,8 +40,9 @@ def concerned(sitting: Deliberation):
     """The residents on whom the sitting decided, or whose case it put off."""
     decided = Decision.objects.filter(deliberation=sitting).values("enrolment")
     put_off = Postponement.objects.filter(deliberation=sitting).values("registration__annual_programme__enrolment")
+    cycles = CycleDecision.objects.filter(deliberation=sitting).values("enrolment")
     return (
-        Enrolment.objects.filter(Q(pk__in=decided) | Q(pk__in=put_off))
+        Enrolment.objects.filter(Q(pk__in=decided) | Q(pk__in=put_off) | Q(pk__in=cycles))
         .select_related("user", "programme_version__programme")
         .order_by("pk")
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jury.cases.jury_cases import Case, jury_cases
-from jury.minutes.content import case_said, decision_said, sha256_of
+from jury.minutes.content import case_said, cycles_said, decision_said, sha256_of
 from jury.minutes.models import Minutes
 from jury.release.models import Release
 from jury.result_files.stored_files import checked_files
@@ -22,18 +22,20 @@ def reconciliation(sitting: Deliberation) -> Data:
     decided = [case for case in cases if case.decision is not None]
     counts = Counter("granted" if case.decision and case.decision.granted else "refused" for case in decided)
     files = checked_files(sitting, cases)
+    cycles = cycles_said(sitting)
     said: Data = {
         "decisions": len(decided),
         "residents": len({case.registration.annual_programme.enrolment_id for case in decided}),
         "granted": counts["granted"],
         "refused": counts["refused"],
+        "cycles": cycles,
         "postponed": sum(1 for case in cases if case.postponement is not None),
         "differing": [decision_said(case) for case in decided if case.differs],
         "overruled": [decision_said(case) for case in decided if case.overrule is not None],
         "corrections": [decision_said(case) for case in decided if case.correction is not None],
         "absent": [absent(case) for case in cases if not case.is_done],
         "files": files,
-        "stops": [*stops(sitting, decided), *file_stops(files)],
+        "stops": [*stops(sitting, decided), *cycle_stops(sitting, cycles), *file_stops(files)],
     }
     return said | {"sha256": sha256_of(said)}
 
@@ -64,6 +66,20 @@ def stops(sitting: Deliberation, decided: list[Case]) -> list[Data]:
         words = _("The decisions are not those of the minutes: open the deliberation again, then close it.")
         found.append({"code": "minutes", "subject": "", "words": words})
     return found
+
+
+def cycle_stops(sitting: Deliberation, cycles: list[Data]) -> list[Data]:
+    """Decisions on the end of a cycle that are not those of the minutes; credits that are gone show."""
+    minutes = Minutes.objects.filter(deliberation=sitting, replaced_at__isnull=True).first()
+    frozen = list(map(cycle_value, minutes.content["cycles"])) if minutes else []
+    if frozen == list(map(cycle_value, cycles)):
+        return []
+    words = _("The decisions on the end of a cycle are not those of the minutes: open the deliberation again.")
+    return [{"code": "minutes", "subject": "", "words": words}]
+
+
+def cycle_value(said: Data) -> tuple:
+    return tuple(said[name] for name in ("uuid", "credits", "success", "honours", "mean"))
 
 
 def decided_value(said: Data) -> tuple[str, tuple[str | None, str, bool]]:

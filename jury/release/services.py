@@ -58,7 +58,7 @@ def release(
         raise ValidationError(
             _("Something has changed in the meantime. Look at the reconciliation again, then release."), code="changed"
         )
-    if not shown["decisions"]:
+    if not shown["decisions"] and not shown["cycles"]:
         raise WrongStateError(_("There is no decision to publish."))
     refuse_stopped(shown["stops"], because)
     now = timezone.now()

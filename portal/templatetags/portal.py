@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jury.models import CycleDecision
 from progress.resident_status import ResidentStatus, missing_words
 from records.credits.credit_records import CreditRow, State
 from records.resident_pages.record_page import by_equivalence_words
@@ -57,6 +59,16 @@ def line(status: ResidentStatus, row: CreditRow) -> Line:
         session=(awaited.session if awaited is not None else row.session) or "",
         awaited=awaited is not None,
     )
+
+
+@register.simple_tag
+def cycle_line(enrolment) -> str:
+    """What the jury decided at the end of the cycle, once it is published; empty before."""
+    decided = CycleDecision.objects.effective().filter(enrolment=enrolment).select_related("deliberation").first()
+    if decided is None:
+        return ""
+    words = {"words": decided.words, "day": day_words(timezone.localdate(decided.deliberation.published_at))}
+    return _("The jury decided on your cycle: %(words)s (published on %(day)s).") % words
 
 
 @register.simple_tag

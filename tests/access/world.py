@@ -114,6 +114,12 @@ class World(factories.Cast):
         jury.seat_jury(self)
         self.sitting = jury.sitting(self, kind="september")
         self.asked = factories.registration(self.bobs, self.alone, 2025)
+        self.finisher = factories.enrolment(factories.person("Fin"), self.version)
+        for activity in self.version.activities.all():
+            Exemption.objects.create(
+                enrolment=self.finisher, activity=activity, reason="Earlier", decided_on=date(2025, 10, 1),
+                recorded_by=self.nadia,
+            )  # fmt: skip
         self.recusal = Recusal.objects.create(
             deliberation=self.sitting, member=self.seats["jules"], enrolment=self.alices, ground="kin",
             declared_by=self.jules,

@@ -11,7 +11,7 @@ from documents.kinds.subjects import Subject, of_placement
 from documents.models import DocumentRules
 from documents.rendering.pdf import render_pdf
 from jury.minutes.content import minutes_content, sha256_of
-from jury.models import Minutes
+from jury.models import CycleDecision, Minutes
 from records.models import Deliberation
 from tests import factories
 from tests.documents import props
@@ -36,6 +36,9 @@ def graduate(cast):
     for activity in (cast.namur, cast.louvain, cast.joint, cast.alone):
         registration = factories.registration(cast.alices, activity, 2025)
         factories.decision(sitting, registration, Decimal(14))
+    cast.success = CycleDecision.objects.create(
+        deliberation=sitting, enrolment=cast.alices, success=True, recorded_by=cast.nadia
+    )
     DocumentRules.objects.create(
         programme_version=cast.version, signatory="Pr Anne Exemple", function=factories.both("President of the jury"),
         place="Namur", wants_signature=True,

@@ -113,4 +113,4 @@ def test_budget(pieces, client):
             piece(pieces, f"other-{next(numbers)}")
 
     residents(pieces, 1)
-    assert_budget(client, reverse("accreditation", args=[pieces.alices.uuid]), make, 59)
+    assert_budget(client, reverse("accreditation", args=[pieces.alices.uuid]), make, 60)

@@ -204,7 +204,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("nadia", "/search/?q=test", 15),
         ("marie", "/", 51),
         ("nadia", "/", 53),
-        ("alice", "/", 56),
+        ("alice", "/", 57),
         ("nadia", "/cohorts/", 5),
     ],
 )
