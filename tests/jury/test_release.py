@@ -152,6 +152,19 @@ class TestRelease:
         with pytest.raises(PermissionDenied, match="You prepared this deliberation"):
             release(cast, june)
 
+    def test_not_under_a_role_that_a_preparer_granted(self, cast, closed, client):
+        role = cast.pia.roles.get(kind="jury")
+        role.granted_by = cast.nadia
+        role.save()
+        words = "Your role in the jury was granted by somebody who prepared this deliberation."
+        with pytest.raises(PermissionDenied, match=words):
+            release(cast, closed)
+        client.force_login(cast.pia)
+        page = client.post(f"/deliberations/{closed.uuid}/release/", headers={"accept-language": "en"})
+        assert (page.status_code, words in page.content.decode()) == (403, True)
+        factories.role(cast.pia, "jury", programme=cast.programme)  # a second one, of somebody else's granting
+        assert release(cast, closed).is_published()
+
     def test_the_secretary_by_written_delegation_unless_they_prepared(self, cast, closed):
         with pytest.raises(PermissionDenied):
             release(cast, closed, by=cast.sam)
