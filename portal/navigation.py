@@ -16,7 +16,7 @@ from thesis.theses.permissions import can_see_thesis, has_thesis
 
 
 def items(request) -> list[tuple[str, str, bool]]:
-    """Return the main menu of the user: (label, url, is current)."""
+    """Return the main menu of the user: (label, url, is current). The first ones are what an office opens each day."""
     roles = roles_of(request.user)
     wanted = [(_("Home"), reverse("home"))]
     wanted.append((_("Calendar"), reverse("calendar")))
@@ -27,12 +27,14 @@ def items(request) -> list[tuple[str, str, bool]]:
         wanted.append((_("Marks"), reverse("marks")))
     if roles.is_office or roles.jury_of:
         wanted.append((_("Deliberations"), reverse("deliberation-list")))
-        wanted.append((_("Cohorts"), reverse("cohort-list")))
-    if roles.secretariat_of:
-        wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office:
         wanted.append((_("Stages"), reverse("stage-desk")))
+    if roles.is_office or roles.jury_of:
+        wanted.append((_("Cohorts"), reverse("cohort-list")))
+    if roles.is_office:
         wanted.append((_("Documents"), reverse("document-batch-list")))
+    if roles.secretariat_of:
+        wanted.append((_("Imports"), reverse("import-list")))
     if roles.is_office or roles.teaches:
         wanted.append((_("Seminars"), reverse("seminar-list")))
         wanted.append((_("Theses"), reverse("thesis-list")))

@@ -20,6 +20,18 @@ def navigation(request) -> list[tuple[str, str, bool]]:
     return list(items(request)) if items and is_known(request) else []
 
 
+MENU = 9  # entries that fit on one line of a desk
+SHOWN = 7  # of a longer menu; the others are behind "More"
+
+
+def menu(request) -> dict:
+    """Return the entries on the line, those behind "More", and whether one of these is the page itself."""
+    items = navigation(request)
+    shown = len(items) if len(items) <= MENU else SHOWN
+    more = items[shown:]
+    return {"shown": items[:shown], "more": more, "is_in_more": any(current for _label, _url, current in more)}
+
+
 def may_search(request) -> bool:
     allowed = hook("UI_MAY_SEARCH")
     return bool(allowed and is_known(request) and allowed(request.user))
@@ -37,7 +49,7 @@ def search_words(request) -> str:
 def page(request):
     """Return the context, evaluated only when a template uses it."""
     return {
-        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "menu": SimpleLazyObject(lambda: menu(request)),
         "may_search": SimpleLazyObject(lambda: may_search(request)),
         "languages": settings.LANGUAGES,
         "search_words": search_words(request),

@@ -1,4 +1,4 @@
-// The keyboard reaches everything: "/" goes to the search field, and a table that scrolls can be scrolled.
+// The keyboard reaches everything: "/" goes to the search field, Escape closes what is folded out, tables scroll.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -9,6 +9,24 @@ document.addEventListener("keydown", (event) => {
   search.focus();
   search.select();
 });
+
+// A folded part of the menu closes with Escape, which leaves the focus on its handle, and when one goes elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details[data-closes][open]");
+  if (!open) return;
+  open.open = false;
+  if (open.contains(event.target)) open.querySelector("summary").focus();
+});
+
+function closeOthers(event) {
+  for (const open of document.querySelectorAll("details[data-closes][open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+}
+
+document.addEventListener("click", closeOthers);
+document.addEventListener("focusin", closeOthers);
 
 function reachTables() {
   for (const wrap of document.querySelectorAll(".table-wrap")) {
