@@ -20,6 +20,7 @@ from rest.schema import SchemaView
 from seminars.attendance import api as attendance
 from seminars.groups import api as seminar_groups
 from seminars.meetings import api as seminar_meetings
+from thesis.theses import api as theses
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
@@ -60,5 +61,7 @@ urlpatterns = [
     path("seminar-meetings/", seminar_meetings.MeetingList.as_view(), name="api-seminar-meeting-list"),
     path("seminar-meetings/<uuid:uuid>/", seminar_meetings.MeetingOne.as_view(), name="api-seminar-meeting"),
     path("seminar-meetings/<uuid:uuid>/attendance/", attendance.AttendanceOf.as_view(), name="api-attendance"),
+    path("theses/", theses.ThesisList.as_view(), name="api-thesis-list"),
+    path("theses/<uuid:uuid>/", theses.ThesisOne.as_view(), name="api-thesis"),
     path("jobs/<uuid:uuid>/", jobs.JobOne.as_view(), name="api-job"),
 ]

@@ -41,7 +41,12 @@ def of_people(user: User, theses: list[Thesis], today: date) -> list[Waiting]:
     days, found = due_days(theses), []
     for thesis in theses:
         step = next_step(thesis)
-        if step is None or step.actor == "office" or step.actor not in actors_of(user, thesis):
+        if (
+            step is None
+            or thesis.state == S.PLANNED
+            or step.actor == "office"
+            or step.actor not in actors_of(user, thesis)
+        ):
             continue
         words = _("Thesis: %(step)s") % {"step": step.words}
         if thesis.enrolment.user_id != user.pk:

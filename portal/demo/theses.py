@@ -4,25 +4,47 @@ import io
 import json
 import random
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 from django.core.management import call_command
 
+from accounts.models import User
 from curriculum.models import ExamSession
-from portal.demo.calendar import THIS, Calendar, Key
+from files.services import store
+from portal.demo.calendar import THIS, Calendar, Key, at
 from portal.demo.cohorts import Faculty
 from portal.demo.stories import AWAY
+from portfolio.models import Form
 from records.models import Accompaniment, Enrolment
-from thesis.models import Subject, Thesis, ThesisPerson
+from thesis.models import (
+    Comment,
+    Defence,
+    Manuscript,
+    MarkSheet,
+    PanelSeat,
+    Subject,
+    Submission,
+    Thesis,
+    ThesisPerson,
+)
+from thesis.proposals.services import propose_parts
 
 TEXTS = json.loads((Path(__file__).parent / "theses.json").read_text(encoding="utf-8"))
-THIRD = ("under_way", "submitted", "under_way", "protocol", "under_way", "seeking", "agreed", "under_way", "ethics")
+THIRD = (
+    "under_way", "submitted", "planned", "protocol", "under_way", "seeking", "defended", "under_way", "marked",
+    "agreed", "ethics",
+)  # fmt: skip
 SECOND = ("proposed", "agreed", "", "protocol", "proposed", "")  # "": none yet
 STEPS = {  # state: how many of the days below lie behind it
-    "seeking": 0, "proposed": 0, "agreed": 1, "ethics": 1, "protocol": 1, "under_way": 2, "submitted": 3,
+    "seeking": 0, "proposed": 0, "agreed": 1, "ethics": 1, "protocol": 1, "under_way": 2, "submitted": 3, "planned": 3,
+    "defended": 4, "marked": 5,
 }  # fmt: skip
-DAYS = (("agreed_on", 330), ("accepted_on", 210), ("submitted_on", 12))  # days ago
+DAYS = (("agreed_on", 330), ("accepted_on", 210), ("submitted_on", 30), ("defended_on", 8), ("marked_on", 7))  # ago
+AHEAD = 21  # days to the next defences
+READ = ("under_way", *Thesis.HANDED_IN)
 ASKED = 350
 GIVEN_UP = (0, 2)
 TAKES_OFFER = 4  # a fourth take a subject on offer
@@ -37,6 +59,15 @@ def write_theses(calendar: Calendar, faculty: Faculty, residents: dict[Key, Enro
         states = {0: THIRD, 1: SECOND}.get(intake)
         if states and THIS not in AWAY.get(key, ()) and states[place % len(states)]:
             story.tell(key, enrolment, states[place % len(states)])
+
+
+def pdf(pages: int) -> bytes:
+    """Blank pages: a version differs from the one before."""
+    document, kept = pikepdf.new(), io.BytesIO()
+    for _page in range(pages):
+        document.add_blank_page()
+    document.save(kept)
+    return kept.getvalue()
 
 
 class Theses:
@@ -85,10 +116,54 @@ class Theses:
         asked = self.ago(ASKED if intake == 0 else 9)
         ends = self.ago(20) if state == "seeking" else None
         self.add(made, promoter, "promoter", asked, ends, agreed=state != "proposed")
-        if state in ("under_way", "submitted"):
+        if state in READ:
             for turn in (1, 2):
                 reader = self.faculty.teachers[(self.faculty.teachers.index(promoter) + turn) % 9]
                 self.add(made, reader, "reader", self.ago(40), None, agreed=True)
+            self.hand_in(made, promoter)
+        if made.state in ("planned", "defended", "marked"):
+            self.defend(made, promoter)
+
+    def hand_in(self, thesis: Thesis, promoter: User) -> None:
+        """Two versions, a comment on the first; for who has submitted, the declarations on the second."""
+        author = thesis.enrolment.user
+        for number, days in ((1, 90), (2, 31)):
+            stored = store(
+                content=pdf(number), name="tfe.pdf", content_type="application/pdf", by=thesis.enrolment.user
+            )
+            version = Manuscript(uuid=self.uuid(), thesis=thesis, number=number, file=stored)
+            version.added_by, version.added_at = author, at(self.ago(days))
+            version.save()
+            if number == 1:
+                comment = Comment(uuid=self.uuid(), manuscript=version, text=TEXTS["comment"], made_by=promoter)
+                comment.made_at = at(self.ago(days - 6))
+                comment.save()
+        if thesis.submitted_on is not None:
+            declared = Submission(uuid=self.uuid(), manuscript=version, is_own_work=True, similarity=6, deposit="open")
+            declared.ai_use, declared.made_by, declared.made_at = TEXTS["ai"], author, at(thesis.submitted_on)
+            declared.save()
+
+    def defend(self, thesis: Thesis, promoter: User) -> None:
+        """One after the other in one room; what the jury then reads."""
+        day = thesis.defended_on or self.calendar.today + timedelta(days=AHEAD)
+        hour = 9 + Defence.objects.filter(day=day).count()
+        made = Defence(uuid=self.uuid(), thesis=thesis, day=day, starts=time(hour), ends=time(hour, 50))
+        made.place = TEXTS["room"]
+        made.save()
+        for row in thesis.people.filter(ends__isnull=True):
+            PanelSeat.objects.create(uuid=self.uuid(), defence=made, user=row.user)
+        guest = PanelSeat(uuid=self.uuid(), defence=made, name=TEXTS["guest"], organisation=TEXTS["from"])
+        guest.email = "jury@ulb.example"
+        guest.save()
+        if thesis.state != "marked":
+            propose_parts(thesis.enrolment, "defence", by=self.faculty.secretaries["UNamur"])
+            return
+        grid = Form.objects.with_items().get(purpose="thesis_grid")
+        sheet = MarkSheet(uuid=self.uuid(), thesis=thesis, form=grid, mark=Decimal(13 + self.rng.randrange(4)))
+        sheet.answers = {item.code: 3 for item in grid.form_items.all()}
+        sheet.comment, sheet.marked_by, sheet.marked_at = TEXTS["panel"], promoter, at(self.ago(7))
+        sheet.save()
+        propose_parts(thesis.enrolment, "mark", by=promoter, mark=sheet.mark)
 
     def ago(self, days: int) -> date:
         return self.calendar.today - timedelta(days=days)

@@ -106,6 +106,7 @@ class Form(Versioned):
         SEVERAL_SOURCES = "several_sources", _("feedback from several sources")
         SITE_RATING = "site_rating", _("rating of a stage site")
         MENTORING_YEAR = "mentoring_year", _("year report of mentoring")
+        THESIS_GRID = "thesis_grid", _("grid of the thesis")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

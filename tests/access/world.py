@@ -230,6 +230,12 @@ class World(factories.Cast):
         self.thesis = theses.thesis(self, "under_way")
         self.thesis_reader = theses.reader(self.thesis, self.rita)
         self.subject = theses.subject(self)
+        self.manuscript = theses.manuscript(self.thesis)
+        self.submitted_thesis = theses.thesis(self, "submitted", enrolment=self.bobs, promoter=self.petra)
+        zoes = factories.enrolment(factories.person("Zoe"), self.version)
+        self.planned_thesis = theses.thesis(self, "planned", enrolment=zoes, promoter=self.petra)
+        theses.defence(self.planned_thesis, date(2027, 6, 14))
+        theses.grid()
 
     def simulate(self):
         """A scenario of UNamur's centre: Alice has a place in the session ahead; one session is held."""

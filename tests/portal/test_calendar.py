@@ -184,9 +184,9 @@ def test_queries_do_not_grow_with_people_or_meetings(cast, django_assert_num_que
     for number in range(3):
         props.meeting(cast.group, clock.day(3 + number))
         props.meeting(cast.other, clock.day(3 + number))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         dated([cast.alice], SINCE, UNTIL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         dated(people, SINCE, UNTIL)
 
 

@@ -1,9 +1,11 @@
 """Theses of the small programme: Petra guides Alice's, Rita reads it, Otto has nothing to do with it."""
 
-from datetime import date
+from datetime import date, time
 
+from files import services as files
+from portfolio.models import Form, FormItem, Scale, ScaleLevel
 from tests import factories
-from thesis.models import Subject, Thesis, ThesisPerson
+from thesis.models import Defence, Manuscript, PanelSeat, Subject, Thesis, ThesisPerson
 
 STATES = tuple(Thesis.State)
 AGREED, ACCEPTED, SUBMITTED = date(2026, 2, 2), date(2026, 5, 4), date(2026, 10, 5)
@@ -60,4 +62,37 @@ def thesis(cast, state="proposed", enrolment=None, promoter=None, session=None, 
 def reader(thesis, user):
     made = ThesisPerson.objects.create(thesis=thesis, user=user, role="reader", starts=AGREED)
     factories.accompanies(user, thesis.enrolment, "reader", starts=AGREED)
+    return made
+
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def manuscript(thesis, number=1, content=PDF):
+    by = thesis.enrolment.user
+    stored = files.store(content=content, name="thesis.pdf", content_type="application/pdf", by=by)
+    return Manuscript.objects.create(thesis=thesis, number=number, file=stored, added_by=by)
+
+
+MORNING = time.fromisoformat("09:00"), time.fromisoformat("10:00")
+
+
+def defence(thesis, day, starts=MORNING[0], ends=MORNING[1], place="Room 1"):
+    made = Defence.objects.create(thesis=thesis, day=day, starts=starts, ends=ends, place=place)
+    for row in thesis.people.filter(ends__isnull=True):
+        PanelSeat.objects.create(defence=made, user=row.user)
+    return made
+
+
+def grid():
+    made = Form.objects.create(
+        code="grid", number=1, purpose="thesis_grid", title=factories.both("Grid"), valid_from=date(2024, 1, 1)
+    )
+    scale = Scale.objects.create(code="grid", title=factories.both("Agree"), tense="opinion")
+    ScaleLevel.objects.create(scale=scale, value=1, title=factories.both("No"))
+    ScaleLevel.objects.create(scale=scale, value=2, title=factories.both("Yes"))
+    FormItem.objects.create(
+        form=made, code="method", position=1, kind="rating", label=factories.both("Method"), scale=scale
+    )
+    Form.objects.filter(pk=made.pk).update(state="published")
     return made

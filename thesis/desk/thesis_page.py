@@ -7,6 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Allowed, Answer
+from thesis.defences.models import Defence
+from thesis.defences.services import defence_of
+from thesis.manuscripts.models import Manuscript, Submission
+from thesis.manuscripts.services import can_comment
+from thesis.marking.models import MarkSheet
+from thesis.marking.services import can_see_mark, sheet_of
 from thesis.milestones.due import Due, due_days, next_due
 from thesis.theses.acts import ACTS
 from thesis.theses.models import Thesis, ThesisPerson
@@ -14,6 +20,16 @@ from thesis.theses.next_step import Step, holder, next_step
 from thesis.theses.permissions import actors_of, can_act, can_name_readers
 from thesis.theses.workflow import THESIS
 
+PAGES = {  # transitions with a page of their own
+    "upload": "thesis-version-add",
+    "submit": "thesis-submit",
+    "plan": "thesis-defence-plan",
+    "cancel": "thesis-defence-cancel",
+    "hold": "thesis-defence-hold",
+    "mark": "thesis-mark",
+    "correct": "thesis-mark-correct",
+}
+CLOSED = (Thesis.State.MARKED, Thesis.State.WITHDRAWN)
 MARKS = {
     "seeking": "suspended",
     "proposed": "open",
@@ -33,6 +49,7 @@ MARKS = {
 class Button:
     name: str
     label: str
+    url: str
     kind: str = "plain"
 
 
@@ -49,12 +66,21 @@ class ThesisPage:
     people: list[ThesisPerson]
     milestones: list[Due]
     today: date
+    manuscripts: list[Manuscript]
+    submission: Submission | None
+    comments: bool
+    defence: Defence | None
+    sheet: MarkSheet | None
     names_readers: Answer = field(default_factory=Allowed)
     chooses_session: bool = False
 
     @property
     def mark(self) -> str:
         return MARKS[self.thesis.state]
+
+    @property
+    def shows_manuscripts(self) -> bool:
+        return bool(self.manuscripts) or self.thesis.agreed_on is not None
 
     @property
     def due(self) -> Due | None:
@@ -77,6 +103,11 @@ def page_of(thesis: Thesis, user) -> ThesisPage:
         is_mine=is_mine,
         buttons=buttons_of(thesis, actors, step),
         days=days_of(thesis),
+        manuscripts=(versions := versions_of(thesis)),
+        submission=submission_of(thesis, versions),
+        comments=bool(can_comment(user, thesis)) and thesis.state not in CLOSED,
+        defence=defence_of(thesis),
+        sheet=sheet_of(thesis) if can_see_mark(user, thesis) else None,
         milestones=due_days([thesis])[thesis.pk],
         today=timezone.localdate(),
         people=[one for one in thesis.people.all() if one.ends is None],
@@ -85,9 +116,24 @@ def page_of(thesis: Thesis, user) -> ThesisPage:
     )
 
 
+def versions_of(thesis: Thesis) -> list[Manuscript]:
+    return list(
+        Manuscript.objects.filter(thesis=thesis)
+        .select_related("file", "submission")
+        .prefetch_related("comments__made_by")
+    )
+
+
+def submission_of(thesis: Thesis, versions: list[Manuscript]) -> Submission | None:
+    """The declarations of the version that is defended."""
+    if thesis.state not in Thesis.HANDED_IN:
+        return None
+    return next((one.submission for one in versions if hasattr(one, "submission")), None)
+
+
 def buttons_of(thesis: Thesis, actors: frozenset[str], step: Step | None) -> list[Button]:
     """What these people may do now; what is awaited first, as the main action."""
-    rows = [row for row in THESIS.open_to(actors, thesis.state) if row.name in ACTS]
+    rows = [row for row in THESIS.open_to(actors, thesis.state) if row.name in ACTS or row.name in PAGES]
     found = [row for row in rows if THESIS.may(row.name, thesis, actors=actors)]
     found.sort(key=lambda row: step is None or row.name != step.act)
     return [Button(row.name, str(row.label), "primary" if step and row.name == step.act else "quiet") for row in found]

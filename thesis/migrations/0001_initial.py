@@ -1,5 +1,7 @@
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,6 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('curriculum', '0001_initial'),
+        ('files', '0001_initial'),
+        ('portfolio', '0001_initial'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -37,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('when', models.CharField(choices=[('protocol', 'when the protocol is accepted'), ('submission', 'when the thesis is submitted'), ('mark', 'when the thesis is marked')], max_length=10, verbose_name='when')),
+                ('when', models.CharField(choices=[('protocol', 'when the protocol is accepted'), ('defence', 'when the defence is planned'), ('mark', 'when the thesis is marked')], max_length=10, verbose_name='when')),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('part', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='thesis_rule', to='curriculum.activitypart')),
             ],
@@ -91,6 +95,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Defence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('day', models.DateField(verbose_name='date')),
+                ('starts', models.TimeField(verbose_name='from (hour)')),
+                ('ends', models.TimeField(verbose_name='to (hour)')),
+                ('place', models.CharField(max_length=200, verbose_name='room')),
+                ('cancelled_because', models.CharField(blank=True, max_length=600, verbose_name='why it was cancelled')),
+                ('thesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defences', to='thesis.thesis')),
+            ],
+            options={
+                'ordering': ['day', 'starts', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_because', '')), fields=('thesis',), name='one_defence_a_thesis', violation_error_message='The defence is planned already.'), models.UniqueConstraint(condition=models.Q(('cancelled_because', '')), fields=('day', 'place', 'starts'), name='one_defence_a_room_and_hour', violation_error_message='There is another defence in that room at that hour.'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='defence_ends_after_start', violation_error_message='It ends before it begins.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Manuscript',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ('thesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manuscripts', to='thesis.thesis')),
+            ],
+            options={
+                'ordering': ['thesis', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('thesis', 'number'), name='one_manuscript_of_a_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MarkSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('answers', models.JSONField(blank=True, default=dict)),
+                ('mark', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='mark /20')),
+                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='comment of the panel')),
+                ('marked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('withdrawn_because', models.CharField(blank=True, max_length=600, verbose_name='why it was withdrawn')),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.form')),
+                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('thesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mark_sheets', to='thesis.thesis')),
+            ],
+            options={
+                'ordering': ['marked_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_because', '')), fields=('thesis',), name='one_mark_sheet_a_thesis'), models.CheckConstraint(condition=models.Q(('mark__gte', Decimal('0')), ('mark__isnull', False), ('mark__lte', Decimal('20'))), name='thesis_mark_0_20', violation_error_message='A mark lies between 0 and 20.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ThesisPerson',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -105,6 +165,58 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['thesis', 'role', 'starts', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True), ('role', 'promoter')), fields=('thesis',), name='one_promoter_a_thesis', violation_error_message='This thesis has a promoter already.'), models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('thesis', 'user'), name='one_role_in_a_thesis', violation_error_message='The promoter is not a reader; nobody reads a thesis twice.'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='thesis_role_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('text', models.TextField(max_length=4000, verbose_name='comment')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('manuscript', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='thesis.manuscript')),
+            ],
+            options={
+                'verbose_name': 'comment on a manuscript',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PanelSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='university or hospital')),
+                ('defence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='thesis.defence')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='thesis_seats', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['defence', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('defence', 'user'), name='one_seat_a_user'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('defence', 'email'), name='one_seat_an_address'), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('name', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='panel_seat_of_user_or_guest')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('is_own_work', models.BooleanField(verbose_name='own work, sources quoted')),
+                ('similarity', models.PositiveSmallIntegerField(verbose_name='similarity found, in per cent')),
+                ('ai_use', models.CharField(max_length=1000, verbose_name='use of artificial intelligence')),
+                ('deposit', models.CharField(choices=[('open', 'public, at once'), ('later', 'public, after two years'), ('confidential', 'confidential: read by its panel alone')], max_length=12, verbose_name='deposit')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('manuscript', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='thesis.manuscript')),
+            ],
+            options={
+                'ordering': ['made_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('similarity__lte', 100)), name='thesis_similarity_in_per_cent', violation_error_message='Give a number from 0 to 100.'), models.CheckConstraint(condition=models.Q(('is_own_work', True)), name='thesis_is_own_work', violation_error_message='Confirm that it is your own work.')],
             },
         ),
     ]

@@ -9,11 +9,6 @@ from thesis.rules.models import Milestone, Step
 from thesis.theses.models import Thesis
 
 S = Thesis.State
-DONE = {  # the states in which a step is behind
-    Step.AGREEMENT: {S.AGREED, S.ETHICS, S.PROTOCOL, S.UNDER_WAY, *Thesis.HANDED_IN},
-    Step.PROTOCOL: {S.PROTOCOL, S.UNDER_WAY, *Thesis.HANDED_IN},
-    Step.SUBMISSION: set(Thesis.HANDED_IN),
-}
 
 
 @dataclass(frozen=True)
@@ -47,8 +42,18 @@ def due_days(theses: Iterable[Thesis]) -> dict[int, list[Due]]:
 
 def due_of(thesis: Thesis, rule: Milestone) -> Due:
     step = Step(rule.step)
-    is_done = thesis.state in DONE[step] or (step != Step.SUBMISSION and thesis.accepted_on is not None)
-    return Due(step, thesis.session.starts - timedelta(days=rule.days_before), is_done)
+    return Due(step, thesis.session.starts - timedelta(days=rule.days_before), is_behind(thesis, step))
+
+
+def is_behind(thesis: Thesis, step: Step) -> bool:
+    """Whether the step is done. An accepted protocol survives a change of promoter."""
+    if step == Step.SUBMISSION:
+        return thesis.submitted_on is not None
+    if thesis.accepted_on is not None:
+        return True
+    if step == Step.PROTOCOL:
+        return thesis.state == S.PROTOCOL
+    return thesis.agreed_on is not None and thesis.state not in (S.SEEKING, S.PROPOSED)
 
 
 def next_due(days: Iterable[Due]) -> Due | None:

@@ -40,7 +40,7 @@ class PartRule(Versioned):
 
     class When(models.TextChoices):
         PROTOCOL = "protocol", _("when the protocol is accepted")
-        SUBMISSION = "submission", _("when the thesis is submitted")
+        DEFENCE = "defence", _("when the defence is planned")
         MARK = "mark", _("when the thesis is marked")
 
     part = models.OneToOneField(ActivityPart, models.PROTECT, related_name="thesis_rule")

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thesis.theses.forms import AskForm, EthicsForm, PlainForm, ProtocolForm, ReasonForm, SubmitForm
+from thesis.theses.forms import AskForm, EthicsForm, PlainForm, ProtocolForm, ReasonForm
 
 Words = str | Promise
 
@@ -60,12 +60,6 @@ ACTS = {
     "accept": Act(_("Accept the protocol"), _("The thesis is then under way."), _("The protocol is accepted.")),
     "return": Act(
         _("Return the protocol"), _("The resident mends it and hands it in again."), _("Returned."), ReasonForm
-    ),
-    "submit": Act(
-        _("Submit the thesis"),
-        _("Nothing can be changed afterwards. The programme plans the defence."),
-        _("The thesis is submitted."),
-        SubmitForm,
     ),
     "reopen": Act(
         _("Give the thesis back"),

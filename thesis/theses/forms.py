@@ -93,10 +93,6 @@ class ProtocolForm(SeenForm):
     )
 
 
-class SubmitForm(SeenForm):
-    title = forms.CharField(label=gettext_lazy("Final title"), max_length=300)
-
-
 class SessionForm(SeenForm):
     session = session_field()
 

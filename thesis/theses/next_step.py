@@ -38,7 +38,9 @@ STEPS: dict[str, Callable[[Thesis], Step]] = {
     S.ETHICS: lambda thesis: Step("resident", "clear", _("Note the answer of the ethics committee")),
     S.PROTOCOL: lambda thesis: Step("office", "accept", _("The programme accepts the protocol, or returns it")),
     S.UNDER_WAY: lambda thesis: Step("resident", "submit", _("Work, write, and submit the thesis")),
-    S.SUBMITTED: lambda thesis: Step("office", "", _("The programme plans the defence")),
+    S.SUBMITTED: lambda thesis: Step("office", "plan", _("The programme plans the defence")),
+    S.PLANNED: lambda thesis: Step("promoter", "hold", _("The defence takes place before the panel")),
+    S.DEFENDED: lambda thesis: Step("promoter", "mark", _("The promoter notes the mark of the panel")),
 }
 
 

@@ -14,6 +14,8 @@ from curriculum.models import ExamSession
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolment
 from records.models import Enrolment
+from thesis.proposals.services import propose_parts
+from thesis.rules.models import PartRule
 from thesis.subjects.models import Subject
 from thesis.subjects.services import taken
 from thesis.theses.mails import tell
@@ -22,7 +24,7 @@ from thesis.theses.people import ask_promoter, end, end_promoter, go_along
 from thesis.theses.permissions import can_act, can_propose, has_thesis
 from thesis.theses.workflow import THESIS
 
-REASONED = {"refuse", "leave", "return", "reopen", "withdraw"}
+REASONED = {"refuse", "leave", "return", "reopen", "withdraw", "cancel", "correct"}
 
 
 @transaction.atomic
@@ -72,24 +74,37 @@ def refuse_past(session: ExamSession) -> None:
 
 
 @transaction.atomic
-def act(*, thesis: Thesis, name: str, by: User, seen: int, values: Mapping[str, Any] | None = None) -> Thesis:
-    """Make the transition `name`. `values`: those of its form, such as the reason, the promoter who is asked."""
-    given = dict(values or {})
+def move(
+    *, thesis: Thesis, name: str, by: User, seen: int, reason: str = "", values: Mapping[str, Any] | None = None
+) -> Thesis:
+    """Make the transition `name` with these values; the people concerned are told."""
     require(can_act(by, thesis, name))
     lock_enrolment(thesis.enrolment_id)
     row = THESIS.run(name, thesis, by=by)
     if thesis.version != seen:
         raise changes.ConflictError(thesis)
-    reason = str(given.pop("reason", "")).strip()
+    reason = reason.strip()
     if name in REASONED and not reason:
         raise wrong("reason", _("Say why."), "reason_required")
-    written = {"state": row.target, **SIDE_EFFECTS.get(name, nothing)(thesis, given, by)}
+    written = {"state": row.target, **(values or {})}
     if reason:
         written["reason"] = reason
     changes.change(thesis, written, by=by, seen=seen, action=name.replace("_", " "), why=reason)
     vars(thesis).pop("_prefetched_objects_cache", None)
     tell(thesis, by=by)
     return thesis
+
+
+@transaction.atomic
+def act(*, thesis: Thesis, name: str, by: User, seen: int, values: Mapping[str, Any] | None = None) -> Thesis:
+    """Make the transition `name` with what its form gave: the reason, the promoter who is asked, a text."""
+    given = dict(values or {})
+    require(can_act(by, thesis, name))
+    lock_enrolment(thesis.enrolment_id)
+    THESIS.run(name, thesis, by=by)
+    reason = str(given.pop("reason", ""))
+    written = SIDE_EFFECTS.get(name, nothing)(thesis, given, by)
+    return move(thesis=thesis, name=name, by=by, seen=seen, reason=reason, values=written)
 
 
 def nothing(thesis: Thesis, given: dict, by: User) -> dict:
@@ -130,6 +145,7 @@ def on_hand_in(thesis: Thesis, given: dict, by: User) -> dict:
 
 
 def on_accept(thesis: Thesis, given: dict, by: User) -> dict:
+    propose_parts(thesis.enrolment, PartRule.When.PROTOCOL, by=by)
     return {"accepted_on": timezone.localdate(), "reason": ""}
 
 

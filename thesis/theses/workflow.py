@@ -47,6 +47,7 @@ def ethics_are_settled(thesis: Thesis, today: date, by: User | None) -> Answer:
 
 
 BEFORE = [S.SEEKING, S.PROPOSED, S.AGREED, S.ETHICS, S.PROTOCOL, S.UNDER_WAY]
+WRITING = (S.AGREED, S.ETHICS, S.PROTOCOL, S.UNDER_WAY)
 THESIS = Table(
     Transition("propose", [NEW], S.PROPOSED, RESIDENT),
     Transition("ask", [S.SEEKING], S.PROPOSED, RESIDENT, label=gettext_lazy("Ask a promoter")),
@@ -67,6 +68,12 @@ THESIS = Table(
     Transition("return", [S.PROTOCOL], S.AGREED, OFFICE, label=gettext_lazy("Return the protocol")),
     Transition("submit", [S.UNDER_WAY], S.SUBMITTED, RESIDENT, label=gettext_lazy("Submit the thesis")),
     Transition("reopen", [S.SUBMITTED], S.UNDER_WAY, OFFICE, label=gettext_lazy("Give it back")),
+    *(Transition("upload", [state], state, RESIDENT, label=gettext_lazy("Add a version")) for state in WRITING),
+    Transition("plan", [S.SUBMITTED], S.PLANNED, OFFICE, label=gettext_lazy("Plan the defence")),
+    Transition("cancel", [S.PLANNED], S.SUBMITTED, OFFICE, label=gettext_lazy("Cancel the defence")),
+    Transition("hold", [S.PLANNED], S.DEFENDED, PROMOTER | OFFICE, label=gettext_lazy("The defence was held")),
+    Transition("mark", [S.DEFENDED], S.MARKED, PROMOTER | OFFICE, label=gettext_lazy("Mark the thesis")),
+    Transition("correct", [S.MARKED], S.DEFENDED, OFFICE, label=gettext_lazy("Take the mark back")),
     Transition("withdraw", BEFORE, S.WITHDRAWN, RESIDENT | OFFICE, label=gettext_lazy("Give the thesis up")),
     Transition("withdraw", [S.SUBMITTED], S.WITHDRAWN, OFFICE, label=gettext_lazy("Give the thesis up")),
     states=[NEW, *S],

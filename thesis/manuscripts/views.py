@@ -1,0 +1,92 @@
+"""Versions of a manuscript: add one, read one, comment on it, submit the last."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import require
+from files.responses import serve
+from files.uploads import is_too_large
+from pages.form_page import editing, form_page
+from thesis.manuscripts import services
+from thesis.manuscripts.forms import CommentForm, SubmitForm, VersionForm
+from thesis.manuscripts.models import Manuscript
+from thesis.theses.permissions import can_act
+from thesis.theses.views import thesis_page, visible_thesis
+from thesis.theses.workflow import THESIS
+
+
+@login_required
+@editing
+def version_add(request, uuid):
+    thesis = visible_thesis(request, uuid)
+    require(can_act(request.user, thesis, "upload"))
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = VersionForm(*given, too_large=is_too_large(request))
+
+    def save(values):
+        return services.add_version(thesis=thesis, by=request.user, **values)
+
+    page = thesis_page(
+        thesis,
+        title=_("Add a version"),
+        label=_("Add"),
+        lead=_("Your promoter and readers read it and comment."),
+        files=True,
+        answer=THESIS.may("upload", thesis),
+    )
+    done = thesis.get_absolute_url() + "#manuscripts"
+    return form_page(request, form, save, page=page, done=done, message=_("The version is added."))
+
+
+def visible_version(request, uuid, version_uuid) -> Manuscript:
+    thesis = visible_thesis(request, uuid)
+    found = get_object_or_404(Manuscript.objects.select_related("file"), thesis=thesis, uuid=version_uuid)
+    found.thesis = thesis
+    return found
+
+
+@login_required
+@require_safe
+def version(request, uuid, version_uuid):
+    """The PDF, for everybody who sees the thesis."""
+    return serve(visible_version(request, uuid, version_uuid).file, as_attachment="download" in request.GET)
+
+
+@login_required
+@editing
+def comment(request, uuid, version_uuid):
+    found = visible_version(request, uuid, version_uuid)
+    require(services.can_comment(request.user, found.thesis))
+    form = CommentForm(request.POST or None)
+
+    def save(values):
+        return services.comment(manuscript=found, by=request.user, **values)
+
+    words = _("Comment on version %(number)s") % {"number": found.number}
+    page = thesis_page(found.thesis, title=words, label=_("Comment"))
+    done = found.thesis.get_absolute_url() + "#manuscripts"
+    return form_page(request, form, save, page=page, done=done, message=_("The resident reads your comment."))
+
+
+@login_required
+@editing
+def submit(request, uuid):
+    """The last version, with the declarations."""
+    thesis = visible_thesis(request, uuid)
+    require(can_act(request.user, thesis, "submit"))
+    form = SubmitForm(request.POST or None, initial={"seen": thesis.version, "title": thesis.title})
+
+    def save(values):
+        return services.submit(thesis=thesis, by=request.user, **values)
+
+    page = thesis_page(
+        thesis,
+        title=_("Submit the thesis"),
+        label=_("Submit the thesis"),
+        lead=_("The last version is the one that is defended. Nothing can be changed afterwards."),
+        answer=THESIS.may("submit", thesis),
+    )
+    done = thesis.get_absolute_url()
+    return form_page(request, form, save, page=page, done=done, message=_("The thesis is submitted."))
