@@ -70,6 +70,10 @@ def pdf(pages: int) -> bytes:
     return kept.getvalue()
 
 
+def on_weekday(day: date) -> date:
+    return day - timedelta(days=max(day.weekday() - 4, 0))
+
+
 class Theses:
     """Writes the thesis of each resident, with its people, as it stands today."""
 
@@ -145,7 +149,7 @@ class Theses:
 
     def defend(self, thesis: Thesis, promoter: User) -> None:
         """One after the other in one room; what the jury then reads."""
-        day = thesis.defended_on or self.calendar.today + timedelta(days=AHEAD)
+        day = thesis.defended_on or on_weekday(self.calendar.today + timedelta(days=AHEAD))
         hour = 9 + Defence.objects.filter(day=day).count()
         made = Defence(uuid=self.uuid(), thesis=thesis, day=day, starts=time(hour), ends=time(hour, 50))
         made.place = TEXTS["room"]
@@ -166,7 +170,8 @@ class Theses:
         propose_parts(thesis.enrolment, "mark", by=promoter, mark=sheet.mark)
 
     def ago(self, days: int) -> date:
-        return self.calendar.today - timedelta(days=days)
+        """So many days ago, or the Friday before where that is a weekend."""
+        return on_weekday(self.calendar.today - timedelta(days=days))
 
     def write(self, enrolment, state, intake, title, subject, **fields) -> Thesis:
         days = {name: self.ago(days if intake == 0 else 5) for name, days in DAYS[: STEPS.get(state, 0)]}

@@ -10,16 +10,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import WrongStateError
+from curriculum.models import Activity, ActivityPart
+from jury.readiness.findings import Evidence, findings
 from progress.agenda import dated
-from records.models import Proposal
+from records.models import Proposal, Registration
+from records.proposals.services import propose
 from tests import factories
 from tests.thesis import props
 from thesis.defences import services as defences
 from thesis.defences.services import Guest
+from thesis.desk.thesis_page import page_of
 from thesis.manuscripts import services as manuscripts
 from thesis.marking import services as marking
 from thesis.models import Defence, Manuscript, MarkSheet, PartRule, Submission, Thesis
 from thesis.theses import services as theses
+from thesis.theses.permissions import actors_of
+from thesis.theses.workflow import THESIS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 DAY = date(2027, 6, 14)
@@ -46,6 +52,23 @@ def another(cast, state="submitted", promoter=None):
     made = props.thesis(cast, state, enrolment=enrolment, promoter=promoter or cast.otto)
     props.reader(made, factories.person(f"Reader{next(serial)}"))
     return made
+
+
+@pytest.mark.parametrize("state", props.STATES)
+def test_every_button_leads_to_its_page(cast, browse, state):
+    """Whoever sees a button of a state can open its page; what is awaited is the main action."""
+    props.grid()
+    made = props.thesis(cast, state)
+    if state == "planned":
+        props.defence(made, DAY)
+    for user in (cast.alice, cast.petra, cast.nadia):
+        thesis = Thesis.objects.for_list().get(pk=made.pk)
+        actors = actors_of(user, thesis)
+        wanted = {row.name for row in THESIS.open_to(actors, state) if THESIS.may(row.name, thesis, actors=actors)}
+        buttons = page_of(thesis, user).buttons
+        assert {one.name for one in buttons} == wanted
+        assert [one.kind for one in buttons].count("primary") == int(page_of(thesis, user).is_mine and bool(wanted))
+        assert [browse(user).get(one.url).status_code for one in buttons] == [200] * len(buttons)
 
 
 class TestVersions:
@@ -239,6 +262,27 @@ class TestMark:
         assert ("TFE", Decimal("14.50"), "") in self.live()
         assert "14.5" in browse(cast.petra).get(made.get_absolute_url()).content.decode()
         assert "14.5" not in browse(cast.alice).get(made.get_absolute_url()).content.decode()
+
+    def test_the_two_part_activity_waits_for_the_mentor(self, cast, parts):
+        activity = parts["MENT"].activity
+        Activity.objects.filter(pk=activity.pk).update(certification="by_proposal")
+        activity.refresh_from_db()
+        attested = factories.grown(
+            ActivityPart(activity=activity, code="end", title=factories.both("Attested"), kind="mentoring", position=2)
+        )
+        self.marks(cast, props.thesis(cast, "defended"))
+        sitting = factories.deliberation(cast.version, cast.nadia, held_on=date(2027, 6, 30))
+
+        def found():
+            proposals = tuple(Proposal.objects.live().filter(registration=parts["MENT"]).select_related("part"))
+            case = Evidence(parts["MENT"], None, proposals, tuple(activity.parts.all()), None)
+            return [one.words for one in findings(case, sitting)]
+
+        assert found() == ["Not proposed to the jury: Attested."]
+        registration = Registration.objects.select_related("activity").get(pk=parts["MENT"].pk)
+        values = {"mark": None, "outcome": "validated", "evidence": "Met", "complete_on": date(2026, 11, 20)}
+        propose(registration=registration, part=attested, by=cast.marie, **values)
+        assert found() == []
 
     def test_a_late_registration_is_proposed_with_the_next_step(self, cast, parts):
         self.marks(cast, props.thesis(cast, "defended"))

@@ -18,8 +18,8 @@ class HourInput(forms.TimeInput):
 
 class PlanForm(SeenForm):
     day = day_field(gettext_lazy("Date"))
-    starts = forms.TimeField(label=gettext_lazy("From"), widget=HourInput())
-    ends = forms.TimeField(label=gettext_lazy("To"), widget=HourInput())
+    starts = forms.TimeField(label=gettext_lazy("Begins at"), widget=HourInput())
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=HourInput())
     place = forms.CharField(label=gettext_lazy("Room"), max_length=200)
     guests = forms.CharField(
         label=gettext_lazy("Jurors from outside"),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Allowed, Answer
+from accounts.permissions import Allowed, Answer, Denied
 from thesis.defences.models import Defence
 from thesis.defences.services import defence_of
 from thesis.manuscripts.models import Manuscript, Submission
@@ -30,6 +31,7 @@ PAGES = {  # transitions with a page of their own
     "correct": "thesis-mark-correct",
 }
 CLOSED = (Thesis.State.MARKED, Thesis.State.WITHDRAWN)
+JUDGED = (*CLOSED, Thesis.State.DEFENDED)
 MARKS = {
     "seeking": "suspended",
     "proposed": "open",
@@ -101,7 +103,7 @@ def page_of(thesis: Thesis, user) -> ThesisPage:
         step=step,
         holder=holder(thesis, step) if step else "",
         is_mine=is_mine,
-        buttons=buttons_of(thesis, actors, step),
+        buttons=buttons_of(thesis, actors, step.act if step and is_mine else ""),
         days=days_of(thesis),
         manuscripts=(versions := versions_of(thesis)),
         submission=submission_of(thesis, versions),
@@ -111,7 +113,7 @@ def page_of(thesis: Thesis, user) -> ThesisPage:
         milestones=due_days([thesis])[thesis.pk],
         today=timezone.localdate(),
         people=[one for one in thesis.people.all() if one.ends is None],
-        names_readers=can_name_readers(user, thesis),
+        names_readers=can_name_readers(user, thesis) if thesis.state not in JUDGED else Denied(""),
         chooses_session=bool(can_act(user, thesis, "withdraw")) and bool(THESIS.may("withdraw", thesis, actors=actors)),
     )
 
@@ -131,12 +133,22 @@ def submission_of(thesis: Thesis, versions: list[Manuscript]) -> Submission | No
     return next((one.submission for one in versions if hasattr(one, "submission")), None)
 
 
-def buttons_of(thesis: Thesis, actors: frozenset[str], step: Step | None) -> list[Button]:
+def buttons_of(thesis: Thesis, actors: frozenset[str], awaited: str) -> list[Button]:
     """What these people may do now; what is awaited first, as the main action."""
     rows = [row for row in THESIS.open_to(actors, thesis.state) if row.name in ACTS or row.name in PAGES]
     found = [row for row in rows if THESIS.may(row.name, thesis, actors=actors)]
-    found.sort(key=lambda row: step is None or row.name != step.act)
-    return [Button(row.name, str(row.label), "primary" if step and row.name == step.act else "quiet") for row in found]
+    found.sort(key=lambda row: row.name != awaited)
+    return [
+        Button(row.name, str(row.label), url_of(thesis, row.name), "primary" if row.name == awaited else "plain")
+        for row in found
+    ]
+
+
+def url_of(thesis: Thesis, name: str) -> str:
+    """The page of a transition: its own, or that which all others share."""
+    if name in PAGES:
+        return reverse(PAGES[name], args=[thesis.uuid])
+    return reverse("thesis-act", args=[thesis.uuid, name])
 
 
 def days_of(thesis: Thesis) -> list[tuple[str, date]]:
