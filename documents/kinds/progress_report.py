@@ -231,7 +231,7 @@ def by_resident(user, subject: Subject) -> Answer:
 
 
 def by_mentor(user, subject: Subject) -> Answer:
-    if mentored_by(user).filter(pk=subject.resident.pk).exists():
+    if mentored_by(user).filter(enrolment=subject.resident.pk).exists():
         return Allowed()
     return Denied(_("This edition is for the mentor."))
 

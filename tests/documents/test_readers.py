@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from documents.issuing import services
+from documents.kinds.progress_report import by_mentor
 from documents.kinds.subjects import Subject
 from documents.models import AccreditationPiece, IssuedDocument
 from jobs.models import Job
@@ -31,6 +32,16 @@ def test_each_reader_has_the_edition_that_is_written_for_them(cast, client):
         assert client.post(url, {"language": "fr"}).status_code == 302
         assert Job.objects.latest("pk").kind == f"documents.{kind}"
         assert client.post(url, {"language": "xx"}).status_code == 422
+
+
+def test_the_edition_of_the_mentor_is_of_the_residents_of_that_mentor(cast):
+    """Their enrolments count, not the rows that name the mentor, whatever numbers these have."""
+    Accompaniment.objects.all().delete()
+    row = Accompaniment(enrolment=cast.alices, user=cast.marie, capacity="mentor", starts=date(2026, 1, 1))
+    row.pk = cast.bobs.pk
+    row.save(force_insert=True)
+    editions = {one: by_mentor(cast.marie, Subject(enrolment=one)) for one in (cast.alices, cast.bobs)}
+    assert {one.pk: bool(answer) for one, answer in editions.items()} == {cast.alices.pk: True, cast.bobs.pk: False}
 
 
 def test_the_page_lists_the_reader_s_own_edition_alone(cast, client):
