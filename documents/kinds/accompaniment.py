@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
-from documents.kinds.attestation import SCHEMA, TEMPLATE, Content, PrintedTable, printer
+from documents.kinds.attestation import SCHEMA, TEMPLATE, Content, PrintedTable, printer, signatory_said
 from documents.kinds.kind import OPEN_ATTESTATION, Kind
 from documents.kinds.parts import institution_said, plain_decimal
 from documents.kinds.subjects import Subject
 from documents.kinds.wording import figure, long_date, short_date
+from documents.rules.models import rules_of_programme
 from internships.models import AgreementState, PlacementSupervisor
 from mentoring.models import MentoringMeeting
 from records.models import Accompaniment
@@ -142,7 +143,7 @@ def compose(subject: Subject, language: str, now: datetime) -> Content:
             "programme": {"code": programme.code, "title": programme.title.in_language(language)},
             "year": {"label": str(year), "starts": year.starts.isoformat(), "ends": year.ends.isoformat()},
             "rows": done(subject),
-            "signatory": {"name": "", "function": "", "place": "", "by_hand": True},
+            "signatory": signatory_said(rules_of_programme(programme), language),
         }
 
 

@@ -88,7 +88,7 @@ def printer(
                 "resident": holder | {"birth_date": long_date(holder.get("birth_date"))},
                 "programme": content["programme"],
                 "sentences": sentences(content),
-                "table": table(content),
+                "table": filled if (filled := table(content)) and filled.rows else None,
                 "notes": notes(content),
                 "signatory": content["signatory"],
             }

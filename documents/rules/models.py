@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Versioned
-from curriculum.models import ProgrammeVersion
+from curriculum.models import Programme, ProgrammeVersion
 from curriculum.translated import TranslatedField
 
 
@@ -41,3 +41,9 @@ class DocumentRules(Versioned):
 def rules_of(version: ProgrammeVersion) -> DocumentRules:
     """The rules of the version; where it has none, rules that print nothing."""
     return DocumentRules.objects.filter(programme_version=version).first() or DocumentRules(programme_version=version)
+
+
+def rules_of_programme(programme: Programme) -> DocumentRules:
+    """The rules of the latest version that has any, for what is not of one version; else rules that print nothing."""
+    rules = DocumentRules.objects.filter(programme_version__programme=programme)
+    return rules.order_by("-programme_version__first_intake__start_year").first() or DocumentRules()
