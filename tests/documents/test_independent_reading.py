@@ -1,0 +1,60 @@
+"""Documents say what the raw rows say, and nothing of what is private."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from documents.kinds.registry import KINDS
+from records.models import Decision
+from tests.access.world import World
+from tests.documents import every_kind, props
+from tests.documents.independent_reading import differences, everything
+from tests.privacy.plants import PLANTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(cast):
+    """A resident with a record in every state, and one who has done all, with a stage and a jury."""
+    graduate = every_kind.graduate(cast)
+    every_kind.done(graduate)
+    every_kind.freeze(every_kind.minuted(graduate), "fr")
+    enrolment = props.resident(props.brochure())
+    props.full_record(enrolment, cast.nadia)
+    return graduate
+
+
+def test_every_fact_equals_the_raw_rows(world):
+    compared, wrong = differences(props.NOW)
+    assert wrong == []
+    assert set(compared) == set(KINDS) - {"provisional"}  # no stage is running
+    assert compared["transcript"] > 100
+
+
+def test_a_fact_that_differs_is_found(world, monkeypatch):
+    """The content as it was before a decision was taken back behind the documents."""
+    composed = {(kind.name, subject.key): kind.compose(subject, "fr", props.NOW) for kind, subject in everything()
+                if kind.name == "transcript"}  # fmt: skip
+    Decision.objects.filter(granted=True, activity__code="NAM").update(granted=False)
+    real = KINDS["transcript"]
+    stale = replace(real, compose=lambda subject, language, now: composed["transcript", subject.key])
+    monkeypatch.setitem(KINDS, "transcript", stale)
+    _compared, wrong = differences(props.NOW)
+    assert any(line.startswith("transcript ") and "NAM counts" in line for line in wrong)
+
+
+def test_what_is_private_stands_in_no_document():
+    world = World()
+    for plant in PLANTS:
+        plant.sow(world)
+    seen = set()
+    for kind, subject in everything():
+        if not kind.ready(subject, props.NOW.date()):
+            continue
+        for language in every_kind.LANGUAGES:
+            text = json.dumps(kind.compose(subject, language, props.NOW), ensure_ascii=False)
+            assert [plant.name for plant in PLANTS if plant.marker in text] == [], kind.name
+            seen.add(kind.name)
+    assert {"transcript", "enrolment", "placement", "accompaniment", "progress", "progress_mentor"} <= seen
