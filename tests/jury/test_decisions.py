@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.bulk import Bulk
 from accounts.changes import ConflictError
 from accounts.permissions import WrongStateError
 from jury.cases import bulk_services, services
@@ -341,6 +342,13 @@ class TestCorrections:
         services.remove_decision(decision=made, by=cast.nadia, seen=made.version)
         old.refresh_from_db()
         assert not old.has_successor
+
+    def test_a_successor_that_is_written_around_the_service_is_refused(self, old, correction, alice):
+        fields = {"deliberation": correction, "registration": alice, "granted": True, "mark": TEN}
+        around = Decision(supersedes=old, reason="Error", **fields)
+        for write in (around.save, around.full_clean, lambda: Bulk(by=None, action="import").add(around)):
+            with pytest.raises(RuntimeError, match="write_successor"):
+                write()
 
     def test_what_is_refused(self, cast, old, correction):
         for by in (cast.jules, cast.pia, cast.theo, cast.alice):
