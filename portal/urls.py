@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.calendar.urls")),
     path("", include("portal.history.urls")),
     path("", include("portal.letters.urls")),
+    path("", include("portal.mails.urls")),
     path("", include("portal.missing.urls")),
     path("", include("portal.new_year.urls")),
     path("", include("portal.people.urls")),

@@ -51,5 +51,6 @@ def test_on_a_phone_all_entries_are_reached(desk):
     last.scroll_into_view_if_needed()
     assert last.is_visible()
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    address = last.get_attribute("href")
     last.click()
-    desk.wait_for_url("**/frameworks/")
+    desk.wait_for_url(f"**{address}")
