@@ -5,6 +5,7 @@ from curriculum.institutions.models import AcademicYear, ExamSession, Institutio
 from curriculum.jury_rules.models import Honours, JuryRules
 from curriculum.programmes.activity_models import Activity, ActivityIdentifier, ActivityPart, Teaching
 from curriculum.programmes.annual_rules import AnnualRule
+from curriculum.programmes.calendar_models import CalendarDay
 from curriculum.programmes.certification import Certification
 from curriculum.programmes.models import (
     ActivityGroup,
@@ -27,6 +28,7 @@ __all__ = [
     "AnnualRule",
     "AskedPiece",
     "Block",
+    "CalendarDay",
     "Certification",
     "Equivalence",
     "ExamSession",

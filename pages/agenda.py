@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
     STAGE = "stage", _("Stages")
     DEADLINE = "deadline", _("Deadlines")
     SESSION = "session", _("Exam sessions")
+    KEY_DATE = "key_date", _("Key dates")
+    HOLIDAY = "holiday", _("Holidays")
     JURY = "jury", _("Deliberations")
 
 

@@ -7,11 +7,12 @@ from accounts.models import User
 from internships import agenda as internships
 from mentoring import agenda as mentoring
 from pages.agenda import Dated
+from portfolio import agenda as portfolio
 from records import agenda as records
 from seminars import agenda as seminars
 from thesis import agenda as thesis
 
-APPS = (records, internships, seminars, mentoring, thesis)
+APPS = (records, internships, seminars, portfolio, mentoring, thesis)
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:

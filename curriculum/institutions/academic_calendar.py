@@ -6,6 +6,8 @@ The sessions are our own choice within the quadrimesters; a university with othe
 from datetime import date
 from typing import Any
 
+from curriculum.institutions.belgian_days import belgian_days
+
 FIRST_YEAR = 2024  # of the programmes that ship
 YEARS_AHEAD = 3
 BEGINS, LAST_DAY = (9, 14), (9, 13)
@@ -28,6 +30,7 @@ def academic_year(start_year: int) -> dict[str, Any]:
             {"kind": kind, "starts": date(spring, *first), "ends": date(spring, *last)}
             for kind, (first, last) in SESSIONS.items()
         ],
+        "days": belgian_days(date(start_year, *BEGINS), date(spring, *LAST_DAY)),
     }
 
 

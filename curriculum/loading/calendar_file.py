@@ -1,4 +1,4 @@
-"""Loading academic years and exam sessions, from a calendar file or by rule."""
+"""Loading academic years, exam sessions and days of the calendar, from a calendar file or by rule."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,15 +17,35 @@ from curriculum.loading.differences import Differences, compare
 from curriculum.loading.json_file import read
 from curriculum.loading.problems import Problems
 from curriculum.loading.programme_file import Plan, year
-from curriculum.loading.shapes import WRONG, Choice, Day, Text
+from curriculum.loading.shapes import WRONG, Choice, Code, Day, Languages, Text
 from curriculum.loading.structures import Fields, Many
+from curriculum.programmes.calendar_models import CalendarDay
+from curriculum.programmes.models import Programme
 
 FORMAT = "cursus-calendar/1"
 
 SESSION = Fields(fields={"kind": Choice(known=tuple(ExamSession.Kind.values)), "starts": Day(), "ends": Day()})
 
+CALENDAR_DAY = Fields(
+    fields={
+        "code": Code(),
+        "kind": Choice(known=tuple(CalendarDay.Kind.values)),
+        "title": Languages(),
+        "starts": Day(),
+        "ends": Day(),
+        "country": Text(most=2, default=""),
+        "programme": Code(default=""),
+    }
+)
+
 ACADEMIC_YEAR = Fields(
-    fields={"start_year": year(), "starts": Day(), "ends": Day(), "sessions": Many(of=SESSION, key="kind", default=[])}
+    fields={
+        "start_year": year(),
+        "starts": Day(),
+        "ends": Day(),
+        "sessions": Many(of=SESSION, key="kind", default=[]),
+        "days": Many(of=CALENDAR_DAY, key="code", default=[]),
+    }
 )
 
 CALENDAR_FILE = Fields(
@@ -38,7 +58,7 @@ CALENDAR_FILE = Fields(
 
 
 def load_calendar(path: str | Path | None = None, *, by: User | None = None, dry_run: bool = False) -> Differences:
-    """Add and change the years and sessions of the file, all or nothing; others stay.
+    """Add and change the years, sessions and days of the file, all or nothing; others stay.
 
     Without a file, add the years by rule that are missing; stored dates are kept.
     """
@@ -59,12 +79,17 @@ def add_missing_years(wanted: set[int], by: User | None) -> Plan:
         return {"academic_years": {}, "sessions": {}}
     plan = missing_years()
     apply(plan, by)
-    return plan
+    return {name: plan[name] for name in ("academic_years", "sessions")}
 
 
 def missing_years() -> Plan:
+    """Years that are not there; of a year that is there without any day of the calendar, its days."""
     there = set(AcademicYear.objects.values_list("start_year", flat=True))
-    return plan_of(one for one in academic_years(timezone.localdate()) if one["start_year"] not in there)
+    bare = set(AcademicYear.objects.filter(calendar_days=None).values_list("start_year", flat=True))
+    by_rule = academic_years(timezone.localdate())
+    plan = plan_of(one for one in by_rule if one["start_year"] not in there)
+    plan["days"] |= plan_of(one for one in by_rule if one["start_year"] in bare)["days"]
+    return plan
 
 
 def read_years(tree: Any) -> list[dict]:
@@ -86,6 +111,11 @@ def plan_of(rows: Iterable[dict]) -> Plan:
             for key, one in years.items()
             for session in one["sessions"]
         },
+        "days": {
+            f"{day['code']} {key}-{key + 1}": {**day, "start_year": key}
+            for key, one in years.items()
+            for day in one["days"]
+        },
     }
 
 
@@ -100,6 +130,21 @@ def check_year(one: dict, path: str, problems: Problems) -> None:
     for index, session in enumerate(one["sessions"] or []):
         if session is not WRONG and WRONG not in (session["starts"], session["ends"]):
             check_session(session, starts, ends, f"{path}.sessions[{index}]", problems)
+    known = set(Programme.objects.values_list("code", flat=True))
+    for index, day in enumerate(one["days"] or []):
+        if day is not WRONG and WRONG not in day.values():
+            check_day(day, starts, ends, known, f"{path}.days[{index}]", problems)
+
+
+def check_day(day: dict, starts: date, ends: date, known: set[str], path: str, problems: Problems) -> None:
+    if day["ends"] < day["starts"]:
+        problems.add(f"{path}.ends", _("It lies before the start. Correct one of them."))
+    elif not (starts <= day["starts"] and day["ends"] <= ends):
+        problems.add(path, _("The day lies outside its academic year. Correct its dates."))
+    if day["country"] and day["programme"]:
+        problems.add(path, _("Choose a country or a programme, not both."))
+    elif day["programme"] and day["programme"] not in known:
+        problems.add(f"{path}.programme", _("There is no programme “%(code)s”.") % {"code": day["programme"]})
 
 
 def check_session(session: dict, starts: date, ends: date, path: str, problems: Problems) -> None:
@@ -111,6 +156,7 @@ def check_session(session: dict, starts: date, ends: date, path: str, problems: 
 
 def describe() -> Plan:
     sessions = ExamSession.objects.select_related("academic_year")
+    days = CalendarDay.objects.select_related("academic_year", "programme")
     return {
         "academic_years": {
             one.start_year: {"start_year": one.start_year, "starts": one.starts, "ends": one.ends}
@@ -125,7 +171,14 @@ def describe() -> Plan:
             }
             for one in sessions
         },
+        "days": {f"{one.code} {one.academic_year}": described_day(one) for one in days},
     }
+
+
+def described_day(one: CalendarDay) -> dict:
+    same = {name: getattr(one, name) for name in ("code", "kind", "title", "starts", "ends", "country")}
+    programme = one.programme.code if one.programme else ""
+    return {**same, "programme": programme, "start_year": one.academic_year.start_year}
 
 
 def apply(plan: Plan, by: User | None) -> None:
@@ -143,3 +196,17 @@ def apply(plan: Plan, by: User | None) -> None:
             change(held_one, dates, by=by, action="load")
         else:
             create(ExamSession(academic_year=year_of_it, kind=one["kind"], **dates), by=by, action="load")
+    apply_days(plan["days"], years, by)
+
+
+def apply_days(days: dict, years: dict[int, AcademicYear], by: User | None) -> None:
+    programmes = {one.code: one for one in Programme.objects.all()}
+    held = {(one.academic_year_id, one.code): one for one in CalendarDay.objects.all()}
+    for one in days.values():
+        values = {name: one[name] for name in ("kind", "title", "starts", "ends", "country")}
+        values["programme"] = programmes.get(one["programme"])
+        of = years[one["start_year"]]
+        if held_one := held.get((of.pk, one["code"])):
+            change(held_one, values, by=by, action="load")
+        else:
+            create(CalendarDay(academic_year=of, code=one["code"], **values), by=by, action="load")

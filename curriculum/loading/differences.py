@@ -15,6 +15,7 @@ from curriculum.translated import languages_of
 NOUNS = {
     "academic_years": gettext_lazy("academic year"),
     "sessions": gettext_lazy("session"),
+    "days": gettext_lazy("day of the calendar"),
     "institutions": gettext_lazy("institution"),
     "programme": gettext_lazy("programme"),
     "version": gettext_lazy("version"),
@@ -43,7 +44,7 @@ REMOVABLE = {
     "honours",
     "activities",
 }
-NOT_FROZEN = {"academic_years", "sessions", "institutions", "programme", "jury", "honours"}
+NOT_FROZEN = {"academic_years", "sessions", "days", "institutions", "programme", "jury", "honours"}
 LATE = {"version": {"last_intake", "marks_released", "state"}, "activities": {"codes"}}
 
 

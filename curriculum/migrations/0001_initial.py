@@ -121,6 +121,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CalendarDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('code', models.SlugField(max_length=30, verbose_name='code')),
+                ('kind', models.CharField(choices=[('holiday', 'holiday'), ('quadrimester', 'quadrimester'), ('key_date', 'key date')], max_length=12, verbose_name='kind')),
+                ('title', curriculum.translated.TranslatedField(default=dict, verbose_name='title')),
+                ('starts', models.DateField(verbose_name='starts')),
+                ('ends', models.DateField(verbose_name='ends')),
+                ('country', models.CharField(blank=True, help_text='Of the universities for which it holds, as BE or LU.', max_length=2, verbose_name='country')),
+                ('academic_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='curriculum.academicyear')),
+                ('programme', models.ForeignKey(blank=True, help_text='Only for this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='curriculum.programme')),
+            ],
+            options={
+                'ordering': ['starts', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('academic_year', 'code'), name='one_calendar_day_of_a_code'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='calendar_day_ends_after_start', violation_error_message='It lies before the start. Correct one of them.'), models.CheckConstraint(condition=models.Q(('country', ''), ('programme__isnull', True), _connector='OR'), name='calendar_day_of_one_scope', violation_error_message='Choose a country or a programme, not both.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ProgrammeVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from curriculum.institutions.academic_calendar import academic_year, academic_years, start_year_of
+from curriculum.institutions.belgian_days import easter
 from curriculum.loading.calendar_file import load_calendar
 from curriculum.models import AcademicYear, ExamSession
 from tests import clock
@@ -61,3 +62,24 @@ def test_the_years_around_today_load_and_dates_of_a_university_stay(instant):
     assert not load_calendar()
     june.refresh_from_db()
     assert june.starts == date(this_year + 1, 5, 31)
+
+
+def test_holidays_of_belgium_and_quadrimesters_follow_from_the_rule():
+    found = {day["code"]: day for day in academic_year(2026)["days"]}
+    assert {code: found[code]["starts"] for code in ("easter-monday", "ascension", "whit-monday", "national")} == {
+        "easter-monday": date(2027, 3, 29),
+        "ascension": date(2027, 5, 6),
+        "whit-monday": date(2027, 5, 17),
+        "national": date(2027, 7, 21),
+    }
+    spans = [(found[code]["starts"], found[code]["ends"]) for code in ("q1", "q2", "q3")]
+    assert spans[0][0] == date(2026, 9, 14)
+    assert spans[2][1] == date(2027, 9, 13)
+    assert all(after[0] - before[1] == timedelta(days=1) for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"), [(2025, (4, 20)), (2026, (4, 5)), (2027, (3, 28)), (2038, (4, 25)), (2049, (4, 18))]
+)
+def test_easter(year, expected):
+    assert easter(year) == date(year, *expected)

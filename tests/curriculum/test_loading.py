@@ -232,7 +232,12 @@ def test_the_second_programme_adds_up():
 
 
 def test_the_calendar_loads_by_itself_and_changes_by_file(file_of):
-    assert command("load_calendar")[23:] == ["new       session september 2029-2030", "Saved."]
+    lines = command("load_calendar")
+    assert lines[23] == "new       session september 2029-2030"
+    assert [line for line in lines if line.endswith("2029-2030") and "day of the calendar" in line][:2] == [
+        "new       day of the calendar q1 2029-2030",
+        "new       day of the calendar community 2029-2030",
+    ]
     assert command("load_calendar")[-1] == "Nothing to change."
     tree = {
         "format": "cursus-calendar/1",
@@ -242,13 +247,21 @@ def test_the_calendar_loads_by_itself_and_changes_by_file(file_of):
                 "starts": "2026-09-14",
                 "ends": "2027-09-13",
                 "sessions": [{"kind": "june", "starts": "2027-05-31", "ends": "2027-06-26"}],
+                "days": [
+                    {"code": "q1", "kind": "quadrimester", "title": {"fr": "Premier quadrimestre"},
+                     "starts": "2026-09-14", "ends": "2027-01-29", "country": "BE"}
+                ],
             }
         ],
-    }
+    }  # fmt: skip
     assert command("load_calendar", file_of(json.dumps(tree)))[:-1] == [
         "changed   session june 2026-2027",
         "            starts: 2027-06-01 -> 2027-05-31",
         "            ends: 2027-06-30 -> 2027-06-26",
+        "changed   day of the calendar q1 2026-2027",
+        '            title.fr: "Quadrimestre 1" -> "Premier quadrimestre"',
+        '            title.en: "Quadrimester 1" -> (nothing)',
+        "            ends: 2027-01-31 -> 2027-01-29",
         "same      1 × academic year",
     ]
     assert ExamSession.objects.count() == 18

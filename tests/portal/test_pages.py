@@ -202,9 +202,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 23),
         ("nadia", "/search/?q=test", 15),
-        ("marie", "/", 52),
-        ("nadia", "/", 54),
-        ("alice", "/", 58),
+        ("marie", "/", 55),
+        ("nadia", "/", 59),
+        ("alice", "/", 61),
         ("nadia", "/cohorts/", 5),
     ],
 )
