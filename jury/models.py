@@ -1,6 +1,7 @@
 """Sittings of the jury: all models, for Django and the apps above. Inside the app, import from the folder."""
 
 from jury.cases.models import Correction, Overrule, Phrase, Postponement
+from jury.complaints.models import Complaint
 from jury.cycles.models import CycleDecision
 from jury.juries.models import Jury, Member
 from jury.minutes.models import Minutes
@@ -9,6 +10,7 @@ from jury.sittings.models import Attendance, Incident, Preparer, Recusal
 
 __all__ = [
     "Attendance",
+    "Complaint",
     "Correction",
     "CycleDecision",
     "Delegation",

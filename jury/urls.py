@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("jury.sittings.urls")),
     path("", include("jury.cases.urls")),
     path("", include("jury.cycles.urls")),
+    path("", include("jury.complaints.urls")),
     path("", include("jury.minutes.urls")),
     path("", include("jury.release.urls")),
     path("", include("jury.juries.urls")),

@@ -230,6 +230,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Complaint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('ground', models.CharField(choices=[('irregularity', 'irregularity'), ('error', 'material error')], max_length=12, verbose_name='ground')),
+                ('text', models.TextField(max_length=4000, verbose_name='what it is about')),
+                ('state', models.CharField(choices=[('filed', 'filed'), ('withdrawn', 'withdrawn'), ('inadmissible', 'inadmissible'), ('unfounded', 'unfounded'), ('founded', 'founded')], default='filed', editable=False, max_length=12, verbose_name='state')),
+                ('filed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('reason', models.TextField(blank=True, max_length=4000, verbose_name='reason of the ruling')),
+                ('ruled_at', models.DateTimeField(blank=True, null=True)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='records.decision')),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('correction', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaint', to='jury.correction')),
+                ('panel', models.ManyToManyField(editable=False, related_name='+', to='jury.member')),
+            ],
+            options={
+                'ordering': ['-filed_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('decision',), name='one_complaint_a_decision', violation_error_message='There is a complaint on this decision already.'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('ruled_at__isnull', True), ('state__in', ['filed', 'withdrawn'])), models.Q(('ruled_at__isnull', False), ('state__in', ['inadmissible', 'unfounded', 'founded']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ruling_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('correction__isnull', False), ('state', 'founded')), models.Q(models.Q(('state', 'founded'), _negated=True), ('correction__isnull', True)), _connector='OR'), name='founded_is_brought_back')],
+            },
+        ),
+        migrations.CreateModel(
             name='Delegation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.models import User
 from curriculum.models import Institution, Programme, ProgrammeVersion, Role
 from jury.minutes.content import minutes_content, sha256_of
-from jury.models import Attendance, Correction, Jury, Member, Minutes, Preparer, Release
+from jury.models import Attendance, Complaint, Correction, Jury, Member, Minutes, Preparer, Release
 from jury.release.reconciliation import reconciliation
 from portal.demo.calendar import DAY
 from portal.demo.cohorts import Faculty
@@ -15,6 +15,7 @@ from records.models import Deliberation
 HOUR = timedelta(hours=1)
 AWAY = 4  # every fourth time somebody is excused
 BY = "Conseil de faculté"
+COMPLAINED = "Ma copie porte 11/20 ; le relevé en dit moins. Je demande de vérifier le report de la note."
 
 
 def write_jury(registry: Registry, faculty: Faculty, version: ProgrammeVersion) -> None:
@@ -50,6 +51,19 @@ def jurors(registry: Registry, faculty: Faculty, programme: Programme) -> list[t
     return found
 
 
+def complain(registry: Registry, correction: Correction, seats: list[Member]) -> None:
+    """The complaint that led to a correction: filed two days after the publication, ruled on in the week after."""
+    decision = correction.decision
+    published = decision.deliberation.published_at
+    assert published is not None
+    complaint = Complaint.objects.create(
+        uuid=registry.uuid(), decision=decision, ground=Complaint.Ground.ERROR, text=COMPLAINED,
+        state=Complaint.State.FOUNDED, filed_at=published + 2 * DAY, ruled_at=published + 9 * DAY,
+        reason=correction.words, recorded_by=seats[1].user, correction=correction,
+    )  # fmt: skip
+    complaint.panel.set([seats[0], *seats[2:4]])
+
+
 def keep(registry: Registry, sitting: Deliberation, seats: list[Member], number: int, office: User) -> None:
     """Who was there, the minutes as they were frozen, and the release by the president."""
     assert sitting.closed_at is not None
@@ -63,10 +77,12 @@ def keep(registry: Registry, sitting: Deliberation, seats: list[Member], number:
         assert decision.supersedes is not None
         is_fraud = decision.outcome == "fraud"
         ground = Correction.Ground.FRAUD if is_fraud else Correction.Ground.COMPLAINT
-        Correction.objects.create(
+        correction = Correction.objects.create(
             uuid=registry.uuid(), deliberation=sitting, decision=decision.supersedes, ground=ground,
             words=decision.reason, opened_by=office,
         )  # fmt: skip
+        if not is_fraud:
+            complain(registry, correction, seats)
     content = minutes_content(sitting, sitting.closed_at)
     Minutes.objects.create(
         uuid=registry.uuid(), deliberation=sitting, content=content, sha256=sha256_of(content),

@@ -86,6 +86,7 @@ def page(enrolment, activity, user) -> dict:
         "activity": activity,
         "back": reverse("enrolment", args=[enrolment.uuid]),
         "sight": sight,
+        "is_own": enrolment.user_id == user.pk,
         "encode": can_encode_for(user, activity, enrolment),
         "codes": code_words(),
         "decisions": decisions,

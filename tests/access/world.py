@@ -17,7 +17,7 @@ from exchange.models import Statement
 from exchange.portfolio_import import services as import_services
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
-from jury.models import Recusal
+from jury.models import Complaint, Recusal
 from portfolio.observations.personal_export import observations
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from seminars.models import OutsideParticipant
@@ -79,6 +79,15 @@ class World(factories.Cast):
         self.meet()
         self.write_thesis()
         self.write_papers()
+        self.finish()
+
+    def finish(self):
+        """Fin has every credit of the version, whatever it holds by now."""
+        for activity in self.version.activities.all():
+            Exemption.objects.create(
+                enrolment=self.finisher, activity=activity, reason="Earlier", decided_on=date(2025, 10, 1),
+                recorded_by=self.nadia,
+            )  # fmt: skip
 
     def draw_up(self):
         """The programme: a condition, a draft, and a newer version to which Alice was moved and back."""
@@ -115,11 +124,10 @@ class World(factories.Cast):
         self.sitting = jury.sitting(self, kind="september")
         self.asked = factories.registration(self.bobs, self.alone, 2025)
         self.finisher = factories.enrolment(factories.person("Fin"), self.version)
-        for activity in self.version.activities.all():
-            Exemption.objects.create(
-                enrolment=self.finisher, activity=activity, reason="Earlier", decided_on=date(2025, 10, 1),
-                recorded_by=self.nadia,
-            )  # fmt: skip
+        complained = factories.decision(
+            self.old, factories.registration(self.bobs, self.joint, 2025), mark=Decimal(8), granted=False
+        )
+        self.filed = Complaint.objects.create(decision=complained, ground="error", text="Private complaint")
         self.recusal = Recusal.objects.create(
             deliberation=self.sitting, member=self.seats["jules"], enrolment=self.alices, ground="kin",
             declared_by=self.jules,

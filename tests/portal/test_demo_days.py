@@ -18,6 +18,8 @@ from curriculum.roles import on_day
 from internships.models import Concern, Evaluation, Interruption, Placement
 from internships.sites.postcodes import load_postcodes
 from jury.cases.jury_cases import jury_cases
+from jury.complaints.permissions import tied
+from jury.models import Complaint
 from mentoring.models import MentoringMeeting
 from portal import demo
 from portal.demo import loading
@@ -75,6 +77,7 @@ def test_the_demonstration_is_full(today, people, client):
     assert_the_calendar_goes_on(today)
     assert_the_jury_has_a_sitting_ahead(today)
     assert_the_jury_kept_its_rules()
+    assert_complaints_kept_their_days()
     assert_stages_run_wait_and_end(today)
     assert_annual_programmes_keep_the_rules()
     assert_nothing_happened_later()
@@ -91,6 +94,21 @@ def assert_annual_programmes_keep_the_rules():
         for annual in agreed.prefetch_related("registrations"):
             taken = {one.activity_id for one in annual.registrations.all()}
             check(breaches(found[annual.enrolment_id], taken), Grounds.of(annual))
+
+
+def assert_complaints_kept_their_days():
+    """Filed within the days of the version, ruled on by an untied panel, before the jury sat again."""
+    complaints = list(Complaint.objects.select_related("decision__deliberation", "correction__deliberation"))
+    assert complaints
+    for one in complaints:
+        sitting = one.decision.deliberation
+        days = sitting.programme_version.jury_rules
+        assert sitting.published_at <= one.filed_at
+        assert (one.filed_at - sitting.published_at).days <= days.complaint_days
+        assert one.filed_at < one.ruled_at
+        assert timezone.localdate(one.ruled_at) <= one.correction.deliberation.held_on
+        panel = set(one.panel.values_list("user", flat=True))
+        assert (len(panel) >= days.panel, panel & tied(one)) == (True, set())
 
 
 def told(day):
