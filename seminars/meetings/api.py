@@ -11,6 +11,8 @@ class MeetingSerializer(serializers.ModelSerializer):
     """`hours` are those that count once the meeting is `held`. `reason`: why it is cancelled. Hours are local."""
 
     group = serializers.UUIDField(source="group.uuid")
+    starts = serializers.CharField(help_text="Local, without an offset: 19:00:00")  # the format "time" demands one
+    ends = serializers.CharField(help_text="Local, without an offset: 22:00:00")
     link = serializers.URLField(allow_blank=True)
     competencies = serializers.SlugRelatedField("uuid", many=True, read_only=True)
     themes = serializers.SlugRelatedField("code", many=True, read_only=True)

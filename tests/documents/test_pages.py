@@ -172,5 +172,5 @@ def test_queries_of_the_page(cast, client, activities, django_assert_num_queries
         factories.activity(cast.version, f"MORE-{number}")
     document = services.issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr", now=props.NOW)
     client.force_login(cast.nadia)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(document.get_absolute_url())

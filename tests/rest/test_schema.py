@@ -17,7 +17,9 @@ from config.wsgi import application
 from documents.batches.services import start as start_batch
 from documents.issuing.services import ask_transcript, issue_transcript
 from tests.competencies.props import framework
-from tests.factories import Cast
+from tests.factories import Cast, activity
+from tests.seminars import props as seminars
+from tests.thesis import props as theses
 
 SCHEMA = "/api/v1/schema/"
 QUICK = settings(
@@ -72,8 +74,12 @@ def known():
     issued = issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr")
     batch = start_batch(enrolments=[cast.alices], kind="transcript", language="fr", version=cast.version, by=cast.nadia)
     batch.batch_items.update(state="made", document=issued)
+    group = seminars.group(activity(cast.version, "SEM", kind="seminar"), leaders=[cast.theo])
     return {
         "headers": read_token(cast.machine_namur),
+        "/api/v1/theses/": theses.thesis(cast, "under_way", promoter=cast.theo).uuid,
+        "/api/v1/seminar-groups/": group.uuid,
+        "/api/v1/seminar-meetings/": seminars.meeting(group).uuid,
         "/api/v1/documents/": issued.uuid,
         "/api/v1/document-batches/": batch.uuid,
         "/api/v1/jobs/": ask_transcript(enrolment=cast.alices, by=cast.machine_namur, language="en").uuid,
