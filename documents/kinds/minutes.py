@@ -178,7 +178,7 @@ def reason_words(row: Data) -> str:
 
 
 def cycle_cells(rows: list[Data]) -> list[list[str]]:
-    """Success and honours at the end of the cycle, where the sitting gave any."""
+    """Success and honours at the end of the cycle, where the sitting decided on any."""
     return [
         [row["resident"]["name"], figure(row.get("credits")), words_of(row), row.get("reason") or ""] for row in rows
     ]
