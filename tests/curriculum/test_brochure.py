@@ -146,3 +146,11 @@ def test_the_calendar_comes_with_it(brochure):
 
 def test_our_own_words_say_what_is_to_be_confirmed():
     assert "to be confirmed by the faculty" in BROCHURE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("fr", "en dehors de l’Union européenne n’ont pas accès"), ("en", "outside the European Union have no access")],
+)
+def test_the_admission_condition_says_which_degrees_give_no_access(brochure, language, sentence):
+    assert sentence in brochure.admission_conditions.get(code="medical-degree").title.in_language(language)
