@@ -20,8 +20,8 @@ class ContactForm(TextsForm):
         error_messages={"invalid": gettext_lazy("Write a telephone number, e.g. +32 81 72 00 00.")},
         widget=forms.TextInput({"type": "tel"}),
     )
-    email = forms.EmailField(label=gettext_lazy("E-mail of the secretariat"), required=False)
-    url = forms.URLField(label=gettext_lazy("Web site"), required=False, assume_scheme="https")
+    email = forms.EmailField(label=gettext_lazy("E-mail of the secretariat"), max_length=254, required=False)
+    url = forms.URLField(label=gettext_lazy("Web site"), max_length=200, required=False, assume_scheme="https")
 
     def __init__(self, institution: Institution, *args, **kwargs):
         initial = {name: getattr(institution, name) for name in self.PLAIN}

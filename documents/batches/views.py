@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -91,6 +92,7 @@ def batch(request, uuid):
         items = items.filter(state=BatchItem.State.FAILED)
     page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "shows_failed": shows_failed} | live_context(request, found)
+    context["reasons_language"] = found.created_by.language or settings.LANGUAGE_CODE
     return render(request, "documents/batches/batch.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.issuing.models import IssuedDocument
 from documents.kinds.registry import KINDS
 from internships.models import AgreementState
+from jury.cycles.models import CycleDecision
 from jury.minutes.content import frozen_content
 from records.models import Decision, Exemption
 
@@ -49,7 +50,8 @@ def validity_of(document: IssuedDocument, now: datetime | None = None) -> Docume
 
 
 def _in_force(uuids: Iterable[str], now: datetime) -> set[str]:
-    """Return those decisions and exemptions that are neither superseded by `now` nor withdrawn."""
+    """Return those decisions, on the end of the cycle too, and exemptions that nothing supersedes or withdraws."""
     decisions = Decision.objects.effective(now).filter(uuid__in=uuids)
     exemptions = Exemption.objects.live().filter(uuid__in=uuids)
-    return {str(uuid) for found in (decisions, exemptions) for uuid in found.values_list("uuid", flat=True)}
+    cycles = CycleDecision.objects.effective(now).filter(uuid__in=uuids)
+    return {str(uuid) for found in (decisions, exemptions, cycles) for uuid in found.values_list("uuid", flat=True)}

@@ -15,7 +15,7 @@ from documents.kinds.permissions import by_office
 from documents.kinds.stages import placement_said, running_on, stages_table
 from documents.kinds.subjects import Subject
 from documents.kinds.wording import figure, long_date, short_date
-from jury.cycles.success import has_success
+from jury.cycles.success import cycle_decision, has_success
 from progress.resident_status import CREDITS, resident_status
 from records.credits.credit_records import CreditRecord, CreditRow, State, credit_record
 from records.models import Decision, Enrolment
@@ -61,13 +61,17 @@ def success(subject: Subject, language: str, now: datetime) -> Content:
     decisions = [found for row in record.rows for found in row.bases if isinstance(found, Decision)]
     sittings = [decision.deliberation for decision in decisions]
     published = [s.published_at for s in sittings if s.published_at]
+    cycle = cycle_decision(subject.resident, now)
+    if cycle is not None and cycle.deliberation.published_at:
+        published.append(cycle.deliberation.published_at)
     return attested(
         "success",
         subject.resident,
         language,
         credits=plain_decimal(record.overall.counted) if record.overall.total else None,
         decided_on=timezone.localdate(max(published)).isoformat() if published else None,
-        basis=basis_of(record.rows),
+        honours=cycle.honours_title.in_language(language) if cycle and cycle.honours else None,
+        basis=sorted([*basis_of(record.rows), *([str(cycle.uuid)] if cycle else [])]),
     )
 
 
@@ -82,6 +86,8 @@ def success_sentences(content: Content) -> list[str]:
     ]
     if content["decided_on"]:
         said.append(_("The last decision of the jury was published on %(day)s.") % words)
+    if content.get("honours"):
+        said.append(_("Honours: %(honours)s.") % {"honours": content["honours"]})
     if content["credits"]:
         said.append(_("Credits granted: %(credits)s.") % {"credits": figure(content["credits"])})
     return said

@@ -37,7 +37,12 @@ def graduate(cast):
         registration = factories.registration(cast.alices, activity, 2025)
         factories.decision(sitting, registration, Decimal(14))
     cast.success = CycleDecision.objects.create(
-        deliberation=sitting, enrolment=cast.alices, success=True, recorded_by=cast.nadia
+        deliberation=sitting,
+        enrolment=cast.alices,
+        success=True,
+        honours="distinction",
+        honours_title=factories.both("distinction"),
+        recorded_by=cast.nadia,
     )
     DocumentRules.objects.create(
         programme_version=cast.version, signatory="Pr Anne Exemple", function=factories.both("President of the jury"),

@@ -293,7 +293,7 @@ def test_the_list_shows_both_kinds(cast, client, stage, count, django_assert_num
         confirm(cast, stage)
         services.issue_transcript(enrolment=cast.alices, by=cast.nadia, language="fr", now=NOW)
     client.force_login(cast.nadia)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = shown(client.get(reverse("enrolment-documents", args=[cast.alices.uuid])))
     assert page.count("Attestation de stage") == count
     assert page.count("Relevé de notes") == count + 1  # and the form that issues one

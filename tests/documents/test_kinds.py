@@ -11,10 +11,12 @@ from django.utils import translation
 import files.services
 from accounts.permissions import WrongStateError
 from documents.issuing import services
+from documents.issuing.document_validity import DocumentValidity, validity_of
 from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject
 from documents.models import IssuedDocument
 from documents.rendering.pdf import render_pdf
+from jury.cycles.models import CycleDecision
 from mentoring.models import MentoringMeeting
 from tests import factories
 from tests.documents import every_kind, props
@@ -80,8 +82,26 @@ def test_success(graduate):
     with pytest.raises(WrongStateError, match="Aucun stage n’est en cours"):
         issue("provisional", alice, graduate.nadia)
     text = said("success", alice, graduate.nadia)
-    assert "La dernière décision du jury a été publiée le 3 juillet 2026." in text
+    assert "La dernière décision du jury a été publiée le 3 juillet 2026. Mention : distinction." in text
     assert "Pr Anne Exemple President of the jury Signature et cachet" in text
+
+
+def test_success_is_revised_where_another_decision_on_the_cycle_replaces_the_first(graduate):
+    done(graduate)
+    document = issue("success", Subject(enrolment=graduate.alices), graduate.nadia)
+    assert validity_of(document) == DocumentValidity.CURRENT
+    later = factories.deliberation(
+        graduate.version,
+        graduate.nadia,
+        2025,
+        "september",
+        published_at=factories.at(2026, 9, 20),
+        sitting="correction",
+    )
+    CycleDecision.objects.update(has_successor=True)
+    again = {"deliberation": later, "enrolment": graduate.alices, "success": True, "recorded_by": graduate.nadia}
+    CycleDecision.objects.create(supersedes=graduate.success, reason="The mean was wrong", **again)
+    assert validity_of(document) == DocumentValidity.REVISED
 
 
 def test_success_is_refused_while_an_activity_is_missing(cast):

@@ -156,7 +156,8 @@ def test_asked_for_made_by_a_worker_and_fetched_also_after_graduating(world, bro
         enrolment=world.alices, kind="end", starts=timezone.localdate() - timedelta(days=400), reason="Graduated",
         recorded_by=world.nadia,
     )  # fmt: skip
-    world.alices.accompaniments.update(ends=timezone.localdate() - timedelta(days=400))
+    left = timezone.localdate() - timedelta(days=400)
+    world.alices.accompaniments.update(starts=left - timedelta(days=400), ends=left)
     client = browse(world.alice)
     job = asked(client, world.alices)
     assert (job.state, job.result["url"]) == ("done", reverse("portfolio-archive", args=[world.alices.uuid]))

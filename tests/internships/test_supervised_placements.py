@@ -110,4 +110,4 @@ def test_queries_do_not_grow(cast, browse):
             scene.approved(cast, registration=stage, ends=date(2027, 1, 31))  # its mid-term evaluation waits by now
 
     props.evaluation_form("stage_midterm")
-    assert_budget(browse(cast.stefan), PAGE, more, 20)
+    assert_budget(browse(cast.stefan), PAGE, more, 19)

@@ -143,7 +143,7 @@ def test_a_note_is_saved_and_kept_from_the_caches(life, browse):
     assert "Mine" in text
     assert 'name="seen" value="2"' in text
     long = client.post(page, {"seen": "2", "text": "a" * 200_000})
-    assert "a note has at most 20000" in str(long.context["form"].errors)
+    assert "at most 20000 characters" in str(long.context["form"].errors)
     assert Note.objects.get().opened() == "Changed"
 
 

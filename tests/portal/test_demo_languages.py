@@ -35,7 +35,7 @@ competencies.Level: source
 competencies.ThemeAxis: source
 curriculum.Activity: code
 curriculum.AnnualRule: source
-curriculum.Institution: short_name country
+curriculum.Institution: short_name country address
 curriculum.ProgrammeVersion: source
 curriculum.Requirement: source
 files.StoredFile: name
@@ -59,10 +59,23 @@ portfolio.Observation: answers
 portfolio.Request: note
 records.AdmissionPiece: document
 records.Enrolment: street city
+jury.Complaint: text reason
 seminars.AttendanceRule: source
 seminars.MakeUp: elsewhere
+seminars.OutsideParticipant: name profession role
+seminars.Scenario: title summary objectives roles
 seminars.SeminarGroup: place
 seminars.SeminarMeeting: title place
+seminars.SimulationMeeting: place reason
+seminars.SimulationPlace: role
+thesis.Comment: text
+thesis.Defence: place cancelled_because
+thesis.Manuscript: note
+thesis.MarkSheet: comment withdrawn_because
+thesis.PanelSeat: name organisation
+thesis.Subject: title text
+thesis.Submission: ai_use
+thesis.Thesis: title text reason
 """
 
 

@@ -23,6 +23,7 @@ class PlanForm(SeenForm):
     place = forms.CharField(label=gettext_lazy("Room"), max_length=200)
     guests = forms.CharField(
         label=gettext_lazy("Jurors from outside"),
+        max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("One a line: name, e-mail address, university. The promoter and the readers are in."),
