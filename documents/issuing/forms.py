@@ -62,7 +62,7 @@ class AttestationForm(forms.Form):
     """Of which year and programme a person's attestation tells; the language is the button."""
 
     worked = forms.TypedChoiceField(label=_("Academic year"), choices=[])
-    language = forms.ChoiceField(choices=IssuedDocument.Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=IssuedDocument.Language.choices)
 
     def __init__(self, data=None, *, years):
         super().__init__(data)

@@ -35,7 +35,7 @@ competencies.Level: source
 competencies.ThemeAxis: source
 curriculum.Activity: code
 curriculum.AnnualRule: source
-curriculum.Institution: short_name country address
+curriculum.Institution: short_name country address email
 curriculum.ProgrammeVersion: source
 curriculum.Requirement: source
 files.StoredFile: name
@@ -43,6 +43,7 @@ imports.Import: titles columns
 internships.Concern: text question
 internships.Evaluation: answers
 internships.OwnRating: answers
+internships.Placement: cancelled_because
 internships.Site: name department city
 internships.SiteRating: answers
 jury.Jury: decided_by
@@ -59,6 +60,7 @@ portfolio.Observation: answers
 portfolio.Request: note
 records.AdmissionPiece: document
 records.Enrolment: street city
+records.Move: reason undone_why
 jury.Complaint: text reason
 seminars.AttendanceRule: source
 seminars.MakeUp: elsewhere
@@ -92,7 +94,8 @@ def typed():
         label, _, names = line.partition(": ")
         for name in names.split():
             for value in apps.get_model(label).objects.values_list(name, flat=True).distinct():
-                yield from strings(value)
+                for text in strings(value):
+                    yield from (text, *text.splitlines())
 
 
 def pairs():
