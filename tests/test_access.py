@@ -83,8 +83,8 @@ def test_every_address_answers_on_postgresql(share):
     assert wrong == []
 
 
-# allauth treats PUT as POST, the API does not. URLs of ours without a name replace allauth's of the same path, which are
-# tested by its name.
+# allauth treats PUT as POST, the API does not. URLs of ours without a name replace allauth's of the same path, tested
+# by its name.
 def reachable():
     return [
         address
