@@ -129,6 +129,6 @@ def test_behind_a_proxy_each_reader_is_counted_alone(client, document, monkeypat
 
 
 def test_looking_writes_nothing(client, document, django_assert_num_queries):
-    with django_assert_num_queries(16) as captured:
+    with django_assert_num_queries(17) as captured:
         look(client, document)
     assert all(query["sql"].startswith("SELECT") for query in captured)
