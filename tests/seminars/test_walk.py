@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.permissions import WrongStateError
 from seminars.attendance import hours as measured
@@ -57,6 +57,13 @@ class Walk(RuleBasedStateMachine):
     def meeting(self, number):
         rows = SeminarMeeting.objects.for_list().prefetch_related("group__leaders__user")
         return rows.get(pk=self.keys[number % len(self.keys)])
+
+    @initialize(begun=st.booleans())
+    def begin(self, begun):
+        """Half of the walks begin after a meeting that all missed and one made up, or rare acts are never tried."""
+        if begun:
+            self.finish(0, "absent")
+            self.declare(0, 4)
 
     def leader(self, meeting):
         return self.leaders[meeting.group_id]
@@ -124,7 +131,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(number=which)
     def reopen(self, number):
-        meeting = self.meeting(number)
+        held = SeminarMeeting.objects.filter(pk__in=self.keys, state="held").first() if number % 2 else None
+        meeting = self.meeting(self.keys.index(held.pk) if held else number)
         self.expect(meeting.state != "held", services.reopen_list, meeting=meeting, by=self.leader(meeting))
 
     @rule(number=which)
@@ -162,7 +170,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(number=which, yes=st.booleans())
     def answer(self, number, yes):
-        if (made := self.made(number, *MakeUp.State.values)) is None:
+        states = ("declared",) if number % 2 else MakeUp.State.values  # what can be accepted is rare otherwise
+        if (made := self.made(number, *states)) is None:
             return
         values = {"make_up": made, "by": self.leader(made.missed.meeting), "seen": made.version}
         wrong = made.state != "declared"
@@ -227,7 +236,10 @@ def walker(db):
 
 
 def walk(machine, examples):
-    chosen = settings(max_examples=examples, stateful_step_count=30, deadline=None, phases=[Phase.generate])
+    # Not derandomized, as Hypothesis is by itself in CI: each round would repeat the first
+    chosen = settings(
+        max_examples=examples, stateful_step_count=30, deadline=None, phases=[Phase.generate], derandomize=False
+    )
     run_state_machine_as_test(machine, settings=chosen)
 
 
@@ -239,8 +251,8 @@ ACTS = {
 
 def test_hours_and_lists_are_as_the_oracle_says(walker):
     DONE.clear()
-    for _round in range(4):  # by chance a rare act may be missing from forty walks
-        walk(Walk, 40)
+    for _round in range(8):  # by chance a rare act may be missing from twenty walks
+        walk(Walk, 20)
         if set(DONE) == ACTS:
             break
     assert set(DONE) == ACTS, "an act was never let through"
