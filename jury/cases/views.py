@@ -1,7 +1,6 @@
 """One case of a sitting, and the acts on it; all undisputed cases at once."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +15,7 @@ from jury.cases.forms import BringBackForm, DecisionForm, OverruleForm, Postpone
 from jury.cases.jury_cases import Case, case_of
 from jury.cases.models import Postponement
 from jury.cases.permissions import can_bring_back
-from jury.sittings.page_parts import sitting_page, sitting_url, visible_sitting
+from jury.sittings.page_parts import sitting_page, sitting_url, ticked_rows, visible_sitting
 from jury.sittings.permissions import can_do, can_write, may_ever, sees_cases
 from pages.form_page import editing, form_page
 from pages.perform import perform
@@ -170,17 +169,9 @@ def undisputed(request, uuid):
     """Record all cases against which nothing stands, as the threshold says; or those that are ticked."""
     sitting = visible_sitting(request, uuid)
     require(can_write(request.user, sitting))
-    ticked = request.POST.getlist("case")
 
     def act():
-        chosen = None
-        if ticked or "ticked" in request.POST:
-            try:
-                chosen = set(Registration.objects.filter(uuid__in=ticked).values_list("pk", flat=True))
-            except ValidationError:
-                chosen = set()
-            if not chosen:
-                raise ValidationError(_("Tick the cases to be recorded as the threshold says."), code="none")
+        chosen = ticked_rows(request, Registration, _("Tick the cases to be recorded as the threshold says."))
         return bulk_services.decide_undisputed(deliberation=sitting, registrations=chosen, by=request.user)
 
     def message(count):

@@ -1,7 +1,6 @@
 """The end of a resident's cycle before the jury: one by one, or all as proposed."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from jury.cycles import services
 from jury.cycles.candidates import Candidate, candidate_of
 from jury.cycles.forms import CycleForm, choice_of
 from jury.cycles.models import CycleDecision
-from jury.sittings.page_parts import sitting_page, sitting_url, visible_sitting
+from jury.sittings.page_parts import sitting_page, sitting_url, ticked_rows, visible_sitting
 from jury.sittings.permissions import can_do, can_write, sees_cases
 from pages.form_page import editing, form_page
 from pages.perform import perform
@@ -78,17 +77,9 @@ def accept(request, uuid):
     """Record what is proposed, for all or for those that are ticked."""
     sitting = visible_sitting(request, uuid)
     require(can_write(request.user, sitting))
-    ticked = request.POST.getlist("case")
 
     def act():
-        chosen = None
-        if ticked or "ticked" in request.POST:
-            try:
-                chosen = set(Enrolment.objects.filter(uuid__in=ticked).values_list("pk", flat=True))
-            except ValidationError:
-                chosen = set()
-            if not chosen:
-                raise ValidationError(_("Tick the residents for whom the proposal is recorded."), code="none")
+        chosen = ticked_rows(request, Enrolment, _("Tick the residents for whom the proposal is recorded."))
         return services.accept_proposals(deliberation=sitting, by=request.user, enrolments=chosen)
 
     def message(count):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +18,20 @@ def visible_sitting(request, uuid) -> Deliberation:
         "programme_version__programme", "session__academic_year", "recorded_by"
     )
     return get_object_or_404(found.prefetch_related("programme_version__programme__institutions"), uuid=uuid)
+
+
+def ticked_rows(request, model: type[Model], words: str) -> set[int] | None:
+    """Return the keys of the ticked rows; None where the button for all was pressed. Raises with `words` if none is."""
+    ticked = request.POST.getlist("case")
+    if not ticked and "ticked" not in request.POST:
+        return None
+    try:
+        found = set(model._default_manager.filter(uuid__in=ticked).values_list("pk", flat=True))
+    except ValidationError:  # not the form of a uuid
+        found = set()
+    if not found:
+        raise ValidationError(words, code="none")
+    return found
 
 
 def sitting_url(sitting: Deliberation, part: str = "") -> str:

@@ -223,14 +223,19 @@ def outside_remove(request, uuid, participant_uuid):
     )
 
 
+def seated(meeting: SimulationMeeting):
+    """The bookings that have a place, by the number of the place."""
+    states = (Booking.State.BOOKED, Booking.State.ATTENDED, Booking.State.ABSENT)
+    return Booking.objects.filter(meeting=meeting, state__in=states).for_list().order_by("place__number")
+
+
 @login_required
 @editing
 def presence(request, uuid):
     """Who took part: everybody with a place, but those who are ticked."""
     meeting = visible_simulation(request, uuid)
     require(can_record(request.user, meeting))
-    states = (Booking.State.BOOKED, Booking.State.ATTENDED, Booking.State.ABSENT)
-    bookings = Booking.objects.filter(meeting=meeting, state__in=states).for_list().order_by("place__number")
+    bookings = seated(meeting)
     ticked = [one.pk for one in bookings if one.state == Booking.State.ABSENT]
     initial = {"seen": meeting.version, "absent": ticked}
     form = PresenceForm(request.POST or None, bookings=bookings, initial=initial)
@@ -268,7 +273,6 @@ def sign_sheet(request, uuid):
     """The list to sign, for print."""
     meeting = visible_simulation(request, uuid)
     require(can_record(request.user, meeting))
-    states = (Booking.State.BOOKED, Booking.State.ATTENDED, Booking.State.ABSENT)
-    bookings = Booking.objects.filter(meeting=meeting, state__in=states).for_list().order_by("place__number")
+    bookings = seated(meeting)
     context = {"meeting": meeting, "bookings": list(bookings), "outside": list(meeting.outside.all())}
     return render(request, "seminars/simulation/sign_sheet.html", context)
