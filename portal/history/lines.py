@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.changes import MASK, plain
 from accounts.models import AuditEntry, Versioned
-from curriculum.models import ExamSession, ProgrammeVersion
+from curriculum.models import Activity, ExamSession, ProgrammeVersion
 from curriculum.translated import Translated, TranslatedField
 from portal.history.models_shown import SHOWN
 from portal.history.permissions import history_roles
@@ -29,7 +29,10 @@ ACTS = {
     "undo": gettext_lazy("import undone"),
 }
 # Relations that the name of a row needs
-FURTHER: dict[type[models.Model], tuple[str, ...]] = {ProgrammeVersion: ("programme",)}
+FURTHER: dict[type[models.Model], tuple[str, ...]] = {
+    ProgrammeVersion: ("programme",),
+    Activity: ("programme_version",),
+}
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,14 @@ def titles(model: type[models.Model], keys: set[str]) -> dict[str, str]:
     key = "uuid" if issubclass(model, Versioned) else "pk"
     wanted = [value for value in keys if len(value) == 36 or key == "pk"]
     rows = model._default_manager.filter(**{f"{key}__in": wanted}).select_related(*FURTHER.get(model, ()))
-    return {str(getattr(row, key)): str(getattr(row, "title", row)) for row in rows}
+    return {str(getattr(row, key)): title_of(row) for row in rows}
+
+
+def title_of(row: models.Model) -> str:
+    """Return what names the row; an activity with its version, since a move leads to one of the same title."""
+    if isinstance(row, Activity):
+        return f"{row.title} ({row.programme_version.label})"
+    return str(getattr(row, "title", row))
 
 
 def field_of(kind: str, name: str) -> Any:
