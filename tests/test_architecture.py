@@ -45,6 +45,7 @@ def test_nobody_reads_an_accessor_of_an_app_above():
         sources.unsafe_markup,
         sources.outside_hosts,
         sources.unmerged,
+        sources.untranslated_f_strings,
         sources.inline_code,
         sources.clock_read_at_import,
     ],

@@ -241,3 +241,10 @@ def test_an_unfinished_merge(tmp_path):
     )
     (tmp_path / "right.html").write_text("<p>1 &lt; 2</p>\n")
     assert sources.unmerged(tmp_path) == ["page.html: <<<<<<< HEAD", "page.html: >>>>>>> 15dd634 (Add)"]
+
+
+def test_a_message_in_an_f_string(tmp_path):
+    fine = "turn = _('Turn: %(n)s') % {'n': n}\nline = f'{turn} {name}'\n"
+    wrong = "line = f\"{_('Turn')} {name}\"\nother = f\"{ngettext('a', 'b', n)}\"\n"
+    (tmp_path / "page.py").write_text(fine + wrong)
+    assert sources.untranslated_f_strings(tmp_path) == ["page.py:3", "page.py:4"]

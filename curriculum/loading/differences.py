@@ -87,7 +87,8 @@ class Differences:
             yield from difference.lines()
         if self.same:
             kept = ", ".join(f"{count} × {NOUNS[section]}" for section, count in self.same.items())
-            yield f"{_('same'):<9} {kept}"
+            same = _("same")
+            yield f"{same:<9} {kept}"
 
 
 def compare(before: Plan, after: Plan) -> Differences:

@@ -69,7 +69,8 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
 
 def name_of(enrolment: Enrolment, language: str, now: datetime) -> str:
     with translation.override(language):
-        return f"{slugify(_('Portfolio'))}-{slugify(str(enrolment.user))}-{timezone.localdate(now)}.zip"
+        title = _("Portfolio")
+        return f"{slugify(title)}-{slugify(str(enrolment.user))}-{timezone.localdate(now)}.zip"
 
 
 def _say(work: Work | None, done: int, total: int, step: str) -> None:

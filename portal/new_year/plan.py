@@ -82,6 +82,11 @@ def plan(before: AcademicYear, user: User, today: date | None = None) -> Plan:
     return found
 
 
+def labelled(label: Any, value: str) -> str:
+    """Return both with the colon of the language; French has a space before it."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
 def period(starts: date, ends: date) -> str:
     return f"{day_words(starts)} – {day_words(ends)}"
 
@@ -90,13 +95,13 @@ def calendar(year: AcademicYear | None, shape: dict[str, Any]) -> list[Step]:
     if year is not None:
         there = [Step(_("Academic year: %(days)s") % {"days": period(year.starts, year.ends)}, stands=True)]
         return there + [
-            Step(f"{capfirst(one.get_kind_display())}: {period(one.starts, one.ends)}", stands=True)
+            Step(labelled(capfirst(one.get_kind_display()), period(one.starts, one.ends)), stands=True)
             for one in year.sessions.all()
         ]
     labels = dict(ExamSession.Kind.choices)
     made = [Step(_("Academic year: %(days)s") % {"days": period(shape["starts"], shape["ends"])}, stands=False)]
     for one in shape["sessions"]:
-        made.append(Step(f"{capfirst(labels[one['kind']])}: {period(one['starts'], one['ends'])}", stands=False))
+        made.append(Step(labelled(capfirst(labels[one["kind"]]), period(one["starts"], one["ends"])), stands=False))
     return made
 
 
@@ -104,8 +109,15 @@ def groups(before: AcademicYear, year: AcademicYear | None, user: User) -> list[
     """The groups that the user forms, with the same name, province and place."""
     mine = SeminarGroup.objects.filter(activity__in=run_by(user).values("pk"))
     held = set(mine.filter(academic_year=year).values_list("activity", "name")) if year else set()
-    rows = mine.filter(academic_year=before).select_related("activity").order_by("activity__position", "name")
-    return [Step(f"{row.activity.title}: {row.name}", (row.activity_id, row.name) in held, row) for row in rows]
+    rows = mine.filter(academic_year=before).select_related("activity__block")
+    rows = rows.order_by("activity__block__number", "activity__position", "name")
+    return [Step(labelled(group_words(row), row.name), (row.activity_id, row.name) in held, row) for row in rows]
+
+
+def group_words(group: SeminarGroup) -> str:
+    """Return the activity with its block: those of two years may have one title."""
+    words = {"title": group.activity.title, "block": group.activity.block.number}
+    return _("%(title)s (block %(block)s)") % words
 
 
 def deadlines(before: AcademicYear, year: AcademicYear | None, shape: dict, user: User) -> list[Step]:
@@ -119,7 +131,7 @@ def deadlines(before: AcademicYear, year: AcademicYear | None, shape: dict, user
     for row in mine.filter(session__academic_year=before).select_related("session", "institution"):
         if row.session.kind in ends:
             due = ends[row.session.kind] + (row.due - row.session.ends)
-            words = f"{row.institution}, {row.session.get_kind_display()}: {day_words(due)}"
+            words = labelled(f"{row.institution}, {row.session.get_kind_display()}", day_words(due))
             steps.append(Step(words, (row.session.kind, row.institution_id) in held, (row, due)))
     return steps
 

@@ -108,6 +108,10 @@ def link_of(request: Request, *, by: User | None, today: date | None = None) -> 
     return links.address("request-answer", token)
 
 
+def by_words(request: Request) -> str:
+    return _("by %(day)s") % {"day": day_words(request.due_on)}
+
+
 def words_of(request: Request) -> str:
     """Return the text of a request in a mail: "Direct observation: Alice Dupont"."""
     return _("%(what)s: %(resident)s") % {"what": request.form.title, "resident": request.enrolment.user}
@@ -134,9 +138,7 @@ def write_to(person: User, requests: Iterable[Request], *, by: User, today: date
             "%(resident)s asks you for an answer", "%(resident)s asks you for %(n)s answers", len(requests)
         )
         parts = [
-            f"{words_of(request)} ({_('by %(day)s') % {'day': day_words(request.due_on)}})"
-            f"\n{link_of(request, by=by, today=today)}"
-            for request in requests
+            f"{words_of(request)} ({by_words(request)})\n{link_of(request, by=by, today=today)}" for request in requests
         ]
         intro = _(
             "%(resident)s, a resident in general practice, asks you to say in a few minutes what you saw. "

@@ -88,7 +88,7 @@ def series(request, uuid):
 
     def message(made):
         text = ngettext("%(n)s meeting is planned.", "%(n)s meetings are planned.", len(made)) % {"n": len(made)}
-        return f"{text} {_('Give each its theme when it is known.')}"
+        return " ".join((text, _("Give each its theme when it is known.")))
 
     page = group_page(group, title=_("Plan a series"), label=_("Plan"))
     return form_page(

@@ -137,8 +137,8 @@ def turn_words(own: Booking, waiting: list[Booking]) -> str:
     turn = next((turn for turn, one in enumerate(waiting, 1) if one.pk == own.pk), 0)
     if not turn:
         return ""
-    told = _("You are told by mail when a place is offered to you.")
-    return f"{_('Your turn on the waiting list: %(turn)s.') % {'turn': turn}} {told}"
+    text = _("Your turn on the waiting list: %(turn)s. You are told by mail when a place is offered to you.")
+    return text % {"turn": turn}
 
 
 def required_booking(request, meeting: SimulationMeeting) -> Booking:

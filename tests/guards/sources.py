@@ -88,6 +88,18 @@ def unmerged(root: Path) -> list[str]:
     return found
 
 
+def untranslated_f_strings(root: Path) -> list[str]:
+    """Return f-strings that call gettext: the catalog does not find a message there, so it stays in English."""
+    found = []
+    for path, name in files(root, ".py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                calls = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+                if any(isinstance(one, ast.Name) and (one.id == "_" or "gettext" in one.id) for one in calls):
+                    found.append(f"{name}:{node.lineno}")
+    return found
+
+
 def outside_hosts(root: Path) -> list[str]:
     """Return templates, styles and scripts that load something from another host; links may lead anywhere."""
     found = []

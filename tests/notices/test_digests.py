@@ -35,7 +35,7 @@ def asked(user, about, due=None):
         _link, token = links.grant(user=user, purpose="tests.ask", target=about, by=None)
         return f"https://cursus.example/ask/{token}/"
 
-    return Reminder(user, lambda: f"{_('Name')}: {about}", link, due=due)
+    return Reminder(user, lambda: ": ".join((_("Name"), str(about))), link, due=due)
 
 
 def tokens(mail):

@@ -70,7 +70,7 @@ def test_the_dry_run_writes_nothing_and_says_what_is_done_and_left(office, cast)
     for words in (
         "Academic year: 14 September 2027 – 13 September 2028",
         "January: 2 January 2028 – 31 January 2028",
-        "Activity SEM: Namur",
+        "Activity SEM (block 1): Namur",
         "UNamur, June: 4 July 2028",
         "Charlie Test, secretariat of UNamur, until 30 June 2027",
         "Gaston Test led the group Namur until 1 February 2027",

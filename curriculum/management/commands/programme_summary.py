@@ -79,6 +79,7 @@ def table(summary: dict):
         (" + ".join(one["institutions"]) or _("no organiser stated"), "", one["credits"])
         for one in summary["organisers"]
     ]
-    yield f"{'':<28}{_('activities'):>12}{_('credits'):>10}"
+    heads = "", _("activities"), _("credits")
+    yield "{:<28}{:>12}{:>10}".format(*heads)
     for name, count, credits in rows:
         yield f"{name:<28}{count:>12}{credits:>10}"
