@@ -114,7 +114,7 @@ def code_words() -> list[tuple[str, str]]:
 
 
 def shown_mark(mark: Decimal | None, outcome: str) -> str:
-    """A mark without trailing zeros ("12.5", "0"), or the label of the outcome; empty when there is neither."""
+    """A mark without trailing zeros ("12,5" in French, "0"), or the label of the outcome; empty if neither is there."""
     if mark is not None:
-        return f"{mark.normalize():f}"
+        return decimal_words(mark)
     return str(Outcome(outcome).label) if outcome else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Allowed, Answer, Denied
+from curriculum.models import JuryRules
 from documents.kinds.attestation import Content, PrintedTable
 from documents.kinds.kind import Kind
 from documents.kinds.parts import institution_said, partners
@@ -98,7 +99,7 @@ def facts_of(minutes: Data) -> list[tuple[str, str]]:
     if jury:
         found.append((_("Composition"), f"{jury['decided_by']}, {long_date(jury['decided_on'])}"))
     if minutes["act"]:
-        found.append((_("Rules"), minutes["act"]))
+        found.append((_("Official act"), JuryRules.Act(minutes["act"]).label))
     words = _("%(present)s of %(voting)s voting members present, %(needed)s needed") % quorum
     found.append((_("Quorum"), words))
     decided = _("%(granted)s with credits, %(refused)s without; %(postponed)s put off, %(undecided)s not treated")

@@ -39,9 +39,9 @@ def cast(cast):
 
 @pytest.fixture
 def sitting(cast):
-    """June 2026: Alice has 12, Bob gets credits for 8 with a reason."""
+    """June 2026: Alice has 12.5, Bob gets credits for 8 with a reason."""
     june = props.sitting(cast, absent=("max",))
-    for enrolment, mark in ((cast.alices, 12), (cast.bobs, 8)):
+    for enrolment, mark in ((cast.alices, Decimal("12.5")), (cast.bobs, Decimal(8))):
         taken = props.taken(cast, enrolment)
         Result.objects.create(
             registration=taken, session=june.session, mark=mark, state="submitted", institution=cast.unamur,
@@ -51,7 +51,7 @@ def sitting(cast):
         record_decision(
             deliberation=june,
             registration=taken,
-            mark=Decimal(mark),
+            mark=mark,
             outcome="",
             granted=True,
             reason=reason,
@@ -82,6 +82,8 @@ def test_what_they_say(cast, closed):
     assert "4 membres votants présents sur 5" in text
     assert "2 avec crédits, 0 sans" in text
     assert "ALICE Test" not in text
+    assert "Acte officiel dans Cursus" in text
+    assert "TEST Alice Activity NAM 1,5 12,5 Crédits octroyés" in text
     assert "TEST Bob Activity NAM 1,5 8 Crédits octroyés" in text
     assert "TEST Bob Activity NAM Malade pendant l’examen" in text
     assert "La séance a commencé à 14 h 10." in text
