@@ -80,6 +80,9 @@ KINDS: dict[str, MailKind] = {
     "seminars.simulation": MailKind(
         _("A simulation"), _("the residents who booked it"), _("a place, a change, a cancellation")
     ),
+    "thesis.signed": MailKind(
+        _("A thesis was marked by link"), _("whom the link belongs to"), _("to say so if it was not them")
+    ),
     "thesis.state": MailKind(
         _("A step of a thesis"), _("resident, promoter and readers"), _("to know whose turn it is")
     ),

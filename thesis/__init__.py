@@ -9,4 +9,5 @@ manuscripts  versions of the text, comments, submission with its declarations
 defences     day, room, panel
 marking      the grid, the mark
 desk         the pages that combine: my thesis, all theses of a promoter, the cohort of an office
+by_link      the pages of one thesis for people without an account, by the link of a mail
 """

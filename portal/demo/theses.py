@@ -156,9 +156,7 @@ class Theses:
         made.save()
         for row in thesis.people.filter(ends__isnull=True):
             PanelSeat.objects.create(uuid=self.uuid(), defence=made, user=row.user)
-        guest = PanelSeat(uuid=self.uuid(), defence=made, name=TEXTS["guest"], organisation=TEXTS["from"])
-        guest.email = "jury@ulb.example"
-        guest.save()
+        self.seat_guest(thesis, made)
         if thesis.state != "marked":
             propose_parts(thesis.enrolment, "defence", by=self.faculty.secretaries["UNamur"])
             return
@@ -168,6 +166,17 @@ class Theses:
         sheet.comment, sheet.marked_by, sheet.marked_at = TEXTS["panel"], promoter, at(self.ago(7))
         sheet.save()
         propose_parts(thesis.enrolment, "mark", by=promoter, mark=sheet.mark)
+
+    def seat_guest(self, thesis: Thesis, defence: Defence) -> None:
+        """A juror of another university, who has no account and acts by the links of mails."""
+        given, family = TEXTS["guest"]
+        guest = User.objects.filter(email=TEXTS["guest_address"]).first()
+        if guest is None:
+            guest = User(uuid=self.uuid(), email=TEXTS["guest_address"], given_name=given, family_name=family)
+            guest.set_unusable_password()
+            guest.save()
+        PanelSeat.objects.create(uuid=self.uuid(), defence=defence, user=guest, organisation=TEXTS["from"])
+        self.add(thesis, guest, "juror", self.ago(20), None, agreed=False)
 
     def ago(self, days: int) -> date:
         """So many days ago, or the Friday before where that is a weekend."""

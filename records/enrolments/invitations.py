@@ -33,11 +33,23 @@ def send_again(link: Link) -> None:
         send_activation(user=link.user, by=None)
 
 
+def person_at(*, email: str, given_name: str, family_name: str, by: User) -> User:
+    """Return the user of that address; somebody new gets no account, and acts by the links of mails."""
+    known = User.objects.filter(email=email.strip().lower()).first()
+    if known is not None:
+        return known
+    return without_account(email=email, given_name=given_name, family_name=family_name, by=by)
+
+
+def without_account(*, email: str, given_name: str, family_name: str, by: User) -> User:
+    made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
+    made.set_unusable_password()
+    return changes.create(made, by=by, action="invite")
+
+
 @transaction.atomic
 def invite(*, email: str, given_name: str, family_name: str, by: User) -> User:
     """Create a user without a password, and mail the link."""
-    made = User(email=email.strip().lower(), given_name=given_name, family_name=family_name)
-    made.set_unusable_password()
-    changes.create(made, by=by, action="invite")
+    made = without_account(email=email, given_name=given_name, family_name=family_name, by=by)
     send_activation(user=made, by=by)
     return made

@@ -243,6 +243,8 @@ class World(factories.Cast):
         zoes = factories.enrolment(factories.person("Zoe"), self.version)
         self.planned_thesis = theses.thesis(self, "planned", enrolment=zoes, promoter=self.petra)
         theses.defence(self.planned_thesis, date(2027, 6, 14))
+        guides = self.thesis.people.get(role="promoter")
+        _link, self.thesis_link = links.grant(user=self.petra, purpose="thesis.person", target=guides, by=None)
         theses.grid()
 
     def simulate(self):

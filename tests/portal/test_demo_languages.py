@@ -74,7 +74,7 @@ thesis.Comment: text
 thesis.Defence: place cancelled_because
 thesis.Manuscript: note
 thesis.MarkSheet: comment withdrawn_because
-thesis.PanelSeat: name organisation
+thesis.PanelSeat: organisation
 thesis.Subject: title text
 thesis.Submission: ai_use
 thesis.Thesis: title text reason

@@ -157,6 +157,7 @@ class TestDefence:
         props.reader(made, cast.rita)
         found = plan(cast, made, guests=[Guest("Prof Guest", "guest@example.org", "ULB")])
         assert sorted(str(seat) for seat in found.seats.all()) == ["Petra Test", "Prof Guest", "Rita Test"]
+        assert found.seats.get(organisation="ULB").user.email == "guest@example.org"
         assert of(made).state == "planned"
         words = [one.words for one in dated([cast.alice, cast.rita, cast.otto], DAY, DAY) if "Defence" in one.words]
         assert sorted(words) == ["Defence of the thesis of Alice Test", "Defence of your thesis"]

@@ -56,30 +56,17 @@ class Defence(Versioned):
 
 
 class PanelSeat(Versioned):
-    """Somebody of the panel: a user, or a juror from outside by name and address. Day and hours are the defence's."""
+    """Somebody of the panel. Day and hours are the defence's."""
 
     defence = models.ForeignKey(Defence, models.PROTECT, related_name="seats")
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="thesis_seats")
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="thesis_seats")
     organisation = models.CharField(_("university or hospital"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["defence", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["defence", "user"], name="one_seat_a_user"),
-            models.UniqueConstraint(fields=["defence", "email"], condition=~Q(email=""), name="one_seat_an_address"),
-            models.CheckConstraint(
-                condition=Q(user__isnull=False, name="", email="")
-                | (Q(user__isnull=True) & ~Q(name="") & ~Q(email="")),
-                name="panel_seat_of_user_or_guest",
-            ),
         ]
 
     def __str__(self):
-        return str(self.user) if self.user else self.name
-
-    @property
-    def key(self) -> str:
-        """Who it is, for finding them twice."""
-        return (self.user.email if self.user else self.email).lower()
+        return str(self.user)

@@ -12,13 +12,17 @@ from accounts import changes
 from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import AcademicYear
+from curriculum.roles import on_day
 from pages.errors import wrong
+from records.enrolments.invitations import person_at
 from records.enrolments.locks import lock_enrolment
+from records.models import Accompaniment
 from thesis.defences.models import Defence, PanelSeat
 from thesis.proposals.services import propose_parts
 from thesis.rules.models import PartRule
 from thesis.theses import services as theses
 from thesis.theses.models import Thesis, ThesisPerson
+from thesis.theses.people import add_juror, end_jurors
 from thesis.theses.permissions import can_act
 from thesis.theses.workflow import THESIS
 from ui.figures import day_words
@@ -33,6 +37,12 @@ class Guest:
     name: str
     email: str
     organisation: str = ""
+
+
+def user_of(guest: Guest, *, by: User) -> User:
+    """The user of that address; somebody new acts by the links of mails."""
+    *given, family = guest.name.split() or [guest.email]
+    return person_at(email=guest.email, given_name=" ".join(given), family_name=family, by=by)
 
 
 def defence_of(thesis: Thesis) -> Defence | None:
@@ -61,16 +71,14 @@ def plan(
     people = [row.user for row in ThesisPerson.objects.current().filter(thesis=thesis).select_related("user")]
     check_times(made)
     check_panel(thesis, people, guests)
-    keys = {one.email.lower() for one in people} | {one.email.strip().lower() for one in guests}
-    refuse_clashes(made, keys | {thesis.enrolment.user.email.lower()})
+    invited = [(user_of(guest, by=by), guest.organisation.strip()) for guest in guests]
+    refuse_guests(thesis, [user for user, _organisation in invited], day)
+    refuse_clashes(made, [thesis.enrolment.user, *people, *(user for user, _organisation in invited)])
     changes.create(made, by=by, action="plan")
-    seats = [PanelSeat(defence=made, user=one) for one in people]
-    seats += [
-        PanelSeat(defence=made, name=g.name.strip(), email=g.email.strip().lower(), organisation=g.organisation.strip())
-        for g in guests
-    ]
-    for seat in seats:
-        changes.create(seat, by=by, action="seat")
+    for user, organisation in [*((one, "") for one in people), *invited]:
+        changes.create(PanelSeat(defence=made, user=user, organisation=organisation), by=by, action="seat")
+    for user, _organisation in invited:
+        add_juror(thesis, user, by=by)
     theses.move(thesis=thesis, name="plan", by=by, seen=seen)
     propose_parts(thesis.enrolment, PartRule.When.DEFENCE, by=by)
     return made
@@ -99,8 +107,22 @@ def check_panel(thesis: Thesis, people: Iterable[User], guests: Sequence[Guest])
         raise wrong("guests", _("%(email)s is in the panel already.") % {"email": twice[0]}, "twice")
 
 
-def refuse_clashes(defence: Defence, keys: set[str]) -> None:
+def refuse_guests(thesis: Thesis, guests: Iterable[User], day: date) -> None:
+    """A mentor is not in the panel of the own resident: what was said in confidence stays there."""
+    mentors = Accompaniment.objects.filter(on_day(day), enrolment=thesis.enrolment_id, capacity="mentor")
+    theirs = set(mentors.values_list("user", flat=True))
+    for user in guests:
+        if user.is_machine or not user.is_active:
+            text = _("%(email)s is not the address of a person who can sit in a panel.")
+            raise wrong("guests", text % {"email": user.email}, "not_a_person")
+        if user.pk in theirs:
+            text = _("%(name)s is the mentor, who is not in the panel.")
+            raise wrong("guests", text % {"name": user}, "mentor")
+
+
+def refuse_clashes(defence: Defence, people: Iterable[User]) -> None:
     """Refuse a room or a person who is at another defence then, with its hours and whose it is."""
+    wanted = {one.pk for one in people}
     others = Defence.objects.filter(
         cancelled_because="", day=defence.day, starts__lt=defence.ends, ends__gt=defence.starts
     ).exclude(pk=defence.pk)
@@ -115,11 +137,11 @@ def refuse_clashes(defence: Defence, keys: set[str]) -> None:
         if other.place.casefold() == defence.place.casefold():
             text = _("%(room)s is taken from %(from)s to %(to)s: %(name)s defends there.")
             raise wrong("place", text % words, "room")
-        there = {seat.key: str(seat) for seat in other.seats.all()}
-        there[other.thesis.enrolment.user.email.lower()] = str(other.thesis.enrolment.user)
-        if both := keys & there.keys():
+        there = {seat.user_id: str(seat) for seat in other.seats.all()}
+        there[other.thesis.enrolment.user_id] = str(other.thesis.enrolment.user)
+        if both := wanted & there.keys():
             text = _("%(who)s is at the defence of %(name)s from %(from)s to %(to)s.")
-            raise wrong("starts", text % {**words, "who": ", ".join(sorted(there[key] for key in both))}, "person")
+            raise wrong("starts", text % {**words, "who": ", ".join(sorted(there[pk] for pk in both))}, "person")
 
 
 @transaction.atomic
@@ -129,6 +151,7 @@ def cancel(*, thesis: Thesis, reason: str, by: User, seen: int) -> Thesis:
     found = defence_of(thesis)
     if found is not None:
         changes.change(found, {"cancelled_because": reason.strip()}, by=by, action="cancel", why=reason)
+    end_jurors(thesis, by=by)
     return thesis
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import Denied, require
 from curriculum.roles import roles_of
 from pages.form_page import editing, form_page
@@ -16,6 +17,7 @@ from thesis.defences import services
 from thesis.defences.forms import PlanForm
 from thesis.defences.models import Defence
 from thesis.theses.forms import PlainForm, ReasonForm
+from thesis.theses.models import Thesis
 from thesis.theses.permissions import can_act
 from thesis.theses.views import thesis_page, visible_thesis
 from thesis.theses.workflow import THESIS
@@ -63,17 +65,20 @@ def cancel(request, uuid):
 @editing
 def hold(request, uuid):
     thesis = visible_thesis(request, uuid)
-    require(can_act(request.user, thesis, "hold"))
+    return hold_form(request, thesis, by=request.user, done=thesis.get_absolute_url())
+
+
+def hold_form(request, thesis: Thesis, *, by: User, done: str, **page):
+    """The form that says that a defence was held, for whoever is logged in or came by a link."""
+    require(can_act(by, thesis, "hold"))
     form = PlainForm(request.POST if request.method == "POST" else None, initial={"seen": thesis.version})
 
     def save(values):
-        return services.hold(thesis=thesis, by=request.user, **values)
+        return services.hold(thesis=thesis, by=by, **values)
 
-    page = thesis_page(
-        thesis, title=_("The defence was held"), label=_("It was held"), answer=THESIS.may("hold", thesis)
-    )
-    done = thesis.get_absolute_url()
-    return form_page(request, form, save, page=page, done=done, message=_("Noted. Its mark can be given."))
+    words = {"title": _("The defence was held"), "label": _("It was held")}
+    context = thesis_page(thesis, **words, answer=THESIS.may("hold", thesis), **page)
+    return form_page(request, form, save, page=context, done=done, message=_("Noted. Its mark can be given."))
 
 
 @login_required

@@ -55,6 +55,34 @@ class Button:
     kind: str = "plain"
 
 
+@dataclass(frozen=True)
+class Addresses:
+    """Where the pages of a thesis are: for somebody logged in here, elsewhere for who came by a link."""
+
+    thesis: Thesis
+
+    def act(self, name: str) -> str:
+        """The page of a transition: its own, or that which all others share; "" where it has none."""
+        if name in PAGES:
+            return reverse(PAGES[name], args=[self.thesis.uuid])
+        return reverse("thesis-act", args=[self.thesis.uuid, name]) if name in ACTS else ""
+
+    def version(self, version: Manuscript) -> str:
+        return reverse("thesis-version", args=[self.thesis.uuid, version.uuid])
+
+    def comment(self, version: Manuscript) -> str:
+        return reverse("thesis-comment", args=[self.thesis.uuid, version.uuid])
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version with the address of its PDF, and of the form of a comment where the reader may write one."""
+
+    version: Manuscript
+    url: str
+    comment_url: str
+
+
 @dataclass
 class ThesisPage:
     """`is_mine`: the reader holds the ball. `days`: what happened, with its day."""
@@ -68,9 +96,8 @@ class ThesisPage:
     people: list[ThesisPerson]
     milestones: list[Due]
     today: date
-    manuscripts: list[Manuscript]
+    manuscripts: list[VersionLine]
     submission: Submission | None
-    comments: bool
     defence: Defence | None
     sheet: MarkSheet | None
     names_readers: Answer = field(default_factory=Allowed)
@@ -94,20 +121,24 @@ class ThesisPage:
         return [(one, "late" if one.is_late(self.today) else "open") for one in self.milestones if not one.done]
 
 
-def page_of(thesis: Thesis, user) -> ThesisPage:
+def page_of(thesis: Thesis, user, addresses: Addresses | None = None) -> ThesisPage:
     """Prefetch `people__user`."""
+    addresses = addresses or Addresses(thesis)
     step, actors = next_step(thesis), actors_of(user, thesis)
     is_mine = step is not None and step.actor in actors
+    versions = versions_of(thesis)
+    comments = bool(can_comment(user, thesis)) and thesis.state not in CLOSED
     return ThesisPage(
         thesis=thesis,
         step=step,
         holder=holder(thesis, step) if step else "",
         is_mine=is_mine,
-        buttons=buttons_of(thesis, actors, step.act if step and is_mine else ""),
+        buttons=buttons_of(thesis, actors, step.act if step and is_mine else "", addresses),
         days=days_of(thesis),
-        manuscripts=(versions := versions_of(thesis)),
+        manuscripts=[
+            VersionLine(one, addresses.version(one), addresses.comment(one) if comments else "") for one in versions
+        ],
         submission=submission_of(thesis, versions),
-        comments=bool(can_comment(user, thesis)) and thesis.state not in CLOSED,
         defence=defence_of(thesis),
         sheet=sheet_of(thesis) if can_see_mark(user, thesis) else None,
         milestones=due_days([thesis])[thesis.pk],
@@ -133,22 +164,12 @@ def submission_of(thesis: Thesis, versions: list[Manuscript]) -> Submission | No
     return next((one.submission for one in versions if hasattr(one, "submission")), None)
 
 
-def buttons_of(thesis: Thesis, actors: frozenset[str], awaited: str) -> list[Button]:
+def buttons_of(thesis: Thesis, actors: frozenset[str], awaited: str, addresses: Addresses) -> list[Button]:
     """What these people may do now; what is awaited first, as the main action."""
-    rows = [row for row in THESIS.open_to(actors, thesis.state) if row.name in ACTS or row.name in PAGES]
-    found = [row for row in rows if THESIS.may(row.name, thesis, actors=actors)]
-    found.sort(key=lambda row: row.name != awaited)
-    return [
-        Button(row.name, str(row.label), url_of(thesis, row.name), "primary" if row.name == awaited else "plain")
-        for row in found
-    ]
-
-
-def url_of(thesis: Thesis, name: str) -> str:
-    """The page of a transition: its own, or that which all others share."""
-    if name in PAGES:
-        return reverse(PAGES[name], args=[thesis.uuid])
-    return reverse("thesis-act", args=[thesis.uuid, name])
+    rows = [(row, addresses.act(row.name)) for row in THESIS.open_to(actors, thesis.state)]
+    found = [(row, url) for row, url in rows if url and THESIS.may(row.name, thesis, actors=actors)]
+    found.sort(key=lambda one: one[0].name != awaited)
+    return [Button(row.name, str(row.label), url, "primary" if row.name == awaited else "plain") for row, url in found]
 
 
 def days_of(thesis: Thesis) -> list[tuple[str, date]]:

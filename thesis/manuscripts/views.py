@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import require
 from files.responses import serve
 from files.uploads import is_too_large
@@ -12,6 +13,7 @@ from pages.form_page import editing, form_page
 from thesis.manuscripts import services
 from thesis.manuscripts.forms import CommentForm, SubmitForm, VersionForm
 from thesis.manuscripts.models import Manuscript
+from thesis.theses.models import Thesis
 from thesis.theses.permissions import can_act
 from thesis.theses.views import thesis_page, visible_thesis
 from thesis.theses.workflow import THESIS
@@ -41,7 +43,10 @@ def version_add(request, uuid):
 
 
 def visible_version(request, uuid, version_uuid) -> Manuscript:
-    thesis = visible_thesis(request, uuid)
+    return version_of(visible_thesis(request, uuid), version_uuid)
+
+
+def version_of(thesis: Thesis, version_uuid) -> Manuscript:
     found = get_object_or_404(Manuscript.objects.select_related("file"), thesis=thesis, uuid=version_uuid)
     found.thesis = thesis
     return found
@@ -58,16 +63,22 @@ def version(request, uuid, version_uuid):
 @editing
 def comment(request, uuid, version_uuid):
     found = visible_version(request, uuid, version_uuid)
-    require(services.can_comment(request.user, found.thesis))
+    return comment_form(request, found, by=request.user, home=found.thesis.get_absolute_url())
+
+
+def comment_form(request, found: Manuscript, *, by: User, home: str, **page):
+    """The form of a comment, for whoever is logged in or came by a link; `home` is the page of the thesis."""
+    require(services.can_comment(by, found.thesis))
     form = CommentForm(request.POST or None)
 
     def save(values):
-        return services.comment(manuscript=found, by=request.user, **values)
+        return services.comment(manuscript=found, by=by, **values)
 
     words = _("Comment on version %(number)s") % {"number": found.number}
-    page = thesis_page(found.thesis, title=words, label=_("Comment"))
-    done = found.thesis.get_absolute_url() + "#manuscripts"
-    return form_page(request, form, save, page=page, done=done, message=_("The resident reads your comment."))
+    context = thesis_page(found.thesis, title=words, label=_("Comment"), **page)
+    return form_page(
+        request, form, save, page=context, done=f"{home}#manuscripts", message=_("The resident reads your comment.")
+    )
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from portfolio.models import Form
+from portfolio.observations.models import IdentifiedBy
 from records.mark_values import mark_field
 from thesis.theses.models import Thesis
 
@@ -22,6 +23,9 @@ class MarkSheet(Versioned):
     mark = mark_field()
     comment = models.TextField(_("comment of the panel"), max_length=2000, blank=True)
     marked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    identified_by = models.CharField(
+        _("identified"), max_length=14, choices=IdentifiedBy.choices, default=IdentifiedBy.ACCOUNT
+    )
     marked_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_because = models.CharField(_("why it was withdrawn"), max_length=600, blank=True)
 

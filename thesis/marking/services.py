@@ -14,6 +14,7 @@ from accounts.permissions import Allowed, Answer, Denied, WrongStateError, requi
 from pages.errors import wrong
 from portfolio.forms.answers import clean_answers
 from portfolio.models import Form
+from portfolio.observations.models import IdentifiedBy
 from records.enrolments.permissions import sees_as_office
 from thesis.marking.models import MarkSheet
 from thesis.proposals.services import propose_parts, withdraw_parts
@@ -44,7 +45,14 @@ def can_see_mark(user, thesis: Thesis) -> Answer:
 
 @transaction.atomic
 def give_mark(
-    *, thesis: Thesis, answers: Mapping[str, Any], mark: Decimal, comment: str, by: User, seen: int
+    *,
+    thesis: Thesis,
+    answers: Mapping[str, Any],
+    mark: Decimal,
+    comment: str,
+    by: User,
+    seen: int,
+    identified_by: str = IdentifiedBy.ACCOUNT,
 ) -> MarkSheet:
     """Close the thesis with its grid and mark; the mark is proposed to the jury."""
     require(can_act(by, thesis, "mark"))
@@ -55,6 +63,7 @@ def give_mark(
         raise wrong("mark", _("A mark lies between 0 and 20."), "range")
     theses.move(thesis=thesis, name="mark", by=by, seen=seen, values={"marked_on": timezone.localdate()})
     made = MarkSheet(thesis=thesis, form=form, mark=mark, comment=comment.strip(), marked_by=by)
+    made.identified_by = identified_by
     made.answers = clean_answers(form, answers, final=True)
     changes.create(made, by=by, action="mark")
     propose_parts(thesis.enrolment, PartRule.When.MARK, by=by, mark=mark)

@@ -3,11 +3,14 @@
 from django.contrib.auth.decorators import login_required
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from pages.form_page import editing, form_page
+from portfolio.observations.identification import identified_by
 from thesis.marking import services
 from thesis.marking.forms import MarkForm
 from thesis.theses.forms import ReasonForm
+from thesis.theses.models import Thesis
 from thesis.theses.permissions import can_act
 from thesis.theses.views import thesis_page, visible_thesis
 from thesis.theses.workflow import THESIS
@@ -17,7 +20,14 @@ from thesis.theses.workflow import THESIS
 @editing
 def mark(request, uuid):
     thesis = visible_thesis(request, uuid)
-    require(can_act(request.user, thesis, "mark"))
+    return mark_form(
+        request, thesis, by=request.user, identified_by=identified_by(request), done=thesis.get_absolute_url()
+    )
+
+
+def mark_form(request, thesis: Thesis, *, by: User, identified_by: str, done: str, **page):
+    """The grid and the mark, for whoever is logged in or came by a link."""
+    require(can_act(by, thesis, "mark"))
     grid = services.grid_of(thesis)
     if grid is None:
         raise WrongStateError(_("There is no grid for the thesis yet."))
@@ -29,19 +39,21 @@ def mark(request, uuid):
             answers=form.answers(),
             mark=values["mark"],
             comment=values["comment"],
-            by=request.user,
+            by=by,
+            identified_by=identified_by,
             seen=values["seen"],
         )
 
-    page = thesis_page(
+    context = thesis_page(
         thesis,
         title=_("Mark the thesis"),
         label=_("Give the mark"),
         lead=_("The panel fills in the grid together. The jury reads what you propose."),
         answer=THESIS.may("mark", thesis),
+        **page,
     )
     message = _("The mark is proposed to the jury. The resident reads it once it is decided.")
-    return form_page(request, form, save, page=page, done=thesis.get_absolute_url(), message=message)
+    return form_page(request, form, save, page=context, done=done, message=message)
 
 
 @login_required

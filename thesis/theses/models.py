@@ -127,7 +127,12 @@ class Thesis(Versioned):
 
     @property
     def readers(self) -> list[User]:
-        return [one.user for one in self.people.all() if not one.is_promoter and one.ends is None]
+        return [one.user for one in self.people.all() if one.is_reader and one.ends is None]
+
+    @property
+    def jurors(self) -> list[User]:
+        """Members of the panel who are neither promoter nor readers."""
+        return [one.user for one in self.people.all() if one.role == ThesisPerson.Role.JUROR and one.ends is None]
 
 
 class ThesisPersonQuerySet(models.QuerySet):
@@ -141,6 +146,7 @@ class ThesisPerson(Versioned):
     class Role(models.TextChoices):
         PROMOTER = "promoter", _("promoter")
         READER = "reader", _("reader")
+        JUROR = "juror", _("member of the panel")
 
     thesis = models.ForeignKey(Thesis, models.PROTECT, related_name="people")
     user = models.ForeignKey(User, models.PROTECT, related_name="thesis_roles")
@@ -176,6 +182,10 @@ class ThesisPerson(Versioned):
     @property
     def is_promoter(self) -> bool:
         return self.role == self.Role.PROMOTER
+
+    @property
+    def is_reader(self) -> bool:
+        return self.role == self.Role.READER
 
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)

@@ -13,6 +13,8 @@ from pages.errors import wrong
 from records.enrolments.locks import lock_enrolment
 from records.models import Accompaniment
 from records.supporters.services import accompany
+from thesis.theses.links import withdraw_links
+from thesis.theses.mails import tell_reader
 from thesis.theses.models import Thesis, ThesisPerson
 from thesis.theses.permissions import can_name_readers
 
@@ -43,6 +45,7 @@ def end_promoter(thesis: Thesis, by: User) -> User | None:
 def end(row: ThesisPerson, by: User) -> None:
     today = timezone.localdate()
     changes.change(row, {"ends": max(today, row.starts)}, by=by, action="end")
+    withdraw_links(row)
     for along in Accompaniment.objects.filter(
         enrolment=row.thesis.enrolment_id, user=row.user_id, capacity=row.role, ends__isnull=True
     ):
@@ -73,12 +76,14 @@ def add_reader(*, thesis: Thesis, user: User, by: User) -> ThesisPerson:
     if held is not None and held.is_promoter:
         raise wrong("email", _("The promoter is not a reader."), "promoter")
     if held is not None:
-        raise wrong("email", _("%(name)s is a reader already.") % {"name": user}, "twice")
+        raise wrong("email", _("%(name)s is in the panel already.") % {"name": user}, "twice")
     if current.filter(role=ROLES.READER).count() >= MOST_READERS:
         raise wrong("email", _("%(most)s readers at most.") % {"most": MOST_READERS}, "many")
     made = ThesisPerson(thesis=thesis, user=user, role=ROLES.READER, starts=timezone.localdate())
     changes.create(made, by=by, action="add reader")
     go_along(made, by)
+    vars(thesis).pop("_prefetched_objects_cache", None)
+    tell_reader(made, by=by)
     return made
 
 
@@ -87,9 +92,20 @@ def end_reader(*, thesis: Thesis, person: ThesisPerson, by: User) -> None:
     require(can_name_readers(by, thesis))
     lock_enrolment(thesis.enrolment_id)
     refuse_closed(thesis)
-    if person.is_promoter or person.ends is not None:
+    if not person.is_reader or person.ends is not None:
         raise WrongStateError(_("This person does not read this thesis."))
     end(person, by)
+
+
+def add_juror(thesis: Thesis, user: User, *, by: User) -> None:
+    """A member of the panel beside promoter and readers. Reads the thesis; no accompaniment of the resident."""
+    made = ThesisPerson(thesis=thesis, user=user, role=ROLES.JUROR, starts=timezone.localdate())
+    changes.create(made, by=by, action="add juror")
+
+
+def end_jurors(thesis: Thesis, *, by: User) -> None:
+    for row in ThesisPerson.objects.current().filter(thesis=thesis, role=ROLES.JUROR).select_related("user", "thesis"):
+        end(row, by)
 
 
 def refuse_closed(thesis: Thesis) -> None:

@@ -51,6 +51,8 @@ def actors_of(user, thesis: Thesis) -> frozenset[str]:
         found.add("promoter")
     if user in thesis.readers:
         found.add("reader")
+    if user in thesis.jurors:
+        found.add("juror")
     if is_office_of(user, thesis.enrolment.programme_version):
         found.add("office")
     return frozenset(found)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.permissions import require
 from pages.form_page import editing, form_page
 from pages.perform import perform
@@ -31,7 +32,7 @@ def visible_thesis(request, uuid) -> Thesis:
 def thesis_page(thesis: Thesis, **context) -> dict[str, Any]:
     """The context of a form page of one thesis, with breadcrumbs."""
     crumbs = [(_("Theses"), reverse("thesis-list")), (thesis.enrolment.user, thesis.get_absolute_url())]
-    return {"kicker": thesis.enrolment.user, "crumbs": crumbs, **context}
+    return {"kicker": thesis.enrolment.user, "crumbs": crumbs} | context
 
 
 def person_of(form, by):
@@ -110,7 +111,13 @@ def act(request, uuid, name):
     thesis = visible_thesis(request, uuid)
     if name not in ACTS:
         raise Http404
-    require(can_act(request.user, thesis, name))
+    done = reverse("thesis-list") if is_leaving(name, thesis, request.user) else thesis.get_absolute_url()
+    return act_form(request, thesis, name, by=request.user, done=done, back=thesis.get_absolute_url())
+
+
+def act_form(request, thesis: Thesis, name: str, *, by: User, done: str, **page):
+    """The form of one transition, for whoever is logged in or came by a link."""
+    require(can_act(by, thesis, name))
     wanted = ACTS[name]
     form = wanted.form(request.POST if request.method == "POST" else None, initial=initial_of(thesis))
 
@@ -118,19 +125,12 @@ def act(request, uuid, name):
     def save(values):
         seen = values.pop("seen")
         if name == "ask":
-            values = {"promoter": person_of(form, request.user)}
-        return services.act(thesis=thesis, name=name, by=request.user, seen=seen, values=values)
+            values = {"promoter": person_of(form, by)}
+        return services.act(thesis=thesis, name=name, by=by, seen=seen, values=values)
 
-    page = thesis_page(
-        thesis,
-        title=wanted.title,
-        label=wanted.title,
-        lead=wanted.lead,
-        answer=THESIS.may(name, thesis),
-        back=thesis.get_absolute_url(),
-    )
-    done = reverse("thesis-list") if is_leaving(name, thesis, request.user) else thesis.get_absolute_url()
-    return form_page(request, form, save, page=page, done=done, message=str(wanted.message))
+    words = {"title": wanted.title, "label": wanted.title, "lead": wanted.lead}
+    context = thesis_page(thesis, **words, answer=THESIS.may(name, thesis), **page)
+    return form_page(request, form, save, page=context, done=done, message=str(wanted.message))
 
 
 def is_leaving(name: str, thesis: Thesis, user) -> bool:
