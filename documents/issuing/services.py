@@ -24,6 +24,7 @@ from documents.issuing.workflow import DOCUMENT
 from documents.kinds.parts import sha256_of
 from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject, of_placement
+from documents.rendering.typefaces import FontUnavailableError, require_fonts
 from internships.models import Placement
 from jobs.models import Job
 from jobs.work import Work
@@ -63,6 +64,10 @@ def _require_ready(kind: str, subject: Subject, now: datetime) -> None:
     if not answer:
         raise WrongStateError(answer.reason)
     _certificate(kind)
+    try:
+        require_fonts()
+    except FontUnavailableError as error:
+        raise WrongStateError(str(error)) from error
 
 
 def _certificate(kind: str):
@@ -122,7 +127,10 @@ def produce(document: IssuedDocument) -> bytes:
     certificate = _certificate(document.kind)
     if (certificate.sha256 if certificate else None) != (document.seal or {}).get("sha256"):
         raise WrongStateError(_("The certificate of the seal was replaced in the meantime. Try again."))
-    pdf = render_pdf(document.snapshot)
+    try:
+        pdf = render_pdf(document.snapshot)
+    except FontUnavailableError as error:
+        raise WrongStateError(str(error)) from error
     if certificate is None:
         return pdf
     try:

@@ -44,4 +44,10 @@ for each in KINDS.values():
 
 @shared_task(name="documents.issuing.tasks.void_unfinished")
 def void_unfinished() -> None:
+    """Void the numbers that were taken by what died since, and remove its keys and fonts from the disk."""
+    from documents.rendering import fonts  # WeasyPrint and pyHanko: import them only where asked
+    from documents.sealing import certificate
+
     services.void_unfinished()
+    certificate.sweep()
+    fonts.sweep()

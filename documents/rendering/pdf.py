@@ -4,47 +4,47 @@ Optimisations, by effect: a slim user-agent stylesheet, fixed table layout, font
 no garbage collection while rendering.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import font_source_sans_pro
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML, Attachment
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from documents.elmo.transcript import elmo
 from documents.kinds.parts import sha256_of
 from documents.kinds.registry import KINDS
-from documents.rendering.xmp import finish
+from documents.rendering import xmp
+from documents.rendering.fonts import Fonts, require_glyphs
+from documents.rendering.typefaces import FONTS
 from jobs.memory import no_garbage_collection
 
 HERE = Path(__file__).parent
-FONTS = Path(font_source_sans_pro.font_directory)
+Finisher = Callable[[Any, Any], None]
 pango_lock = Lock()  # Pango's font map is shared by all documents of a process and not thread-safe
 
 
 class Stylesheets(NamedTuple):
     """Loaded once a process: a new font configuration for each document leaks memory."""
 
-    fonts: FontConfiguration
+    fonts: Fonts
     slim: CSS
     print: CSS
 
 
 @cache
 def stylesheets() -> Stylesheets:
-    fonts = FontConfiguration()
+    fonts = Fonts()
     slim, own = (stylesheet(HERE / name, fonts) for name in ("slim.css", "print.css"))
     return Stylesheets(fonts, slim=slim, print=own)
 
 
-def stylesheet(path: Path, fonts: FontConfiguration) -> CSS:
+def stylesheet(path: Path, fonts: Fonts) -> CSS:
     """Load a stylesheet that may refer to files of the font package. Call under `pango_lock`."""
     text, fetcher = path.read_text(encoding="utf-8"), URLFetcher(allowed_protocols=("file",))
     return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=fetcher)
@@ -62,7 +62,9 @@ def render_pdf(snapshot: dict) -> bytes:
     kind = KINDS[snapshot["content"]["kind"]]
     with translation.override(snapshot["content"]["language"]):
         page = render_to_string(kind.template, kind.printed(snapshot))
-    return pdf_of_html(page, [stylesheets().print], sha256_of(snapshot), SlimHTML, attachments_of(snapshot))
+    return pdf_of_html(
+        page, [stylesheets().print], sha256_of(snapshot), SlimHTML, attachments_of(snapshot), finisher=finish
+    )
 
 
 def attachments_of(snapshot: dict) -> list[Attachment]:
@@ -74,6 +76,12 @@ def attachments_of(snapshot: dict) -> list[Attachment]:
     return [Attachment(string=elmo(snapshot), created=issued, modified=issued, **said)]
 
 
+def finish(document, pdf) -> None:
+    """Finisher of `write_pdf` for what is issued: every character is there."""
+    require_glyphs(document)
+    xmp.finish(document, pdf)
+
+
 def pdf_of_html(
     page: str,
     styles: list[CSS],
@@ -81,6 +89,7 @@ def pdf_of_html(
     html: type[HTML] = HTML,
     attachments: Sequence[Attachment] = (),
     variant: str = "pdf/a-3a",
+    finisher: Finisher = xmp.finish,
 ) -> bytes:
     """Render HTML as PDF. `sha256` of the content becomes the identifier; `styles` come from `stylesheet`."""
     with pango_lock, no_garbage_collection():
@@ -90,5 +99,5 @@ def pdf_of_html(
             pdf_variant=variant,
             pdf_identifier=bytes.fromhex(sha256)[:16],
             attachments=list(attachments),
-            finisher=finish,
+            finisher=finisher,
         )

@@ -1,6 +1,7 @@
 """The key and the certificate of the seal: from files named by the settings, or self-made for a demonstration."""
 
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from pyhanko.sign import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 KEY, CHAIN = "key.pem", "certificate.pem"  # names of the self-made files
+UNFINISHED = ".seal-"  # folders in which they are made
+GIVEN_UP_AFTER = timedelta(hours=1)
 YEARS = 10
 OF_DEMO = "Cursus – demonstration"
 
@@ -135,7 +138,7 @@ def make(
         .sign(private, hashes.SHA256())
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made_in = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".seal-"))  # only its owner reads it
+    made_in = Path(tempfile.mkdtemp(dir=folder.parent, prefix=UNFINISHED))  # only its owner reads it
     plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (made_in / KEY).touch(mode=0o600)
     (made_in / KEY).write_bytes(private.private_bytes(*plain))
@@ -146,3 +149,12 @@ def make(
         for path in made_in.iterdir():
             path.unlink()
         made_in.rmdir()
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Remove what was left of self-made keys by processes that died; return how many folders."""
+    before = ((now or timezone.now()) - GIVEN_UP_AFTER).timestamp()
+    found = [path for path in Path(settings.VAR_DIR).glob(f"{UNFINISHED}*") if path.stat().st_mtime < before]
+    for path in found:
+        shutil.rmtree(path, ignore_errors=True)  # another process may sweep too
+    return len(found)

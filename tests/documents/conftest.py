@@ -36,7 +36,9 @@ def content(request):
 def every_snapshot(request):
     """{(kind, language): snapshot} of every kind, composed once a process."""
     if not every_kind.snapshots:
-        every_kind.snapshots.update(every_kind.composed(request.getfixturevalue("cast")))
+        with every_kind.same_identifiers():
+            found = every_kind.subjects(every_kind.graduate(request.getfixturevalue("cast")))
+            every_kind.snapshots.update(every_kind.composed(found))
     return every_kind.snapshots
 
 

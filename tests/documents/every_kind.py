@@ -1,7 +1,12 @@
 """A document of every kind in both languages, with content that is the same whenever it is composed."""
 
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 from django.test import override_settings
 
@@ -12,7 +17,6 @@ from documents.models import DocumentRules
 from documents.rendering.pdf import render_pdf
 from jury.minutes.content import minutes_content, sha256_of
 from jury.models import CycleDecision, Minutes
-from records.models import Deliberation
 from tests import factories
 from tests.documents import props
 from tests.internships import props as internships
@@ -23,6 +27,14 @@ SEAL = {"name": "University UNamur", "sha256": "0" * 64, "self_made": False}
 Key = tuple[str, str]
 snapshots: dict[Key, dict] = {}
 pdfs: dict[Key, bytes] = {}
+
+
+@contextmanager
+def same_identifiers() -> Iterator[None]:
+    """Have every process draw the same UUIDs, so that two databases hold the same data."""
+    draw = random.Random(14)
+    with patch.object(os, "urandom", draw.randbytes):
+        yield
 
 
 def graduate(cast):
@@ -61,7 +73,7 @@ def done(cast):
 
 def minuted(cast):
     """The sitting that gave Alice her credits, with its jury; what was said is not frozen yet."""
-    sitting = Deliberation.objects.get()
+    sitting = cast.success.deliberation
     return juries.attend(juries.seat_jury(cast), sitting)
 
 
@@ -85,18 +97,18 @@ def subjects(cast) -> dict[str, Subject]:
     return {kind: subject.get(kind, alice) for kind in KINDS}
 
 
-def composed(cast) -> dict[Key, dict]:
-    """{(kind, language): snapshot}, with number, code and date as if issued and sealed."""
-    found = {}
-    for kind, subject in subjects(graduate(cast)).items():
+def composed(found: dict[str, Subject]) -> dict[Key, dict]:
+    """{(kind, language): snapshot} of the subjects, with number, code and date as if issued and sealed."""
+    snapshots = {}
+    for kind, subject in found.items():
         for language in LANGUAGES:
             if subject.sitting:
                 freeze(subject.sitting, language)
             content = KINDS[kind].compose(subject, language, props.NOW)
-            found[kind, language] = props.snapshot(content, f"{KINDS[kind].prefix}-2026-00042")
+            snapshots[kind, language] = props.snapshot(content, f"{KINDS[kind].prefix}-2026-00042")
             if KINDS[kind].sealed:
-                found[kind, language]["issue"]["seal"] = SEAL
-    return found
+                snapshots[kind, language]["issue"]["seal"] = SEAL
+    return snapshots
 
 
 def rendered(found: dict[Key, dict]) -> dict[Key, bytes]:

@@ -3,7 +3,8 @@
 import io
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -166,6 +167,28 @@ def test_a_certificate_that_ends_soon_is_announced(settings, tmp_path):
     settings.SEAL_KEY_FILE = str(tmp_path / "seal" / certificates.KEY)
     settings.SEAL_CERTIFICATE_FILE = str(tmp_path / "seal" / certificates.CHAIN)
     assert [found.id for found in seal_is_usable(None)] == ["documents.W001"]
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+def test_what_a_dead_process_left_of_a_key_is_removed_and_the_next_makes_its_own(settings, tmp_path, monkeypatch):
+    def die(*args):
+        raise Crash
+
+    settings.VAR_DIR, settings.SEAL_SELF_MADE = tmp_path, True
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", die)
+        with pytest.raises(Crash):
+            certificates.certificate()
+    (left,) = tmp_path.iterdir()
+    assert (left / certificates.KEY).read_bytes().startswith(b"-----BEGIN PRIVATE KEY-----")
+    assert certificates.certificate().self_made
+    made, hour = datetime.fromtimestamp(left.stat().st_mtime, UTC), certificates.GIVEN_UP_AFTER
+    assert certificates.sweep(made + hour / 2) == 0  # another process may be at it
+    assert certificates.sweep(made + hour * 2) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["seal"]
 
 
 def test_a_certificate_replaced_meanwhile_is_not_used_under_the_name_of_the_other(cast, configured, settings, tmp_path):
