@@ -65,7 +65,7 @@ def of_office(user: User, today: date) -> list[Waiting]:
     )
     if len(rows) > 1:
         text, first = _("%(n)s stages to approve") % {"n": len(rows)}, min(row.starts for row in rows)
-        return [Waiting.by(text, reverse("stage-desk"), day=first, today=today)]
+        return [Waiting.by(text, reverse("placement-list") + "?state=accepted", day=first, today=today)]
     text = _("Stage of %(name)s: to approve")
     return [
         Waiting.by(text % {"name": row.enrolment.user}, row.get_absolute_url(), day=row.starts, today=today)

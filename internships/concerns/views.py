@@ -1,7 +1,6 @@
 """Pages of serious concerns."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +10,15 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from curriculum.roles import roles_of
 from internships.concerns import services
+from internships.concerns.concern_table import CONCERNS
 from internships.concerns.forms import CloseForm, PutForm, RaiseForm, ReplyForm
 from internships.concerns.models import Concern
 from internships.concerns.permissions import can_do, can_raise, parts_of, possible
 from internships.concerns.workflow import Part
 from internships.placements.views import visible_placement
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 from pages.seen import SeenForm
-
-PAGE = 30
 
 
 def visible_concern(request, uuid) -> Concern:
@@ -38,10 +37,8 @@ def page_url(concern: Concern) -> str:
 @require_safe
 def concern_list(request):
     """The concerns that the user may see, latest first, without their texts."""
-    found = Concern.objects.visible_to(request.user).for_list()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "coordinates": bool(roles_of(request.user).coordinates)}
-    return render(request, "internships/concerns/concern_list.html", context)
+    coordinates = bool(roles_of(request.user).coordinates)
+    return list_page(request, CONCERNS, "internships/concerns/concern_list.html", coordinates=coordinates)
 
 
 @login_required

@@ -17,10 +17,12 @@ from curriculum.roles import roles_of
 from internships.agreements.permissions import can_offer
 from internships.desk import timeline
 from internships.desk.permissions import can_see_supervised_placements
+from internships.desk.placement_table import PLACEMENTS
 from internships.desk.supervised_placements import supervised_by
 from internships.directory.supervisor_models import Supervisor
 from internships.placements.impacted_placements import unsupervised
 from internships.placements.models import Placement, PlacementStatus
+from pages.lists.view import list_page
 from records.models import Enrolment
 
 PAGE = 30
@@ -62,13 +64,13 @@ def stage_desk(request):
     )
     if chosen["intake"]:
         residents = residents.filter(intake=chosen["intake"])
-    if chosen["state"]:
+    keys = residents.distinct().order_by().values("pk")
+    everybody = Enrolment.objects.filter(pk__in=keys).select_related("user").order_by("user__sort_key", "pk")
+    in_timeline = everybody
+    if chosen["state"]:  # narrows the timeline alone: the figures above it stay those of the year
         rows = Placement.objects.with_status(chosen["state"], today)
-        residents = residents.filter(pk__in=rows.values("enrolment"))
-    everybody = residents.distinct().order_by()
-    listed = Enrolment.objects.filter(pk__in=everybody.values("pk")).select_related("user").order_by("user__sort_key")
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    keys = everybody.values("pk")
+        in_timeline = everybody.filter(pk__in=rows.values("enrolment"))
+    page = Paginator(in_timeline, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "year": year,
@@ -78,15 +80,15 @@ def stage_desk(request):
         "coverage": timeline.coverage(keys, year) if year else [],
         "coordinates": bool(roles_of(request.user).coordinates),
         "today": today,
-        **to_do(listed, keys, year, today),
+        **to_do(everybody, keys, year, today),
     }
     return render(request, "internships/desk/stage_desk.html", context)
 
 
-def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
+def to_do(everybody, keys, year: AcademicYear | None, today: date) -> dict:
     """Residents without a placement, late evaluations, unsupervised placements: the first of each, and the counts."""
     taken = Placement.objects.live().filter(registration__annual_programme__academic_year=year)
-    without = listed.exclude(pk__in=taken.values("enrolment"))
+    without = everybody.exclude(pk__in=taken.values("enrolment"))
     late = timeline.late(keys, today)
     return {
         "without": list(without[:MOST]),
@@ -95,6 +97,13 @@ def to_do(listed, keys, year: AcademicYear | None, today: date) -> dict:
         "late_count": late.count(),
         "unsupervised": unsupervised(Placement.objects.filter(enrolment__in=keys), today),
     }
+
+
+@login_required
+@require_safe
+def placement_list(request):
+    """The placements that the user sees, the latest first."""
+    return list_page(request, PLACEMENTS, "internships/desk/placement_list.html")
 
 
 @login_required

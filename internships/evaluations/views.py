@@ -4,16 +4,15 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from internships.evaluations import services
 from internships.evaluations.evaluation_page import EvaluationPage, compared, evaluation_page
+from internships.evaluations.evaluation_table import EVALUATIONS
 from internships.evaluations.forms import CommentForm, ReasonForm
 from internships.evaluations.models import Evaluation
 from internships.evaluations.permissions import can_do
@@ -21,9 +20,7 @@ from internships.evaluations.write_page import WritePage
 from internships.placements.models import Placement
 from pages.drafts import autosaved, is_draft
 from pages.form_page import editing, form_page
-
-PAGE = 50
-SHOWS = ("late", "open", "signed")
+from pages.lists.view import list_page
 
 
 def visible_evaluation(user, uuid) -> Evaluation:
@@ -155,18 +152,4 @@ def one_form(request, found: Evaluation, form, save, *, title, label, message, l
 @require_safe
 def evaluation_list(request):
     """The evaluations that the user sees, by due day. `?show=`: late, open (the default) or signed."""
-    today = timezone.localdate()
-    seen = Evaluation.objects.visible_to(request.user)
-    due = seen.due(today)
-    rows = {
-        "late": due.filter(due_on__lt=today),
-        "open": due,
-        "signed": seen.filter(state__in=Evaluation.SIGNED).exclude(state=Evaluation.State.SUPERSEDED),
-    }
-    show = request.GET.get("show")
-    show = show if show in SHOWS else "open"
-    ordered = rows[show].order_by("-signed_at" if show == "signed" else "due_on", "pk").for_list()
-    labels = {"late": _("Late"), "open": _("To be written"), "signed": _("Signed")}
-    tabs = [(labels[name], f"?show={name}", name == show, rows[name].count()) for name in SHOWS]
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    return render(request, "internships/evaluations/evaluation_list.html", {"page": page, "tabs": tabs, "show": show})
+    return list_page(request, EVALUATIONS, "internships/evaluations/evaluation_list.html")

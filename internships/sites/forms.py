@@ -34,14 +34,6 @@ class SiteFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["tag"].choices = [("", _("no matter which")), *tag_choices(SiteTag.objects.all())]
 
-    def narrow(self, sites):
-        chosen = self.cleaned_data
-        if chosen["tag"]:
-            sites = sites.filter(tags__code=chosen["tag"])
-        names = {"kind": "kind", "province": "place__province", "area": "place__area", "state": "state"}
-        wanted = {path: chosen[name] for name, path in names.items() if chosen[name]}
-        return sites.matching(chosen["q"]).filter(**wanted)
-
 
 def tag_choices(tags):
     """Choices of tags, grouped by kind."""

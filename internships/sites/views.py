@@ -1,7 +1,6 @@
 """Pages of sites and their capacities."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +14,12 @@ from internships.directory.supervisor_models import Supervisor
 from internships.placements.impacted_placements import overfull
 from internships.placements.models import Placement
 from internships.sites import services
-from internships.sites.forms import CapacityForm, CorrectCapacityForm, EndForm, SettleForm, SiteFilter, SiteForm
+from internships.sites.forms import CapacityForm, CorrectCapacityForm, EndForm, SettleForm, SiteForm
 from internships.sites.permissions import can_edit_site, can_keep_sites, can_propose_site
+from internships.sites.site_table import SITES
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 
-PAGE = 50
 FIELDS = ("kind", "name", "department", "street", "postcode", "city", "telephone", "email", "opens", "closes", "remark")
 
 
@@ -35,17 +35,8 @@ def crumbs(found: Site | None = None) -> list[tuple[str, str]]:
 @login_required
 @require_safe
 def site_list(request):
-    sites = Site.objects.visible_to(request.user)
-    form = SiteFilter(request.GET)
-    found = form.narrow(sites) if form.is_valid() else sites.none()
-    context = {
-        "form": form,
-        "page": Paginator(found.for_list(), PAGE).get_page(request.GET.get("page")),
-        "add": can_propose_site(request.user),
-        "keep": can_keep_sites(request.user),
-        "is_narrowed": any(request.GET.get(name) for name in form.fields),
-    }
-    return render(request, "internships/sites/site_list.html", context)
+    add, keep = can_propose_site(request.user), can_keep_sites(request.user)
+    return list_page(request, SITES, "internships/sites/site_list.html", add=add, keep=keep)
 
 
 @login_required

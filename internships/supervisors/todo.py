@@ -19,7 +19,7 @@ def of_office(today: date) -> list[Waiting]:
     rows = list(soon.values())
     if len(rows) > 1:
         text = _("Accreditations of %(n)s supervisors end within three months") % {"n": len(rows)}
-        return [Waiting.by(text, reverse("supervisor-list"), day=rows[0].valid_to, today=today)]
+        return [Waiting.by(text, reverse("supervisor-list") + "?accreditation=soon", day=rows[0].valid_to, today=today)]
     text = _("Accreditation of %(name)s: ends within three months")
     return [
         Waiting.by(

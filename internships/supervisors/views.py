@@ -1,7 +1,6 @@
 """Pages of supervisors, their accreditations and their delegates."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +20,11 @@ from internships.supervisors import forms, services
 from internships.supervisors.expiring_accreditations import expiring
 from internships.supervisors.inami import is_plausible, shown
 from internships.supervisors.permissions import can_delegate, can_see_details
+from internships.supervisors.supervisor_table import SUPERVISORS
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 
-PAGE = 50
+EXPIRING = 20  # first ones; the filter by accreditation has all
 
 
 def visible_supervisor(user, uuid) -> Supervisor:
@@ -38,15 +39,9 @@ def crumbs(found: Supervisor | None = None) -> list[tuple[str, str]]:
 @login_required
 @require_safe
 def supervisor_list(request):
-    found = Supervisor.objects.visible_to(request.user).matching(request.GET.get("q", "")[:100])
     keep = can_keep_sites(request.user)
-    context = {
-        "page": Paginator(found.for_list(), PAGE).get_page(request.GET.get("page")),
-        "words": request.GET.get("q", ""),
-        "keep": keep,
-        "expiring": expiring(timezone.localdate()) if keep else [],
-    }
-    return render(request, "internships/supervisors/supervisor_list.html", context)
+    ends = expiring(timezone.localdate())[:EXPIRING] if keep else []
+    return list_page(request, SUPERVISORS, "internships/supervisors/supervisor_list.html", keep=keep, expiring=ends)
 
 
 @login_required

@@ -18,8 +18,8 @@ class ListColumn:
     """A column. `value`: the content of a row, on the page and in the file alike.
 
     `order`: the fields that the database sorts by; without them the column is computed and cannot be sorted.
-    `url`: where the cell leads. `shown`: whether it is there before anybody chooses. `fixed`: it names the row and
-    cannot be taken away. `num`: figures.
+    `url`: where the cell leads. `mark`: code of the state (`ui.states`) that the words name; empty for none. `shown`:
+    whether it is there before anybody chooses. `fixed`: it names the row and cannot be taken away. `num`: figures.
     """
 
     name: str
@@ -29,6 +29,7 @@ class ListColumn:
     url: Callable[[Any], str] | None = None
     shown: bool = True
     fixed: bool = False
+    mark: Callable[[Any], str] | None = None
     num: bool = False
 
 
@@ -42,7 +43,8 @@ class ListSpec:
 
     `key`: name of the list in addresses. `form`: the filters for a user. `found`: the rows that valid filters leave, by
     the default order. `rows`: what the columns read, for objects of one page or of the file, in a fixed number of
-    queries. `columns`: those that this user may see. `person`: to whom a letter about a row goes, None for nobody.
+    queries. `columns`: those that this user may see. `row_id`: the value of `id_field` of the row's object.
+    `person`: to whom a letter about a row goes, None for nobody.
     """
 
     key: str
@@ -56,6 +58,7 @@ class ListSpec:
     person: Callable[[Any], User | None] | None = None
     may_write: Callable[[User], Answer] = nobody_writes
     page_size: int = 50
+    id_field: str = "uuid"
 
 
 _lists: dict[str, ListSpec] = {}

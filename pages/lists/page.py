@@ -1,14 +1,18 @@
 """One page for every list of the desk: filters, order, columns, ticks and file all come from the address."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,8 +20,10 @@ from django.utils.html import format_html
 from accounts.models import SavedFilter
 from pages.lists.columns import ListColumn, ListSpec
 from sheets.columns import Column
-from sheets.table_writer import FORMATS, TYPES, cell_text, table_file
+from sheets.table_writer import FORMATS, TYPES, Value, cell_text, table_file
 from ui.blocks import attributes
+from ui.figures import day_words
+from ui.states import STATES
 
 NOT_KEPT = ("page", "format", "tick")  # of the address, in a saved filter
 
@@ -73,9 +79,26 @@ class ListRequest:
 
     def ticked(self, keys: Sequence[str], everything: bool) -> list[Any]:
         """Return the rows of the ticked ids, of whatever page, or all that the filters leave."""
-        rows = self.spec.rows(list(self.found), self.user)
-        wanted = set(keys)
-        return list(rows) if everything else [row for row in rows if self.spec.row_id(row) in wanted]
+        found = self.found if everything else self.found.filter(**{f"{self.spec.id_field}__in": self.known_ids(keys)})
+        return list(self.spec.rows(list(found), self.user))
+
+    def known_ids(self, keys: Sequence[str]) -> list[Any]:
+        """The ids as values of the field; what cannot be one is left out."""
+        field = self.found.model._meta.get_field(self.spec.id_field)
+        values = []
+        for key in keys:
+            with suppress(ValidationError):
+                values.append(field.to_python(key))
+        return values
+
+    def not_understood(self) -> list[str]:
+        """Filters, columns and orders of the address that this list does not have, or no longer."""
+        known = {"sort", "column", *NOT_KEPT, *self.form.fields}
+        columns = {column.name for column in self.columns}
+        order = self.request.GET.get("sort", "").removeprefix("-")
+        wrong = [name for name in self.request.GET if name not in known]
+        wrong += [name for name in self.request.GET.getlist("column") if name not in columns]
+        return wrong + ([order] if order and self.sort[0] is None else [])
 
     def address(self, **changed: Any) -> str:
         """The query string with some parameters changed (None takes one away) and back on the first page."""
@@ -115,6 +138,7 @@ class ListRequest:
             "page": page,
             "lines": rows,
             "is_narrowed": bool(asked),
+            "not_understood": ", ".join(name[:40] for name in self.not_understood()[:5]),
             "heads": self.heads(),
             "rows": [(self.spec.row_id(row), cells(row, self.chosen)) for row in rows],
             "offered": [(c, c in self.chosen) for c in self.columns if not c.fixed],
@@ -132,10 +156,14 @@ class ListCell:
     column: ListColumn
     text: str
     url: str
+    mark: str = ""
 
     @property
     def html(self) -> str:
         content = format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else self.text
+        if self.mark:
+            parts = {"code": self.mark, "mark": STATES[self.mark], "label": self.text}
+            content = render_to_string("ui/state.html", parts)
         if self.column.fixed:
             return format_html('<th scope="row">{}</th>', content)
         classes = "num" if self.column.num else None
@@ -144,8 +172,15 @@ class ListCell:
 
 
 def cells(row, columns: list[ListColumn]) -> list[ListCell]:
-    """The cells of a row, with the texts that the file has."""
-    return [ListCell(c, cell_text(c.value(row)), c.url(row) if c.url else "") for c in columns]
+    """The cells of a row: what the file has, with days in words."""
+    return [
+        ListCell(c, page_text(c.value(row)), c.url(row) if c.url else "", c.mark(row) if c.mark else "")
+        for c in columns
+    ]
+
+
+def page_text(value: Value) -> str:
+    return day_words(value, short=True) if isinstance(value, date) else cell_text(value)
 
 
 def file_format(request) -> str:

@@ -203,4 +203,4 @@ def test_queries_of_the_list(cast, browse):
         for _each in range(n):
             raised(cast)
 
-    assert_budget(browse(cast.dora), reverse("concern-list"), make, 6)
+    assert_budget(browse(cast.dora), reverse("concern-list"), make, 7)

@@ -373,7 +373,7 @@ def test_queries_of_the_list(cast, browse):
         for _each in range(n):
             props.evaluation(cast, stage=props.placement(next(stages), supervisors=[cast.stefan], share="0.1"))
 
-    assert_budget(browse(cast.nadia), reverse("evaluation-list"), make, 13)
+    assert_budget(browse(cast.nadia), reverse("evaluation-list"), make, 11)
 
 
 def test_all_that_signing_requires_is_said_before_and_refused_in_one_round(cast, browse):

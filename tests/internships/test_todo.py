@@ -61,10 +61,10 @@ def test_an_accepted_stage_waits_for_the_offices_of_its_programme(cast, lines):
     assert lines(cast.nadia) == []
 
 
-def test_several_lead_to_the_desk(cast, lines):
+def test_several_lead_to_the_list_of_them(cast, lines):
     scene.accepted(cast)
     scene.accepted(cast, registration=cast.bobs_year, supervisors=[cast.sarahs], site=cast.other_site)
-    assert lines(cast.nadia) == [("2 stages to approve", "/stages/")]
+    assert lines(cast.nadia) == [("2 stages to approve", "/stages/list/?state=accepted")]
 
 
 def test_an_accreditation_that_ends_in_three_months_waits_for_the_offices(cast, lines):
@@ -74,7 +74,9 @@ def test_an_accreditation_that_ends_in_three_months_waits_for_the_offices(cast, 
     assert lines(cast.nadia) == lines(cast.dora) == [("Accreditation of Stefan Test: ends within three months", url)]
     assert lines(cast.stefan) == lines(cast.alice) == []
     Accreditation.objects.filter(supervisor__in=[cast.stefans, cast.sarahs]).update(valid_to=date(2027, 1, 31))
-    assert lines(cast.nadia) == [("Accreditations of 2 supervisors end within three months", "/supervisors/")]
+    assert lines(cast.nadia) == [
+        ("Accreditations of 2 supervisors end within three months", "/supervisors/?accreditation=soon")
+    ]
     Accreditation.objects.update(valid_to=TODAY + timedelta(days=92))
     assert lines(cast.nadia) == []
 
