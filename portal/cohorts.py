@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Count
 from django.utils.translation import ngettext
 
 from curriculum.roles import on_day
-from internships.evaluations.reminders import reminders as evaluation_reminders
-from portal.missing.collect import current_year, placements, reminded
-from portal.missing.items import Kind
+from internships.evaluations.todo import awaited
+from portal.missing.collect import current_year, place_words, without_place
 from records.credits.credit_records import Sums
 from records.credits.totals import Totals
 from records.enrolments.models import EnrolmentQuerySet
@@ -89,13 +89,11 @@ def behind(lines: list[Line], today: date) -> dict[int, list[str]]:
             found[line.enrolment.pk] += [
                 credits_behind(sums) for sums in line.totals.blocks if sums.key < training_year and missing(sums)
             ]
-    for item in placements(here, year):
-        if item.enrolment is not None:
-            found[item.enrolment.pk].append(item.title)
-    late: dict[int, int] = defaultdict(int)
-    for item in reminded(Kind.EVALUATION, evaluation_reminders(today), here, ""):
-        if item.enrolment is not None and item.late(today):
-            late[item.enrolment.pk] += 1
+    residents = Enrolment.objects.filter(pk__in=here)
+    for row in without_place(residents, year).order_by("pk"):
+        found[row.annual_programme.enrolment_id].append(place_words(row))
+    overdue = awaited(today).filter(placement__enrolment__in=here, due_on__lt=today).order_by()
+    late = dict(overdue.values_list("placement__enrolment").annotate(n=Count("pk")))
     for pk, number in late.items():
         found[pk].append(ngettext("%(n)s evaluation late", "%(n)s evaluations late", number) % {"n": number})
     return found

@@ -4,11 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from records.models import Enrolment
+
+
+def person_link(name: str, enrolment: Enrolment, _user: User) -> str:
+    return settings.SITE_URL + reverse(name, args=[enrolment.uuid])
+
+
+def fixed_link(address: str, _user: User) -> str:
+    return settings.SITE_URL + address
 
 
 class Kind(TextChoices):

@@ -1,5 +1,7 @@
 """The page of what is missing, for offices."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.names import fold
 from accounts.permissions import require
-from portal.missing.collect import missing
+from curriculum.models import AcademicYear
+from portal.missing.collect import missing, residents_of
 from portal.missing.items import Item, Kind
+from portal.missing.segments import Items, of_items
 from portal.missing.services import remind
 from portal.reminders import can_remind
 
@@ -28,28 +33,39 @@ class MissingFilter(forms.Form):
     who = forms.CharField(label=gettext_lazy("Resident or responsible"), required=False, max_length=100)
     late = forms.BooleanField(label=gettext_lazy("Late only"), required=False)
 
-    def __init__(self, *args, items: list[Item], **kwargs):
+    def __init__(self, *args, residents, **kwargs):
         super().__init__(*args, **kwargs)
-        intakes = {i.enrolment.intake.start_year: str(i.enrolment.intake) for i in items if i.enrolment}
-        offered = [("", _("all intakes")), *sorted(intakes.items(), reverse=True)]
+        known = AcademicYear.objects.filter(pk__in=residents.order_by().values("intake")).order_by("-start_year")
+        offered = [("", _("all intakes")), *((one.start_year, str(one)) for one in known)]
         self.fields["intake"] = forms.TypedChoiceField(
             label=_("Intake"), required=False, coerce=int, empty_value=None, choices=offered
         )
         self.order_fields(["kind", "intake", "who", "late"])
 
-    def narrowed(self, items: list[Item], today) -> list[Item]:
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is narrowed."""
+        return self.is_valid() and not any(self.cleaned_data.values())
+
+    def narrowed(self, user: User, today: date) -> Items:
         """Return the items that the filters leave; none where a filter is not understood."""
         if not self.is_valid():
-            return []
+            return Items([])
         chosen, words = self.cleaned_data, fold(self.cleaned_data["who"]).split()
-        return [
-            item
-            for item in items
-            if (not chosen["kind"] or item.kind == chosen["kind"])
-            and (not chosen["intake"] or (item.enrolment and item.enrolment.intake.start_year == chosen["intake"]))
-            and (not chosen["late"] or item.late(today))
-            and all(word in fold(f"{item.enrolment or ''} {item.who}") for word in words)
-        ]
+        items = missing(user, today, chosen["intake"], [chosen["kind"]] if chosen["kind"] else [])
+        if chosen["late"]:
+            items = Items(segment for segment in items.segments if segment.is_late(today))
+        if words:  # who can mend it is known of loaded items alone
+            return Items(
+                segment
+                for kind in Kind
+                for segment in of_items(
+                    item
+                    for item in items[:]
+                    if item.kind == kind and all(word in fold(f"{item.enrolment or ''} {item.who}") for word in words)
+                )
+            )
+        return items
 
 
 @login_required
@@ -58,32 +74,31 @@ def missing_list(request):
     """List what is missing; a POST reminds the people of the ticked items, or of all that the filters leave."""
     require(can_remind(request.user))
     today = timezone.localdate()
-    everything = missing(request.user, today)
-    form = MissingFilter(request.GET, items=everything)
-    items = form.narrowed(everything, today)
+    form = MissingFilter(request.GET, residents=residents_of(request.user, today))
+    items = form.narrowed(request.user, today)
     if request.method == "POST":
         return remind_chosen(request, items, today)
     context = {
         "form": form,
         "page": Paginator(items, PAGE).get_page(request.GET.get("page")),
-        "late": sum(1 for item in items if item.late(today)),
+        "late": items.late(today),
         "today": today,
         "all": request.GET.get("ticked") == "all",
-        "counts": counts(everything),
+        "counts": counts(items if form.is_whole else missing(request.user, today)),
     }
     return render(request, "portal/missing/missing.html", context)
 
 
-def counts(items: list[Item]) -> list[tuple[str, str, int]]:
+def counts(items: Items) -> list[tuple[str, str, int]]:
     """Return (address, label, number) of each kind of which something is missing."""
-    found = [(kind, sum(1 for item in items if item.kind == kind)) for kind in Kind]
+    found = [(kind, sum(one.count for one in items.segments if one.kind == kind)) for kind in Kind]
     return [(f"?kind={kind.value}", str(kind.label), number) for kind, number in found if number]
 
 
-def remind_chosen(request, items: list[Item], today):
+def remind_chosen(request, items: Items, today):
     back = redirect(f"{reverse('missing')}?{request.GET.urlencode()}".rstrip("?"))
     keys = set(request.POST.getlist("item"))
-    chosen = items if request.POST.get("all") else [item for item in items if item.key in keys]
+    chosen = items[:] if request.POST.get("all") else ticked(items, keys)
     if not chosen:
         messages.error(request, _("Tick at least one line first."))
         return back
@@ -99,3 +114,10 @@ def remind_chosen(request, items: list[Item], today):
     if not done.sent and not done.had:
         messages.info(request, _("Nobody is to be reminded of these: the offices mend them."))
     return back
+
+
+def ticked(items: Items, keys: set[str]) -> list[Item]:
+    """Return the items of these keys; loads those of their kinds alone."""
+    kinds = {key.partition("-")[0] for key in keys}
+    near = Items(segment for segment in items.segments if segment.kind in kinds)
+    return [item for item in near[:] if item.key in keys]

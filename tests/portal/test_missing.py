@@ -1,11 +1,16 @@
 """What is missing, over all apps: who sees which line, who is reminded, and what a cohort is behind with."""
 
+from datetime import date
+
 import pytest
 
 from curriculum.models import AdmissionCondition
 from notices.models import Mail
+from portal.missing import views
+from portal.missing.collect import missing
+from portal.missing.items import Kind
 from tests import clock, factories
-from tests.guards.queries import assert_budget
+from tests.guards.queries import assert_budget, assert_rows_bounded
 from tests.internships import props as stages
 from tests.records import pieces
 
@@ -142,6 +147,56 @@ def test_queries_do_not_grow(client, cast):
             stages.evaluation(cast, "midterm", stage=stage, opens_on=clock.day(-40), due_on=clock.day(-10))
             factories.registration(resident, cast.namur, 2025)
 
-    assert_budget(client, "/missing/", more, 40)
+    assert_budget(client, "/missing/", more, 43)
     client.force_login(cast.dora)
-    assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 29)
+    assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 25)
+
+
+def some_more(cast, count):
+    for _row in range(count):
+        number = 100 + cast.version.enrolments.count()
+        resident = factories.enrolment(factories.person(f"New{number}"), cast.version, matricule=number)
+        stage = stages.placement(factories.registration(resident, cast.joint), supervisors=[cast.stefan])
+        stages.evaluation(cast, "midterm", stage=stage, opens_on=clock.day(-40), due_on=clock.day(-10 + number % 3))
+
+
+def test_each_slice_is_that_of_the_whole_and_nothing_is_there_twice(cast):
+    some_more(cast, 4)
+    items = missing(cast.nadia, clock.TODAY)
+    whole = [(item.key, item.due, item.who) for item in items[:]]
+    assert len({key for key, *_rest in whole}) == len(whole) == len(items)
+    assert [item.due or date.max for item in items[:]] == sorted(item.due or date.max for item in items[:])
+    assert {item.kind for item in items[:]} >= {Kind.PAPER, Kind.CONDITION, Kind.MARKS, Kind.EVALUATION, Kind.MENTOR}
+    for size in (1, 3, 7):
+        for start in range(0, len(whole), size):
+            assert [(i.key, i.due, i.who) for i in items[start : start + size]] == whole[start : start + size]
+    assert items.late(clock.TODAY) == sum(1 for item in items[:] if item.late(clock.TODAY))
+
+
+def test_a_page_loads_what_it_shows(client, cast, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 3)
+    pieces.AskedPiece.objects.update(is_asked=False)  # papers are computed: their residents are loaded
+    client.force_login(cast.nadia)
+    assert_rows_bounded(client, "/missing/", lambda count: some_more(cast, count), 3)
+
+
+def test_fourteen_late_papers_are_reminded_in_three_interactions(client, cast):
+    some_more(cast, 12)  # with Alice and Bob, 14; Nadia sees the files of those whom UNamur enrols
+    cast.bobs.enrolling_institution = cast.unamur
+    cast.bobs.save()
+    client.force_login(cast.nadia)
+    interactions = 0
+
+    def follow(link):
+        nonlocal interactions
+        interactions += 1
+        return client.get(f"/missing/{link}", headers=EN)
+
+    whole = follow("")  # "What is missing" in the menu
+    papers = follow(next(url for url, label, number in whole.context["counts"] if number == 14 and "paper" in label))
+    assert "Remind all that are listed" in papers.content.decode()
+    interactions += 1  # "Remind all that are listed"
+    done = client.post(f"/missing/?{papers.wsgi_request.GET.urlencode()}", {"all": "1"}, headers=EN, follow=True)
+    assert "14 people were written to." in done.content.decode()
+    assert Mail.objects.filter(kind="portal.missing").count() == 14
+    assert interactions == 3
