@@ -215,7 +215,7 @@ STATIC_MANIFEST = flag("STATIC_MANIFEST", True)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", default="")  # needs requirements-s3.lock
 STORED_FILES: dict[str, object] = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "files.storage.WholeFileStorage",
     "OPTIONS": {"location": VAR_DIR / "files"},
 }
 if FILES_S3_BUCKET:

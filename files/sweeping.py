@@ -10,7 +10,9 @@ from django.utils import timezone
 from files.models import StoredFile
 
 WAIT = timedelta(days=1)  # the row of a younger file may not be committed yet
-KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}(_\w+)?")  # of `key_of`; anything else is not ours to remove
+KEY = re.compile(
+    r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}(_\w+)?(\.part)?"
+)  # of `key_of`; anything else is not ours to remove
 FOLDER = re.compile(r"[0-9a-f]{2}")
 
 

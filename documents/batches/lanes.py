@@ -4,7 +4,6 @@ Several lanes run in several processes, on several machines. Whatever dies, an i
 compare-and-set, and its end is written in the transaction that makes its document valid.
 """
 
-import errno
 import logging
 from datetime import datetime
 
@@ -24,6 +23,7 @@ from documents.kinds.kind import Kind
 from documents.kinds.parts import sha256_of
 from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject
+from files.storage import has_no_room
 from jobs.registry import JobFailed
 from jobs.work import Superseded, Work
 
@@ -85,8 +85,8 @@ def make(item: BatchItem, work: Work) -> None:
 
 
 def reason_of(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _("There is no room left to store the file. Tell the technical team, then try again.")
+    if has_no_room(error):
+        return str(issuing.NO_ROOM)
     return _("Something went wrong on our side. Try again; if it happens again, tell the technical team.")
 
 

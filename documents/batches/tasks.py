@@ -8,7 +8,9 @@ from accounts.permissions import Answer
 from documents.batches import lanes, printing, services
 from documents.batches.models import Batch
 from documents.batches.permissions import can_act_on
-from jobs.registry import job
+from documents.issuing.services import NO_ROOM
+from files.storage import has_no_room
+from jobs.registry import JobFailed, job
 from jobs.work import Work
 
 
@@ -32,7 +34,12 @@ def may_print_again(user: User, batch: str, **arguments) -> Answer:
     may_retry=may_print_again,
 )
 def print_file(work: Work, batch: str, both_sides: bool) -> None:
-    printing.make(work, _batch(batch), both_sides)
+    try:
+        printing.make(work, _batch(batch), both_sides)
+    except OSError as error:
+        if has_no_room(error):
+            raise JobFailed(str(NO_ROOM)) from error
+        raise
 
 
 @shared_task(name="documents.batches.tasks.tend")

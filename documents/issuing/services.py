@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import files.services
 import jobs.services
@@ -35,6 +36,7 @@ State = IssuedDocument.State
 Finish = Callable[[IssuedDocument], None]
 STEPS = ("record", "render", "file")
 GIVEN_UP_AFTER = timedelta(hours=1)
+NO_ROOM = gettext_lazy("There is no room left to store the file. Tell the technical team, then try again.")
 
 
 def ask(*, kind: str, subject: Subject, by: User, language: str) -> Job:

@@ -9,6 +9,7 @@ from documents.issuing import services
 from documents.kinds.kind import Kind
 from documents.kinds.registry import KINDS
 from documents.kinds.subjects import found
+from files.storage import has_no_room
 from jobs.registry import JobFailed, job
 from jobs.work import Work
 
@@ -33,6 +34,10 @@ def register(kind: Kind) -> None:
             services.issue(kind=kind.name, subject=subject, by=work.by, language=language, work=work)
         except WrongStateError as refused:  # the record may have changed since
             raise JobFailed(refused.reason) from refused
+        except OSError as error:
+            if has_no_room(error):
+                raise JobFailed(str(services.NO_ROOM)) from error
+            raise
 
     run.__module__ = __name__
     job(kind.job, title=kind.title, steps=STEPS, result_label=kind.open_label, may_retry=may_retry)(run)

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from django.db import IntegrityError, transaction
 
 from files import services
 from files.models import StoredFile
+from files.storage import PART
 from tests.factories import person
+from tests.files.disk import no_room
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a transcript"
@@ -80,14 +83,30 @@ def test_what_is_undone_leaves_a_file_without_a_row_and_deletes_nothing():
     assert before <= on_disk()
 
 
-def test_a_storage_that_is_full_leaves_no_row(monkeypatch):
-    def full(name, content):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(default_storage, "save", full)
-    with pytest.raises(OSError, match="No space"):
-        put_away()
+def test_a_storage_that_is_full_leaves_no_row_and_no_part_of_the_file():
+    before = on_disk()
+    with no_room(after=4096), pytest.raises(OSError, match="File too large"):
+        put_away(PDF * 4096)
     assert StoredFile.objects.count() == 0
+    assert on_disk() == before
+
+
+def test_while_it_is_written_no_file_has_the_name(monkeypatch):
+    """Killed before the renaming: what is left has a name of its own, which the sweep knows."""
+
+    class Crash(BaseException):
+        pass
+
+    def die(*args):
+        found.extend(path.name for path in on_disk() - before)
+        raise Crash
+
+    before, found = on_disk(), []
+    monkeypatch.setattr(os, "replace", die)
+    with pytest.raises(Crash):
+        put_away()
+    assert [name.removesuffix(PART) + PART for name in found] == found
+    assert len(found) == 1
 
 
 def test_two_rows_cannot_share_a_file():

@@ -1,6 +1,7 @@
 """Stored files without a row are removed after a day; all others stay."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from files.services import key_of, read, store
+from files.storage import PART
 from files.sweeping import WAIT, sweep
 from tests import factories
 
@@ -17,7 +19,7 @@ SOON = timedelta(minutes=5)
 
 @pytest.fixture(autouse=True)
 def _empty(settings, tmp_path):
-    backend = "django.core.files.storage.FileSystemStorage"
+    backend = "files.storage.WholeFileStorage"
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}}
 
 
@@ -38,6 +40,17 @@ def test_a_file_without_a_row_goes_after_a_day():
     assert not default_storage.exists(lost.key)
     assert read(kept) == b"kept"
     assert sweep(now + WAIT + SOON) == 0
+
+
+def test_what_a_killed_process_had_begun_to_write_goes_too(tmp_path):
+    stored = orphan()
+    path = Path(default_storage.path(stored.key))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}{PART}")
+    part.write_bytes(b"begun")
+    now = datetime.fromtimestamp(part.stat().st_mtime, UTC)
+    assert sweep(now + WAIT + SOON) == 2
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_what_is_not_named_as_ours_stays():

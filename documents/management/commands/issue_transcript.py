@@ -6,6 +6,7 @@ import files.services
 from accounts.permissions import WrongStateError
 from documents.issuing.models import IssuedDocument
 from documents.issuing.services import issue_transcript
+from files.storage import write_whole
 from records.enrolments.lookup import LookupFailedError, by_matricule
 
 
@@ -29,5 +30,9 @@ class Command(BaseCommand):
             document = issue_transcript(enrolment=enrolment, by=None, language=language)
         except WrongStateError as refused:
             raise CommandError(refused.reason) from refused
-        out.write_bytes(files.services.read(document.file))
+        try:
+            write_whole(out, files.services.read(document.file))
+        except OSError as error:
+            reason = f"{document.number} was issued but {out} could not be written: {error.strerror}."
+            raise CommandError(reason) from error
         self.stdout.write(f"{document.number} of {enrolment.user}: {out}")
