@@ -102,9 +102,7 @@ def findings(evidence: Evidence, sitting: Deliberation) -> tuple[Finding, ...]:
     certification = evidence.activity.certification
     found = [*of_the_session(evidence, sitting), *of_the_mark(evidence)]
     if certification == Certification.BY_MARK:
-        if evidence.result is None:
-            words = _("No mark was encoded for %(session)s.") % {"session": sitting.session}
-            found.append(Finding(Check.NO_MARK, words))
+        found += of_the_proposed_mark(evidence, sitting)
     elif certification == Certification.BY_PROPOSAL:
         found += of_the_parts(evidence, sitting)
     elif evidence.stage is not None:
@@ -137,6 +135,16 @@ def of_the_mark(evidence: Evidence) -> list[Finding]:
         return []
     words = _("The mark is a draft of %(name)s: it is submitted or taken away first.") % {"name": result.encoded_by}
     return [Finding(Check.DRAFT_MARK, words)]
+
+
+def of_the_proposed_mark(evidence: Evidence, sitting: Deliberation) -> list[Finding]:
+    """Where no mark was encoded, what the app that runs the activity proposed stands in for it: a thesis, a seminar."""
+    if evidence.result is not None:
+        return []
+    if evidence.proposals:
+        return of_the_parts(evidence, sitting)
+    words = _("No mark was encoded for %(session)s.") % {"session": sitting.session}
+    return [Finding(Check.NO_MARK, words)]
 
 
 def of_the_parts(evidence: Evidence, sitting: Deliberation) -> list[Finding]:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -76,7 +77,7 @@ def hold_form(request, thesis: Thesis, *, by: User, done: str, **page):
     def save(values):
         return services.hold(thesis=thesis, by=by, **values)
 
-    words = {"title": _("The defence was held"), "label": _("It was held")}
+    words = {"title": _("The defence was held"), "label": pgettext("of a defence", "It was held")}
     context = thesis_page(thesis, **words, answer=THESIS.may("hold", thesis), **page)
     return form_page(request, form, save, page=context, done=done, message=_("Noted. Its mark can be given."))
 

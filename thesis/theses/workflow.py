@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
@@ -51,7 +51,7 @@ WRITING = (S.AGREED, S.ETHICS, S.PROTOCOL, S.UNDER_WAY)
 THESIS = Table(
     Transition("propose", [NEW], S.PROPOSED, RESIDENT),
     Transition("ask", [S.SEEKING], S.PROPOSED, RESIDENT, label=gettext_lazy("Ask a promoter")),
-    Transition("agree", [S.PROPOSED], S.AGREED, PROMOTER, is_new_to_promoter, gettext_lazy("Agree")),
+    Transition("agree", [S.PROPOSED], S.AGREED, PROMOTER, is_new_to_promoter, pgettext_lazy("of a thesis", "Agree")),
     Transition("take_over", [S.PROPOSED], S.UNDER_WAY, PROMOTER, was_accepted, gettext_lazy("Take the thesis over")),
     Transition("refuse", [S.PROPOSED], S.SEEKING, PROMOTER, label=gettext_lazy("Decline")),
     Transition(
