@@ -17,8 +17,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from pyhanko.sign import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from documents.sealing.signer import LoadedSigner
 
 KEY, CHAIN = "key.pem", "certificate.pem"  # names of the self-made files
 UNFINISHED = ".seal-"  # folders in which they are made
@@ -40,7 +41,7 @@ class Certificate:
     starts: datetime
     ends: datetime
     self_made: bool
-    signer: SimpleSigner
+    signer: LoadedSigner
 
 
 def is_configured() -> bool:
@@ -108,7 +109,7 @@ def loaded(key: Path, chain: Path, _key_written: int, _chain_written: int) -> Ce
         starts=first.not_valid_before_utc,
         ends=first.not_valid_after_utc,
         self_made=first.issuer == first.subject,
-        signer=SimpleSigner(as_asn1(first), keys.PrivateKeyInfo.load(der), registry),
+        signer=LoadedSigner(as_asn1(first), keys.PrivateKeyInfo.load(der), registry, private=private),
     )
 
 

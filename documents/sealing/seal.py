@@ -10,6 +10,7 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from documents.sealing.certificate import Certificate, SealUnavailableError
+from documents.sealing.signer import DIGEST
 
 FIELD = "Sceau"
 ROOM = 16384  # bytes kept for the signature in hexadecimal; known in advance, nothing is signed twice
@@ -25,7 +26,7 @@ def sealed(pdf: bytes, by: Certificate) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         subfilter=SigSeedSubFilter.PADES,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )

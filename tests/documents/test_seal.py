@@ -5,9 +5,12 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.urls import reverse
 from django.utils import timezone, translation
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -22,6 +25,7 @@ from documents.models import IssuedDocument
 from documents.rendering.pdf import render_pdf
 from documents.sealing import certificate as certificates
 from documents.sealing.checks import seal_is_usable
+from documents.sealing.seal import sealed
 from tests.documents import props
 from tests.documents.conftest import text_of
 from tests.documents.test_pages import shown
@@ -88,6 +92,28 @@ def test_one_flipped_byte_is_found(cast, configured, place):
     except Exception:
         return  # no reader can open it any more
     assert not status.intact
+
+
+def elliptic(folder):
+    """A key that is not RSA, with its certificate."""
+    rsa = certificates.rsa
+    with patch.object(rsa, "generate_private_key", lambda *args: ec.generate_private_key(ec.SECP256R1())):
+        certificates.make(folder, name="Université de Namur")
+
+
+@pytest.mark.parametrize("make", [certificates.make, elliptic])
+def test_the_key_is_loaded_once_and_another_kind_of_key_seals_too(settings, tmp_path, monkeypatch, make):
+    make(tmp_path / "seal")
+    settings.SEAL_KEY_FILE = str(tmp_path / "seal" / certificates.KEY)
+    settings.SEAL_CERTIFICATE_FILE = str(tmp_path / "seal" / certificates.CHAIN)
+    found, loads, load = certificates.certificate(), [], serialization.load_der_private_key
+    monkeypatch.setattr(serialization, "load_der_private_key", lambda *a, **k: loads.append(1) or load(*a, **k))
+    pdf, empty = io.BytesIO(), pikepdf.new()
+    empty.add_blank_page()
+    empty.save(pdf)
+    status = signature_of(sealed(pdf.getvalue(), found))
+    assert (status.intact, status.valid) == (True, True)
+    assert len(loads) == (0 if make is certificates.make else 1)
 
 
 def test_pyhanko_still_updates_the_metadata_where_we_stop_it():
