@@ -100,6 +100,7 @@ def page(chromium, live_server):
     """A page in French at the live server; an error in its console (a script, the content policy) fails the test."""
     context = chromium.new_context(base_url=live_server.url, locale="fr-BE", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
+    context.set_default_navigation_timeout(60_000)  # a machine that stands still for a while is no failure
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -38,7 +38,7 @@ pid {folder}/pid;
 error_log stderr error;
 events {{ }}
 http {{
-    log_format served "$upstream_addr $status $request";
+    log_format served "$upstream_addr $status $request $request_time";
     access_log {folder}/served.log served;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -62,6 +62,10 @@ class Deployment:
 
     def __str__(self):
         return self.url
+
+    def last_served(self) -> str:
+        """Return what the balancer served last, with the seconds each took: for the message of a page that hangs."""
+        return "\n".join(self.log.read_text().splitlines()[-12:])
 
     def answers(self) -> dict[str, int]:
         lines = self.log.read_text().splitlines()

@@ -52,7 +52,7 @@ def log_in(page, live_server, user, language):
     )
 
 
-def opened(page):
+def opened(page, live_server):
     """Open every page once, from the home on; yield the address of each."""
     waiting, done = ["/"], set()
     while waiting:
@@ -65,6 +65,8 @@ def opened(page):
             answer = page.goto(address)
         except Error as error:
             if "Download is starting" not in str(error):
+                if hasattr(live_server, "last_served"):
+                    error.add_note(f"Served last:\n{live_server.last_served()}")
                 raise
             continue
         if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
@@ -99,7 +101,7 @@ def test_the_pages_of_the_demonstration(page, live_server):
     wrong, count = [], 0
     for user, language in people():
         log_in(page, live_server, user, language)
-        for address, status in opened(page):
+        for address, status in opened(page, live_server):
             count += 1
             wrong += [(str(user), address, flaw) for flaw in flaws(page, status)]
     assert wrong == []
