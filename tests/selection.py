@@ -57,10 +57,10 @@ FEATURES = (
     "thesis/test_theses",
     "workflow/test_table",
 )
-# Measured: these take a process longest, so that they begin first. The shares of the shared-out files are independent.
-SHARED_OUT = ("tests/test_access.py", "tests/test_privacy.py")
+# Measured: these take a process longest, so that they begin first. The shares of the shared-out file are independent.
+SHARED_OUT = ("tests/test_access.py",)
 WALKS = ("tests/seminars/test_walk.py", "tests/internships/test_walk.py")  # minutes each, on PostgreSQL alone
-LONGEST = (*WALKS, "tests/test_main_job.py", *SHARED_OUT)
+LONGEST = (*WALKS, "tests/test_main_job.py", *SHARED_OUT, "tests/test_privacy.py")
 
 
 def differs(item) -> bool:
@@ -86,7 +86,7 @@ def prepare(items) -> None:
 
 
 class FilesAndShares(LoadFileScheduling):
-    """Gives a process a file at a time, but of the shared-out files a test at a time."""
+    """Gives a process a file at a time, but of the shared-out file a test at a time."""
 
     def _split_scope(self, nodeid):
         path = nodeid.partition("::")[0]

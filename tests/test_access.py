@@ -1,66 +1,34 @@
 """Expected status of every URL for every kind of user: tests/access/matrix.txt, typed by hand from the design."""
 
-from copy import copy
-from pathlib import Path
-
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.urls import reverse
+from django.db import connection
 
-from tests.access.world import EVERYBODY, PEOPLE, World
+from tests.access.walk import ROWS, Visitors, answers
+from tests.access.world import EVERYBODY, World
 from tests.guards.urls import addresses, idle_rows, missing_rows
+from tests.privacy import looking
+from tests.privacy.plants import PLANTS, sown
 
-MATRIX = (Path(__file__).parent / "access" / "matrix.txt").read_text(encoding="utf-8")
-LINES = [line for line in MATRIX.splitlines() if line.strip() and not line.startswith("#")]
-
-
-def parsed(line):
-    """Return ("GET", "enrolment", ["alices"], {"alice": 200, ...}) of "GET enrolment alices: 200 ..."."""
-    asked, answers = line.split(": ")
-    method, name, *arguments = asked.split()
-    return method, name, arguments, dict(zip(EVERYBODY, map(int, answers.split()), strict=True))
-
-
-ROWS = [parsed(line) for line in LINES]
 SHARES = 6
-
-
-def clients(world):
-    made = {name: Client() for name in EVERYBODY}
-    for name in PEOPLE:
-        made[name].force_login(getattr(world, name))
-    return made
-
-
-def answer(client, method, url, headers):
-    """Return the status; roll back what the request did, cookies included."""
-    cookies = copy(client.cookies)
-    with transaction.atomic():
-        if method == "GET":
-            response = client.get(url, headers=headers)
-        elif url.startswith("/api/v1/"):
-            response = client.generic(method, url, b"{}", "application/json", headers=headers)
-        else:
-            response = client.generic(method, url, b"", "application/x-www-form-urlencoded", headers=headers)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    return response.status_code
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("share", range(SHARES))
-def test_everybody_gets_the_answer_that_was_typed(share):
-    world = World()
-    visitors = clients(world)
-    headers = {name: world.headers(name) for name in EVERYBODY}
-    wrong = []
-    for method, name, arguments, expected in ROWS[share::SHARES]:
-        url = reverse(name, args=[world.place(argument) for argument in arguments])
-        got = {who: answer(visitors[who], method, url, headers[who]) for who in EVERYBODY}
-        if got != expected:
-            wrong.append(f"{method} {name} {' '.join(arguments)}: {' '.join(map(str, got.values()))}")
-    assert wrong == []
+def test_everybody_gets_the_answer_that_was_typed_and_no_private_word(share, caplog):
+    """One walk for status and privacy: each of the requests costs 15 ms, and there are over ten thousand."""
+    caplog.set_level("DEBUG")
+    got, found = {}, set()
+    for answer in answers(sown(), ROWS[share::SHARES]):
+        got.setdefault(id(answer.row), {})[answer.who] = answer.status
+        found |= looking.leaks(answer)
+    typed = [
+        f"{row.method} {row.name} {' '.join(row.arguments)}: {' '.join(map(str, got[id(row)].values()))}"
+        for row in ROWS[share::SHARES]
+        if got[id(row)] != row.expected
+    ]
+    assert typed == []
+    assert found == set()
+    assert [plant.name for plant in PLANTS if plant.marker in caplog.text] == []
 
 
 @pytest.mark.django_db
@@ -70,16 +38,13 @@ def test_every_address_answers_on_postgresql(share):
     """SQLite takes statements that PostgreSQL refuses; the whole matrix runs there with `dev.py test --all`."""
     if connection.vendor != "postgresql":
         pytest.skip("PostgreSQL is stricter about grouping, types and ordering")
-    world = World()
-    visitors = clients(world)
-    headers = {name: world.headers(name) for name in EVERYBODY}
+    visitors = Visitors(World())
     wrong = []
-    for method, name, arguments, expected in ROWS[share::2]:
-        who = min(EVERYBODY, key=lambda name: expected[name])
-        url = reverse(name, args=[world.place(argument) for argument in arguments])
-        got = answer(visitors[who], method, url, headers[who])
-        if got != expected[who]:
-            wrong.append(f"{method} {name} {' '.join(arguments)}: {got} for {who}")
+    for row in ROWS[share::2]:
+        who = min(EVERYBODY, key=lambda name: row.expected[name])
+        got = visitors.answer(row, who)
+        if got.status != row.expected[who]:
+            wrong.append(f"{row.method} {row.name} {' '.join(row.arguments)}: {got.status} for {who}")
     assert wrong == []
 
 
@@ -95,12 +60,12 @@ def reachable():
 
 
 def test_every_address_has_its_row():
-    rows = {(method, name) for method, name, _arguments, _expected in ROWS}
+    rows = {(row.method, row.name) for row in ROWS}
     assert missing_rows([address for address in reachable() if address.name], rows) == []
 
 
 def test_no_row_outlives_its_address():
-    assert idle_rows(reachable(), [(method, name) for method, name, _a, _e in ROWS]) == []
+    assert idle_rows(reachable(), [(row.method, row.name) for row in ROWS]) == []
 
 
 @pytest.mark.django_db

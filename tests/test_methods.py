@@ -8,8 +8,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.access.walk import ROWS
 from tests.access.world import PEOPLE, World
-from tests.test_access import ROWS
 
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SHARES = 4

@@ -1,6 +1,7 @@
 """Markers in private fields are searched everywhere as every user, and found only where the design allows it.
 
-The markers are in tests/privacy/plants.py, the places searched in tests/privacy/looking.py.
+The markers are in tests/privacy/plants.py, the places searched in tests/privacy/looking.py. Pages and API are searched
+by the walk over the access matrix (tests/test_access.py).
 """
 
 import io
@@ -20,19 +21,9 @@ from exchange.archive import services as archive_services
 from mentoring.models import MentoringGoal
 from records.models import Enrolment
 from tests import factories
-from tests.access.world import World
+from tests.access.walk import ROWS, answers
 from tests.privacy import looking
-from tests.privacy.plants import DRAFT, NOTE, PLANTS
-from tests.test_access import ROWS
-
-BY_NAME = {plant.name: plant for plant in PLANTS}
-
-
-def sown() -> World:
-    world = World()
-    for plant in PLANTS:
-        plant.sow(world)
-    return world
+from tests.privacy.plants import DRAFT, NOTE, PLANTS, sown
 
 
 @pytest.fixture
@@ -40,33 +31,23 @@ def world(db):
     return sown()
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("share", range(4))
-def test_pages_and_api_show_it_only_to_its_readers(share, caplog):
-    world = sown()
-    caplog.set_level("DEBUG")
-    answers = list(looking.visited(world, ROWS[share::4]))
-    for plant in PLANTS:
-        assert looking.readers(plant.marker, answers) - plant.readers == set(), plant.name
-        assert plant.marker not in caplog.text, plant.name
+@pytest.fixture
+def root(client):
+    client.force_login(factories.person("Root", is_staff=True, is_superuser=True))
+    return client
 
 
 def test_its_readers_find_it(world):
-    """Make sure that the test before does not pass because nothing is shown at all."""
-    names = {name for plant in PLANTS for _who, name in plant.readers}
-    answers = list(looking.visited(world, [row for row in ROWS if row[1] in names]))
-    for plant in PLANTS:
-        assert looking.readers(plant.marker, answers) == plant.readers, plant.name
+    """Make sure that the walk in tests/test_access.py does not pass because nothing is shown at all."""
+    assert looking.readers(world) == {plant.name: plant.readers for plant in PLANTS}
 
 
-def test_the_admin_site_does_not_show_it(world):
-    client = Client()
-    client.force_login(factories.person("Root", is_staff=True, is_superuser=True))
+def test_the_admin_site_does_not_show_it(world, root):
+    pages = list(looking.admin_pages(root))
+    assert len(pages) > 50
     for plant in PLANTS:
-        pages = list(looking.admin_pages(client, plant.marker))
-        assert len(pages) > 50
-        echoed = [url for url, body in pages if plant.marker.encode() in body and "?q=" not in url]
-        assert echoed == [], plant.name
+        assert [url for url, body in pages if plant.marker.encode() in body] == [], plant.name
+        assert looking.admin_finds(root, plant.marker) == set(), plant.name
 
 
 def test_a_search_does_not_find_it(world):
@@ -118,9 +99,10 @@ def test_the_raw_database_file_holds_no_word_of_a_sealed_text():
 def test_a_page_that_leaks_is_found(world):
     MentoringGoal.objects.filter(pk=world.mentor_goal.pk).update(text=NOTE)
     Enrolment.objects.filter(pk=world.alices.pk).update(telephone=NOTE)
-    rows = [row for row in ROWS if row[1] in {"mentoring", "enrolment"}]
-    found = looking.readers(NOTE, looking.visited(world, rows)) - BY_NAME["mentor note"].readers
-    assert {("marie", "mentoring"), ("stefan", "enrolment"), ("nadia", "enrolment")} <= found
+    rows = [row for row in ROWS if row.name in {"mentoring", "enrolment"}]
+    found = set().union(*map(looking.leaks, answers(world, rows)))
+    leaked = {("marie", "mentoring"), ("stefan", "enrolment"), ("nadia", "enrolment")}
+    assert {("mentor note", *one) for one in leaked} <= found
 
 
 def test_a_table_that_leaks_is_found(world):
@@ -130,12 +112,11 @@ def test_a_table_that_leaks_is_found(world):
     assert looking.tables_with(NOTE) == {"accounts_auditentry"}
 
 
-def test_an_admin_page_that_leaks_is_found(world):
+def test_an_admin_page_that_leaks_is_found(world, root):
     type(world.alice).objects.filter(pk=world.alice.pk).update(family_name=NOTE)
-    client = Client()
-    client.force_login(factories.person("Root", is_staff=True, is_superuser=True))
-    found = [url for url, body in looking.admin_pages(client, "x") if NOTE.encode() in body]
+    found = [url for url, body in looking.admin_pages(root) if NOTE.encode() in body]
     assert any("/admin/records/enrolment/" in url for url in found)
+    assert "records.Enrolment" in looking.admin_finds(root, "alice")
 
 
 def test_a_file_that_leaks_is_found(tmp_path):

@@ -3,6 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
 from curriculum.loading.load import load_programme
@@ -22,6 +23,14 @@ def english():
 @pytest.fixture
 def cast(db):
     return Cast()
+
+
+@pytest.fixture(scope="module")
+def module_brochure(django_db_setup, django_db_blocker):
+    """The same, loaded once for a module without real transactions, each of whose tests takes back what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_programme(BROCHURE).version.pk
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ import json
 
 import pytest
 
-from curriculum.loading.load import load_programme
 from curriculum.models import ProgrammeVersion
 from tests import factories
-from tests.curriculum.conftest import BROCHURE
 from tests.curriculum.test_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +13,8 @@ ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
-def brochure(db):
-    return load_programme(BROCHURE).version
+def brochure(module_brochure, db):
+    return ProgrammeVersion.objects.get(pk=module_brochure)
 
 
 @pytest.fixture

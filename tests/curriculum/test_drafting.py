@@ -25,6 +25,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
+def brochure(module_brochure, db):
+    return ProgrammeVersion.objects.get(pk=module_brochure)
+
+
+@pytest.fixture
 def dora(brochure):
     dora = factories.person("Dora")
     factories.role(dora, "director", programme=brochure.programme)

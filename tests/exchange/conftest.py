@@ -1,8 +1,17 @@
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from exchange.portfolio_import import services as import_services
 from tests.access.world import World
+
+
+def without_import(world):
+    """Take away the archive that Alice has brought in."""
+    world.statement.delete()
+    import_services.drop(portfolio_import=world.portfolio_import, by=world.alice)
+    world.portfolio_import.delete()
+    return world
 
 
 @pytest.fixture
@@ -14,10 +23,15 @@ def whole(db):
 @pytest.fixture
 def world(whole):
     """The same before she did."""
-    whole.statement.delete()
-    import_services.drop(portfolio_import=whole.portfolio_import, by=whole.alice)
-    whole.portfolio_import.delete()
-    return whole
+    return without_import(whole)
+
+
+@pytest.fixture(scope="module")
+def module_world(django_db_setup, django_db_blocker):
+    """Make the world once for a module that only reads it or is refused: making it costs a second and a half."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield without_import(World())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -16,9 +16,20 @@ from portfolio.models import Entry, Goal
 from tests.exchange import props
 
 
+@pytest.fixture(scope="module")
+def packed(module_world, django_db_blocker):
+    with django_db_blocker.unblock():
+        return props.packed(module_world.alices)
+
+
 @pytest.fixture
-def archive(world):
-    return props.packed(world.alices)
+def world(module_world, db):
+    return module_world
+
+
+@pytest.fixture
+def archive(packed, world):
+    return packed
 
 
 def refused(world, content, **options):

@@ -6,8 +6,8 @@ from django.urls import URLResolver, reverse
 
 from mentoring import urls as mentoring
 from portfolio import urls as portfolio
+from tests.access.walk import ROWS
 from tests.access.world import PEOPLE, World
-from tests.test_access import ROWS
 from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -3,65 +3,68 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from copy import copy
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from tests.access.world import EVERYBODY, PEOPLE, World
+from tests.access.walk import ROWS, Answer, Visitors
+from tests.access.world import World
 from tests.documents.conftest import text_of
-
-SHOWN = {200, 201, 409, 422}  # an answer that may show something
-
-
-def visited(world: World, rows: Iterable) -> Iterator[tuple[str, str, bytes]]:
-    """(who, name of the address, body) of each row of the access matrix that shows something to somebody."""
-    clients = {name: Client() for name in EVERYBODY}
-    for name in PEOPLE:
-        clients[name].force_login(getattr(world, name))
-    headers = {name: world.headers(name) for name in EVERYBODY}
-    for method, name, arguments, expected in rows:
-        url = reverse(name, args=[world.place(argument) for argument in arguments])
-        for who in EVERYBODY:
-            if expected[who] in SHOWN:
-                yield who, name, body_of(clients[who], method, url, headers[who])
+from tests.privacy.plants import PLANTS
 
 
-def body_of(client: Client, method: str, url: str, headers: dict) -> bytes:
-    """The body of the answer; nothing that the request did stays."""
-    kind = "application/json" if url.startswith("/api/") else "application/x-www-form-urlencoded"
-    cookies = copy(client.cookies)
-    with transaction.atomic():
-        response = client.generic(method, url, b"", kind, headers=headers)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    return body
+def leaks(answer: Answer) -> set[tuple[str, str, str]]:
+    """Return (plant, who, name of the address) where an answer shows a marker to somebody who is no reader of it."""
+    return {
+        (plant.name, answer.who, answer.row.name)
+        for plant in PLANTS
+        if plant.marker.encode() in answer.body and (answer.who, answer.row.name) not in plant.readers
+    }
 
 
-def readers(marker: str, answers: Iterable[tuple[str, str, bytes]]) -> set[tuple[str, str]]:
-    """Who found it where."""
-    return {(who, name) for who, name, body in answers if marker.encode() in body}
+def readers(world: World) -> dict[str, set[tuple[str, str]]]:
+    """Return {plant: {(who, name of the address) of each answer that shows it}}, among the readers of all plants."""
+    visitors = Visitors(world)
+    pairs = set().union(*(plant.readers for plant in PLANTS))
+    found = {plant.name: set() for plant in PLANTS}
+    for row in ROWS:
+        for who in (who for who, name in pairs if name == row.name):
+            body = visitors.answer(row, who).body
+            for plant in PLANTS:
+                if plant.marker.encode() in body:
+                    found[plant.name].add((who, row.name))
+    return found
 
 
-def admin_pages(client: Client, marker: str) -> Iterator[tuple[str, bytes]]:
-    """(address, body) of every list, with and without a search for it, and of every row of the admin site."""
+def admin_pages(client: Client) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, body) of every list and of every row of the admin site."""
     for model in admin.site._registry:
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        for query in ("", f"?q={marker}"):
-            url = reverse(f"{base}_changelist") + query
-            yield url, client.get(url, follow=True).content
+        yield page(client, reverse(f"{base}_changelist"))
         for pk in model._default_manager.values_list("pk", flat=True)[:20]:
-            for page in ("change", "history"):
-                try:
-                    url = reverse(f"{base}_{page}", args=[pk])
-                except NoReverseMatch:
-                    continue
-                yield url, client.get(url, follow=True).content
+            for name in ("change", "history"):
+                with suppress(NoReverseMatch):
+                    yield page(client, reverse(f"{base}_{name}", args=[pk]))
+
+
+def admin_finds(client: Client, marker: str) -> set[str]:
+    """Return the lists of the admin site in which a search for the marker finds a row."""
+    found = set()
+    for model, site in admin.site._registry.items():
+        if site.search_fields:
+            url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            if client.get(url, {"q": marker}).context["cl"].result_count:
+                found.add(model._meta.label)
+    return found
+
+
+def page(client: Client, url: str) -> tuple[str, bytes]:
+    return url, client.get(url, follow=True).content
 
 
 def tables_with(marker: str) -> set[str]:

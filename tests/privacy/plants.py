@@ -101,3 +101,11 @@ PLANTS = [
     ),
     Plant("draft of a mentor note", DRAFT, sow_draft, frozenset({("marie", "mentoring-note")})),
 ]
+
+
+def sown() -> World:
+    """Return the small world with every plant in it."""
+    world = World()
+    for plant in PLANTS:
+        plant.sow(world)
+    return world
