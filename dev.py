@@ -32,8 +32,9 @@ TEST_TOOLS = {
 }
 PYTEST = [PYTHON, "-m", "pytest", "-rs"]
 ON_POSTGRES = [PYTHON, "-m", "tests.postgres"]
-# On PostgreSQL and Redis as in a deployment (tests/deployment.py); one browser, so without parallel processes
-JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, "-m", "browser"], {"DEPLOYED": "true"})
+SPREAD = ["-n", "auto", "--dist", "loadfile"]
+# On PostgreSQL and Redis as in a deployment (tests/deployment.py); each process of the tests has one of its own
+JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, *SPREAD, "-m", "browser"], {"DEPLOYED": "true"})
 
 
 def there(program):
@@ -67,7 +68,7 @@ def follow(command, env):
 def test(words):
     everything = words == ("--all",)
     words = () if everything else words
-    pytest = [*PYTEST, "-n", "auto", "--dist", "loadfile"]
+    pytest = [*PYTEST, *SPREAD]
     if sys.stdout.isatty():
         pytest.append("--color=yes")
     # In CI browser tests run once, on the deployment

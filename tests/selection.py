@@ -60,7 +60,8 @@ FEATURES = (
 # Measured: these take a process longest, so that they begin first. The shares of the shared-out file are independent.
 SHARED_OUT = ("tests/test_access.py",)
 WALKS = ("tests/seminars/test_walk.py", "tests/internships/test_walk.py")  # minutes each, on PostgreSQL alone
-LONGEST = (*WALKS, "tests/test_main_job.py", *SHARED_OUT, "tests/test_privacy.py")
+BROWSER = ("tests/portal/test_demo_pages_browser.py", "tests/portfolio/test_every_page_browser.py")
+LONGEST = (*WALKS, *BROWSER, "tests/portal/test_demo_days.py", "tests/test_main_job.py", *SHARED_OUT)
 
 
 def differs(item) -> bool:

@@ -124,7 +124,8 @@ class Planner:
         supervisor = self.supervisor(key, year)
         ward = self.wards[(key[1] + year) % len(self.wards)] if stage.activity.format == "hospital" else None
         site = ward or supervisor.sites.all()[0]
-        state = APPROVED if is_over else self.state(number + key[1], first)
+        spread = 2 if self.is_soon(first) else 1  # so that of each intake some stages are not agreed shortly before
+        state = APPROVED if is_over else self.state(number + spread * key[1], first)
         change = self.change_on(key, first, last)
         if number % 14 == 5 and not is_over:
             yield Stretch(first, last, site, supervisor, CANCELLED)
@@ -175,11 +176,14 @@ class Planner:
         day = self.calendar.today + CHANGE_IN
         return day if key[1] % 9 == 4 and first + SHORTEST <= day < last else None
 
+    def is_soon(self, first: date) -> bool:
+        return self.calendar.today < first <= self.calendar.ago(-45)
+
     def state(self, number: int, first: date) -> str:
         """Agreed or not: of what is ahead half, of what has begun nearly all."""
         today = self.calendar.today
         if first > today:
-            one_in = 4 if first > self.calendar.ago(-45) else 8
+            one_in = 8 if self.is_soon(first) else 4
             return {1: ACCEPTED, 3: PROPOSED}.get(number % one_in, APPROVED)
         is_open = number % 14 in (9, 10) if today <= first + SETTLED else number % 42 == 9 and today < first + HALF
         return (ACCEPTED if number % 14 == 9 else PROPOSED) if is_open else APPROVED

@@ -78,6 +78,16 @@ def test_levels_of_cmg_are_all_borrowed_and_say_from_where(cmg):
     ]
 
 
+def test_the_levels_of_cnge_name_the_article_that_describes_them(sources):
+    article = (
+        "Compagnon et al., Définitions et descriptions des compétences en médecine générale, Exercer 2013;108:148-55."
+    )
+    assert (
+        sources["cnge-2009"]["source"]
+        == f"Collège national des généralistes enseignants : six compétences ; voir {article}"
+    )
+
+
 def test_the_crosswalk_covers_both_frameworks(sources):
     rows = sources["cmg-2025-to-wonca-europe-2023"]["rows"]
     assert {row["from"] for row in rows} == set(CMG_MANIFESTATIONS)
