@@ -122,12 +122,17 @@ def _intro(items: list[Reminder]) -> str:
 
 
 def weekly_key(user: User, today: date) -> str:
+    return f"{week_prefix(today)}{user.uuid}"
+
+
+def week_prefix(today: date) -> str:
+    """The beginning of the keys of the digests of a week."""
     year, week, _day = today.isocalendar()
-    return f"{DIGEST} {year}-W{week:02} {user.uuid}"
+    return f"{DIGEST} {year}-W{week:02} "
 
 
-def last_digests(users: Iterable[User]) -> dict[int, Mail]:
+def last_digests(people: Iterable[int]) -> dict[int, Mail]:
     """Return {person: their newest digest} for those who ever got one."""
-    theirs = Mail.objects.filter(kind=DIGEST, to__in=[user.pk for user in users]).order_by()
+    theirs = Mail.objects.filter(kind=DIGEST, to__in=list(people)).order_by()
     newest = theirs.values("to").annotate(newest=Max("pk")).values("newest")
     return {mail.to_id: mail for mail in Mail.objects.filter(pk__in=newest).defer("body")}

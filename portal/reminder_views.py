@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Allowed, Answer, Denied, require
-from portal.reminders import by_lateness, can_remind, remind_late, visible_reminders
-from progress import todo
+from portal.reminders import ByLateness, can_remind, remind_late
+
+PEOPLE = 20  # on a page
 
 
 def can_remind_now(late: int, to_remind: int) -> Answer:
@@ -32,14 +33,13 @@ def reminders(request):
         report(request, remind_late(by=request.user))
         return redirect("reminders")
     today = timezone.localdate()
-    rows = by_lateness(visible_reminders(todo.reminders(today), request.user), today)
-    late = [row for row in rows if row.late]
-    to_remind = [row for row in late if not row.is_reminded]
+    rows = ByLateness(request.user, today)
+    late, to_remind = len(rows.late), rows.to_remind()
     context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "late": len(late),
-        "to_remind": len(to_remind),
-        "answer": can_remind_now(len(late), len(to_remind)),
+        "page": Paginator(rows, PEOPLE).get_page(request.GET.get("page")),
+        "late": late,
+        "to_remind": to_remind,
+        "answer": can_remind_now(late, to_remind),
         "today": today,
     }
     return render(request, "portal/reminders.html", context)

@@ -1,8 +1,10 @@
 """Awaited answers by person, and reminders: every week by the beat, and on the request of an office."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
+from internships.evaluations.awaited_answers import awaited_answers
+from internships.evaluations.reminders import reminders as evaluation_reminders
 from notices import services
 from notices.models import Mail
 from notices.reminders import Reminder
@@ -19,22 +23,18 @@ from pages.todo import Waiting
 from progress import todo
 from records.models import Enrolment
 
+LISTED = 10  # answers of a person that the page names
 FRESH = timedelta(days=2)  # whoever was asked less than this ago is not reminded yet
 
 
 @dataclass(frozen=True)
 class PersonReminders:
-    """The awaited answers of one person; `mail` is their newest digest, if there is one."""
+    """The first awaited answers of one person, how many `more` there are, and their newest digest if there is one."""
 
     user: User
     items: list[Reminder]
-    late: int
+    more: int
     mail: Mail | None
-    is_reminded: bool  # this week
-
-    @property
-    def oldest(self) -> date | None:
-        return min((item.due for item in self.items if item.due), default=None)
 
 
 def can_remind(user) -> Answer:
@@ -59,19 +59,80 @@ def visible_reminders(reminders: list[Reminder], user: User) -> list[Reminder]:
     return [item for item in reminders if item.enrolment is not None and item.enrolment.pk in seen]
 
 
-def by_lateness(reminders: list[Reminder], today: date) -> list[PersonReminders]:
-    """Return the reminders by person, the latest first."""
-    of = by_person(reminders)
-    mails = services.last_digests([items[0].user for items in of.values()])
-    found = []
-    for pk, items in of.items():
-        mail, user = mails.get(pk), items[0].user
-        late = sum(item.is_late(today) for item in items)
-        is_reminded = mail is not None and mail.key == services.weekly_key(user, today)
-        found.append(
-            PersonReminders(user, sorted(items, key=lambda item: item.due or date.max), late, mail, is_reminded)
-        )
-    return sorted(found, key=lambda row: (not row.late, row.oldest or date.max, row.user.sort_key))
+@dataclass
+class Debt:
+    """What one person owes, before the rows are loaded: the reminders of some apps, the evaluations by their pk."""
+
+    items: list[Reminder] = field(default_factory=list)
+    evaluations: list[tuple[date, int]] = field(default_factory=list)  # due day, pk
+
+    @property
+    def days(self) -> list[date]:
+        return [item.due for item in self.items if item.due] + [due for due, _pk in self.evaluations]
+
+    def late(self, today: date) -> int:
+        return sum(day < today for day in self.days)
+
+    @property
+    def oldest(self) -> date | None:
+        return min(self.days, default=None)
+
+    @property
+    def number(self) -> int:
+        return len(self.items) + len(self.evaluations)
+
+    def first_evaluations(self) -> list[int]:
+        return [pk for _due, pk in sorted(self.evaluations)[:LISTED]]
+
+
+def debts(user: User, today: date) -> dict[int, Debt]:
+    """Return {person: what they owe about residents of whom the user sees everything}; loads no evaluation."""
+    found: dict[int, Debt] = defaultdict(Debt)
+    for item in visible_reminders(todo.other_reminders(today), user):
+        found[item.user.pk].items.append(item)
+    for answer in awaited_answers(today, Enrolment.objects.seen_as_a_whole_by(user)):
+        for person in answer.people:
+            found[person].evaluations.append((answer.due, answer.evaluation))
+    return found
+
+
+class ByLateness(Sequence):
+    """The people who owe an answer, the latest first; a slice loads what it shows."""
+
+    def __init__(self, user: User, today: date):
+        self.today, self.debts = today, debts(user, today)
+        names = dict(User.objects.filter(pk__in=self.debts).values_list("pk", "sort_key"))
+        self.order = sorted(names, key=lambda pk: (not self.late_of(pk), self.debts[pk].oldest or date.max, names[pk]))
+
+    def late_of(self, person: int) -> int:
+        return self.debts[person].late(self.today)
+
+    @cached_property
+    def late(self) -> list[int]:
+        return [person for person in self.order if self.late_of(person)]
+
+    def to_remind(self) -> int:
+        """How many of those who are late were not reminded this week."""
+        week = services.week_prefix(self.today)
+        reminded = Mail.objects.filter(to__in=self.late, kind=services.DIGEST, key__startswith=week)
+        return len(self.late) - reminded.values("to").distinct().count()
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, asked):
+        shown = self.order[asked]
+        wanted = {pk for person in shown for pk in self.debts[person].first_evaluations()}
+        of: dict[int, list[Reminder]] = {person: list(self.debts[person].items) for person in shown}
+        for item in evaluation_reminders(self.today, wanted):
+            if item.user.pk in of:
+                of[item.user.pk].append(item)
+        mails = services.last_digests(of)
+        return [self.row(pk, of[pk], mails.get(pk)) for pk in shown]
+
+    def row(self, person: int, items: list[Reminder], mail: Mail | None) -> PersonReminders:
+        first = sorted(items, key=lambda item: item.due or date.max)[:LISTED]
+        return PersonReminders(first[0].user, first, self.debts[person].number - len(first), mail)
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
@@ -79,11 +140,10 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     today = today or timezone.localdate()
     if not can_remind(user):
         return []
-    late = [item for item in visible_reminders(todo.reminders(today), user) if item.is_late(today)]
-    people = {item.user.pk for item in late}
-    text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(people))
-    first = min((item.due for item in late if item.due), default=None)
-    return [Waiting.by(text % {"n": len(people)}, reverse("reminders"), day=first, today=today)] if late else []
+    late = [debt for debt in debts(user, today).values() if debt.late(today)]
+    text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(late))
+    first = min((debt.oldest for debt in late if debt.oldest), default=None)
+    return [Waiting.by(text % {"n": len(late)}, reverse("reminders"), day=first, today=today)] if late else []
 
 
 def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:

@@ -19,12 +19,7 @@ from seminars import todo as seminars
 from seminars.reminders import reminders as seminar_reminders
 from thesis import todo as thesis
 
-REMINDERS: tuple[Callable[[date], list[Reminder]], ...] = (
-    evaluation_reminders,
-    request_reminders,
-    mentoring_reminders,
-    seminar_reminders,
-)
+OTHERS: tuple[Callable[[date], list[Reminder]], ...] = (request_reminders, mentoring_reminders, seminar_reminders)
 
 
 def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
@@ -41,7 +36,12 @@ def waiting(user: User, today: date | None = None, own: list[Enrolment] | None =
 
 def reminders(today: date) -> list[Reminder]:
     """Return the answers that people owe, from all apps."""
-    return [item for app_reminders in REMINDERS for item in app_reminders(today)]
+    return [*evaluation_reminders(today), *other_reminders(today)]
+
+
+def other_reminders(today: date) -> list[Reminder]:
+    """Those but of evaluations, of which a faculty has hundreds: `awaited_answers` counts them without loading them."""
+    return [item for app_reminders in OTHERS for item in app_reminders(today)]
 
 
 def digest_items(today: date) -> list[Reminder]:

@@ -1,5 +1,6 @@
 """Asks supervisors for evaluations: digest lines, links, and new links on request."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 
@@ -19,9 +20,13 @@ from notices.reminders import Reminder
 from notices.services import language_of, letter, send
 
 
-def reminders(today: date | None = None) -> list[Reminder]:
-    """Everything that supervisors are asked for. A fixed number of queries; more for each link that is made."""
+def reminders(today: date | None = None, evaluations: Collection[int] | None = None) -> list[Reminder]:
+    """Everything that supervisors are asked for. A fixed number of queries; more for each link that is made.
+
+    `evaluations`: only about these.
+    """
     today = today or timezone.localdate()
+    rows = awaited(today) if evaluations is None else awaited(today).filter(pk__in=evaluations)
     return [
         Reminder(
             user=user,
@@ -31,7 +36,7 @@ def reminders(today: date | None = None) -> list[Reminder]:
             due=evaluation.due_on,
             enrolment=evaluation.placement.enrolment,
         )
-        for evaluation in awaited(today)
+        for evaluation in rows
         for user in asked_for(evaluation, today)
     ]
 

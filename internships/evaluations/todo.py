@@ -41,17 +41,21 @@ def awaited(today: date):
     return narrow.prefetch_related("placement__supervisions__supervisor__user", delegations)
 
 
+def at_the_end(supervisions: list[tuple], starts: date, ends: date, today: date) -> list[tuple]:
+    """The supervisions (first day, last day, ...) of a placement today, or at its end; all where there is none then."""
+    day = min(ends, max(today, starts))
+    return [row for row in supervisions if row[0] <= day <= row[1]] or supervisions
+
+
 def asked_for(evaluation: Evaluation, today: date) -> list[User]:
     """The supervisors at the end of the placement (those still at work) and their delegates of today.
 
     Reads `delegates_today`, which `awaited` prefetches.
     """
     placement = evaluation.placement
-    rows = list(placement.supervisions.all())
-    day = min(placement.ends, max(today, placement.starts))
-    there = [row for row in rows if row.starts <= day <= row.ends] or rows
+    rows = [(row.starts, row.ends, row.supervisor) for row in placement.supervisions.all()]
     found = {}
-    for supervisor in (row.supervisor for row in there):
+    for _starts, _ends, supervisor in at_the_end(rows, placement.starts, placement.ends, today):
         people = [delegation.user for delegation in supervisor.delegates_today]
         if supervisor.last_day is None or supervisor.last_day >= today:
             people.append(supervisor.user)

@@ -1,11 +1,10 @@
 """What the list of groups says of each, in a fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from curriculum.models import AcademicYear, Activity
@@ -108,21 +107,16 @@ class Division:
 
 def divisions(user, year: AcademicYear) -> list[Division]:
     """The activities that the user runs in that year; two queries."""
-    taken = Q(registrations__annual_programme__academic_year=year)
-    activities = (
-        Activity.objects.filter(pk__in=run_by(user).values("pk"), kind__in=MEETING_KINDS)
-        .annotate(registered=Count("registrations", filter=taken, distinct=True))
-        .filter(registered__gt=0)
-        .select_related("block")
-        .order_by("block__number", "position")
-    )
-    member = Registration.objects.filter(
-        annual_programme__academic_year=year, seminar_memberships__ends__isnull=True, seminar_memberships__isnull=False
-    )
-    grouped: dict[int, int] = defaultdict(int)
-    for pk, number in member.order_by().values("activity").annotate(n=Count("pk")).values_list("activity", "n"):
-        grouped[pk] = number
-    return [Division(activity, activity.registered, grouped[activity.pk]) for activity in activities]
+    # Counted from the registrations: from the activities, the join of a faculty's registrations takes ten times as long
+    in_group = Membership.objects.filter(registration=OuterRef("pk"), ends__isnull=True)
+    taken = Registration.objects.filter(
+        annual_programme__academic_year=year,
+        activity__in=run_by(user).filter(kind__in=MEETING_KINDS).values("pk"),
+    ).order_by()
+    rows = taken.values("activity").annotate(registered=Count("pk"), grouped=Count("pk", filter=Exists(in_group)))
+    counts = {row["activity"]: (row["registered"], row["grouped"]) for row in rows}
+    activities = Activity.objects.filter(pk__in=counts).select_related("block").order_by("block__number", "position")
+    return [Division(activity, *counts[activity.pk]) for activity in activities]
 
 
 def led_groups(user, year: AcademicYear):

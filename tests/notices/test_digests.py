@@ -126,7 +126,7 @@ def test_when_somebody_was_last_reminded(stefan, dora):
     services.send(to=dora, kind="tests.mail", subject="Other", body="Other")
     services.digest([asked(person("Alice"), dora)], now=MONDAY)
     newest = Mail.objects.filter(to=stefan).latest("pk")
-    assert services.last_digests([stefan, dora]) == {stefan.pk: newest}
+    assert services.last_digests([stefan.pk, dora.pk]) == {stefan.pk: newest}
 
 
 @pytest.mark.django_db(transaction=True)
