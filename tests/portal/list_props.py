@@ -5,6 +5,7 @@ from datetime import date
 from accounts import changes
 from accounts.models import AuditEntry, User
 from internships.models import Concern
+from records.models import Deliberation
 from tests import factories
 from tests.internships import props, scene
 
@@ -26,6 +27,8 @@ class Lists(scene.Stages):
         props.evaluation(self, "midterm", "signed", stage=self.running)
         concern(self.running, self.stefan)
         concern(self.bobs_stage, self.bob, about="site", state="withdrawn")
+        factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 2))
+        factories.deliberation(self.version, self.nadia, 2025, "september")
         changes.audit(self.namur, by=self.dora, action="change", after={"place": "Namur"})
         changes.audit(self.marie, by=self.louis, action="change", after={"given_name": "Marie"})
         for day, entry in enumerate(AuditEntry.objects.order_by("pk"), start=1):
@@ -60,6 +63,12 @@ def placement(cast, number):
     return props.placement(cast.alices_year, where=cast.site, supervisors=[cast.sarah], share="0.01")
 
 
+def sitting(cast, _number):
+    row = Deliberation.objects.count()
+    kind = ("january", "june", "september")[row % 3]
+    return factories.deliberation(cast.version, cast.nadia, 2027 + row // 3, kind)
+
+
 MORE = {
     "concerns": lambda cast, _number: concern(cast.running, cast.stefan),
     "evaluations": lambda cast, number: props.evaluation(cast, stage=placement(cast, number)),
@@ -68,5 +77,6 @@ MORE = {
     "placements": placement,
     "residents": lambda cast, number: factories.enrolment(person(number), cast.version, matricule=number + 1000),
     "sites": lambda _cast, number: scene.site(f"Clinique {number} {scene.Site.objects.count()}"),
+    "sittings": sitting,
     "supervisors": lambda _cast, number: scene.supervisor(person(number)),
 }

@@ -19,7 +19,7 @@ from tests.portal.list_props import Lists, more
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
-KEYS = ["concerns", "evaluations", "journal", "people", "placements", "residents", "sites", "supervisors"]
+KEYS = ["concerns", "evaluations", "journal", "people", "placements", "residents", "sites", "sittings", "supervisors"]
 WRITTEN_TO = ["people", "placements", "residents", "supervisors"]  # whose rows are people
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 FILTERS = {  # {list: [(query, names left)]}
@@ -76,6 +76,12 @@ FILTERS = {  # {list: [(query, names left)]}
         ("state=refused", []),
         ("tag=gone", []),
     ],
+    "sittings": [
+        ("year=2025", ["September 2026", "June 2026"]),
+        (f"version={UNKNOWN}", []),
+        ("state=released", ["June 2026"]),
+        ("state=dropped", []),
+    ],
     "supervisors": [
         ("q=sara", ["TEST Sarah"]),
         ("q=sarah.test@", ["TEST Sarah"]),
@@ -127,7 +133,7 @@ def test_each_filter_narrows_and_one_that_no_longer_exists_is_said(desk, key):
         page = get(desk, key, query)
         assert names(page) == expected, query
         refused = "Select a valid choice" in page.content.decode()
-        wrong = "gone" in query or "1999" in query or "2023" in query or UNKNOWN in query
+        wrong = "gone" in query or "dropped" in query or "1999" in query or "2023" in query or UNKNOWN in query
         assert refused == wrong, query
     assert len(get(desk, key).context["rows"]) >= 2
     fields = {part.partition("=")[0] for query, _expected in FILTERS[key] for part in query.split("&")}
