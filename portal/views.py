@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from internships.desk.permissions import can_see_supervised_placements
 from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
-from portal.search import exact, search_groups
+from portal.search import SUGGESTS_FROM, exact, refuse_floods, search_groups
 from portal.worklist import is_on_course, worklist
 from progress.agenda import next_days
 from progress.resident_status import resident_statuses
@@ -30,7 +30,6 @@ from records.resident_pages.resident_list import for_lines, lines
 from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
-HITS = 12
 ROWS = 100  # a page of a cohort
 
 
@@ -104,15 +103,22 @@ def taught(roles):
 @require_safe
 @login_required
 def search(request):
-    """List what matches, grouped by kind; an exact matricule or document number is opened at once."""
+    """List what matches, grouped by kind; an exact matricule or document number is opened at once.
+
+    The field of the header asks by htmx while somebody types: suggestions, from the third letter on.
+    """
     user = request.user
     if not may_search(user):
         require(Denied(_("Searching is for those who look after a whole programme.")))
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    if request.htmx and len(words) < SUGGESTS_FROM:
+        return HttpResponse()
+    if words:
+        refuse_floods(user)
     if words and not request.htmx and (address := exact(user, words)):
         return redirect(address)
     context = {"words": words, "groups": search_groups(user, words) if words else []}
-    template = "portal/_hits.html" if request.htmx else "portal/search.html"
+    template = "portal/_suggestions.html" if request.htmx else "portal/search.html"
     return render(request, template, context)
 
 

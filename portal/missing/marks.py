@@ -57,7 +57,7 @@ def marks(user: User, today: date) -> Iterable[Item]:
             f"{address}?session={session.kind}",
             due=days.get((pk, session.pk), session.ends),
             people=tuple(teachers[pk]),
-            office=" / ".join(str(o) for o in activity.organisers.all()),
+            office=" / ".join(str(o) for o in activity.organisers.all()) or _("the offices"),
             link=partial(fixed_link, address),
             extend=extend if roles_of(user).secretariat_of else "",
         )

@@ -19,6 +19,14 @@ document.addEventListener("keydown", (event) => {
   if (open.contains(event.target)) open.querySelector("summary").focus();
 });
 
+// Escape takes the suggestions of the search away; so does taking letters away until fewer than three are left.
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest(".search")?.querySelector("input");
+  if (event.key !== "Escape" || !field) return;
+  document.getElementById("suggestions").replaceChildren();
+  field.focus();
+});
+
 function closeOthers(event) {
   for (const open of document.querySelectorAll("details[data-closes][open]")) {
     if (!open.contains(event.target)) open.open = false;

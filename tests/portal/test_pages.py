@@ -140,6 +140,23 @@ def test_odd_words_find_nothing(cast, visit, words):
     assert groups(visit(cast.nadia, f"/search/?q={words}")) == {}
 
 
+def test_suggestions_come_from_the_third_letter_on_and_never_jump(cast, visit):
+    script = {"HX-Request": "true"}
+    assert visit(cast.nadia, "/search/?q=al", **script).content == b""
+    shown = visit(cast.nadia, "/search/?q=ali", **script)
+    assert groups(shown) == {"Residents": ["TEST Alice"]}
+    assert "<html" not in text(shown)
+    assert groups(visit(cast.nadia, "/search/?q=una00002", **script)) == {"Residents": ["TEST Bob"]}
+    assert groups(visit(cast.jules, "/search/?q=una00002", **script)) == {}
+    assert visit(cast.alice, "/search/?q=bob", **script).status_code == 403
+
+
+def test_a_script_that_searches_all_day_is_refused(cast, visit, monkeypatch):
+    monkeypatch.setattr("portal.search.MOST", 2)
+    assert [visit(cast.nadia, "/search/?q=ali").status_code for _time in range(3)] == [200, 200, 429]
+    assert visit(cast.louis, "/search/?q=ali").status_code == 200
+
+
 def test_searching_is_not_for_residents(cast, visit):
     refused = visit(cast.alice, "/search/?q=bob")
     assert refused.status_code == 403
