@@ -61,7 +61,8 @@ FEATURES = (
 SHARED_OUT = ("tests/test_access.py",)
 WALKS = ("tests/seminars/test_walk.py", "tests/internships/test_walk.py")  # minutes each, on PostgreSQL alone
 BROWSER = ("tests/portal/test_demo_pages_browser.py", "tests/portfolio/test_every_page_browser.py")
-LONGEST = (*WALKS, *BROWSER, "tests/portal/test_demo_days.py", "tests/test_main_job.py", *SHARED_OUT)
+COMMANDS = ("tests/operations/test_backup.py", "tests/test_demo.py")  # migrate and load databases of their own
+LONGEST = (*WALKS, *BROWSER, *COMMANDS, "tests/portal/test_demo_days.py", "tests/test_main_job.py", *SHARED_OUT)
 
 
 def differs(item) -> bool:

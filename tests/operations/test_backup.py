@@ -12,7 +12,7 @@ from tests.operations.installation import Installation
 
 pytestmark = pytest.mark.embedded
 KEY = "3eTOGxPhkq8uk5zcUJ2QKJpWm3y4nqUsA9bBhjSMUjg="
-SESSIONS = "django_session"
+KEYS = {"SECRET_KEY": "same", "MENTOR_NOTE_KEYS": KEY}
 
 
 def matricules(installation):
@@ -112,30 +112,47 @@ def test_a_bad_backup_changes_nothing(filled, tmp_path, spoil, words):
     assert not (tmp_path / "var" / "files").exists()
 
 
-@pytest.fixture
-def databases(postgres_url):
-    """Two empty databases on the real PostgreSQL."""
+@pytest.fixture(scope="module")
+def execute(postgres_url):
+    """`execute(statement)` on the real PostgreSQL, outside a transaction."""
     found = Env.db_url_config(postgres_url)
 
-    def execute(statement):
+    def run(statement):
         connection = psycopg2.connect(host=found["HOST"], user=found["USER"], dbname=found["NAME"])
         connection.autocommit = True
         connection.cursor().execute(statement)
         connection.close()
 
+    return run
+
+
+def beside(postgres_url, name):
+    return postgres_url.rpartition("/")[0] + f"/{name}"
+
+
+@pytest.fixture(scope="module")
+def migrated(execute, postgres_url, tmp_path_factory):
+    """The name of a migrated database, to be copied: migrating costs half a minute."""
+    execute("CREATE DATABASE backup_migrated")
+    url = beside(postgres_url, "backup_migrated")
+    Installation(tmp_path_factory.mktemp("m"), url, **KEYS).run("migrate", "-v", "0")
+    return "backup_migrated"
+
+
+@pytest.fixture
+def installations(execute, migrated, postgres_url, tmp_path):
+    """Two installations with the same keys on PostgreSQL: the first is migrated, the second empty."""
+    execute(f"CREATE DATABASE backup_first TEMPLATE {migrated}")
+    execute("CREATE DATABASE backup_second")
     names = ("backup_first", "backup_second")
-    for name in names:
-        execute(f"CREATE DATABASE {name}")
-    yield [postgres_url.rpartition("/")[0] + f"/{name}" for name in names]
+    yield [Installation(tmp_path / name, beside(postgres_url, name), **KEYS) for name in names]
     for name in names:
         execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.postgres
-def test_on_postgresql_everything_comes_back_and_sequences_go_on(databases, tmp_path):
-    common = {"SECRET_KEY": "same", "MENTOR_NOTE_KEYS": KEY}
-    first, second = (Installation(tmp_path / name, url, **common) for name, url in zip("ab", databases, strict=True))
-    first.run("migrate", "-v", "0")
+def test_on_postgresql_everything_comes_back_and_sequences_go_on(installations, tmp_path):
+    first, second = installations
     first.run("demo_data")
     first.run("issue_transcript", matricules(first)[0], "--out", tmp_path / "t.pdf")
     first.run("backup", tmp_path / "copy.tar")
@@ -145,10 +162,8 @@ def test_on_postgresql_everything_comes_back_and_sequences_go_on(databases, tmp_
 
 
 @pytest.mark.postgres
-def test_on_postgresql_an_older_backup_is_migrated_to_the_code_that_runs(databases, tmp_path):
-    common = {"SECRET_KEY": "same", "MENTOR_NOTE_KEYS": KEY}
-    first, second = (Installation(tmp_path / name, url, **common) for name, url in zip("ab", databases, strict=True))
-    first.run("migrate", "-v", "0")
+def test_on_postgresql_an_older_backup_is_migrated_to_the_code_that_runs(installations, tmp_path):
+    first, second = installations
     first.run("migrate", "-v", "0", "internships", "0001")
     first.run("backup", tmp_path / "copy.tar")
     said = second.run("restore", tmp_path / "copy.tar")
@@ -157,7 +172,7 @@ def test_on_postgresql_an_older_backup_is_migrated_to_the_code_that_runs(databas
 
 
 @pytest.mark.postgres
-def test_a_backup_of_another_engine_is_refused(filled, databases, tmp_path):
+def test_a_backup_of_another_engine_is_refused(filled, installations):
     _first, backup = filled
-    second = Installation(tmp_path / "b", databases[0], SECRET_KEY="x", MENTOR_NOTE_KEYS=KEY)
+    _migrated, second = installations
     assert "The backup is of sqlite" in second.run("restore", backup, code=1)
