@@ -25,8 +25,8 @@ from jobs.tasks import run as run_job
 from records.models import Enrolment
 from tests.documents import props
 
-PAIR = 12  # documents of one round on two processes
-BEFORE, MEASURED = 40, 200  # documents rendered before the memory is read, and between the two readings
+PAIR = 10  # documents of one round on two processes
+BEFORE, MEASURED = 30, 100  # documents rendered before the memory is read, and between the two readings
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -92,7 +92,7 @@ def run(faculty) -> list[Row]:
                 lambda: [naively_sealed(naive(snapshot), keys) for _ in range(PAIR)],
                 lambda: pool.map(ours, [snapshot] * PAIR, chunksize=1),
                 clock=time.monotonic,
-                rounds=5,
+                rounds=3,
             )
         grown = growth(snapshot)
     return [

@@ -8,10 +8,12 @@ credits by equivalence: of them the credits are not compared.
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 EFFECTIVE = """
-SELECT d.id, d.activity_id, d.mark, d.outcome, d.granted FROM records_decision d
+SELECT d.id, d.activity_id, d.mark, d.outcome, d.granted, s.published_at FROM records_decision d
 JOIN records_deliberation s ON s.id = d.deliberation_id
 WHERE d.enrolment_id = %s AND s.published_at <= %s AND NOT EXISTS (
   SELECT 1 FROM records_decision n JOIN records_deliberation t ON t.id = n.deliberation_id
@@ -21,6 +23,18 @@ ACTIVITIES = """
 SELECT a.id, a.code, a.title, a.credits, b.number FROM curriculum_activity a
 JOIN curriculum_block b ON b.id = a.block_id
 WHERE a.programme_version_id = %s ORDER BY b.number, a.position"""
+CYCLES = """
+SELECT d.success, d.honours_title, s.published_at FROM jury_cycledecision d
+JOIN records_deliberation s ON s.id = d.deliberation_id
+WHERE d.enrolment_id = %s AND s.published_at <= %s AND NOT EXISTS (
+  SELECT 1 FROM jury_cycledecision n JOIN records_deliberation t ON t.id = n.deliberation_id
+  WHERE n.supersedes_id = d.id AND t.published_at <= %s)"""
+THEORY = """
+SELECT l.activity_id FROM curriculum_activity_counts_for l JOIN curriculum_requirement q ON q.id = l.requirement_id
+WHERE q.programme_version_id = %s AND q.unit = 'credits'"""
+RUNNING = """
+SELECT s.name, p.starts, p.ends FROM internships_placement p JOIN internships_site s ON s.id = p.site_id
+WHERE p.enrolment_id = %s AND p.agreement_state = 'approved' AND p.ends >= %s ORDER BY p.starts"""
 EXEMPTIONS = "SELECT activity_id FROM records_exemption WHERE enrolment_id = %s AND withdrawn_on IS NULL"
 REGISTERED = """
 SELECT a.title, a.credits FROM records_registration r JOIN records_annualprogramme p ON p.id = r.annual_programme_id
@@ -70,6 +84,12 @@ def day(value) -> str:
     return str(value)[:10]
 
 
+def local_day(value) -> str:
+    """The day in Brussels of a moment, which SQLite keeps as text in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return str((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/Brussels")).date())
+
+
 def said_number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -79,8 +99,10 @@ class Resident:
 
     def __init__(self, enrolment, now):
         effective = rows(EFFECTIVE, enrolment.pk, now, now)
-        self.granted = {activity for _pk, activity, _mark, _outcome, granted in effective if granted}
-        self.last = {activity: (number(mark), outcome) for _pk, activity, mark, outcome, _granted in effective}
+        self.granted = {activity for _pk, activity, _mark, _outcome, granted, _at in effective if granted}
+        self.last = {activity: (number(mark), outcome) for _pk, activity, mark, outcome, _granted, _at in effective}
+        self.cycle = next(iter(rows(CYCLES, enrolment.pk, now, now)), (None, None, None))
+        self.published = [row[5] for row in effective if row[4]] + [self.cycle[2]] * bool(self.cycle[2])
         self.exempted = {activity for (activity,) in rows(EXEMPTIONS, enrolment.pk)}
         self.activities = rows(ACTIVITIES, enrolment.programme_version_id)
         self.stages = [(name, day(a), day(b), number(s)) for name, a, b, s in rows(STAGES, enrolment.pk)]
@@ -108,6 +130,29 @@ def of_transcript(content, read: Resident) -> Iterator[tuple]:
             yield f"{row['code']} mark", (said_number(row["mark"]), row["outcome"]), (mark, outcome)
     yield "counted", said_number(content["overall"]["counted"]), read.counted
     yield "earned", said_number(content["overall"]["earned"]), read.credits(read.granted - read.exempted)
+
+
+def of_success(content, read: Resident) -> Iterator[tuple]:
+    success, honours, _published = read.cycle
+    yield "success of the cycle", True, bool(success)
+    yield "honours", content["honours"], titled(honours) if honours else None
+    yield "decided on", content["decided_on"], local_day(max(read.published)) if read.published else None
+
+
+def of_provisional(content, read: Resident, subject, now) -> Iterator[tuple]:
+    running = rows(RUNNING, subject.enrolment.pk, now.date())
+    said = [(row["site"].split(",")[0], row["starts"], row["ends"]) for row in content["stages"]]
+    yield "stages that run", said, [(name, day(starts), day(ends)) for name, starts, ends in running]
+    open_titles = [titled(row[2]) for row in read.activities if row[0] not in read.granted | read.exempted]
+    yield "still open", content["open"], open_titles
+
+
+def of_theory(content, read: Resident, subject) -> Iterator[tuple]:
+    counting = {pk for (pk,) in rows(THEORY, subject.enrolment.programme_version_id)}
+    counted = counting & (read.granted | read.exempted)
+    titles = [titled(row[2]) for row in read.activities if row[0] in counted]
+    yield "activities of theory", [row["title"] for row in content["rows"]], titles
+    yield "credits of theory", said_number(content["credits"]), read.credits(counted)
 
 
 def of_year(content, read: Resident, subject) -> Iterator[tuple]:
@@ -159,10 +204,10 @@ def facts(kind: str, content, subject, now) -> Iterator[tuple]:
         yield "birth date", resident["birth_date"], read.identity[2]
     if kind != "progress_jury":
         yield "matricules", sorted(one["value"] for one in resident["matricules"]), read.matricules
-    yield from of_resident(kind, content, subject, read)
+    yield from of_resident(kind, content, subject, read, now)
 
 
-def of_resident(kind: str, content, subject, read: Resident) -> Iterator[tuple]:
+def of_resident(kind: str, content, subject, read: Resident, now) -> Iterator[tuple]:
     moved = bool(rows("SELECT 1 FROM records_move WHERE enrolment_id = %s", subject.enrolment.pk))
     if kind == "transcript" and not moved:
         yield from of_transcript(content, read)
@@ -170,6 +215,12 @@ def of_resident(kind: str, content, subject, read: Resident) -> Iterator[tuple]:
         yield from of_year(content, read, subject)
     if kind in ("success", "provisional") and not moved and content["credits"] is not None:
         yield "credits", said_number(content["credits"]), read.counted
+    if kind == "success":
+        yield from of_success(content, read)
+    if kind == "provisional" and not moved:
+        yield from of_provisional(content, read, subject, now)
+    if kind == "theory" and not moved:
+        yield from of_theory(content, read, subject)
     if kind.startswith("progress"):
         yield "meetings", content["meetings"], read.meetings
         if not moved:
