@@ -63,6 +63,7 @@ def test_the_office_issues_the_pieces_in_one_batch(pieces, client):
         kind="accreditation", language="fr", version=pieces.version, enrolments=[pieces.alices, pieces.bobs],
         by=pieces.nadia,
     )  # fmt: skip
+    client.force_login(pieces.nadia)
     work_off(batch)
     states = [(item.enrolment, item.state) for item in batch.batch_items.order_by("position")]
     assert states == [
@@ -73,8 +74,13 @@ def test_the_office_issues_the_pieces_in_one_batch(pieces, client):
     assert [reason.split(":")[0].strip() for reason in reasons] == [
         "Toutes les activités ne sont pas encore octroyées", "0 crédits sur 5 sont octroyés à ce jour.",
     ]  # fmt: skip
+    page = reverse("accreditation", args=[pieces.alices.uuid])
+    text = shown(client.get(page))
+    assert "Délivrer les pièces pour la cohorte" in text
+    assert "votre secrétariat" not in text
     client.force_login(pieces.alice)
-    text = shown(client.get(reverse("accreditation", args=[pieces.alices.uuid])))
+    text = shown(client.get(page))
+    assert "Délivrer les pièces pour la cohorte" not in text
     assert "order Somebody 30 juin 2026 30 août 2026" in text
     assert "past" not in text
     sent = client.get(reverse("accreditation-zip", args=[pieces.alices.uuid]))

@@ -203,6 +203,12 @@ def test_the_database_knows_which_subject_fits(graduate):
             IssuedDocument.objects.filter(pk=document.pk).update(**wrong)
 
 
+def test_the_words_of_the_end_of_the_cycle(every_pdf):
+    french, english = (text_of(every_pdf["minutes", language]) for language in ("fr", "en"))
+    assert "Fins de cycle Assistant Crédits Décision Raison TEST Alice 10 réussite, distinction" in french
+    assert "Ends of the cycle Resident Credits Decision Reason TEST Alice 10 success, distinction" in english
+
+
 def test_the_texts_are_whole(every_pdf):
     for key, pdf in every_pdf.items():
         text = text_of(pdf)
