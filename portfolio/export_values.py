@@ -1,7 +1,7 @@
 """Values that several parts of the personal export write: dates, and the codes of competencies and forms."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from competencies.models import Competency, Level
@@ -15,7 +15,7 @@ def identified(row: Any) -> Plain:
     return {"uuid": str(row.uuid), "version": row.version}
 
 
-def iso(value: date | datetime | None) -> str | None:
+def iso(value: date | datetime | time | None) -> str | None:
     return value.isoformat() if value else None
 
 

@@ -14,6 +14,7 @@ from internships import personal_export as internships
 from mentoring import personal_export as mentoring
 from portfolio import personal_export as portfolio
 from records.models import Enrolment
+from thesis import personal_export as theses
 
 FORMAT = "cursus-portfolio"
 FORMAT_VERSION = 1
@@ -40,6 +41,7 @@ def everything(enrolment: Enrolment, language: str, now: datetime | None = None)
             "portfolio": with_statements(portfolio.everything(enrolment), enrolment),
             "internships": internships.everything(enrolment),
             "mentoring": mentoring.everything(enrolment, notes=False),
+            "thesis": theses.everything(enrolment),
             "record": record(enrolment, language, now),
         }
         data["legend"] = legend(data)

@@ -6,6 +6,7 @@ from internships.models import AgreementState, Evaluation
 from mentoring.models import MentoringGoal, MentoringMeeting
 from portfolio.models import Goal, IdentifiedBy, Observation, SignOff
 from portfolio.signoff_rules.models import SIGNERS
+from thesis.models import Thesis
 
 CHOICES: dict[str, type[TextChoices]] = {
     "agreement": AgreementState,
@@ -17,6 +18,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "observation": Observation.State,
     "outcome": Evaluation.Outcome,
     "sign_off": SignOff.State,
+    "thesis": Thesis.State,
     "source": Observation.Source,
 }
 

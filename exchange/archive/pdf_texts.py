@@ -66,6 +66,7 @@ def printed(data: Plain) -> Plain:
         "goals": [goal(row, words, names) for row in portfolio["goals"]],
         "placements": placements(data["internships"], words),
         "mentoring": mentoring(data["mentoring"], words),
+        "theses": [thesis(row) for row in data["thesis"]],
         "blocks": [block(row) for row in data["record"]["blocks"]],
     }
 
@@ -231,6 +232,20 @@ def mentoring(data: Plain, words: Words) -> Plain:
             {"text": row["text"], "when": long_date(row["released_at"])} for row in data["released"] if "text" in row
         ],
         "reports": [row["year"] for row in data["reports"]],
+    }
+
+
+def thesis(row: Plain) -> Plain:
+    return {
+        "title": row["title"],
+        "text": row["text"],
+        "state": label("thesis", row["state"]),
+        "people": [one["name"] for one in row["people"] if one["ends"] is None],
+        "versions": [
+            {"number": one["number"], "day": long_date(one["file"]["added_at"]), "note": one["note"]}
+            for one in row["versions"]
+        ],
+        "comments": [one for version in row["versions"] for one in version["comments"]],
     }
 
 

@@ -22,6 +22,7 @@ from jobs.models import Job
 from jobs.work import Work
 from portfolio.entries.personal_export import files_of
 from records.models import Enrolment
+from thesis.personal_export import versions_of
 
 JOB = "exchange.archive"
 
@@ -41,7 +42,7 @@ def make(*, enrolment: Enrolment, by: User, language: str, work: Work | None = N
     now = now or timezone.now()
     _say(work, 0, 0, "read")
     data = everything(enrolment, language, now)
-    attached = list(files_of(enrolment))
+    attached = [*files_of(enrolment), *versions_of(enrolment)]
     _say(work, 0, 0, "render")
     from exchange.archive.portfolio_pdf import render_pdf  # WeasyPrint takes 2 s to import: import it only to render
 

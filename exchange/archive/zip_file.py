@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from django.utils import translation
@@ -14,6 +14,7 @@ import files.services
 from files.names import safe_name
 from files.services import DamagedFile
 from portfolio.models import EntryFile
+from thesis.models import Manuscript
 
 logger = logging.getLogger(__name__)
 CONTENT, PDF, README = "portfolio.json", "portfolio.pdf", "README.txt"
@@ -35,7 +36,7 @@ def pack(
     target: BinaryIO,
     data: dict[str, Any],
     pdf: bytes,
-    attached: list[EntryFile],
+    attached: Sequence[EntryFile | Manuscript],
     told: Callable[[int], None] = lambda done: None,
 ) -> str:
     """Write the archive; return the SHA-256 of its portfolio.json.
@@ -43,6 +44,7 @@ def pack(
     A file that the storage has lost or damaged is left out and marked "lost" in the JSON.
     """
     places = {file["uuid"]: file for entry in data["portfolio"]["entries"] for file in entry["files"]}
+    places |= {one["file"]["uuid"]: one["file"] for thesis in data["thesis"] for one in thesis["versions"]}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, row in enumerate(attached):
             told(done)
@@ -73,6 +75,8 @@ def add(archive: zipfile.ZipFile, name: str, content: bytes, kind: int = zipfile
 
 def readme(language: str) -> str:
     with translation.override(language):
-        first = _("portfolio.pdf is your portfolio to read; the folder “files” holds the files beside your entries.")
+        first = _(
+            "portfolio.pdf is your portfolio to read; the folder “files” holds those of your entries and your thesis."
+        )
         second = _("Keep the archive as it is: another installation of Cursus loads it, from portfolio.json.")
     return f"{first}\n{second}\n"

@@ -54,6 +54,16 @@ class Archive:
                 if "place" in file:
                     yield entry, file
 
+    def manuscripts(self) -> Iterator[dict[str, Any]]:
+        """Yield each file of a thesis; they are checked and stay in the archive."""
+        for thesis in self.data.get("thesis", []):
+            for version in thesis["versions"]:
+                if "place" in version["file"]:
+                    yield version["file"]
+
+    def everything(self) -> list[dict[str, Any]]:
+        return [*(file for _entry, file in self.files()), *self.manuscripts()]
+
     def content(self, file: dict[str, Any]) -> bytes:
         return read(self.members, file["place"], LARGEST_PHOTO)
 
@@ -70,7 +80,7 @@ def opened(source: BinaryIO) -> Archive:
     refuse_format(data)
     refuse_twins(data)
     archive = Archive(data, hashlib.sha256(content).hexdigest(), members)
-    listed = {file["place"] for _entry, file in archive.files()}
+    listed = {file["place"] for file in archive.everything()}
     there = {info.filename for info in members.infolist()} - {CONTENT, *BESIDE}
     if there != listed:
         raise damaged()
@@ -80,7 +90,7 @@ def opened(source: BinaryIO) -> Archive:
 def checked(source: BinaryIO) -> Archive:
     """Return the archive with every file compared to its hash."""
     archive = opened(source)
-    for _entry, file in archive.files():
+    for file in archive.everything():
         content = archive.content(file)
         if len(content) != file["size"] or hashlib.sha256(content).hexdigest() != file["sha256"]:
             raise damaged()

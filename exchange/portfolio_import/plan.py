@@ -182,6 +182,7 @@ def left_behind(data: Plain) -> list[tuple[str, int]]:
         (_("requests for an observation"), len(data["portfolio"]["requests"])),
         (_("stages with logbook and evaluations"), len(data["internships"]["placements"])),
         (_("mentoring meetings"), len(data["mentoring"]["meetings"])),
+        (_("theses with their manuscripts"), len(data.get("thesis", []))),
         (_("blocks of credits"), len(data["record"].get("blocks", []))),
     ]
     return [(words, count) for words, count in found if count]

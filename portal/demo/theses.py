@@ -143,7 +143,7 @@ class Theses:
                 comment.made_at = at(self.ago(days - 6))
                 comment.save()
         if thesis.submitted_on is not None:
-            declared = Submission(uuid=self.uuid(), manuscript=version, is_own_work=True, similarity=6, deposit="open")
+            declared = Submission(uuid=self.uuid(), manuscript=version, is_own_work=True, similarity=6)
             declared.ai_use, declared.made_by, declared.made_at = TEXTS["ai"], author, at(thesis.submitted_on)
             declared.save()
 
@@ -193,8 +193,18 @@ class Theses:
             session=self.session(intake),
             state=state,
             **days,
+            **self.deposit(state, intake),
             **fields,
         )
+
+    def deposit(self, state: str, intake: int) -> dict:
+        """Each choice once among those who have submitted."""
+        if state not in Thesis.HANDED_IN:
+            return {}
+        if state == "planned":
+            return {"deposit": "confidential"}
+        later = {"deposit": "later", "embargo_until": self.calendar.today + timedelta(days=700)}
+        return later if state == "defended" else {"deposit": "open"}
 
     def add(self, thesis, user, role, starts, ends, *, agreed: bool) -> None:
         ThesisPerson.objects.create(uuid=self.uuid(), thesis=thesis, user=user, role=role, starts=starts, ends=ends)

@@ -243,9 +243,14 @@ class World(factories.Cast):
         zoes = factories.enrolment(factories.person("Zoe"), self.version)
         self.planned_thesis = theses.thesis(self, "planned", enrolment=zoes, promoter=self.petra)
         theses.defence(self.planned_thesis, date(2027, 6, 14))
+        carols = factories.enrolment(factories.person("Carol"), self.version)
+        self.public_thesis = theses.thesis(self, "marked", enrolment=carols, promoter=self.petra)
+        theses.submitted(self.public_thesis)
         guides = self.thesis.people.get(role="promoter")
         _link, self.thesis_link = links.grant(user=self.petra, purpose="thesis.person", target=guides, by=None)
         theses.grid()
+        sheet = theses.mark_sheet(self.public_thesis, self.petra)
+        _link, self.signed_link = links.grant(user=self.petra, purpose="thesis.signed", target=sheet, by=None)
 
     def simulate(self):
         """A scenario of UNamur's centre: Alice has a place in the session ahead; one session is held."""

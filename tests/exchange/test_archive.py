@@ -43,6 +43,7 @@ def test_the_archive_holds_a_book_the_files_the_data_and_two_sentences(world, ma
     archive = archive_of(made)
     own = world.entry_files["private"], world.entry_files["shared"]
     places = [f"files/{row.uuid}-notes.txt" for row in own]
+    places.append(f"files/{world.manuscript.uuid}-thesis.pdf")
     assert archive.namelist() == [*places, "portfolio.pdf", "README.txt", "portfolio.json"]
     assert archive.testzip() is None
     assert archive.read(places[0]) == b"Notes"
@@ -209,7 +210,7 @@ def test_gathering_asks_the_same_for_one_entry_and_for_three(world, django_asser
         entry = writings.entry(world.alices, title=f"More {number}")
         writings.entry_file(entry)
         writings.goal(world.alices)
-    with django_assert_num_queries(70):
+    with django_assert_num_queries(76):
         everything(world.alices, "en")
 
 

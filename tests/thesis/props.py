@@ -5,7 +5,7 @@ from datetime import date, time
 from files import services as files
 from portfolio.models import Form, FormItem, Scale, ScaleLevel
 from tests import factories
-from thesis.models import Defence, Manuscript, PanelSeat, Subject, Thesis, ThesisPerson
+from thesis.models import Defence, Manuscript, MarkSheet, PanelSeat, Subject, Submission, Thesis, ThesisPerson
 
 STATES = tuple(Thesis.State)
 AGREED, ACCEPTED, SUBMITTED = date(2026, 2, 2), date(2026, 5, 4), date(2026, 10, 5)
@@ -41,6 +41,8 @@ def subject(cast, promoter=None, capacity=1, **fields):
 def thesis(cast, state="proposed", enrolment=None, promoter=None, session=None, **fields):
     """A thesis in that state, with the days and the people that it has by then."""
     values = dict(DAYS[: LATER.get(state, 0)]) | fields
+    if state in Thesis.HANDED_IN:
+        values.setdefault("deposit", "open")
     if state in ("seeking", "withdrawn"):
         values.setdefault("reason", "No time")
     enrolment, promoter = enrolment or cast.alices, promoter or cast.petra
@@ -72,6 +74,17 @@ def manuscript(thesis, number=1, content=PDF):
     by = thesis.enrolment.user
     stored = files.store(content=content, name="thesis.pdf", content_type="application/pdf", by=by)
     return Manuscript.objects.create(thesis=thesis, number=number, file=stored, added_by=by)
+
+
+def submitted(thesis, **fields):
+    """The version that is defended, with its declarations."""
+    values = {"is_own_work": True, "similarity": 4, "ai_use": "none", "made_by": thesis.enrolment.user, **fields}
+    return Submission.objects.create(manuscript=manuscript(thesis), **values)
+
+
+def mark_sheet(thesis, by):
+    form = Form.objects.filter(purpose="thesis_grid").first() or grid()
+    return MarkSheet.objects.create(thesis=thesis, form=form, answers={"method": 2}, mark=14, marked_by=by)
 
 
 MORNING = time.fromisoformat("09:00"), time.fromisoformat("10:00")

@@ -69,7 +69,12 @@ def test_a_promoter_from_outside_agrees_reads_comments_and_marks(outside):
     assert b"".join(served.streaming_content) == props.PDF
     assert browser.post(f"{page}versions/{version.uuid}/comment/", {"text": "Narrow it"}).status_code == 302
     assert Comment.objects.get().made_by == cast.anna
-    days = {"accepted_on": props.ACCEPTED, "agreed_on": props.AGREED, "submitted_on": props.SUBMITTED}
+    days = {
+        "accepted_on": props.ACCEPTED,
+        "agreed_on": props.AGREED,
+        "submitted_on": props.SUBMITTED,
+        "deposit": "open",
+    }
     Thesis.objects.filter(pk=made.pk).update(state="defended", defended_on=props.DEFENDED, **days)
     given = {"answered_form": str(props.grid().uuid), "seen": of(made).version, "method": "2", "mark": "14.5"}
     response = browser.post(f"{page}acts/mark/", given)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import links
 from accounts.models import Link
-from accounts.permissions import Denied
+from accounts.permissions import Denied, require
 from files.responses import serve
 from pages.form_page import editing
 from portfolio.observations.models import IdentifiedBy
@@ -31,6 +31,7 @@ from thesis.marking.views import mark_form
 from thesis.theses.links import PURPOSE
 from thesis.theses.mails import SIGNED, echo
 from thesis.theses.models import Thesis, ThesisPerson
+from thesis.theses.permissions import can_read_manuscript
 from thesis.theses.views import act_form
 
 PLAIN = ("agree", "take_over", "refuse", "leave")
@@ -110,6 +111,7 @@ def mark(request, link, way: LinkAddresses):
 def version(request, link, version_uuid):
     """The PDF of a version."""
     found = version_of(opened(request, link).thesis, version_uuid)
+    require(can_read_manuscript(link.user, found.thesis))
     return serve(found.file, as_attachment="download" in request.GET)
 
 

@@ -1,7 +1,8 @@
 """The page of one thesis: where it stands, what is next, who holds the ball, what the reader may do."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from thesis.defences.models import Defence
 from thesis.defences.services import defence_of
-from thesis.manuscripts.models import Manuscript, Submission
+from thesis.manuscripts.models import Comment, Manuscript, Submission
 from thesis.manuscripts.services import can_comment
 from thesis.marking.models import MarkSheet
 from thesis.marking.services import can_see_mark, sheet_of
@@ -18,7 +19,7 @@ from thesis.milestones.due import Due, due_days, next_due
 from thesis.theses.acts import ACTS
 from thesis.theses.models import Thesis, ThesisPerson
 from thesis.theses.next_step import Step, holder, next_step
-from thesis.theses.permissions import actors_of, can_act, can_name_readers
+from thesis.theses.permissions import actors_of, can_act, can_name_readers, can_read_manuscript
 from thesis.theses.workflow import THESIS
 
 PAGES = {  # transitions with a page of their own
@@ -76,11 +77,18 @@ class Addresses:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version with the address of its PDF, and of the form of a comment where the reader may write one."""
+    """A version; address, note and comments only where the reader may open it."""
 
-    version: Manuscript
-    url: str
-    comment_url: str
+    number: int
+    added_at: datetime
+    size: int
+    url: str = ""
+    comment_url: str = ""
+    note: str = ""
+    comments: Sequence[Comment] = ()
+
+    def __str__(self):
+        return _("Version %(number)s") % {"number": self.number}
 
 
 @dataclass
@@ -97,6 +105,7 @@ class ThesisPage:
     milestones: list[Due]
     today: date
     manuscripts: list[VersionLine]
+    reads: Answer
     submission: Submission | None
     defence: Defence | None
     sheet: MarkSheet | None
@@ -106,6 +115,11 @@ class ThesisPage:
     @property
     def mark(self) -> str:
         return MARKS[self.thesis.state]
+
+    @property
+    def about(self) -> str:
+        """What it is about, for whoever may read the manuscript."""
+        return self.thesis.text if self.reads else ""
 
     @property
     def shows_manuscripts(self) -> bool:
@@ -127,6 +141,7 @@ def page_of(thesis: Thesis, user, addresses: Addresses | None = None) -> ThesisP
     step, actors = next_step(thesis), actors_of(user, thesis)
     is_mine = step is not None and step.actor in actors
     versions = versions_of(thesis)
+    reads = can_read_manuscript(user, thesis)
     comments = bool(can_comment(user, thesis)) and thesis.state not in CLOSED
     return ThesisPage(
         thesis=thesis,
@@ -135,9 +150,8 @@ def page_of(thesis: Thesis, user, addresses: Addresses | None = None) -> ThesisP
         is_mine=is_mine,
         buttons=buttons_of(thesis, actors, step.act if step and is_mine else "", addresses),
         days=days_of(thesis),
-        manuscripts=[
-            VersionLine(one, addresses.version(one), addresses.comment(one) if comments else "") for one in versions
-        ],
+        manuscripts=[line_of(one, addresses, reads, comments) for one in versions],
+        reads=reads,
         submission=submission_of(thesis, versions),
         defence=defence_of(thesis),
         sheet=sheet_of(thesis) if can_see_mark(user, thesis) else None,
@@ -154,6 +168,19 @@ def versions_of(thesis: Thesis) -> list[Manuscript]:
         Manuscript.objects.filter(thesis=thesis)
         .select_related("file", "submission")
         .prefetch_related("comments__made_by")
+    )
+
+
+def line_of(version: Manuscript, addresses: Addresses, reads: Answer, comments: bool) -> VersionLine:
+    line = VersionLine(version.number, version.added_at, version.file.size)
+    if not reads:
+        return line
+    return replace(
+        line,
+        url=addresses.version(version),
+        comment_url=addresses.comment(version) if comments else "",
+        note=version.note,
+        comments=list(version.comments.all()),
     )
 
 

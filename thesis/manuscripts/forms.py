@@ -1,9 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from pages.day_field import day_field
 from pages.seen import SeenForm
-from thesis.manuscripts.models import Submission
 from thesis.manuscripts.services import checked_pdf
+from thesis.theses.models import Thesis
 
 
 class VersionForm(forms.Form):
@@ -44,6 +45,9 @@ class SubmitForm(SeenForm):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Which tool, for what. Write “none” where there was none."),
     )
-    deposit = forms.ChoiceField(
-        label=gettext_lazy("Deposit"), choices=Submission.Deposit.choices, widget=forms.RadioSelect
+    deposit = forms.ChoiceField(label=gettext_lazy("Deposit"), choices=Thesis.Deposit.choices, widget=forms.RadioSelect)
+    embargo_until = day_field(
+        gettext_lazy("Public from"),
+        required=False,
+        help_text=gettext_lazy("Only where it is public from a day on: within five years."),
     )

@@ -48,16 +48,10 @@ class Comment(Versioned):
 class Submission(Versioned):
     """The version that is defended, with the declarations of the resident. One that was given back stays on record."""
 
-    class Deposit(models.TextChoices):
-        OPEN = "open", _("public, at once")
-        LATER = "later", _("public, after two years")
-        CONFIDENTIAL = "confidential", _("confidential: read by its panel alone")
-
     manuscript = models.OneToOneField(Manuscript, models.PROTECT, related_name="submission")
     is_own_work = models.BooleanField(_("own work, sources quoted"))
     similarity = models.PositiveSmallIntegerField(_("similarity found, in per cent"))
     ai_use = models.CharField(_("use of artificial intelligence"), max_length=1000)
-    deposit = models.CharField(_("deposit"), max_length=12, choices=Deposit.choices)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,10 +1,13 @@
 """A version is added, commented on, submitted."""
 
+from datetime import date, timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
@@ -23,6 +26,7 @@ from thesis.theses.workflow import THESIS
 
 LARGEST = 40 * MEGABYTE
 MOST_VERSIONS = 50
+LONGEST_EMBARGO = timedelta(days=5 * 366)
 
 
 def checked_pdf(upload: UploadedFile) -> Checked:
@@ -75,15 +79,37 @@ def comment(*, manuscript: Manuscript, text: str, by: User) -> Comment:
     return changes.create(Comment(manuscript=manuscript, text=text.strip(), made_by=by), by=by, action="comment")
 
 
+def deposit_of(deposit: str, until: date | None) -> dict[str, Any]:
+    """The two values, checked; a day counts only with the choice that it belongs to."""
+    if deposit != Thesis.Deposit.LATER:
+        return {"deposit": deposit, "embargo_until": None}
+    today = timezone.localdate()
+    if until is None:
+        raise wrong("embargo_until", _("Say from which day on it is public."), "no_day")
+    if not today < until <= today + LONGEST_EMBARGO:
+        raise wrong("embargo_until", _("Choose a day after today, within five years."), "range")
+    return {"deposit": deposit, "embargo_until": until}
+
+
 @transaction.atomic
-def submit(*, thesis: Thesis, by: User, seen: int, title: str, **declared) -> Thesis:
-    """Submit the last version with the declarations of the resident."""
+def submit(
+    *,
+    thesis: Thesis,
+    by: User,
+    seen: int,
+    title: str,
+    deposit: str,
+    embargo_until: date | None = None,
+    **declared: Any,
+) -> Thesis:
+    """Submit the last version with the declarations of the resident, and say who may read it afterwards."""
     last = last_version(thesis)
     require(can_act(by, thesis, "submit"))
     if last is None:
         raise WrongStateError(_("No version of the manuscript is there yet: add it first."))
     if Submission.objects.filter(manuscript=last).exists():
         raise WrongStateError(_("This version was given back: add a new one first."))
-    theses.act(thesis=thesis, name="submit", by=by, seen=seen, values={"title": title})
+    values = {"title": title, **deposit_of(deposit, embargo_until)}
+    theses.act(thesis=thesis, name="submit", by=by, seen=seen, values=values)
     changes.create(Submission(manuscript=last, made_by=by, **declared), by=by, action="submit")
     return thesis

@@ -1,7 +1,9 @@
 """Versions of a manuscript: add one, read one, comment on it, submit the last."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404
+from django.core.paginator import Paginator
+from django.shortcuts import get_list_or_404, get_object_or_404, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,11 +14,13 @@ from files.uploads import is_too_large
 from pages.form_page import editing, form_page
 from thesis.manuscripts import services
 from thesis.manuscripts.forms import CommentForm, SubmitForm, VersionForm
-from thesis.manuscripts.models import Manuscript
+from thesis.manuscripts.models import Manuscript, Submission
 from thesis.theses.models import Thesis
-from thesis.theses.permissions import can_act
+from thesis.theses.permissions import can_act, can_read_manuscript
 from thesis.theses.views import thesis_page, visible_thesis
 from thesis.theses.workflow import THESIS
+
+ROWS = 60
 
 
 @login_required
@@ -55,8 +59,32 @@ def version_of(thesis: Thesis, version_uuid) -> Manuscript:
 @login_required
 @require_safe
 def version(request, uuid, version_uuid):
-    """The PDF, for everybody who sees the thesis."""
-    return serve(visible_version(request, uuid, version_uuid).file, as_attachment="download" in request.GET)
+    """The PDF, for the people of the thesis; for offices unless it is confidential."""
+    found = visible_version(request, uuid, version_uuid)
+    require(can_read_manuscript(request.user, found.thesis))
+    return serve(found.file, as_attachment="download" in request.GET)
+
+
+@login_required
+@require_safe
+def library(request):
+    """The theses that are public, now or from a day on."""
+    return render(request, "thesis/manuscripts/library.html", {"page": library_page(request), "today": localdate()})
+
+
+def library_page(request):
+    rows = Thesis.objects.deposited(request.user).select_related("enrolment__user")
+    return Paginator(rows.order_by("-marked_on", "-pk"), ROWS).get_page(request.GET.get("page"))
+
+
+@login_required
+@require_safe
+def deposited(request, uuid):
+    """The submitted PDF of a public thesis."""
+    found = get_object_or_404(Thesis.objects.deposited(request.user).for_list(), uuid=uuid)
+    require(can_read_manuscript(request.user, found))
+    submitted = Submission.objects.filter(manuscript__thesis=found).select_related("manuscript__file")
+    return serve(get_list_or_404(submitted.order_by("-made_at")[:1])[0].manuscript.file, as_attachment=False)
 
 
 @login_required

@@ -4,12 +4,17 @@ from rest_framework import serializers
 
 from rest.views import VisibleList, VisibleOne
 from thesis.theses.models import Thesis
+from thesis.theses.permissions import can_read_title
 
 
 class ThesisSerializer(serializers.ModelSerializer):
-    """`session` is that of the defence: "june"; `academic_year` the year in which it lies."""
+    """`session` is that of the defence: "june"; `academic_year` the year in which it lies.
+
+    `title` is empty where the thesis is confidential and the reader does not take part in it.
+    """
 
     enrolment = serializers.UUIDField(source="enrolment.uuid")
+    title = serializers.SerializerMethodField()
     session = serializers.CharField(source="session.kind")
     academic_year = serializers.IntegerField(source="session.academic_year.start_year")
 
@@ -21,6 +26,8 @@ class ThesisSerializer(serializers.ModelSerializer):
             "enrolment",
             "title",
             "state",
+            "deposit",
+            "embargo_until",
             "session",
             "academic_year",
             "agreed_on",
@@ -30,6 +37,9 @@ class ThesisSerializer(serializers.ModelSerializer):
             "marked_on",
         ]
         read_only_fields = fields
+
+    def get_title(self, thesis) -> str:
+        return thesis.title if can_read_title(self.context["request"].user, thesis) else ""
 
 
 class ThesisList(VisibleList):

@@ -5,14 +5,28 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User, Versioned
-from curriculum.models import ExamSession
-from curriculum.roles import roles_of
-from records.models import Enrolment
+from curriculum.models import ExamSession, Programme
+from curriculum.roles import on_day, roles_of
+from records.models import Accompaniment, Enrolment
 from thesis.subjects.models import Subject
+
+
+def programmes_of(user):
+    """The programmes whose deposited theses the user reads: as a resident, a supporter, a teacher, an office."""
+    roles = roles_of(user)
+    along = Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
+    return Programme.objects.filter(
+        Q(versions__enrolments__user=user)
+        | Q(versions__enrolments__in=along.values("enrolment"))
+        | Q(versions__activities__in=roles.teaches)
+        | Q(institutions__in=roles.secretariat_of)
+        | Q(pk__in=roles.director_of)
+    ).values("pk")
 
 
 class ThesisQuerySet(models.QuerySet):
@@ -29,6 +43,13 @@ class ThesisQuerySet(models.QuerySet):
         return self.filter(
             Q(enrolment__user=user) | Q(pk__in=people.values("thesis")) | Q(enrolment__in=version.values("pk"))
         )
+
+    def deposited(self, user):
+        """Marked theses of the user's programmes that are public, now or from a day on; never a confidential one."""
+        if not user.is_authenticated or user.is_machine:
+            return self.none()
+        public = self.filter(state=Thesis.State.MARKED, deposit__in=(Thesis.Deposit.OPEN, Thesis.Deposit.LATER))
+        return public.filter(enrolment__programme_version__programme__in=programmes_of(user))
 
     def live(self):
         return self.exclude(state=Thesis.State.WITHDRAWN)
@@ -63,6 +84,11 @@ class Thesis(Versioned):
         MARKED = "marked", _("marked")
         WITHDRAWN = "withdrawn", _("given up")
 
+    class Deposit(models.TextChoices):
+        OPEN = "open", _("public, at once")
+        LATER = "later", _("public, from a day on")
+        CONFIDENTIAL = "confidential", _("confidential: read by its panel alone")
+
     HANDED_IN = (State.SUBMITTED, State.PLANNED, State.DEFENDED, State.MARKED)
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="theses")
@@ -73,6 +99,8 @@ class Thesis(Versioned):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
     needs_ethics = models.BooleanField(_("an ethics committee is asked"), default=False)
     ethics_reference = models.CharField(_("reference of the ethics committee"), max_length=100, blank=True)
+    deposit = models.CharField(_("deposit"), max_length=12, choices=Deposit.choices, blank=True)
+    embargo_until = models.DateField(_("public from"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=600, blank=True)  # of the last refusal, return or withdrawal
     agreed_on = models.DateField(_("promoter agreed on"), null=True, blank=True)
     accepted_on = models.DateField(_("protocol accepted on"), null=True, blank=True)
@@ -110,6 +138,16 @@ class Thesis(Versioned):
                 name="thesis_under_way_with_protocol",
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "planned", "defended", "marked"]) | ~Q(deposit=""),
+                name="thesis_submitted_with_deposit",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit="later", embargo_until__isnull=False)
+                | (~Q(deposit="later") & Q(embargo_until__isnull=True)),
+                name="thesis_public_later_from_a_day",
+                violation_error_message=_("Say from which day on it is public."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["withdrawn", "seeking"]) | ~Q(reason=""), name="thesis_given_up_says_why"
             ),
         ]
@@ -119,6 +157,16 @@ class Thesis(Versioned):
 
     def get_absolute_url(self):
         return reverse("thesis", args=[self.uuid])
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.deposit == self.Deposit.CONFIDENTIAL
+
+    def is_public(self, today: date) -> bool:
+        """Whether its manuscript is read by everybody of the programme on that day."""
+        if self.state != self.State.MARKED or self.deposit == self.Deposit.CONFIDENTIAL:
+            return False
+        return self.embargo_until is None or self.embargo_until <= today
 
     @property
     def promoter(self) -> User | None:

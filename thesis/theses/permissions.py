@@ -1,5 +1,6 @@
 """Who sees the thesis of a resident, and who does what with it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from records.models import Enrolment
 from thesis.theses.models import Thesis, ThesisPerson
 from thesis.theses.workflow import THESIS
 
+INSIDE = frozenset({"resident", "promoter", "reader", "juror"})
 WORDS = {
     "resident": gettext_lazy("the resident"),
     "promoter": gettext_lazy("the promoter"),
@@ -65,6 +67,25 @@ def can_act(user, thesis: Thesis, name: str) -> Answer:
         return Allowed()
     who = ", ".join(str(WORDS[actor]) for actor in WORDS if actor in actors)
     return Denied(_("This is done by %(who)s.") % {"who": who})
+
+
+def can_read_manuscript(user, thesis: Thesis) -> Answer:
+    """The resident and the panel always; offices unless it is confidential; the programme once it is public."""
+    actors = actors_of(user, thesis)
+    if actors & INSIDE:
+        return Allowed()
+    if thesis.is_confidential:
+        return Denied(_("This thesis is confidential: its manuscript is read by the resident and the panel alone."))
+    if sees_as_office(user, thesis.enrolment):
+        return Allowed()
+    if not thesis.is_public(timezone.localdate()):
+        return Denied(_("This thesis is not public yet."))
+    return Allowed()
+
+
+def can_read_title(user, thesis: Thesis) -> bool:
+    """A confidential title stays with the resident, the panel and the people of the offices: no system reads it."""
+    return not thesis.is_confidential or bool(actors_of(user, thesis))
 
 
 def can_name_readers(user, thesis: Thesis) -> Answer:

@@ -150,7 +150,7 @@ def on_accept(thesis: Thesis, given: dict, by: User) -> dict:
 
 
 def on_submit(thesis: Thesis, given: dict, by: User) -> dict:
-    return {"submitted_on": timezone.localdate(), "title": given["title"], "reason": ""}
+    return {"submitted_on": timezone.localdate(), "reason": "", **given}
 
 
 def on_reopen(thesis: Thesis, given: dict, by: User) -> dict:
