@@ -8,6 +8,7 @@ from internships.models import Concern
 from records.models import Deliberation
 from tests import factories
 from tests.internships import props, scene
+from tests.thesis import props as theses
 
 READERS = {"concerns": "dora"}  # whoever reads most rows; of the other lists the secretariat
 
@@ -27,6 +28,9 @@ class Lists(scene.Stages):
         props.evaluation(self, "midterm", "signed", stage=self.running)
         concern(self.running, self.stefan)
         concern(self.bobs_stage, self.bob, about="site", state="withdrawn")
+        self.petra = factories.person("Petra")
+        theses.thesis(self, "under_way", title="Sleep")
+        theses.thesis(self, enrolment=self.bobs, title="Falls")
         factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 2))
         factories.deliberation(self.version, self.nadia, 2025, "september")
         changes.audit(self.namur, by=self.dora, action="change", after={"place": "Namur"})
@@ -69,6 +73,11 @@ def sitting(cast, _number):
     return factories.deliberation(cast.version, cast.nadia, 2027 + row // 3, kind)
 
 
+def thesis(cast, number):
+    resident = factories.enrolment(person(number), cast.version, matricule=number + 1000)
+    return theses.thesis(cast, enrolment=resident)
+
+
 MORE = {
     "concerns": lambda cast, _number: concern(cast.running, cast.stefan),
     "evaluations": lambda cast, number: props.evaluation(cast, stage=placement(cast, number)),
@@ -79,4 +88,5 @@ MORE = {
     "sites": lambda _cast, number: scene.site(f"Clinique {number} {scene.Site.objects.count()}"),
     "sittings": sitting,
     "supervisors": lambda _cast, number: scene.supervisor(person(number)),
+    "theses": thesis,
 }

@@ -19,8 +19,19 @@ from tests.portal.list_props import Lists, more
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
-KEYS = ["concerns", "evaluations", "journal", "people", "placements", "residents", "sites", "sittings", "supervisors"]
-WRITTEN_TO = ["people", "placements", "residents", "supervisors"]  # whose rows are people
+KEYS = [
+    "concerns",
+    "evaluations",
+    "journal",
+    "people",
+    "placements",
+    "residents",
+    "sites",
+    "sittings",
+    "supervisors",
+    "theses",
+]
+WRITTEN_TO = ["people", "placements", "residents", "supervisors", "theses"]  # whose rows are people
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 FILTERS = {  # {list: [(query, names left)]}
     "concerns": [
@@ -90,6 +101,13 @@ FILTERS = {  # {list: [(query, names left)]}
         ("accreditation=none", []),
         ("work=no", []),
         ("work=gone", []),
+    ],
+    "theses": [
+        ("q=ali", ["TEST Alice"]),
+        ("state=proposed", ["TEST Bob"]),
+        ("intake=2024", ["TEST Alice", "TEST Bob"]),
+        ("intake=1999", []),
+        ("session=gone", []),
     ],
 }
 

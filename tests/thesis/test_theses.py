@@ -237,7 +237,7 @@ class TestPages:
         assert page.split("Without a thesis")[1].split("All theses")[0].count(f"{cast.bobs.uuid}") == 1
         assert f"{cast.alices.uuid}" not in page.split("Without a thesis")[1].split("All theses")[0]
 
-    @pytest.mark.parametrize(("who", "expected"), [("nadia", 16), ("petra", 12)])
+    @pytest.mark.parametrize(("who", "expected"), [("nadia", 18), ("petra", 12)])
     def test_budget(self, cast, browse, who, expected):
         def more(number):
             for _turn in range(number):

@@ -1,13 +1,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from curriculum.models import ExamSession
+from curriculum.models import AcademicYear, ExamSession
 from thesis.theses.models import Thesis
 
 
 class FilterForm(forms.Form):
-    """Narrows the theses of a cohort; what is not understood narrows nothing."""
+    """Search and filters of the theses of a cohort. An unknown value finds nothing and is an error."""
 
+    q = forms.CharField(
+        label=gettext_lazy("Resident"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    intake = forms.ModelChoiceField(
+        AcademicYear.objects.order_by("-start_year"),
+        to_field_name="start_year",
+        label=gettext_lazy("Intake"),
+        required=False,
+        empty_label=gettext_lazy("all intakes"),
+    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"), choices=[("", gettext_lazy("all")), *Thesis.State.choices], required=False
     )
@@ -19,11 +29,3 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         sessions = ExamSession.objects.filter(pk__in=Thesis.objects.values("session"))
         self.fields["session"].queryset = sessions.select_related("academic_year").order_by("-starts")
-
-    def narrowed(self, theses):
-        self.is_valid()
-        if state := self.cleaned_data.get("state"):
-            theses = theses.filter(state=state)
-        if session := self.cleaned_data.get("session"):
-            theses = theses.filter(session=session)
-        return theses

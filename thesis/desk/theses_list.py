@@ -35,6 +35,10 @@ class Line:
 
 def lines_of(theses, user, today: date) -> list[Line]:
     """Those in which the reader holds the ball first, then the late ones. Prefetch as `for_list` does."""
+    return sorted(lines_in_order(theses, user, today), key=lambda line: (not line.is_mine, not line.is_late))
+
+
+def lines_in_order(theses, user, today: date) -> list[Line]:
     theses = list(theses)
     days, found = due_days(theses), []
     for thesis in theses:
@@ -43,7 +47,7 @@ def lines_of(theses, user, today: date) -> list[Line]:
         due = next_due(days[thesis.pk]) if thesis.state != Thesis.State.WITHDRAWN else None
         is_late = due is not None and due.is_late(today)
         found.append(Line(thesis, step, holder(thesis, step) if step else "", is_mine, due, is_late))
-    return sorted(found, key=lambda line: (not line.is_mine, not line.is_late))
+    return found
 
 
 def guided_by(user):

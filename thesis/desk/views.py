@@ -1,24 +1,22 @@
 """Pages that combine: the thesis of a resident, one thesis, the list of theses."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from curriculum.roles import roles_of
+from pages.lists.view import list_page
 from records.enrolments.page_parts import visible_enrolment
-from thesis.desk.forms import FilterForm
-from thesis.desk.theses_list import cohort_of, guided_by, lines_of, subjects_of, without_thesis
+from thesis.desk.theses_list import guided_by, lines_of, subjects_of, without_thesis
 from thesis.desk.thesis_page import page_of
+from thesis.desk.thesis_table import THESES
 from thesis.subjects.models import Subject
 from thesis.subjects.permissions import can_offer
 from thesis.theses.models import Thesis
 from thesis.theses.permissions import can_propose, can_see_thesis
 from thesis.theses.views import visible_thesis
-
-ROWS = 60
 
 
 @login_required
@@ -59,18 +57,14 @@ def thesis(request, uuid):
 def thesis_list(request):
     """What a promoter guides and offers; for an office the cohort and who has no thesis."""
     user, today = request.user, timezone.localdate()
-    form = FilterForm(request.GET)
-    wanted = form.narrowed(cohort_of(user)).for_list()
-    page = Paginator(wanted, ROWS).get_page(request.GET.get("page"))
-    without = list(without_thesis(user, today))
+    is_office = roles_of(user).is_office
     context = {
-        "is_office": roles_of(user).is_office,
+        "is_office": is_office,
         "guided": lines_of(guided_by(user).for_list(), user, today),
-        "form": form,
-        "page": page,
-        "lines": lines_of(page.object_list, user, today),
-        "without": without,
+        "without": list(without_thesis(user, today)),
         "offer": can_offer(user),
         "subjects": subjects_of(Subject.objects.visible_to(user)),
     }
+    if is_office:
+        return list_page(request, THESES, "thesis/desk/cohort.html", **context)
     return render(request, "thesis/desk/thesis_list.html", context)
