@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -14,24 +16,27 @@ def without_import(world):
     return world
 
 
+@pytest.fixture(scope="module")
+def module_world(django_db_setup, django_db_blocker):
+    """Make the world of the access matrix once for a module: making it costs a second and a half.
+
+    Stored files are removed on commit, so those of this world stay until the module ends.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def whole(db):
-    """The world of the access matrix, in which Alice has brought an archive in."""
-    return World()
+def whole(module_world, db):
+    """The world in which Alice has brought an archive in."""
+    return deepcopy(module_world)
 
 
 @pytest.fixture
 def world(whole):
     """The same before she did."""
     return without_import(whole)
-
-
-@pytest.fixture(scope="module")
-def module_world(django_db_setup, django_db_blocker):
-    """Make the world once for a module that only reads it or is refused: making it costs a second and a half."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield without_import(World())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,26 +5,26 @@ import json
 import stat
 import struct
 import zipfile
+from copy import deepcopy
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from exchange.models import PortfolioImport, Statement
 from exchange.portfolio_import.archive_reader import ArchiveError
 from files.models import StoredFile
 from portfolio.models import Entry, Goal
 from tests.exchange import props
+from tests.exchange.conftest import without_import
 
 
 @pytest.fixture(scope="module")
 def packed(module_world, django_db_blocker):
-    with django_db_blocker.unblock():
-        return props.packed(module_world.alices)
-
-
-@pytest.fixture
-def world(module_world, db):
-    return module_world
+    with django_db_blocker.unblock(), transaction.atomic():
+        archive = props.packed(without_import(deepcopy(module_world)).alices)
+        transaction.set_rollback(True)
+    return archive
 
 
 @pytest.fixture
