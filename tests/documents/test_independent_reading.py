@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from documents.kinds.registry import KINDS
-from records.models import Decision
 from tests import factories
 from tests.access.world import World
 from tests.documents import every_kind, props
@@ -48,15 +47,23 @@ def test_every_fact_equals_the_raw_rows(world):
 
 
 def test_a_fact_that_differs_is_found(world, monkeypatch):
-    """The content as it was before a decision was taken back behind the documents."""
-    composed = {(kind.name, subject.key): kind.compose(subject, "fr", props.NOW) for kind, subject in everything()
-                if kind.name == "transcript"}  # fmt: skip
-    Decision.objects.filter(granted=True, activity__code="NAM").update(granted=False)
-    real = KINDS["transcript"]
-    stale = replace(real, compose=lambda subject, language, now: composed["transcript", subject.key])
-    monkeypatch.setitem(KINDS, "transcript", stale)
+    """A transcript that does not count what the jury granted, and honours that nobody gave."""
+
+    def wrong_transcript(subject, language, now):
+        content = real["transcript"].compose(subject, language, now)
+        for row in [row for block in content["blocks"] for row in block["rows"] if row["code"] == "NAM"]:
+            row["state"] = "registered"
+        return content
+
+    def wrong_success(subject, language, now):
+        return real["success"].compose(subject, language, now) | {"honours": "la plus grande distinction"}
+
+    real = dict(KINDS)
+    monkeypatch.setitem(KINDS, "transcript", replace(real["transcript"], compose=wrong_transcript))
+    monkeypatch.setitem(KINDS, "success", replace(real["success"], compose=wrong_success))
     _compared, wrong = differences(props.NOW)
     assert any(line.startswith("transcript ") and "NAM counts" in line for line in wrong)
+    assert any(line.startswith("success ") and "honours" in line for line in wrong)
 
 
 def test_what_is_private_stands_in_no_document():
