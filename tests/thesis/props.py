@@ -1,6 +1,9 @@
 """Theses of the small programme: Petra guides Alice's, Rita reads it, Otto has nothing to do with it."""
 
+import io
 from datetime import date, time
+
+import pikepdf
 
 from files import services as files
 from portfolio.models import Form, FormItem, Scale, ScaleLevel
@@ -67,7 +70,15 @@ def reader(thesis, user):
     return made
 
 
-PDF = b"%PDF-1.4\n%%EOF\n"
+def blank_pdf() -> bytes:
+    """A real PDF: archives are unpacked down to the texts of their PDFs."""
+    document, kept = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(kept, deterministic_id=True)
+    return kept.getvalue()
+
+
+PDF = blank_pdf()
 
 
 def manuscript(thesis, number=1, content=PDF):

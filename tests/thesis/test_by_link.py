@@ -133,6 +133,10 @@ def test_jurors_from_outside_read_and_do_no_more(outside):
     juror = User.objects.get(email="hc@ulb.example")
     assert (juror.given_name, juror.family_name, juror.has_usable_password()) == ("Hélène", "Carlier", False)
     assert not Accompaniment.objects.filter(user=juror).exists()
+    office = Client(headers=EN)
+    office.force_login(cast.nadia)
+    shown = office.get(made.get_absolute_url()).content.decode()
+    assert ("Hélène Carlier" in shown, "No longer reads it" in shown) == (True, False), "jurors leave with the defence"
     page = mailed(juror)
     assert browser.get(page).status_code == 200
     assert browser.get(f"{page}versions/{version.uuid}/").status_code == 200
