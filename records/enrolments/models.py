@@ -1,13 +1,13 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
 from accounts.names import fold
-from curriculum.models import AcademicYear, Institution, ProgrammeVersion
+from curriculum.models import AcademicYear, Activity, Institution, ProgrammeVersion
 from curriculum.roles import on_day, roles_of
 
 
@@ -112,8 +112,14 @@ class EnrolmentQuerySet(models.QuerySet):
         return (
             self.select_related("user", "programme_version__programme", "intake", "enrolling_institution")
             .prefetch_related("status_changes")
+            .with_takes_thesis()
             .order_by("user__sort_key", "pk")
         )
+
+    def with_takes_thesis(self):
+        """Load `takes_thesis` for the tabs: whether the programme version has a thesis."""
+        of_thesis = Activity.objects.filter(programme_version=OuterRef("programme_version"), kind=Activity.Kind.THESIS)
+        return self.annotate(takes_thesis=Exists(of_thesis))
 
     def for_list(self):
         return (

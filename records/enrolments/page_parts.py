@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from records.enrolments.models import Enrolment
 
 def visible_enrolment(request, uuid) -> Enrolment:
     """Return the resident if visible to the user, else raise 404. `takes_thesis` is loaded for the tabs."""
-    of_thesis = Activity.objects.filter(programme_version=OuterRef("programme_version"), kind=Activity.Kind.THESIS)
-    residents = Enrolment.objects.visible_to(request.user).for_list().annotate(takes_thesis=Exists(of_thesis))
+    residents = Enrolment.objects.visible_to(request.user).for_list().with_takes_thesis()
     return get_object_or_404(residents.prefetch_related("programme_version__programme__institutions"), uuid=uuid)
 
 

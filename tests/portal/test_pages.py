@@ -221,7 +221,7 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
         ("nadia", "/search/?q=test", 15),
         ("marie", "/", 55),
         ("nadia", "/", 59),
-        ("alice", "/", 61),
+        ("alice", "/", 60),
         ("nadia", "/cohorts/", 5),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pages.shared_results import shared_results
 from thesis.rules.models import Milestone, Step
 from thesis.theses.models import Thesis
 
@@ -28,16 +29,24 @@ class Due:
 
 
 def due_days(theses: Iterable[Thesis]) -> dict[int, list[Due]]:
-    """{pk of the thesis: its steps in their order}; one query. `theses` with session, enrolment and its version."""
+    """{pk of the thesis: its steps in order}; at most one query. `theses` with session, enrolment and its version."""
     theses = list(theses)
     programmes = {one.enrolment.programme_version.programme_id for one in theses}
-    rules: dict[int, list[Milestone]] = defaultdict(list)
-    if programmes:
-        for rule in Milestone.objects.filter(programme__in=programmes).order_by("-days_before"):
-            rules[rule.programme_id].append(rule)
+    rules = rules_of(programmes)
     return {
         one.pk: [due_of(one, rule) for rule in rules[one.enrolment.programme_version.programme_id]] for one in theses
     }
+
+
+def rules_of(programmes: set[int]) -> dict[int, list[Milestone]]:
+    """{programme: its milestones, the earliest first}; each programme is queried once a reading request."""
+    known = shared_results("milestones")
+    if unknown := programmes - known.keys():
+        found = defaultdict(list)
+        for rule in Milestone.objects.filter(programme__in=unknown).order_by("-days_before"):
+            found[rule.programme_id].append(rule)
+        known |= {programme: found[programme] for programme in unknown}
+    return known
 
 
 def due_of(thesis: Thesis, rule: Milestone) -> Due:

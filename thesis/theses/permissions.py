@@ -21,7 +21,7 @@ WORDS = {
 
 
 def has_thesis(enrolment: Enrolment) -> bool:
-    """Whether the programme version has a thesis; no query where `visible_enrolment` loaded the resident."""
+    """Whether the programme version has a thesis; no query where the resident was loaded `with_takes_thesis`."""
     if hasattr(enrolment, "takes_thesis"):
         return enrolment.takes_thesis
     version = enrolment.programme_version_id
