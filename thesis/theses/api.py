@@ -15,6 +15,7 @@ class ThesisSerializer(serializers.ModelSerializer):
 
     enrolment = serializers.UUIDField(source="enrolment.uuid")
     title = serializers.SerializerMethodField()
+    deposit = serializers.CharField()  # open, later or confidential; empty before the submission
     session = serializers.CharField(source="session.kind")
     academic_year = serializers.IntegerField(source="session.academic_year.start_year")
 
