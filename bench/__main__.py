@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {"I1": "i1", "I2": "i1:sqlite", "P1": "p1", "P2": "p2", "P3": "p2", "P4": "p2", "P5": "p2", "W4": "w4"}
 MODULES |= {"W5": "w5", "W6": "w6:sqlite", "D1": "d1", "D2": "d1", "S1": "s1"}
+MODULES |= {"W1": "w1", "W2": "w1", "W3": "w1", "W7": "w1", "M1": "m1:sqlite"}
 SHOWN = {True: "met", False: "MISSED", None: ""}
 
 
