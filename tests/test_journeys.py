@@ -98,7 +98,7 @@ def test_from_the_mark_to_the_transcript(page, desk, cast):
     assert sitting.published_at is not None
 
     desk.enter(cast.alice)
-    assert "1,5 crédits sur 10" in main_text(page)
+    assert "1,5 sur 10 crédits" in main_text(page)
     desk.press(page.get_by_role("link", name="Relevé de notes"))
     desk.press(page.get_by_role("button", name="un relevé en français"))
     page.wait_for_url("**/jobs/**")

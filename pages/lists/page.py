@@ -131,13 +131,15 @@ class ListRequest:
         rows = self.spec.rows(list(page.object_list), self.user)
         writes = self.spec.person is not None and bool(self.spec.may_write(self.user))
         carried = [(n, v) for n in ("sort", "column") for v in self.request.GET.getlist(n)]
-        asked = [(n, v) for n, v in self.request.GET.items() if n in self.form.fields and v]
+        asked = [name for name, value in self.request.GET.items() if name in self.form.fields and value]
+        first = next((bound.name for bound in self.form.visible_fields()), "")
         return {
             "spec": self.spec,
             "form": self.form,
             "page": page,
             "lines": rows,
             "is_narrowed": bool(asked),
+            "asks_more": any(name != first for name in asked),
             "not_understood": ", ".join(name[:40] for name in self.not_understood()[:5]),
             "heads": self.heads(),
             "rows": [(self.spec.row_id(row), cells(row, self.chosen)) for row in rows],

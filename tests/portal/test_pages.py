@@ -45,7 +45,7 @@ def test_the_resident_sees_where_she_is(cast, visit):
     page = text(visit(cast.alice, "/"))
     assert "1.5 of 10 credits" in page
     assert "12.5" in page
-    assert "1,5 crédits sur 10" in text(visit(cast.alice, "/", "fr"))
+    assert "1,5 sur 10 crédits" in text(visit(cast.alice, "/", "fr"))
 
 
 @pytest.mark.parametrize("name", ["alice", "marie", "stefan", "theo", "nadia", "dora", "jules", "charlie"])

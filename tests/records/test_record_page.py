@@ -67,7 +67,7 @@ def test_who_sees_what(life, browse, who):
 
 def test_in_french(life, browse):
     text = record(life, browse, "nadia", "fr")
-    for shown in ("0 crédits sur 10.", "non réussi", "Dossier administratif", "Accompagnement", "8,5"):
+    for shown in ("0 sur 10 crédits.", "non réussi", "Dossier administratif", "Accompagnement", "8,5"):
         assert shown in text, shown
 
 

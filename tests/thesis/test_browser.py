@@ -161,10 +161,10 @@ def waits(page, as_user, cast, sitting):
     press(page, "Attester")
     assert [one for one in jury_cases(sitting) if one.findings] == []
     as_user("alice", "/")
-    assert "0 crédits sur 180" in page.inner_text("main"), "nothing before the decision"
+    assert "0 sur 180 crédits" in page.inner_text("main"), "nothing before the decision"
     publish(cast, sitting)
     page.reload()
-    assert "15 crédits sur 180" in page.inner_text("main")
+    assert "15 sur 180 crédits" in page.inner_text("main")
 
 
 def begin(cast):
