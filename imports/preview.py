@@ -58,6 +58,16 @@ def summary(batch: Import) -> str:
     return text % {"n": batch.rows_read, "told": counted}
 
 
+def write_words(batch: Import) -> str:
+    """Return the words of the button that writes; with nothing to write it promises no row."""
+    count = batch.to_write
+    if not count:
+        return _("Import")
+    if batch.refused:
+        return ngettext("Import the good row alone", "Import the %(n)s good rows", count) % {"n": count}
+    return ngettext("Import the row", "Import all %(n)s rows", count) % {"n": count}
+
+
 def tabs(batch: Import, wanted: str) -> list[Tab]:
     """Return a tab for each verdict that has rows, refused rows first."""
     counts = {verdict: getattr(batch, str(verdict)) for verdict in ORDER}

@@ -18,7 +18,7 @@ from imports import registry, services
 from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
-from imports.preview import page_of, summary, tabs
+from imports.preview import page_of, summary, tabs, write_words
 from imports.rollback import undo_obstacles
 from imports.stored_table import columns_of
 from sheets.problems import SheetError
@@ -147,6 +147,7 @@ def show(request, batch: Import, status=HTTPStatus.OK, error=""):
         "page": page_of(batch, shown, request.GET.get("page")),
         "left_out": [] if batch.is_busy else sorted((int(n), reason) for n, reason in batch.left_out.items()),
         "may_assign": can_assign(request.user, batch),
+        "write_words": write_words(batch),
         "may_write": can_write(request.user, batch),
         "may_undo": can_undo(request.user, batch),
         "may_drop": can_drop(request.user, batch),

@@ -23,6 +23,9 @@ class Province(models.TextChoices):
     NAMUR = "namur", _("Namur")
 
 
+PROVISIONAL = _("class provisional")  # as the table of postcodes writes it
+
+
 class Postcode(models.Model):
     """Location and class of a postcode, loaded from a table, so that a class can be corrected without new code."""
 
@@ -39,3 +42,9 @@ class Postcode(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.place}"
+
+    @property
+    def source_words(self) -> str:
+        """The source in the active language: names of data sets, and whether the class is provisional."""
+        parts = [part.strip() for part in self.source.split(";")]
+        return "; ".join(str(PROVISIONAL) if part == "class provisional" else part for part in parts)

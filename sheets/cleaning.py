@@ -25,7 +25,7 @@ def read_text(cell: str) -> tuple[str, str]:
     bare = visible_text(cell)
     if bare.startswith("="):
         return bare, _("A cell begins with “=”: give the value, not a formula.")
-    return unescape_formula(bare), text_problem(bare)
+    return NO_TEXT.sub("\ufffd", unescape_formula(bare)), text_problem(bare)
 
 
 def escape_formula(text: str) -> str:

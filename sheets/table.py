@@ -81,11 +81,11 @@ def refuse_other_columns(layout: Layout, columns: tuple[Column, ...]) -> None:
         if place in layout.doubled:
             continue
         if title and place not in layout.recognised:
-            shown = ", ".join(column.name for column in columns)
+            shown = ", ".join(column.title for column in columns)
             text = _("The column “%(column)s” is not known. Known are: %(known)s.")
             problems.add(text % {"column": title[:60], "known": shown}, layout.number, title[:60])
     for column in layout.missing(columns):
-        problems.add(_("The column “%(column)s” is missing.") % {"column": column.name}, layout.number, column.name)
+        problems.add(_("The column “%(column)s” is missing.") % {"column": column.title}, layout.number, column.title)
     problems.stop()
 
 

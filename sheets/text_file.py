@@ -12,6 +12,7 @@ from sheets.problems import Problem, SheetError
 
 DELIMITERS = ";,\t"
 DELIMITER_SEARCH_LINES = 60  # lines by which the delimiter is chosen
+FEW_CONTROL_BYTES = 3
 HEAD = 40_000  # characters or bytes
 MOST_IN_A_ROW = MOST_COLUMNS * LONGEST  # characters; `flaw` says which cell is too long
 
@@ -48,9 +49,11 @@ def wide_encoding(head: bytes) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether it has more control bytes than a damaged text would."""
+    """Whether it has more control bytes than a damaged text would; a few in a small table are errors of cells."""
     head = data[:HEAD]
     control = sum(head.count(byte) for byte in (*range(9), *range(14, 32)))
+    if control <= FEW_CONTROL_BYTES and b"\n" in head:
+        return False
     return control * 1000 > len(head) * 3
 
 

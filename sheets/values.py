@@ -1,15 +1,13 @@
 """Text of cells as Python values. Each function raises `ValueError` for text it does not understand."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sheets.cleaning import header_key
 
 DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?: 0?0:00(?::00)?)?")
 IN_WORDS = re.compile(r"(\d{1,2})(?:er)? ([a-z]+) (\d{4})")
-SERIAL = re.compile(r"\d{4,5}")
-FIRST_SERIAL, LAST_SERIAL = 3654, 73050  # 1910 to 2099, so that years and other numbers are not read as dates
-EPOCH = date(1899, 12, 30)
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 MONTHS = (
     ("janvier", "january", "janv", "jan"), ("fevrier", "february", "fevr", "feb"), ("mars", "march", "mar"),
     ("avril", "april", "avr", "apr"), ("mai", "may"), ("juin", "june", "jun"), ("juillet", "july", "juil", "jul"),
@@ -22,14 +20,21 @@ NO = frozenset({"0", "false", "faux", "non", "no", "n"})
 YEAR = re.compile(r"(\d{4})(?:\s*[-/–]\s*(\d{2}|\d{4}))?")
 
 
+class BareNumberError(ValueError):
+    """A number where a date is wanted: the serial number of a spreadsheet, or anything else."""
+
+
 def to_date(text: str) -> date:
-    """Read a date as people write it, or the serial number that a spreadsheet shows without a date format."""
+    """Read a date as people write it. A bare number is refused: nothing says that it counts days since 1900.
+
+    A cell of a workbook with a date format arrives as "1998-04-23" (`sheets.cells`).
+    """
+    if NUMBER.fullmatch(text):
+        raise BareNumberError(text)
     if found := DAY_FIRST.fullmatch(text):
         return date(int(found[3]), int(found[2]), int(found[1]))
     if found := IN_WORDS.fullmatch(header_key(text)):
         return date(int(found[3]), MONTH.get(found[2], 0), int(found[1]))
-    if SERIAL.fullmatch(text) and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
-        return EPOCH + timedelta(days=int(text))
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).date()
 
 

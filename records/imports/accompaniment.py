@@ -26,7 +26,7 @@ from sheets.columns import Column
 from sheets.table import Row
 
 COLUMNS = (
-    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("matricule", "noma"), required=True, label=gettext_lazy("matricule")),
     Column(("capacity", "qualité", "rôle", "en qualité de"), required=True, label=gettext_lazy("capacity")),
     Column(
         ("e mail", "email", "mail", "courriel", "adresse e mail"), required=True, label=gettext_lazy("e-mail address")

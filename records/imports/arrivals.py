@@ -195,7 +195,7 @@ class Reader:
             others = [i for i in one.version.programme.institutions.all() if i.pk != self.institution.pk]
             self.partners[one.version.pk] = others
         if len(others) != 1:
-            text = _("The column “matricule partner” needs a programme of two universities.")
+            text = _("A matricule of a partner university needs a programme of two universities.")
             one.refuse(text, "matricule partner")
             return None
         other = others[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from curriculum.models import Institution
 from imports.command_import import import_table
@@ -40,8 +41,14 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{file}: {problem.strerror}.") from problem
 
     def take(self, kind: Kind, file: str, dry_run: bool, scope: Callable[[], Scope]) -> None:
-        """Import the file; raise its problems as a `CommandError`. `scope` may create the import accounts."""
-        data = self.data(file)
+        """Import the file; raise its problems as a `CommandError`. `scope` may create the import accounts.
+
+        In English as all commands, whatever the language of the installation: no sentence is half French.
+        """
+        with translation.override("en"):
+            self.take_in_english(kind, self.data(file), file, dry_run, scope)
+
+    def take_in_english(self, kind: Kind, data: bytes, file: str, dry_run: bool, scope: Callable[[], Scope]) -> None:
         try:
             with transaction.atomic() if dry_run else nullcontext():
                 plans = import_table(kind, data, scope(), dry_run=dry_run)

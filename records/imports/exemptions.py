@@ -22,7 +22,7 @@ from sheets.table import Row
 from ui.figures import day_words
 
 COLUMNS = (
-    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("matricule", "noma"), required=True, label=gettext_lazy("matricule")),
     Column(("activity", "activité", "code", "ue", "cours"), required=True, label=gettext_lazy("activity")),
     Column(("reason", "motif", "études antérieures"), required=True, label=gettext_lazy("earlier study")),
     Column(("decided on", "décidé le", "date"), required=True, label=gettext_lazy("decided on")),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.bulk import chunks
 from accounts.names import fold
@@ -16,7 +17,10 @@ from imports.plans import Plan
 from records.enrolments.models import Enrolment, EnrolmentIdentifier
 from records.mark_values import parse_entry
 from sheets import values
+from sheets.columns import Column
 
+MARK = Column(("mark", "note", "cote"), label=gettext_lazy("mark"))
+OUTCOME = Column(("outcome", "code de résultat", "résultat"), label=pgettext_lazy("column", "outcome"))
 TOGETHER = 2000  # keys that one query names
 SESSIONS = {
     "january": "january", "janvier": "january", "jan": "january",
@@ -36,11 +40,14 @@ class Residents:
 
     def __init__(self, institution: Institution | None):
         self.institution = institution
-        numbers = EnrolmentIdentifier.objects.all()
         self.by_matricule: dict[str, set[int]] = defaultdict(set)
-        rows = numbers.filter(institution=institution) if institution else numbers
-        for value, pk in rows.values_list("value", "enrolment"):
-            self.by_matricule[value].add(pk)
+        self.elsewhere: dict[str, str] = {}  # {matricule at another university: its code}
+        numbers = EnrolmentIdentifier.objects.values_list("value", "enrolment", "institution", "institution__code")
+        for value, pk, where, code in numbers:
+            if institution is None or where == institution.pk:
+                self.by_matricule[value].add(pk)
+            else:
+                self.elsewhere[value] = code
         self.bare = {value.lstrip("0"): value for value in sorted(self.by_matricule)}
         self.enrolments: dict[int, Enrolment] = {}
 
@@ -70,6 +77,9 @@ class Residents:
     def unknown(self, matricule: str) -> str:
         if not matricule:
             return _("This cell is empty: it must be filled in.")
+        if matricule in self.elsewhere:
+            text = _("This is a matricule of %(other)s: write the one that the resident has at %(university)s.")
+            return text % {"other": self.elsewhere[matricule], "university": self.institution}
         close = self.bare.get(matricule.lstrip("0"))
         if close is not None:
             return _("No resident has this matricule, but %(close)s is one: write the zeros at the front.") % {
@@ -137,6 +147,10 @@ def day(plan: Plan, column: str) -> date | None:
     """Return the date in a cell, or None after refusing the row with a reason."""
     try:
         return values.to_date(plan.row[column])
+    except values.BareNumberError:
+        text = _("“%(value)s” is a number, not a date: give the cell a date format, or write for example 1998-04-23.")
+        plan.refuse(text % {"value": plan.row[column]}, column)
+        return None
     except ValueError:
         text = _("“%(value)s” is no date: write for example 1998-04-23 or 23/04/1998.")
         plan.refuse(text % {"value": plan.row[column]}, column)
@@ -167,7 +181,8 @@ def entry(plan: Plan) -> tuple[Decimal | None, str] | None:
         return None
     column = "outcome" if row["outcome"] else "mark"
     if not row[column]:
-        plan.refuse(_("Give a mark from 0 to 20, or a code in the column “outcome”."), "mark")
+        text = _("Give a mark from 0 to 20, or a code in the column “%(column)s”.")
+        plan.refuse(text % {"column": OUTCOME.title}, "mark")
         return None
     try:
         mark, outcome = parse_entry(row[column])
@@ -176,11 +191,11 @@ def entry(plan: Plan) -> tuple[Decimal | None, str] | None:
         return None
     if (column == "mark") == bool(outcome):
         text = (
-            _("“%(value)s” is a code: write it in the column “outcome”.")
+            _("“%(value)s” is a code: write it in the column “%(column)s”.")
             if outcome
-            else _("“%(value)s” is a mark: write it in the column “mark”.")
+            else _("“%(value)s” is a mark: write it in the column “%(column)s”.")
         )
-        plan.refuse(text % {"value": row[column]}, column)
+        plan.refuse(text % {"value": row[column], "column": (OUTCOME if outcome else MARK).title}, column)
         return None
     return mark, outcome
 

@@ -18,7 +18,7 @@ from sheets.columns import Column
 from sheets.table import Row
 
 COLUMNS = (
-    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("matricule", "noma"), required=True, label=gettext_lazy("matricule")),
     Column(("family name", "nom", "surname", "nom de famille"), required=True, label=gettext_lazy("family name")),
     Column(("given name", "prénom", "prenom", "first name"), required=True, label=gettext_lazy("given name")),
     Column(
@@ -27,7 +27,10 @@ COLUMNS = (
         label=gettext_lazy("e-mail address"),
     ),
     Column(("intake", "entrée", "année", "year", "cohorte"), required=True, label=gettext_lazy("intake")),
-    Column(("birth date", "date de naissance", "naissance"), label=gettext_lazy("date of birth")),
+    Column(
+        ("birth date", "date de naissance", "naissance", "né le", "née le", "born", "born on"),
+        label=gettext_lazy("date of birth"),
+    ),
     Column(("street", "rue", "adresse"), label=gettext_lazy("street and number")),
     Column(("postcode", "code postal", "cp"), label=gettext_lazy("postcode")),
     Column(("town", "city", "localité", "ville"), label=gettext_lazy("town")),

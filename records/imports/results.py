@@ -17,7 +17,7 @@ from imports.registry import Advance, Kind, Option, Scope, add, no_progress
 from records.enrolments.locks import lock_enrolments
 from records.imports.accounts import importer
 from records.imports.exported import code_of, matricule_of, with_codes
-from records.imports.lookup import Once, Residents, Sessions, entry
+from records.imports.lookup import MARK, OUTCOME, Once, Residents, Sessions, entry
 from records.imports.permissions import can_import, refuse_own_record
 from records.imports.registrations import Places
 from records.imports.subjects import touched
@@ -30,12 +30,12 @@ from sheets.columns import Column
 from sheets.table import Row
 
 COLUMNS = (
-    Column(("matricule",), required=True, label=gettext_lazy("matricule")),
+    Column(("matricule", "noma"), required=True, label=gettext_lazy("matricule")),
     Column(("activity", "activité", "code", "ue", "cours"), required=True, label=gettext_lazy("activity")),
     Column(("year", "année", "année académique"), required=True, label=gettext_lazy("academic year")),
     Column(("session",), required=True, label=gettext_lazy("session")),
-    Column(("mark", "note", "cote"), label=gettext_lazy("mark")),
-    Column(("outcome", "code de résultat", "résultat"), label=gettext_lazy("code of the result")),
+    MARK,
+    OUTCOME,
 )
 
 

@@ -17,7 +17,7 @@ from sheets.table_writer import table_file
 MOST_BYTES = 2_000_000
 KEY, SEEN = "ligne", "version"
 NAME = Column(("nom", "name"), label=gettext_lazy("Resident"))
-MATRICULE = Column(("matricule",), label=gettext_lazy("Matricule"))
+MATRICULE = Column(("matricule", "noma"), label=gettext_lazy("Matricule"))
 VALUE = Column(("note", "mark"), required=True, label=gettext_lazy("Mark or code"))
 COLUMNS = (
     Column((KEY, "row"), required=True, label=gettext_lazy("Row (leave as it is)")),

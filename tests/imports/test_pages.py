@@ -131,6 +131,13 @@ def test_somebody_else_was_first(nadia, desk):
     assert Import.objects.get().state == "checked"
 
 
+def test_without_a_good_row_no_button_promises_one(nadia, desk):
+    batch = desk.checked("residents", HEAD + "N1;Evrard;Zoe;no address;2026\n")
+    page = text_of(nadia.get(batch.get_absolute_url()))
+    assert "There is nothing new or changed in this table." in page
+    assert "good row" not in page
+
+
 def test_refused_rows_do_not_come_along_unseen(nadia, desk):
     batch = desk.checked("residents", HEAD + ZOE + BAD)
     answer = nadia.post(reverse("import-write", args=[batch.uuid]), {"seen": batch.version})

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from imports import registry
 from records.credits.credit_records import credit_record
 from records.models import Accompaniment, AnnualProgramme, Decision, Deliberation, Enrolment, Exemption, Result
+from sheets.table import read_table
 from tests import factories
 from tests.imports.conftest import Desk, said, verdicts
+from tests.sheets.building import xlsx
 
 RESIDENTS = "matricule;nom;prénom;e-mail;entrée;date de naissance;autre matricule\n"
 RESULTS = "matricule;code;année;session;note;code de résultat\n"
@@ -239,6 +242,41 @@ def test_a_mark_that_stands_already_is_the_same_also_after_the_decision(cast, de
     assert problems(batch) == {
         2: [("", "The jury has decided on this session; a mark can no longer be encoded.")],
     }
+
+
+def test_the_matricule_of_the_other_university_is_called_so(cast, desk):
+    """Also under the head "NOMA"; the resident is neither named nor to be enrolled."""
+    factories.session()
+    batch = desk.checked("results", RESULTS.replace("matricule", "NOMA") + "UCL00001;NAM;2026;juin;12;\n")
+    text = "This is a matricule of UCLouvain: write the one that the resident has at UNamur."
+    assert problems(batch) == {2: [("matricule", text)]}
+
+
+def test_a_number_is_no_date_of_birth_and_a_date_cell_is(cast, desk):
+    """35908 is the serial number of 23 April 1998, which only the format of the cell says."""
+    head = ["NOMA", "Nom", "Prénom", "E-mail", "Entrée", "Né(e) le"]
+    rows = [["N7", "A", "B", "a@example.org", 2026, 35908], ["N8", "C", "D", "c@example.org", 2026, date(1998, 4, 23)]]
+    batch = desk.checked("residents", xlsx(head, *rows))
+    text = "“35908” is a number, not a date: give the cell a date format, or write for example 1998-04-23."
+    assert problems(batch) == {2: [("birth date", text)]}
+    desk.write(batch, only_good=True)
+    assert Enrolment.objects.get(identifiers__value="N8").birth_date == date(1998, 4, 23)
+
+
+def test_no_english_word_in_the_french_messages(cast, desk):
+    factories.session()
+    factories.registration(cast.alices, cast.namur)
+    kind = registry.get("results")
+    rows = "UNA00001;NAM;2026;juin;abs;\nUNA00001;NAM;2026;juin;;12\nUNA00001;NAM;2026;juin;;\n"
+    scope = registry.Scope(cast.unamur, cast.nadia)
+    with translation.override("fr"):
+        table = read_table((RESULTS + rows).encode(), kind.columns)
+        plans = [kind.plan(scope, [row], registry.no_progress)[0] for row in table]
+    assert [one.problems[0].text.replace("\xa0", " ") for one in plans] == [
+        "« abs » est un code : écrivez-le dans la colonne « code de résultat ».",
+        "« 12 » est une note : écrivez-la dans la colonne « note ».",
+        "Donnez une note de 0 à 20, ou un code dans la colonne « code de résultat ».",
+    ]
 
 
 def test_lost_zeros_are_named(cast, desk):

@@ -183,6 +183,19 @@ def test_one_bad_result_refuses_them_all(cast, load, row, expected):
     assert Result.objects.count() == 0
 
 
+def test_every_row_is_reported_at_once_and_in_english(cast, load):
+    """Cells that cannot be read and rows that break a rule; a NUL in a short table refuses its own row."""
+    factories.session()
+    with translation.override("fr"):
+        said = results(load, "X;NAM;2026;june;=1+1;\nX;NAM;2026;june;12;\nUNA00001;N\x00M;2026;june;12;\n")
+    assert said == [
+        "row 2, column mark: A cell begins with “=”: give the value, not a formula.",
+        "row 3, column matricule: No resident has this matricule: correct it, or enrol the resident first.",
+        "row 4, column activity: A cell holds characters that are no text.",
+        "Nothing was saved.",
+    ]
+
+
 def test_the_other_university_does_not_encode(cast, load):
     factories.session()
     factories.registration(cast.alices, cast.namur)

@@ -59,6 +59,7 @@ def test_headers_are_read_generously():
             b"a\x00b",
             ["This is no table: give a CSV or XLSX file with the names of the columns in a row above the data."],
         ),
+        (b"matricule;nom\n1;A\x00\n2;B\n", ["row 2, column name: A cell holds characters that are no text."]),
         (b"<html></html>", ["This is a web page or JSON, not a table: give a CSV or XLSX file."]),
         (b"nom\nA\n", ["row 1, column matricule: The column “matricule” is missing."]),
         (b"matricule;nom;Nom\n1;A;B\n", ["row 1, column Nom: This column is there twice: remove one."]),
