@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import deployment, postgres, selection
 from tests.emptying import empty_tables
@@ -55,6 +56,12 @@ def pytest_xdist_make_scheduler(config, log):
 def _no_counts_of_earlier_tests():
     """Empty the cache: it counts wrong passwords by account and address, which many tests share."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_site():
+    """A request of the test before may have left another language active."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
