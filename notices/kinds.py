@@ -47,6 +47,9 @@ KINDS: dict[str, MailKind] = {
     "internships.to_read": MailKind(
         _("An evaluation to read"), _("the resident"), _("to read it and take note of it")
     ),
+    "jury.complaint": MailKind(
+        _("A ruling on a complaint"), _("the resident who filed it"), _("to read the ruling and its reasons")
+    ),
     "jury.published": MailKind(
         _("Decisions published"), _("the residents decided upon, and the offices"), _("credits count from then on")
     ),

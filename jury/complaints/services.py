@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import WrongStateError, require
 from curriculum.models import JuryRules
 from jury.cases.models import Correction
+from jury.complaints.mails import tell_ruled
 from jury.complaints.models import Complaint
 from jury.complaints.permissions import can_file, can_withdraw, may_ever_rule, panel_choices
 from jury.complaints.workflow import COMPLAINT
@@ -68,6 +69,7 @@ def rule(
         values["correction"] = open_correction(complaint, held_on, reason.strip(), by)
     changed = changes.change(complaint, values, by=by, seen=seen, action="rule", why=reason)
     changed.panel.set(panel)
+    tell_ruled(changed)
     return changed
 
 

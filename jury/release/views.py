@@ -1,5 +1,7 @@
 """Release a sitting after its reconciliation, cancel a publication that is ahead, delegate the release."""
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_required
 from django.utils.translation import gettext as _
 
@@ -41,6 +43,7 @@ def release(request, uuid):
 
     page = sitting_page(sitting, shown=shown, answer=can_release(request.user, sitting), title=_("Release"))
     page["lists"] = lists(shown or {})
+    page["cycles"] = cycle_counts(shown or {})
     return form_page(
         request,
         form,
@@ -54,6 +57,11 @@ def release(request, uuid):
         ),
         template="jury/release/release.html",
     )
+
+
+def cycle_counts(shown: dict) -> list[tuple[str, int]]:
+    """(success with its honours in words, how many residents), the most frequent first."""
+    return Counter(one["words"] for one in shown.get("cycles", ())).most_common()
 
 
 def lists(shown: dict) -> list[tuple[str, str, list]]:

@@ -16,6 +16,7 @@ from jury.complaints.models import Complaint
 from jury.complaints.workflow import COMPLAINT
 from jury.models import Correction
 from jury.todo import waiting
+from notices.models import Mail
 from records.models import Deliberation
 from tests import factories
 from tests.jury import props
@@ -98,6 +99,23 @@ class TestRuling:
         assert (made.state, made.recorded_by, made.correction) == (ruling, filed.sam, None)
         assert {seat.user for seat in made.panel.all()} == {filed.pia, filed.mona, filed.max}
         assert not Correction.objects.exists()
+
+    def test_who_filed_it_is_written_to_once_and_told_nothing_of_the_ruling(
+        self, filed, django_capture_on_commit_callbacks
+    ):
+        type(filed.alice).objects.filter(pk=filed.alice.pk).update(language="fr")
+        with pytest.raises(ValidationError), transaction.atomic():
+            rule(filed, names=("pia", "mona"))
+        assert not Mail.objects.filter(kind="jury.complaint").exists(), "nothing was ruled"
+        with django_capture_on_commit_callbacks() as after:
+            made = rule(filed)
+        with pytest.raises(WrongStateError):
+            rule(filed)
+        told = Mail.objects.get(kind="jury.complaint")
+        assert (told.to, told.subject, len(after)) == (filed.alice, "Une décision sur votre plainte", 1)
+        assert reverse("complaint", args=[made.uuid]) in told.body
+        for words in ("The part was counted.", "Mona", "NAM"):
+            assert words not in told.body, words
 
     def test_founded_opens_a_correction_sitting_with_the_case(self, filed):
         day = timezone.localdate()

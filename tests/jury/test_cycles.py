@@ -1,11 +1,12 @@
 """The end of the cycle: proposed from thresholds, decided by the jury, seen by the resident once published."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.changes import ConflictError
@@ -57,6 +58,12 @@ def published(cast):
     close_sitting(deliberation=sitting, by=cast.nadia, seen=sitting.version)
     sitting = Deliberation.objects.get(pk=cast.sitting.pk)
     return release(deliberation=sitting, by=cast.pia, expected=reconciliation(sitting)["sha256"])
+
+
+def facts(text):
+    """{term: value} of the facts of a page."""
+    rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", text, re.DOTALL)
+    return {name.strip(): value.strip() for name, value in rows}
 
 
 def reckon(enrolment):
@@ -165,6 +172,12 @@ class TestDecision:
         Deliberation.objects.filter(pk=finished.sitting.pk).update(state=state, **values)
         with pytest.raises(Exception, match=r"begin the|is closed|are (released|published)|not held"):
             decide(finished)
+        made = CycleDecision.objects.create(
+            deliberation=finished.sitting, enrolment=finished.alices, success=True, recorded_by=finished.nadia
+        )
+        with pytest.raises(Exception, match=r"begin the|is closed|are (released|published)|not held"):
+            services.remove_cycle_decision(decision=made, by=finished.nadia, seen=made.version)
+        assert CycleDecision.objects.get().words == "success, without honours"
 
     def test_not_by_a_member(self, finished):
         with pytest.raises(PermissionDenied):
@@ -179,6 +192,25 @@ class TestSitting:
         Decision.objects.filter(pk=finished.last.pk).update(mark=Decimal(20), reason="x")
         with pytest.raises(ValidationError, match="no longer follows from the credits and marks: Alice"):
             published(finished)
+
+    def test_the_release_counts_it_and_stops_where_it_is_not_that_of_the_minutes(self, finished, client):
+        made = decide(finished)
+        close_sitting(deliberation=finished.sitting, by=finished.nadia, seen=finished.sitting.version)
+        client.force_login(finished.pia)
+        page = reverse("deliberation-release", args=[finished.sitting.uuid])
+        found = facts(client.get(page, headers={"accept-language": "en"}).content.decode())
+        assert [found[name] for name in ("Decisions", "Decisions on the end of the cycle", "Success, good")] == [
+            "1", "1", "1",
+        ]  # fmt: skip
+        sitting = Deliberation.objects.get(pk=finished.sitting.pk)
+        assert reconciliation(sitting)["stops"] == []
+        shown = reconciliation(sitting)["sha256"]
+        CycleDecision.objects.filter(pk=made.pk).update(honours="great", reason="x")
+        changed = reconciliation(sitting)
+        assert changed["sha256"] != shown
+        assert [stop["words"][:36] for stop in changed["stops"]] == ["The decisions on the end of a cycle "]
+        with pytest.raises(ValidationError, match="not those of the minutes"):
+            release(deliberation=sitting, by=finished.pia, expected=changed["sha256"])
 
     def test_it_is_in_the_minutes_and_counts_once_it_is_published(self, finished, client):
         decide(finished, honours="great", reason="A remarkable thesis")
@@ -217,6 +249,21 @@ class TestSitting:
         published(finished)
         first.refresh_from_db()
         assert (made.supersedes, first.has_successor, has_success(finished.alices)) == (first, True, False)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a trigger of PostgreSQL")
+def test_the_database_keeps_what_is_released(finished):
+    made = decide(finished)
+    CycleDecision.objects.filter(pk=made.pk).update(reason="Before the release")
+    CycleDecision.objects.filter(pk=made.pk).update(reason="")
+    published(finished)
+    mine = CycleDecision.objects.filter(pk=made.pk)
+    for fields in ({"honours": "great"}, {"success": False, "honours": "", "reason": "x"}, {"mean": Decimal(19)}):
+        with pytest.raises(IntegrityError, match="is not changed"), transaction.atomic():
+            mine.update(**fields)
+    with pytest.raises(IntegrityError, match="is not deleted"), transaction.atomic():
+        mine.delete()
+    assert mine.update(has_successor=True, version=2) == 1
 
 
 class TestPages:
