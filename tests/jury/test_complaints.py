@@ -187,6 +187,13 @@ class TestPages:
             assert client.get(reverse("complaint", args=[filed.complaint.uuid])).status_code == 404
             assert "Alice" not in client.get(reverse("complaint-list")).content.decode()
 
+    def test_the_list_is_reached_from_that_of_the_deliberations(self, filed, client):
+        client.force_login(filed.sam)
+        link = f'href="{reverse("complaint-list")}"'
+        assert link in client.get(reverse("deliberation-list")).content.decode()
+        one = reverse("complaint", args=[filed.complaint.uuid])
+        assert f'href="{one}"' in client.get(reverse("complaint-list")).content.decode()
+
     def test_it_waits_for_the_secretary_until_it_is_ruled_on(self, filed):
         words = "Complaint of Alice Test on Activity NAM: the panel rules on it"
         assert words in [one.words for one in waiting(filed.sam)]

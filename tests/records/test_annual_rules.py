@@ -116,9 +116,12 @@ def test_a_prerequisite_is_awaited_until_the_day_of_the_rule(cast, take, rule, p
     found = standing(cast.alices, factories.year(2027), factories.at(2027, 6, 1))
     assert found.awaited == {programme["A1"].pk: september}
     assert standing(cast.alices, factories.year(2027), factories.at(2027, 11, 1)).awaited == {}
-    late = factories.deliberation(cast.version, cast.nadia, 2026, kind="september", held_on=date(2027, 11, 3))
-    assert standing(cast.alices, factories.year(2027), factories.at(2027, 6, 1)).awaited == {}
-    late.delete()
+    sitting = factories.deliberation(cast.version, cast.nadia, 2026, kind="september", held_on=date(2027, 10, 31))
+    assert standing(cast.alices, factories.year(2027), factories.at(2027, 6, 1)).awaited == found.awaited
+    for late in (date(2027, 11, 1), date(2027, 11, 3)):
+        Deliberation.objects.filter(pk=sitting.pk).update(held_on=late)
+        assert standing(cast.alices, factories.year(2027), factories.at(2027, 6, 1)).awaited == {}, late
+    sitting.delete()
 
 
 def test_a_prerequisite_decided_without_credits_is_not_awaited(cast, take, rule, programme):
