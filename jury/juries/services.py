@@ -124,6 +124,9 @@ def give_role(member: Member, by: User) -> None:
     jury = member.jury
     held = Role.objects.filter(user=member.user, kind=Role.Kind.JURY, programme=jury.programme, starts__lte=jury.starts)
     if not held.filter(Q(ends__isnull=True) | Q(ends__gte=jury.ends or date.max)).exists():
-        role = Role(user=member.user, kind=Role.Kind.JURY, programme=jury.programme, starts=jury.starts, ends=jury.ends)
+        role = Role(
+            user=member.user, kind=Role.Kind.JURY, programme=jury.programme, starts=jury.starts, ends=jury.ends,
+            granted_by=by,
+        )  # fmt: skip
         changes.create(role, by=by, action="appoint")
         clear_roles(member.user)

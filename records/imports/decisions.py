@@ -70,6 +70,9 @@ class Reader:
             self.decided[one.registration_id, session].append(one)
             if one.granted and not one.has_successor:
                 self.granted[one.enrolment_id, one.activity_id] = session
+        # versions and sessions on which a jury sits here: what it decides comes from its sittings alone
+        here = Deliberation.objects.exclude(kind=Deliberation.Kind.PAST).exclude(state=Deliberation.State.DROPPED)
+        self.deliberated = set(here.values_list("programme_version", "session"))
         self.sittings: dict[tuple[int, int, date], Deliberation] = {}
         self.once = Once()
 
@@ -158,6 +161,9 @@ class Reader:
         if held_result is not None and held_result.state == Result.State.DRAFT:
             text = _("The mark of this session is still a draft: it is submitted or taken away first.")
             one.refuse(text, "mark")
+        if not one.problems and (enrolment.programme_version_id, session.pk) in self.deliberated:
+            text = _("The jury deliberates on this session in Cursus: its decisions are recorded there, not imported.")
+            one.refuse(text, "session")
 
     def build(self, one: Past) -> None:
         registration = self.registration(one)

@@ -58,6 +58,7 @@ def test_members_get_the_role_of_the_jury(cast):
     wanted = [*seats(cast), Seat(newcomer, cast.unamur)]
     appoint(cast, seats=wanted, ends=date(2028, 12, 1))
     role = Role.objects.get(user=newcomer)
+    assert role.granted_by == cast.dora, "so that nobody releases under a seat that a preparer gave"
     assert (role.kind, role.programme, role.starts, role.ends) == ("jury", cast.programme, STARTS, date(2028, 12, 1))
     assert Role.objects.filter(user=cast.pia).count() == 1, "held already"
 

@@ -406,6 +406,21 @@ def test_decisions_that_cannot_be(cast, desk, past):
     }
 
 
+def test_an_import_does_not_go_round_a_jury_that_sits_here(cast, desk, past):
+    sitting = factories.deliberation(cast.version, cast.nadia, 2025, state="open")
+    text = "UNA00001;NAM;2025;juin;19;;oui;;\n"
+    assert problems(desk.checked("decisions", PAST + text)) == {
+        2: [
+            (
+                "session",
+                "The jury deliberates on this session in Cursus: its decisions are recorded there, not imported.",
+            )
+        ]
+    }
+    Deliberation.objects.filter(pk=sitting.pk).update(state="dropped")
+    assert verdicts(desk.checked("decisions", PAST + text)) == [(2, "new")]
+
+
 @pytest.mark.parametrize("kind", ["residents", "accompaniment", "results", "exemptions", "decisions"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
