@@ -33,8 +33,9 @@ TEST_TOOLS = {
 PYTEST = [PYTHON, "-m", "pytest", "-rs"]
 ON_POSTGRES = [PYTHON, "-m", "tests.postgres"]
 SPREAD = ["-n", "auto", "--dist", "loadfile"]
-# On PostgreSQL and Redis as in a deployment (tests/deployment.py); each process of the tests has one of its own
-JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, *SPREAD, "-m", "browser"], {"DEPLOYED": "true"})
+# On PostgreSQL and Redis as in a deployment (tests/deployment.py); one process, since two browsers with a deployment
+# each make two cores so slow that what is typed is saved before the next step of a test
+JOURNEYS = ("Two web and two worker processes", [*ON_POSTGRES, *PYTEST, "-m", "browser"], {"DEPLOYED": "true"})
 
 
 def there(program):
