@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -18,6 +19,11 @@ from tests import deployment, postgres, selection
 from tests.emptying import empty_tables
 from tests.workers import running_worker
 
+# A loaded machine is slow to draw and to run an example, which says nothing about the code
+hypothesis.settings.register_profile(
+    "loaded", hypothesis.settings.default, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("loaded")
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
