@@ -153,7 +153,7 @@ class TestImpactedPlacements:
         assert [(row.placement, row.words) for row in desk.context["unsupervised"]] == [(made, words)]
         assert words in browse(cast.nadia).get(made.get_absolute_url()).content.decode()
 
-    def test_gaps_at_the_start_in_the_middle_and_at_the_end(self, cast):
+    def test_gaps_at_the_start_in_the_middle_and_at_the_end(self, cast, english):
         made = scene.approved(cast, supervisors=[cast.stefans, cast.sarahs])
         first, second = made.supervisions.order_by("pk")
 

@@ -48,7 +48,7 @@ def test_a_tag_that_is_taken_out_stays_with_its_site_and_is_offered_no_more(cast
     assert "scanner" in browse(cast.bob).get(cast.site.get_absolute_url()).content.decode()
 
 
-def test_a_file_with_a_code_in_both_parts_changes_nothing(put):
+def test_a_file_with_a_code_in_both_parts_changes_nothing(put, english):
     with pytest.raises(CommandError, match="Each may stand once") as refused:
         call_command("load_site_tags", str(put(["ecg"], ["ecg"])))
     assert "populations[0].code" in str(refused.value)
