@@ -26,7 +26,7 @@ from records.models import Enrolment
 from tests.documents import props
 
 PAIR = 10  # documents of one round on two processes
-BEFORE, MEASURED = 30, 100  # documents rendered before the memory is read, and between the two readings
+BEFORE, MEASURED = 100, 300  # documents rendered before the memory is read, and between the two readings
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
