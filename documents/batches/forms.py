@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import AcademicYear, ProgrammeVersion
+from curriculum.institutions.year_field import intake_filter, year_field
+from curriculum.models import ProgrammeVersion
 from documents.batches.models import Batch
 from documents.issuing.models import IssuedDocument
 from documents.kinds.registry import KINDS
@@ -14,20 +15,8 @@ class BatchFilter(forms.Form):
     version = forms.ModelChoiceField(
         ProgrammeVersion.objects.none(), to_field_name="uuid", label=_("Programme"), empty_label=_("choose")
     )
-    intake = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Intake"),
-        required=False,
-        empty_label=_("all intakes"),
-    )
-    registered = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Registered in the year"),
-        required=False,
-        empty_label=_("any year"),
-    )
+    intake = intake_filter()
+    registered = year_field(_("Registered in the year"), required=False, empty_label=_("any year"))
 
     def __init__(self, data, *, residents):
         super().__init__(data)
@@ -51,13 +40,7 @@ class BatchForm(forms.Form):
     """What is issued, for whom. The language is the button that is pressed."""
 
     kind = forms.ChoiceField(label=_("Document"), choices=[])
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Academic year of which it tells"),
-        required=False,
-        empty_label=_("choose"),
-    )
+    year = year_field(_("Academic year of which it tells"), required=False, empty_label=_("choose"))
     again = forms.BooleanField(
         label=_("Issue unchanged documents again, with the date of today"),
         required=False,

@@ -60,8 +60,6 @@ CONCERNS = listed(
         url_name="concern-list",
         form=lambda data, _user: ConcernFilter(data),
         found=found,
-        rows=lambda concerns, _user: concerns,
         columns=columns,
-        row_id=lambda concern: str(concern.uuid),
     )
 )

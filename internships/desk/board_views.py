@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Denied, require
+from curriculum.institutions.year_field import intake_filter, year_field
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
 from internships.desk import board
@@ -26,14 +27,8 @@ YEARS = AcademicYear.objects.order_by("-start_year")
 
 
 class BoardFilter(forms.Form):
-    year = forms.ModelChoiceField(YEARS, to_field_name="start_year", label=gettext_lazy("Year"))
-    intake = forms.ModelChoiceField(
-        YEARS,
-        to_field_name="start_year",
-        label=gettext_lazy("Intake"),
-        required=False,
-        empty_label=gettext_lazy("all intakes"),
-    )
+    year = year_field(gettext_lazy("Year"))
+    intake = intake_filter()
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from curriculum.models import AcademicYear
+from curriculum.institutions.year_field import intake_filter, year_field
 from internships.desk import timeline
 from internships.directory.models import Site
 from internships.placements.models import Placement, PlacementStatus
@@ -32,20 +32,8 @@ class PlacementFilter(forms.Form):
     q = forms.CharField(
         label=_("Resident or site"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Training year"),
-        required=False,
-        empty_label=_("all years"),
-    )
-    intake = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Intake"),
-        required=False,
-        empty_label=_("all intakes"),
-    )
+    year = year_field(_("Training year"), required=False, empty_label=_("all years"))
+    intake = intake_filter()
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all states")), *PlacementStatus.choices]
     )
@@ -108,9 +96,7 @@ PLACEMENTS = listed(
         url_name="placement-list",
         form=lambda data, _user: PlacementFilter(data),
         found=found,
-        rows=lambda placements, _user: placements,
         columns=columns,
-        row_id=lambda placement: str(placement.uuid),
         person=person,
         may_write=can_keep_sites,
     )

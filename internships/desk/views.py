@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Denied, require
+from curriculum.institutions.year_field import intake_filter, year_field
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
 from internships.agreements.permissions import can_offer
@@ -30,16 +31,8 @@ MOST = 100  # rows of each to-do list
 
 
 class DeskFilter(forms.Form):
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"), to_field_name="start_year", label=gettext_lazy("Year")
-    )
-    intake = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=gettext_lazy("Intake"),
-        required=False,
-        empty_label=gettext_lazy("all intakes"),
-    )
+    year = year_field(gettext_lazy("Year"))
+    intake = intake_filter()
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,

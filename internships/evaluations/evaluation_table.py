@@ -84,8 +84,6 @@ EVALUATIONS = listed(
         url_name="evaluation-list",
         form=lambda data, _user: EvaluationFilter(data),
         found=found,
-        rows=lambda evaluations, _user: evaluations,
         columns=columns,
-        row_id=lambda evaluation: str(evaluation.uuid),
     )
 )

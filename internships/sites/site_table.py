@@ -50,8 +50,6 @@ SITES = listed(
         url_name="site-list",
         form=lambda data, _user: SiteFilter(data),
         found=found,
-        rows=lambda sites, _user: sites,
         columns=columns,
-        row_id=lambda site: str(site.uuid),
     )
 )

@@ -118,9 +118,7 @@ SUPERVISORS = listed(
         url_name="supervisor-list",
         form=SupervisorFilter,
         found=found,
-        rows=lambda supervisors, _user: supervisors,
         columns=columns,
-        row_id=lambda supervisor: str(supervisor.uuid),
         person=person,
         may_write=can_keep_sites,
     )

@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import AcademicYear, ProgrammeVersion
+from curriculum.institutions.year_field import year_field
+from curriculum.models import ProgrammeVersion
 from jury.desk.sitting_page import state_code, state_words
 from jury.sittings.permissions import visible_sittings
 from pages.lists.columns import ListColumn, ListSpec, listed
@@ -15,13 +16,7 @@ from records.models import Deliberation
 
 
 class SittingFilter(forms.Form):
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=_("Academic year"),
-        required=False,
-        empty_label=_("all years"),
-    )
+    year = year_field(_("Academic year"), required=False, empty_label=_("all years"))
     version = forms.ModelChoiceField(
         ProgrammeVersion.objects.none(),
         to_field_name="uuid",
@@ -81,8 +76,6 @@ SITTINGS = listed(
         url_name="deliberation-list",
         form=SittingFilter,
         found=found,
-        rows=lambda sittings, _user: sittings,
         columns=columns,
-        row_id=lambda sitting: str(sitting.uuid),
     )
 )

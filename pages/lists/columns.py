@@ -33,6 +33,14 @@ class ListColumn:
     num: bool = False
 
 
+def the_same(rows: list, _user: User) -> Sequence[Any]:
+    return rows
+
+
+def by_uuid(row: Any) -> str:
+    return str(row.uuid)
+
+
 def nobody_writes(_user: User) -> Answer:
     return Denied("")
 
@@ -52,9 +60,9 @@ class ListSpec:
     url_name: str
     form: Callable[[Any, User], forms.Form]
     found: Callable[[User, dict[str, Any]], QuerySet]
-    rows: Callable[[list, User], Sequence[Any]]
     columns: Callable[[User], list[ListColumn]]
-    row_id: Callable[[Any], str]
+    rows: Callable[[list, User], Sequence[Any]] = the_same
+    row_id: Callable[[Any], str] = by_uuid
     person: Callable[[Any], User | None] | None = None
     may_write: Callable[[User], Answer] = nobody_writes
     page_size: int = 50

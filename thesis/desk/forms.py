@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from curriculum.models import AcademicYear, ExamSession
+from curriculum.institutions.year_field import intake_filter
+from curriculum.models import ExamSession
 from thesis.theses.models import Thesis
 
 
@@ -11,13 +12,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Resident"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )
-    intake = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"),
-        to_field_name="start_year",
-        label=gettext_lazy("Intake"),
-        required=False,
-        empty_label=gettext_lazy("all intakes"),
-    )
+    intake = intake_filter()
     state = forms.ChoiceField(
         label=gettext_lazy("State"), choices=[("", gettext_lazy("all")), *Thesis.State.choices], required=False
     )
