@@ -11,6 +11,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ui.figures import day_words
+
 
 def figure(value: str | None) -> str:
     """Return a decimal as written in the active language: "12,5" in French; "" for None."""
@@ -18,11 +20,11 @@ def figure(value: str | None) -> str:
 
 
 def long_date(iso: str | None) -> str:
-    """ "22 novembre 2026" for an ISO date, or for an ISO moment in local time; "" for none."""
+    """ "22 novembre 2026", "1er décembre 2026" for an ISO date, or for an ISO moment in local time; "" for none."""
     if not iso:
         return ""
     day = timezone.localtime(datetime.fromisoformat(iso)).date() if "T" in iso else date.fromisoformat(iso)
-    return date_format(day, "j F Y")
+    return day_words(day)
 
 
 def issue_words(issue: dict[str, Any]) -> dict[str, Any]:

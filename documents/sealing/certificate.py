@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.sealing.signer import LoadedSigner
+from ui.figures import day_words
 
 KEY, CHAIN = "key.pem", "certificate.pem"  # names of the self-made files
 UNFINISHED = ".seal-"  # folders in which they are made
@@ -75,8 +75,7 @@ def out_of_time(found: Certificate, now: datetime) -> str:
         text = _("The certificate of the seal expired on %(day)s: nothing can be sealed. Tell the technical team.")
     else:
         text = _("The certificate of the seal is valid from %(day)s only. Tell the technical team.")
-    day = timezone.localtime(found.ends if now > found.ends else found.starts)
-    return text % {"day": date_format(day, "j F Y")}
+    return text % {"day": day_words(found.ends if now > found.ends else found.starts, time=False)}
 
 
 def files() -> tuple[Path, Path]:

@@ -103,7 +103,7 @@ def test_private_reasons_are_not_in_it(cast, stage):
                 "Alice Test",
                 "Clinique de la Meuse, Urgences",
                 "Rue Haute 12, 5000 Namur",
-                "1 octobre 2026",
+                "1er octobre 2026",
                 "31 décembre 2026",
                 "50 % du temps plein",
                 "CV-881, signée par tous le 12 septembre 2026",
