@@ -114,7 +114,7 @@ def test_theory_with_the_list_of_activities(graduate):
     assert "6 crédits de théorie de médecine générale (5 requis)" in text
     assert "NAM Activity NAM par le jury 1,5" in text
     assert "LOU Activity LOU par le jury 4,5" in text
-    assert "JOI" not in text
+    assert "JOI Activity" not in text
     with pytest.raises(WrongStateError, match="0 crédits sur 5 sont octroyés"):
         issue("theory", Subject(enrolment=graduate.bobs), graduate.nadia)
 

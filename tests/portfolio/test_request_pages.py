@@ -226,7 +226,8 @@ def test_a_round_from_the_first_person_to_the_pool(cast, own, browse, today):
     url = reverse("feedback-round", args=[round_.uuid])
     assert opened["Location"] == url
     for number in range(5):
-        who = {"who": "else", "email": f"p{number}@example.org", "family_name": f"P{number}", "profession": nurse.pk}
+        name = f"Colleague{number}"  # long enough not to stand in a token by chance
+        who = {"who": "else", "email": f"p{number}@example.org", "family_name": name, "profession": nurse.pk}
         assert client.post(url, who).status_code == 302
         request = Request.objects.get(person__email=f"p{number}@example.org")
         link = by_link(request)
@@ -236,7 +237,7 @@ def test_a_round_from_the_first_person_to_the_pool(cast, own, browse, today):
     assert "support level 4" not in page
     closed = client.post(reverse("round-close", args=[round_.uuid]), follow=True).content.decode()
     assert "support level 4" in closed
-    assert not any(f"P{number}" in closed for number in range(5))
+    assert not any(name in closed.lower() for number in range(5) for name in (f"colleague{number}", f"p{number}@"))
     assert "support level 4" in browse(cast.marie).get(url).content.decode()
 
 

@@ -49,7 +49,8 @@ def test_the_mentor_sees_contact_and_credits_of_the_own_resident(cast, browse):
     assert names(page) == ["Alice"]
     assert "alice.test@example.org" in page.content.decode()
     assert "0 / 10" in page.content.decode()
-    assert "Bob" not in page.content.decode()
+    assert "Bob Test" not in page.content.decode()
+    assert "TEST Bob" not in page.content.decode()
 
 
 def test_the_supervisor_sees_contact_without_credits(cast, browse):
