@@ -65,6 +65,9 @@ class FrameworkSerializer(serializers.ModelSerializer):
     key = serializers.CharField()
     title = TranslatedText()
     wording = TranslatedText()
+    valid_from = serializers.DateField(
+        source="stated_day", allow_null=True, help_text="Null where the source of the framework states no day."
+    )
     competency_count = serializers.IntegerField()
     descriptor_count = serializers.IntegerField()
 

@@ -1,5 +1,7 @@
 """Frameworks, competencies, their manifestations, and levels."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -56,6 +58,11 @@ class Framework(Versioned):
     wording = TranslatedField(_("wording"), blank=True, help_text=_("Whose words these are, and on what terms."))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     valid_from = models.DateField(_("valid from"))
+    valid_from_stated = models.BooleanField(
+        _("day of validity stated"),
+        default=True,
+        help_text=_("Without it the day only orders the versions; no page shows it."),
+    )
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -73,6 +80,11 @@ class Framework(Versioned):
     def key(self) -> str:
         """The name in files and addresses: "cmg-2025"."""
         return f"{self.code}-{self.label}"
+
+    @property
+    def stated_day(self) -> date | None:
+        """The first day of validity where the source states one."""
+        return self.valid_from if self.valid_from_stated else None
 
     @property
     def is_frozen(self) -> bool:

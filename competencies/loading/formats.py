@@ -76,6 +76,7 @@ FRAMEWORK = Fields(
         "wording": Languages(default={}),
         "state": Choice(known=tuple(Framework.State.values), default=Framework.State.DRAFT.value),
         "valid_from": Day(),
+        "valid_from_stated": YesNo(default=True),
         "competencies": Many(of=COMPETENCY, key="code", least=1),
         "levels": Many(of=LEVEL, key="code", default=[]),
     }

@@ -7,7 +7,7 @@ from competencies.loading.files import Source
 from competencies.loading.writer import Writer
 from curriculum.loading.problems import Problems
 
-OWN_FIELDS = ("short_title", "title", "source", "wording", "state", "valid_from")
+OWN_FIELDS = ("short_title", "title", "source", "wording", "state", "valid_from", "valid_from_stated")
 
 
 def load_framework(source: Source, writer: Writer) -> None:

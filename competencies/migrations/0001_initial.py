@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('wording', curriculum.translated.TranslatedField(blank=True, default=dict, help_text='Whose words these are, and on what terms.', verbose_name='wording')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
+                ('valid_from_stated', models.BooleanField(default=True, help_text='Without it the day only orders the versions; no page shows it.', verbose_name='day of validity stated')),
             ],
             options={
                 'ordering': ['code', '-valid_from'],

@@ -70,6 +70,13 @@ class TestOfTheProduct(TestCase):
         }
         self.says(words, "framework-list")
 
+    def test_a_day_of_validity_stands_where_the_source_states_it(self):
+        shown = {row.key: text(self.page("framework", row.uuid)) for row in Framework.objects.all()}
+        assert {key for key, words in shown.items() if "Valid from" in words} == {"cmg-2025"}
+        assert text(self.page("framework-list")).count("Valid from") == 1
+        given = self.client.get("/api/v1/frameworks/").json()["results"]
+        assert {row["key"]: row["valid_from"] for row in given if row["valid_from"]} == {"cmg-2025": "2025-03-01"}
+
     def test_a_framework(self):
         words = {
             "fr": ["1. Premier recours", "Partager la décision avec le patient.", "emprunté, proposé"],
