@@ -1,12 +1,13 @@
 """Three intakes of residents, with their supporters and the conditions of admission that were checked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import User
 from curriculum.models import AcademicYear, Activity, Institution, ProgrammeVersion, Role, Teaching
 from portal.demo.calendar import DAY, THIS, Calendar, Key
 from portal.demo.people import Registry
-from portal.demo.stories import STATUS
+from portal.demo.stories import FINISHERS, STATUS
 from records.models import Accompaniment, AdmissionPiece, Enrolment, EnrolmentIdentifier, StatusChange
 
 PER_INTAKE = 28
@@ -51,11 +52,14 @@ class Faculty:
             Teaching.objects.create(activity=activity, user=teacher, starts=self.since)
 
 
-def enrol_intake(registry: Registry, faculty: Faculty, version: ProgrammeVersion, intake: int) -> dict[Key, Enrolment]:
-    start_year = faculty.calendar.start_year(intake)
+def enrol(
+    registry: Registry, faculty: Faculty, version: ProgrammeVersion, intake: int, places: Iterable[int]
+) -> dict[Key, Enrolment]:
+    """The residents at these places of an intake; a negative one (`stories.FINISHERS`) began with the first."""
+    start_year = faculty.calendar.start_year(max(intake, 0))
     year = AcademicYear.objects.get(start_year=start_year)
     residents = {}
-    for place in range(PER_INTAKE):
+    for place in places:
         enrolling = faculty.uclouvain if place % 7 == 6 else faculty.unamur
         enrolment = Enrolment.objects.create(
             uuid=registry.uuid(),
@@ -83,7 +87,7 @@ def enrol_intake(registry: Registry, faculty: Faculty, version: ProgrammeVersion
 def check_admission(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
     """The diploma, the attestation of selection, the licence; a few of the newest intake still miss one."""
     intake, place = key
-    summer = faculty.calendar.start_year(intake)
+    summer = enrolment.intake.start_year
     for position, condition in enumerate(enrolment.programme_version.admission_conditions.all()):
         if intake == THIS and (place + position) % 8 == 7:
             continue
@@ -106,8 +110,10 @@ def accompany(faculty: Faculty, enrolment: Enrolment, key: Key) -> None:
 
     intake, place = key
     kinds, training = Accompaniment.Capacity, faculty.calendar.training
-    first_day, last_day = training(intake)
-    if key == CHANGED:
+    first_day, last_day = training(max(intake, 0))
+    if key in FINISHERS:
+        along(faculty.mentors[place % len(faculty.mentors)], kinds.MENTOR, first_day, last_day)
+    elif key == CHANGED:
         along(faculty.mentors[0], kinds.MENTOR, first_day, last_day)
         along(faculty.mentors[1], kinds.MENTOR, last_day + DAY)
     else:

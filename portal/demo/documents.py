@@ -11,8 +11,9 @@ from documents.issuing.services import issue
 from documents.kinds.registry import KINDS
 from documents.kinds.subjects import Subject
 from documents.models import Batch, BatchItem, DocumentRules, GradeDistribution
-from portal.demo.calendar import THIS
+from portal.demo.calendar import THIS, Key
 from portal.demo.cohorts import Faculty
+from portal.demo.stories import FINISHERS
 from records.models import Deliberation, Enrolment
 
 SOURCE = "Démonstration : à remplacer par les données de la faculté"
@@ -47,6 +48,7 @@ def write_documents(faculty: Faculty, version: ProgrammeVersion) -> None:
         issue(kind="minutes", subject=Subject(sitting=sitting), by=faculty.secretaries["UNamur"], language="fr")
     residents = Enrolment.objects.select_related("user", "enrolling_institution", "programme_version__programme")
     residents = residents.filter(programme_version=version).order_by("intake__start_year", "user__sort_key")
+    residents = residents.exclude(status_changes__kind="end")
     for enrolment in residents[:2]:
         by = faculty.secretaries["UNamur"]
         issue(kind="transcript", subject=Subject(enrolment=enrolment), by=by, language="fr")
@@ -70,3 +72,10 @@ def write_batch(faculty: Faculty, version: ProgrammeVersion, residents: list[Enr
             row.state, row.reason = BatchItem.State.FAILED, answer.reason
         row.ended_at = timezone.now()
         row.save()
+
+
+def attest_ends(faculty: Faculty, finishers: dict[Key, Enrolment]) -> None:
+    """Success for those who have finished; provisional success for whose last stage runs."""
+    for key, enrolment in finishers.items():
+        kind, by = "success" if FINISHERS[key] else "provisional", faculty.secretaries["UNamur"]
+        issue(kind=kind, subject=Subject(enrolment=enrolment), by=by, language="fr")

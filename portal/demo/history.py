@@ -12,7 +12,19 @@ from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting
 from portal.demo.cohorts import Faculty
 from portal.demo.encoding import has_come
 from portal.demo.people import Registry
-from portal.demo.stories import AWAY, EARLY, EXEMPTIONS, GRANTED_BELOW, LIGHTER, REDUCED, STORIES, SUPERSEDED, WITHDRAWN
+from portal.demo.stories import (
+    AWAY,
+    EARLY,
+    EXEMPTIONS,
+    FINISHERS,
+    GRANTED_BELOW,
+    LIGHTER,
+    REDUCED,
+    STORIES,
+    SUPERSEDED,
+    TRANSFERRED,
+    WITHDRAWN,
+)
 from records.decisions.services import set_successor
 from records.mark_values import passes
 from records.models import (
@@ -76,7 +88,10 @@ class History:
     def exempted(self, key: Key) -> tuple[list[str], str, date]:
         """The activities from which the jury has exempted the resident by now, with the reason and the day."""
         codes, reason = EXEMPTIONS.get(key, ([], ""))
-        decided = self.years[key[0]].starts + timedelta(days=20)
+        if key in FINISHERS:
+            blocks, reason = TRANSFERRED
+            codes = [one.code for one in self.activities if one.block.number <= blocks]
+        decided = self.years[max(key[0], 0)].starts + timedelta(days=20)
         return codes if decided < self.calendar.today else [], reason, decided
 
     def live(self, key: Key, enrolment: Enrolment) -> None:
@@ -108,7 +123,7 @@ class History:
     def grounds(self, key: Key, year: int) -> dict:
         """On what a lighter year rests, and why the next block begins after one."""
         if (key, year) in LIGHTER:
-            return {"load_reason": REDUCED, "load_agreed_on": self.years[year].starts}
+            return {"load_reason": REDUCED[key], "load_agreed_on": self.years[year].starts}
         return {"reason": EARLY} if (key, year - 1) in LIGHTER else {}
 
     def register(self, enrolment: Enrolment, year: int, activities: list[Activity], **grounds) -> list[Registration]:

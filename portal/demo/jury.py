@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from accounts.models import User
 from curriculum.models import Institution, Programme, ProgrammeVersion, Role
+from jury.cycles.services import accept_proposals
 from jury.minutes.content import minutes_content, sha256_of
 from jury.models import Attendance, Complaint, Correction, Jury, Member, Minutes, Preparer, Release
 from jury.release.reconciliation import reconciliation
 from portal.demo.calendar import DAY
 from portal.demo.cohorts import Faculty
 from portal.demo.people import Registry
-from records.models import Deliberation
+from records.models import Decision, Deliberation, StatusChange
 
 HOUR = timedelta(hours=1)
 AWAY = 4  # every fourth time somebody is excused
@@ -29,11 +30,30 @@ def write_jury(registry: Registry, faculty: Faculty, version: ProgrammeVersion) 
         for user, institution, function in jurors(registry, faculty, version.programme)
     ]
     office = faculty.secretaries["UNamur"]
+    last = last_sittings()
     held = Deliberation.objects.filter(programme_version=version).order_by("held_on")
     for number, sitting in enumerate(held.select_related("session__academic_year", "programme_version__programme")):
         Preparer.objects.create(deliberation=sitting, user=office)
+        if sitting.pk in last:
+            finish_cycles(sitting, office)
         if sitting.closed_at is not None:
             keep(registry, sitting, seats, number, office)
+
+
+def last_sittings() -> set[int]:
+    """The last sitting (pk) that decided on each resident whose cycle has ended."""
+    ended = StatusChange.objects.filter(kind=StatusChange.Kind.END).values("enrolment")
+    rows = Decision.objects.filter(enrolment__in=ended).order_by("deliberation__held_on")
+    return set(dict(rows.values_list("enrolment", "deliberation")).values())
+
+
+def finish_cycles(sitting: Deliberation, office: User) -> None:
+    """Success and honours as proposed, recorded by the service: it decides while a sitting is open, as this one was."""
+    held = {name: getattr(sitting, name) for name in ("state", "closed_at", "published_at")}
+    row = Deliberation.objects.filter(pk=sitting.pk)
+    row.update(state=Deliberation.State.OPEN, closed_at=None, published_at=None)
+    accept_proposals(deliberation=sitting, by=office)
+    row.update(**held)
 
 
 def jurors(registry: Registry, faculty: Faculty, programme: Programme) -> list[tuple[User, Institution, str]]:

@@ -12,11 +12,12 @@ import curriculum
 from curriculum.models import ProgrammeVersion
 from internships.sites.postcodes import load_postcodes
 from portal.demo.calendar import INTAKES, Calendar
-from portal.demo.cohorts import Faculty, enrol_intake
+from portal.demo.cohorts import PER_INTAKE, Faculty, enrol
 from portal.demo.desk import Desk
-from portal.demo.documents import write_documents
+from portal.demo.documents import attest_ends, write_documents
 from portal.demo.entries import write_entries
 from portal.demo.evaluations import write_evaluations
+from portal.demo.finishers import enrol_finishers, write_finished_theses
 from portal.demo.history import History
 from portal.demo.jury import write_jury
 from portal.demo.luxembourg import enrol_in_luxembourg
@@ -60,18 +61,21 @@ def tell(calendar: Calendar) -> None:
     faculty = Faculty(registry, version, calendar)
     residents = {}
     for intake in INTAKES:
-        residents |= enrol_intake(registry, faculty, version, intake)
-    History(registry, faculty, version, calendar).write(residents)
+        residents |= enrol(registry, faculty, version, intake, range(PER_INTAKE))
+    finishers = enrol_finishers(registry, faculty, version)
+    History(registry, faculty, version, calendar).write(residents | finishers)
     write_seminars(calendar, faculty, version)
-    write_stages(registry, faculty, residents)
+    write_stages(registry, faculty, residents | finishers)
     write_evaluations(calendar)
-    write_mentoring(calendar, residents)
+    write_mentoring(calendar, residents | finishers)
     write_theses(calendar, faculty, residents)
+    write_finished_theses(calendar, faculty, finishers)
     write_observations(calendar, registry, residents)
     write_entries(calendar, registry, residents)
     enrol_in_luxembourg(calendar, registry)
     Desk(registry, faculty).fill()
     write_jury(registry, faculty, version)
     write_documents(faculty, version)
+    attest_ends(faculty, finishers)
     write_versions(calendar, version, faculty.director)
     write_simulation(calendar, registry, faculty, version, residents)

@@ -20,7 +20,7 @@ from mentoring.years.progress import Year
 from mentoring.years.services import evidence
 from portal.demo.calendar import NEXT, THIS, Calendar, Key, at
 from portal.demo.cohorts import CHANGED
-from portal.demo.stories import AWAY
+from portal.demo.stories import AWAY, FINISHERS
 from portfolio.models import Form
 from records.models import Accompaniment, Enrolment, Proposal
 
@@ -39,7 +39,8 @@ def write_mentoring(calendar: Calendar, residents: dict[Key, Enrolment]) -> None
     for key, enrolment in residents.items():
         story.declare(key, enrolment)
         story.meet(key, enrolment)
-        story.aim(key, enrolment)
+        if key not in FINISHERS:
+            story.aim(key, enrolment)
     story.store()
     story.close_years()
     story.change_mentor()

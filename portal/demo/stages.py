@@ -20,7 +20,7 @@ from places.models import Postcode
 from portal.demo.calendar import DAY, THIS, Calendar, Key, at
 from portal.demo.cohorts import Faculty
 from portal.demo.people import TOWNS, Registry
-from portal.demo.stories import LIGHTER
+from portal.demo.stories import FINISHERS, LIGHTER
 from records.models import Accompaniment, Enrolment, Registration
 
 APPROVED, CANCELLED = AgreementState.APPROVED, AgreementState.CANCELLED
@@ -119,7 +119,7 @@ class Planner:
         year = stage.annual_programme.academic_year.start_year - self.calendar.start_year(0)
         first, last = self.days(key, stage, year)
         is_over, begun = last < self.calendar.today, first + SETTLED < self.calendar.today
-        if number % 23 == 22 and not begun:
+        if number % 23 == 22 and not begun and key not in FINISHERS:
             return  # no place yet
         supervisor = self.supervisor(key, year)
         ward = self.wards[(key[1] + year) % len(self.wards)] if stage.activity.format == "hospital" else None
@@ -127,7 +127,9 @@ class Planner:
         spread = 2 if self.is_soon(first) else 1  # so that of each intake some stages are not agreed shortly before
         state = APPROVED if is_over else self.state(number + spread * key[1], first)
         change = self.change_on(key, first, last)
-        if number % 14 == 5 and not is_over:
+        if key in FINISHERS:
+            yield Stretch(first, last, site, supervisor, APPROVED)
+        elif number % 14 == 5 and not is_over:
             yield Stretch(first, last, site, supervisor, CANCELLED)
             if begun:
                 yield self.elsewhere(key, year, first + MOVED_AFTER, last, APPROVED, ward)

@@ -25,7 +25,14 @@ STORIES: dict[Key, dict[tuple[int, str], list[str]]] = {
     (1, 13): {(2, "B2-TP"): ["8.5", "12"]},
     (2, 6): {(2, "B1-QA1"): ["9", "13"]},
     (2, 9): {(2, "B1-RP1"): ["absent_justified", "14"]},
-}
+    (-2, 28): {
+        (0, "B3-STG"): ["15.5"], (0, "B3-TP"): ["16"], (0, "B3-TFE"): ["17"], (0, "B3-TFE-MENT"): ["validated"],
+    },  # finished, with honours
+    (-2, 29): {
+        (0, "B3-STG"): ["10.5"], (0, "B3-TP"): ["12"], (0, "B3-TFE"): ["11"], (0, "B3-TFE-MENT"): ["validated"],
+    },  # finished, without
+    (-2, 30): {(0, "B3-TFE"): ["14"], (0, "B3-TFE-MENT"): ["validated"]},
+}  # fmt: skip
 
 GRANTED_BELOW = {
     ((0, 8), "B2-QA9"): "Crédits octroyés à 9,5 : une seule note sous le seuil, moyenne de l’année au-dessus de 14."
@@ -43,6 +50,11 @@ EXEMPTIONS: dict[Key, tuple[list[str], str]] = {
     (2, 5): (["B1-GC1"], "Master en gestion des soins de santé."),
 }
 
+# Who came from another university after two years, exempted from blocks 1 and 2: key, whether the cycle is finished.
+# For the third only the stage is open, which runs today.
+FINISHERS: dict[Key, bool] = {(-2, 28): True, (-2, 29): True, (-2, 30): False}
+TRANSFERRED = (2, "Deux premières années du master de spécialisation réussies dans une autre université.")
+
 # kind, starts, ends, share, reason; a day is (year, month, day), or days from today
 STATUS: dict[Key, tuple] = {
     (0, 6): ("leave", (1, 10, 1), (1, 3, 31), None, "Congé de maternité."),
@@ -50,12 +62,19 @@ STATUS: dict[Key, tuple] = {
     (1, 5): ("part_time", (2, 10, 1), (3, 9, 30), "0.50", "Mandat d’assistant de recherche à mi-temps."),
     (1, 7): ("suspension", (1, 8, 24), None, None, "Suspension demandée par l’assistant pour raisons familiales."),
     (1, 9): ("leave", -18, 21, None, "Congé de maladie."),
+    (-2, 28): ("end", (1, 10, 1), None, None, "Cycle réussi, diplôme délivré."),
+    (-2, 29): ("end", (1, 10, 1), None, None, "Cycle réussi, diplôme délivré."),
+    (-2, 30): ("leave", (1, 9, 14), (1, 9, 13), None, "Congé parental."),
 }
 WITHDRAWN = (0, 9)  # in year 1, which is not assessed
 
-AWAY = {(0, 9): {2}, (1, 7): {2}}  # years without an annual programme
+# years without an annual programme
+AWAY = {(0, 9): {2}, (1, 7): {2}, (-2, 28): {-2, -1, 1, 2}, (-2, 29): {-2, -1, 1, 2}, (-2, 30): {-2, -1, 1}}
 
-# what the resident on leave leaves for the year after
-LIGHTER = {((0, 6), 1): {"B2-STG-HOP", "B2-SEM"}}
-REDUCED = "Congé de maternité : le stage hospitalier et les séminaires sont reportés d’un an."
+# what a resident leaves for a year after, and on what that rests
+LIGHTER = {((0, 6), 1): {"B2-STG-HOP", "B2-SEM"}, ((-2, 30), 0): {"B3-STG"}}
+REDUCED = {
+    (0, 6): "Congé de maternité : le stage hospitalier et les séminaires sont reportés d’un an.",
+    (-2, 30): "Le stage de l’année 3 suit le congé parental.",
+}
 EARLY = "Le stage hospitalier s’achève cette année : les cours de l’année 3 peuvent commencer."

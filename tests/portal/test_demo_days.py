@@ -17,11 +17,12 @@ from django.utils import timezone
 from accounts.models import User
 from curriculum.models import AcademicYear, ExamSession
 from curriculum.roles import on_day
+from documents.models import IssuedDocument
 from internships.models import Concern, Evaluation, Interruption, Placement
 from internships.sites.postcodes import load_postcodes
 from jury.cases.jury_cases import jury_cases
 from jury.complaints.permissions import tied
-from jury.models import Complaint
+from jury.models import Complaint, CycleDecision
 from mentoring.models import MentoringMeeting
 from portal import demo
 from portal.demo import loading
@@ -80,6 +81,7 @@ def test_the_demonstration_is_full(today, people, client):
     assert_the_calendar_goes_on(today)
     assert_the_jury_has_a_sitting_ahead(today)
     assert_the_jury_kept_its_rules()
+    assert_some_have_finished()
     assert_complaints_kept_their_days()
     assert_stages_run_wait_and_end(today)
     assert_annual_programmes_keep_the_rules()
@@ -97,6 +99,25 @@ def assert_annual_programmes_keep_the_rules():
         for annual in agreed.prefetch_related("registrations"):
             taken = {one.activity_id for one in annual.registrations.all()}
             check(breaches(found[annual.enrolment_id], taken), Grounds.of(annual))
+
+
+def assert_some_have_finished():
+    """Success with honours and without, in minutes and release; for a third the stage alone is open."""
+    decided = CycleDecision.objects.effective().select_related("deliberation", "enrolment")
+    assert sorted((one.success, one.honours, one.mean > 10) for one in decided) == [
+        (True, "", True),
+        (True, "distinction", True),
+    ]
+    (sitting,) = {one.deliberation for one in decided}
+    assert {one["uuid"] for one in sitting.minutes.get().content["cycles"]} == {str(one.uuid) for one in decided}
+    assert len(sitting.releases.get().reconciliation["cycles"]) == 2
+    attested = IssuedDocument.objects.filter(kind__in=["success", "provisional"], state="valid")
+    kinds = dict(attested.values_list("enrolment", "kind"))
+    finished = {one.enrolment_id: "success" for one in decided}
+    (waiting_for,) = set(kinds) - set(finished)
+    assert kinds == finished | {waiting_for: "provisional"}
+    ended = Enrolment.objects.filter(status_changes__kind="end").values_list("pk", flat=True)
+    assert set(ended) == set(finished)
 
 
 def assert_complaints_kept_their_days():
@@ -144,7 +165,7 @@ def assert_the_calendar_goes_on(today):
     intakes = Enrolment.objects.values_list("intake__start_year", flat=True).distinct()
     assert set(intakes) == {this_year.start_year - years for years in (0, 1, 2)}
     without = Enrolment.objects.exclude(annual_programmes__academic_year=this_year)
-    assert sorted(one.status_on(today).kind for one in without) == ["suspension", "withdrawal"]
+    assert sorted(one.status_on(today).kind for one in without) == ["end", "end", "suspension", "withdrawal"]
     assert Registration.objects.filter(annual_programme__academic_year=this_year).count() > FULL
 
 
