@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,14 +15,14 @@ from accounts.permissions import WrongStateError, require
 from files.uploads import is_too_large
 from imports import registry, services
 from imports.forms import ColumnsForm, SeenForm, UploadForm, WriteForm
+from imports.import_table import IMPORTS
 from imports.models import Import
 from imports.permissions import can_assign, can_drop, can_handle_now, can_import, can_undo, can_write
 from imports.preview import page_of, summary, tabs, write_words
 from imports.rollback import undo_obstacles
 from imports.stored_table import columns_of
+from pages.lists.view import list_page
 from sheets.problems import SheetError
-
-PAGE = 25
 
 
 def batch_of(request, uuid) -> Import:
@@ -42,10 +41,9 @@ def kind_of(code: str) -> registry.Kind:
 def import_list(request):
     """List the imports and the kinds, each with its export."""
     require(can_import(request.user))
-    page = Paginator(Import.objects.visible_to(request.user).for_display(), PAGE).get_page(request.GET.get("page"))
     form = UploadForm(user=request.user)
     offices = list(form.fields["institution"].queryset) if "institution" in form.fields else form.only
-    return render(request, "imports/list.html", {"page": page, "kinds": registry.kinds(), "offices": offices})
+    return list_page(request, IMPORTS, "imports/list.html", kinds=registry.kinds(), offices=offices)
 
 
 @login_required

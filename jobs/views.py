@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import require
 from jobs import services
+from jobs.job_table import JOBS
 from jobs.models import Job
 from jobs.permissions import can_retry
-
-PER_PAGE = 25
+from pages.lists.view import list_page
 
 
 def _job_of(request, uuid) -> Job:
@@ -25,8 +24,7 @@ def _job_of(request, uuid) -> Job:
 @login_required
 def job_list(request):
     """List the user's jobs, the newest first."""
-    page = Paginator(Job.objects.visible_to(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jobs/list.html", {"page": page})
+    return list_page(request, JOBS, "jobs/list.html")
 
 
 @require_GET

@@ -17,13 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import require
 from documents.batches import printing, services
 from documents.batches.archive import packed, zipped
+from documents.batches.batch_table import BATCHES
 from documents.batches.forms import BatchFilter, BatchForm, PrintForm, VersionForm
+from documents.batches.item_table import ITEMS
 from documents.batches.models import Batch, BatchItem
 from documents.batches.permissions import can_act_on, can_issue_for, can_see_batches, residents_for
 from documents.batches.progress import progress_of
 from documents.batches.workflow import BATCH
 from files.responses import serve
 from pages.errors import take_errors
+from pages.lists.view import list_page
 from pages.perform import perform
 
 PER_PAGE = 50
@@ -39,9 +42,15 @@ def batch_url(version, intake: int) -> str:
 @require_safe
 def batch_list(request):
     require(can_see_batches(request.user))
-    page = Paginator(Batch.objects.visible_to(request.user).for_display(), 25).get_page(request.GET.get("page"))
-    rows = [(batch, progress_of(batch)) for batch in page]
-    return render(request, "documents/batches/list.html", {"page": page, "rows": rows})
+    return list_page(request, BATCHES, "documents/batches/list.html")
+
+
+@login_required
+@require_safe
+def batch_items(request):
+    """The documents of all batches, or of one of them (`?batch=`)."""
+    require(can_see_batches(request.user))
+    return list_page(request, ITEMS, "documents/batches/items.html")
 
 
 @login_required

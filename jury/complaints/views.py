@@ -1,19 +1,20 @@
 """Complaints: filed by the resident, listed for the secretary and the offices, ruled on by a panel."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
 from jury.complaints import services
+from jury.complaints.complaint_table import COMPLAINTS
 from jury.complaints.forms import ComplaintForm, RulingForm
 from jury.complaints.models import Complaint
 from jury.complaints.permissions import can_file, can_rule, can_withdraw, may_ever_rule, panel_choices
 from jury.release.mails import complaints_until
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 from pages.perform import perform
 from pages.seen import SeenForm
 from records.enrolments.page_parts import activity_url
@@ -66,10 +67,8 @@ def file(request, uuid):
 @login_required
 @require_safe
 def complaint_list(request):
-    """One's own, or those of the programmes for whose jury one writes; those that wait first."""
-    rows = Complaint.objects.visible_to(request.user).select_related(*SHOWN)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "jury/complaints/complaint_list.html", {"page": page})
+    """One's own, or those of the programmes for whose jury one writes; the last one first."""
+    return list_page(request, COMPLAINTS, "jury/complaints/complaint_list.html")
 
 
 @login_required

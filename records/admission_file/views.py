@@ -1,7 +1,6 @@
 """The administrative file: required pieces, hand-in, decision; conditions of admission."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +11,12 @@ from curriculum.models import AcademicYear, AdmissionCondition, AskedPiece
 from curriculum.roles import roles_of
 from files.responses import serve
 from pages.form_page import editing, form_page
+from pages.lists.view import list_page
 from records.admission_file import services
 from records.admission_file.forms import DecideForm, HandInForm, PieceForm
 from records.admission_file.models import AdmissionPiece, FiledPiece
 from records.admission_file.permissions import can_hand_in
+from records.admission_file.piece_table import PIECES
 from records.admission_file.slots import slots_of
 from records.enrolments.page_parts import record_url, resident_page, visible_enrolment
 from records.enrolments.permissions import can_edit_file, can_see_file
@@ -52,15 +53,10 @@ def enrolment_file(request, uuid):
 @login_required
 @require_safe
 def waiting(request):
-    """The pieces handed in to the user's offices that wait for a decision."""
-    offices = roles_of(request.user).secretariat_of
-    if not offices:
+    """The pieces handed in to the user's offices; without a filter those that wait for a decision."""
+    if not roles_of(request.user).secretariat_of:
         require(Denied(_("Pieces are checked by the secretariats.")))
-    found = FiledPiece.objects.filter(
-        state=FiledPiece.State.SUBMITTED, enrolment__enrolling_institution__in=offices
-    ).select_related("enrolment__user", "asked", "year")
-    page = Paginator(found.order_by("handed_in_at", "pk"), 50).get_page(request.GET.get("page"))
-    return render(request, "records/admission_file/pieces.html", {"page": page})
+    return list_page(request, PIECES, "records/admission_file/pieces.html")
 
 
 @login_required

@@ -337,7 +337,7 @@ def test_budgets(client, cast):
     numbers = iter(range(200, 900, 10))
     assert_budget(
         client, reverse("document-batch-list"),
-        lambda n: [start(cast, residents(cast, 1, next(numbers))) for _ in range(n)], 6,
+        lambda n: [start(cast, residents(cast, 1, next(numbers))) for _ in range(n)], 8,
     )  # fmt: skip
     batch = start(cast, residents(cast, 1, 990))
 

@@ -197,7 +197,7 @@ def test_the_list_asks_the_same_for_three(nadia, desk):
         for _ in range(n):
             desk.checked("residents", HEAD + ZOE)
 
-    assert_budget(nadia, reverse("import-list"), more, expected=8)
+    assert_budget(nadia, reverse("import-list"), more, expected=9)
 
 
 def test_the_preview_asks_the_same_for_three(nadia, desk, cast):

@@ -8,6 +8,7 @@ from internships.models import Concern
 from records.models import Deliberation
 from tests import factories
 from tests.internships import props, scene
+from tests.portal import list_rows
 from tests.thesis import props as theses
 
 READERS = {"concerns": "dora"}  # whoever reads most rows; of the other lists the secretariat
@@ -47,6 +48,12 @@ def concern(placement, by, **fields):
     return Concern.objects.create(placement=placement, raised_by=by, **values | fields)
 
 
+def set_up(cast: Lists, key: str) -> None:
+    """Make the first two rows of the lists that the cast does not bring with it."""
+    if key in list_rows.FIRST:
+        list_rows.FIRST[key](cast)
+
+
 def more(cast: Lists, key: str, count: int) -> None:
     """Add rows to the list."""
     for _row in range(count):
@@ -78,7 +85,7 @@ def thesis(cast, number):
     return theses.thesis(cast, enrolment=resident)
 
 
-MORE = {
+MORE = list_rows.MORE | {
     "concerns": lambda cast, _number: concern(cast.running, cast.stefan),
     "evaluations": lambda cast, number: props.evaluation(cast, stage=placement(cast, number)),
     "journal": journal_row,

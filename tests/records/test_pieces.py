@@ -156,7 +156,7 @@ def test_the_waiting_list_asks_the_same_for_three(cast, client):
         for at in range(n):
             handed_in(cast, cast.alices, f"p{FiledPiece.objects.count()}-{at}")
 
-    assert_budget(client, reverse("pieces-waiting"), more, expected=6)
+    assert_budget(client, reverse("pieces-waiting"), more, expected=9)
 
 
 def test_the_file_asks_the_same_for_three(cast, client):
