@@ -10,12 +10,16 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from accounts.models import AuditEntry
-from curriculum.models import Equivalence
+from curriculum.models import Equivalence, Honours
+from documents.kinds.end_of_training import success
+from documents.kinds.subjects import Subject
 from documents.kinds.transcript import transcript_content
 from documents.rendering.pdf import render_pdf
+from jury.models import CycleDecision
 from portal import demo
 from portal.demo.calendar import THIS, Calendar
 from records.credits.credit_records import credit_records
+from records.marks.rules import known
 from records.models import (
     Decision,
     Deliberation,
@@ -75,6 +79,67 @@ def reckoned(enrolment, now):
         if sources <= counts or (sources & counts and not grant.needs_all):
             counts = counts | {grant.activity_id}
     return counts
+
+
+def reckoned_end(enrolment, now):
+    """(mean, code of the honours) of who has everything, from the raw rows; None for everybody else."""
+    counts, activities = reckoned(enrolment, now), list(enrolment.programme_version.activities.all())
+    if {a.pk for a in activities} - counts:
+        return None
+    decisions = [
+        d for d in Decision.objects.select_related("deliberation", "activity") if d.enrolment_id == enrolment.pk
+    ]
+    published = [d for d in decisions if d.deliberation.published_at and d.deliberation.published_at <= now]
+    superseded = {d.supersedes_id for d in published}
+    marked = [d for d in published if d.granted and d.mark is not None and d.pk not in superseded]
+    weight = sum(int(d.activity.credits * 10) for d in marked)
+    mean = sum(int(d.activity.credits * 10) * int(d.mark * 100) for d in marked) // weight  # in hundredths, cut off
+    reached = [
+        (int(h.minimum * 100), h.code)
+        for h in Honours.objects.all()
+        if h.programme_version_id == enrolment.programme_version_id
+    ]
+    reached = [row for row in reached if row[0] <= mean]
+    return mean, max(reached)[1] if reached else ""
+
+
+def test_success_and_honours_are_what_the_raw_rows_say():
+    now, found = timezone.now(), {}
+    for enrolment in Enrolment.objects.select_related("programme_version__programme").order_by("pk"):
+        if (end := reckoned_end(enrolment, now)) is not None:
+            found[enrolment.pk] = end
+    decided = [d for d in CycleDecision.objects.select_related("deliberation") if d.deliberation.published_at <= now]
+    assert {d.enrolment_id: (int(d.mean * 100), d.honours) for d in decided} == found
+    assert sorted(honours for _mean, honours in found.values()) == ["", "distinction"]
+    for one in decided:
+        content = props.snapshot(success(Subject(enrolment=one.enrolment), "fr", now))["content"]
+        titles = dict(
+            Honours.objects.filter(programme_version=one.enrolment.programme_version_id).values_list("code", "title")
+        )
+        said = titles[one.honours].in_language("fr") if one.honours else None
+        assert (content["honours"], content["credits"]) == (said, "180")
+
+
+def test_attempts_are_what_the_raw_rows_say():
+    """Marks of an activity in one year, without justified absences: never more than two, and none after success."""
+    raw = defaultdict(lambda: defaultdict(list))
+    for r in Result.objects.select_related("session", "registration__annual_programme"):
+        raw[r.registration.annual_programme.enrolment_id][r.registration_id].append(r)
+    seen = set()
+    for enrolment in Enrolment.objects.order_by("pk"):
+        there = known([enrolment.pk])
+        for registration in Registration.objects.filter(annual_programme__enrolment=enrolment).select_related(
+            "activity"
+        ):
+            rows = sorted(raw[enrolment.pk][registration.pk], key=lambda r: r.session.starts)
+            counted = [r for r in rows if r.outcome != "absent_justified"]
+            ours = [r for r in there.results[registration.pk].values() if r.counts]
+            assert {r.pk for r in ours} == {r.pk for r in counted}
+            assert len(counted) <= registration.activity.assessments_a_year == 2
+            passed = [(r.mark is not None and r.mark >= 10) or r.outcome == "validated" for r in rows]
+            assert not any(passed[:-1]), (enrolment, registration)
+            seen.add(len(counted))
+    assert seen == {0, 1, 2}
 
 
 def test_the_summary_of_the_brochure():
