@@ -18,6 +18,7 @@ from records.enrolments import api as enrolments
 from rest.pages import api_docs
 from rest.schema import SchemaView
 from seminars.attendance import api as attendance
+from seminars.examinations import api as examinations
 from seminars.groups import api as seminar_groups
 from seminars.meetings import api as seminar_meetings
 from thesis.theses import api as theses
@@ -56,6 +57,7 @@ urlpatterns = [
     path("placements/<uuid:uuid>/", placements.PlacementOne.as_view(), name="api-placement"),
     path("evaluations/", evaluations.EvaluationList.as_view(), name="api-evaluation-list"),
     path("evaluations/<uuid:uuid>/", evaluations.EvaluationOne.as_view(), name="api-evaluation"),
+    path("examinations/", examinations.ExaminationList.as_view(), name="api-examination-list"),
     path("seminar-groups/", seminar_groups.GroupList.as_view(), name="api-seminar-group-list"),
     path("seminar-groups/<uuid:uuid>/", seminar_groups.GroupOne.as_view(), name="api-seminar-group"),
     path("seminar-meetings/", seminar_meetings.MeetingList.as_view(), name="api-seminar-meeting-list"),

@@ -1,4 +1,4 @@
-"""Measures the requirements of a programme that attendance determines: hours of seminars."""
+"""Measures the requirements of a programme that attendance and tallies determine: hours and examinations."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,22 +12,28 @@ from curriculum.models import Activity, Requirement
 from curriculum.requirements import Amount, periods
 from records.models import Enrolment, Registration
 from seminars.attendance.hours import NOTHING, Hours, hours_of
+from seminars.examinations import measured
 
 SEMINAR_HOURS = "hours_seminar"
-UNITS = {SEMINAR_HOURS: gettext_lazy("h")}
+UNITS = {SEMINAR_HOURS: gettext_lazy("h"), **measured.UNITS}
 KINDS = (Activity.Kind.SEMINAR,)
 
 
 def measure(
     enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
 ) -> dict[tuple[int, int], Amount]:
-    """{(enrolment_id, requirement_id): amount} for requirements in `UNITS`; a fixed number of queries.
+    """{(enrolment_id, requirement_id): amount} for requirements in `UNITS`; a fixed number of queries."""
+    enrolments, requirements = list(enrolments), list(requirements)
+    return hours(enrolments, requirements, today) | measured.amounts_of(enrolments, requirements, today)
 
-    Only for residents who are registered for a seminar in the period.
-    """
+
+def hours(
+    enrolments: Iterable[Enrolment], requirements: Iterable[Requirement], today: date
+) -> dict[tuple[int, int], Amount]:
+    """Only for residents who are registered for a seminar in the period."""
     wanted = defaultdict(list)
     for requirement in requirements:
-        if requirement.unit in UNITS:
+        if requirement.unit == SEMINAR_HOURS:
             wanted[requirement.programme_version_id].append(requirement)
     enrolments = [one for one in enrolments if one.programme_version_id in wanted]
     if not enrolments:
@@ -38,7 +44,7 @@ def measure(
             annual_programme__enrolment__in=enrolments, activity__kind__in=KINDS
         ).select_related("annual_programme__academic_year")
     )
-    hours = hours_of(registrations, today)
+    attended = hours_of(registrations, today)
     of = defaultdict(list)
     for registration in registrations:
         of[registration.annual_programme.enrolment_id].append(registration)
@@ -46,7 +52,7 @@ def measure(
     for enrolment in enrolments:
         for requirement in wanted[enrolment.programme_version_id]:
             since, until = spans[requirement.period]
-            own = [hours[one.pk] for one in of[enrolment.pk] if lies_in(one, since, until)]
+            own = [attended[one.pk] for one in of[enrolment.pk] if lies_in(one, since, until)]
             if own:
                 found[enrolment.pk, requirement.pk] = amount_of(own, requirement)
     return found

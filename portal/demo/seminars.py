@@ -1,4 +1,4 @@
-"""Three years of local groups: plan, attendance, make-ups, and the years that are closed."""
+"""Three years of local groups: plan, attendance, make-ups, tallies of ultrasound, and the years that are closed."""
 
 import io
 import json
@@ -19,6 +19,8 @@ from records.status_changes.periods import AWAY, Period, is_in, periods_of
 from seminars.attendance.hours import hours_of
 from seminars.models import (
     Attendance,
+    Examination,
+    ExaminationKind,
     Excuse,
     GroupAccompaniment,
     GroupLeader,
@@ -46,6 +48,7 @@ def write_seminars(calendar: Calendar, faculty: Faculty, version: ProgrammeVersi
             story.run(year, activity)
     story.store()
     story.make_up()
+    story.tally(version)
     story.close_years()
 
 
@@ -191,6 +194,26 @@ class Seminars:
                 one.decided_by, one.decided_at = row.noted_by, at(day, 23)
             made.append(one)
         MakeUp.objects.bulk_create(made)
+
+    def tally(self, version: ProgrammeVersion) -> None:
+        """Third-year residents note ultrasound examinations: one every few days, the first ones supervised."""
+        kinds = list(ExaminationKind.objects.filter(activity__programme_version=version))
+        since, made = self.calendar.day(THIS, 10, 3), []
+        rows = Registration.objects.filter(
+            activity__in={kind.activity_id for kind in kinds},
+            annual_programme__academic_year__start_year=self.calendar.start_year(THIS),
+        ).order_by("pk")
+        for place, registration in enumerate(rows):
+            for number in range(4 * place % 36 + 3):
+                day = since + timedelta(days=number * (4 + place % 3) + place % 5)
+                if day > self.today:
+                    break
+                one = Examination(uuid=self.uuid(), registration=registration, day=day)
+                one.kind = kinds[(number * 2 + place) % len(kinds)]
+                one.setting = Examination.Setting.values[(number + place) % 3]
+                one.is_supervised = number < 8 or one.setting == "course"
+                made.append(one)
+        Examination.objects.bulk_create(made)
 
     def close_years(self) -> None:
         """The years before the one that runs are closed, their outcomes proposed."""

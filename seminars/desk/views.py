@@ -16,6 +16,8 @@ from seminars.desk.group_lines import divisions, group_lines, led_groups, year_o
 from seminars.desk.leader_page import page_of
 from seminars.desk.permissions import can_see_seminars
 from seminars.desk.resident_page import years_of
+from seminars.examinations.models import tallied_by
+from seminars.examinations.tallies import counts_of
 from seminars.groups.models import Membership, SeminarGroup
 from seminars.groups.permissions import can_lead, can_run, can_see_members
 from seminars.groups.views import visible_group
@@ -52,10 +54,11 @@ def group(request, uuid):
     found = visible_group(request, uuid)
     user, today = request.user, timezone.localdate()
     sees_members = can_see_members(user, found)
-    memberships, hours = [], {}
+    memberships, hours, examinations = [], {}, {}
     if sees_members:
         memberships = list(Membership.objects.filter(group=found).for_list())
-        hours = hours_of([membership.registration for membership in memberships], today)
+        registrations = [membership.registration for membership in memberships]
+        hours, examinations = hours_of(registrations, today), counts_of(registrations)
     declared = MakeUp.objects.filter(missed__meeting__group=found, state=MakeUp.State.DECLARED)
     meetings = list(found.meetings.order_by("day", "starts"))
     context = {
@@ -64,7 +67,11 @@ def group(request, uuid):
         "next": next((m for m in meetings if m.state == "planned" and m.day >= today), None),
         "to_close": [m for m in meetings if m.state == "planned" and m.day < today],
         "sees_members": sees_members,
-        "members": [{"membership": m, "hours": hours[m.registration_id]} for m in memberships],
+        "members": [
+            {"membership": m, "hours": hours[m.registration_id], "examinations": examinations.get(m.registration_id)}
+            for m in memberships
+        ],
+        "tallied": bool(examinations),
         "declared": list(declared.for_list()) if sees_members else [],
         "lead": can_lead(user, found),
         "run": can_run(user, found.activity),
@@ -112,6 +119,7 @@ def resident(request, uuid):
     context = {
         "enrolment": enrolment,
         "years": years_of(enrolment, request.user),
+        "tallies": tallied_by(request.user).filter(annual_programme__enrolment=enrolment).exists(),
         "is_own": enrolment.user_id == request.user.pk,
     }
     return render(request, "seminars/desk/resident.html", context)

@@ -1,4 +1,4 @@
-"""What years of seminars ask for, and which absences are excused, from a file; see docs/seminar-files.md."""
+"""What years of seminars ask for, excuse and tally, from a file; see docs/seminar-files.md."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +13,8 @@ from curriculum.loading.json_file import read
 from curriculum.loading.problems import FileError, Problem, Problems
 from curriculum.loading.shapes import Choice, Code, Languages, Number, Text, Whole
 from curriculum.loading.structures import Fields, Many
-from curriculum.models import ActivityPart, Programme
-from seminars.rules.models import MEETING_KINDS, QUARTER, AttendanceRule, Excuse
+from curriculum.models import Activity, ActivityPart, Programme
+from seminars.rules.models import MEETING_KINDS, QUARTER, AttendanceRule, ExaminationKind, Excuse
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FORMAT = "cursus-seminars/1"
@@ -37,6 +37,7 @@ EXCUSE = Fields(
         "only_in": Choice(known=tuple(Excuse.Period.values), default=""),
     }
 )
+EXAMINATION = Fields(fields={"activity": Code(), "code": Code(), "title": Languages()})
 CONTENT = Fields(
     fields={
         "format": Choice(known=(FORMAT,)),
@@ -46,6 +47,7 @@ CONTENT = Fields(
         "source": Text(most=1000, default=""),
         "rules": Many(of=RULE, key="activity", default=[]),
         "excuses": Many(of=EXCUSE, key="code", default=[]),
+        "examinations": Many(of=EXAMINATION, key="code", default=[]),
     }
 )
 RULE_FIELDS = ("given", "required", "free_minutes", "absent_after")
@@ -53,9 +55,10 @@ RULE_FIELDS = ("given", "required", "free_minutes", "absent_after")
 
 @transaction.atomic
 def load(path: Path, *, by: User | None = None, dry_run: bool = False) -> Report:
-    """Bring rules and excuses of the programme (or of the version that is named) to the file; `FileError`.
+    """Bring what is stored of the programme (or of the version that is named) to the file; `FileError`.
 
-    A rule that the file no longer names is removed, an excuse is no longer offered: absences keep it.
+    A rule that the file no longer names is removed; an excuse and a kind of examination are no longer offered, and
+    what was noted keeps them.
     """
     problems, writer = Problems(), Writer(by)
     content = CONTENT.read(read(path), "", problems)
@@ -65,6 +68,7 @@ def load(path: Path, *, by: User | None = None, dry_run: bool = False) -> Report
         text = _('There is no programme "%(code)s" here. Load it first.')
         raise FileError(Problem("programme", text % {"code": content["programme"]}))
     load_rules(content, programme, problems, writer)
+    load_examinations(content, programme, problems, writer)
     problems.raise_any()
     load_excuses(content["excuses"], programme, writer)
     if dry_run:
@@ -117,3 +121,29 @@ def load_excuses(rows: list[dict], programme: Programme, writer: Writer) -> None
         writer.put(found, Excuse, where, {**values, "position": position, "is_current": True})
     for gone in stands.values():
         writer.put(gone, Excuse, {}, {"is_current": False})
+
+
+def load_examinations(content: dict, programme: Programme, problems: Problems, writer: Writer) -> None:
+    activities = list(meeting_activities(programme, content["version"]))
+    known = {activity.code for activity in activities}
+    for index, row in enumerate(content["examinations"]):
+        if row["activity"] not in known:
+            text = _("Nobody meets for this activity. Write one of: %(known)s.")
+            problems.add(f"examinations[{index}].activity", text % {"known": ", ".join(sorted(known)) or "-"})
+    if problems:
+        return
+    kinds = ExaminationKind.objects.filter(activity__in=activities)
+    stands = {(kind.activity_id, kind.code): kind for kind in kinds}
+    for position, row in enumerate(content["examinations"]):
+        for activity in activities:
+            if activity.code == row["activity"]:
+                found = stands.pop((activity.pk, row["code"]), None)
+                values = {"title": row["title"], "position": position, "is_current": True}
+                writer.put(found, ExaminationKind, {"activity": activity, "code": row["code"]}, values)
+    for gone in stands.values():
+        writer.put(gone, ExaminationKind, {}, {"is_current": False})
+
+
+def meeting_activities(programme: Programme, version: str):
+    activities = Activity.objects.filter(programme_version__programme=programme, kind__in=MEETING_KINDS)
+    return activities.filter(programme_version__label=version) if version else activities

@@ -1,4 +1,4 @@
-"""What a year of seminars asks for, and which absences are excused; rows of a file (docs/seminar-files.md)."""
+"""What a year of seminars asks for, excuses and tallies; rows of a file (docs/seminar-files.md)."""
 
 from decimal import Decimal
 
@@ -79,6 +79,26 @@ class Excuse(Versioned):
                 fields=["programme"], condition=Q(only_in="away", is_current=True), name="one_excuse_for_leave"
             ),
         ]
+
+    def __str__(self):
+        return str(self.title)
+
+
+class ExaminationKind(Versioned):
+    """A kind of examination of which residents keep a tally in an activity, such as an ultrasound of the kidneys.
+
+    Examinations keep a kind that is no longer offered.
+    """
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="examination_kinds")
+    code = models.SlugField(_("code"), max_length=40)
+    title = TranslatedField(_("title"))
+    position = models.PositiveSmallIntegerField(default=0)
+    is_current = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering = ["activity", "position", "code"]
+        constraints = [models.UniqueConstraint(fields=["activity", "code"], name="one_examination_kind_of_a_code")]
 
     def __str__(self):
         return str(self.title)

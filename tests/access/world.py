@@ -229,6 +229,7 @@ class World(factories.Cast):
         self.missed_too = seminars.noted(later, place, "absent")
         self.make_up = seminars.declared(self.missed_too, self.alice)
         self.seminar_file = seminars.document(self.seminar_ahead, self.lena)
+        self.examination = seminars.examination(place, seminars.examination_kind(self.sem))
         self.simulate()
         _link, self.calendar_token = links.grant(user=self.alice, purpose="portal.calendar", target=self.alice, by=None)
 

@@ -115,7 +115,7 @@ def test_every_text_is_in_both_languages(brochure):
         texts.append(activity.title)
         texts += [t for t in (activity.themes, activity.period, activity.place) if t]
     assert {tuple(sorted(text)) for text in texts} == {("en", "fr")}
-    assert len(texts) == 1 + 3 + 6 + 7 + 3 + 30 + 7 + 3 + 3
+    assert len(texts) == 1 + 3 + 6 + 9 + 3 + 30 + 7 + 3 + 3
 
 
 def test_titles_of_the_brochure(brochure):

@@ -9,6 +9,8 @@ from seminars.models import (
     Attendance,
     AttendanceRule,
     Booking,
+    Examination,
+    ExaminationKind,
     Excuse,
     GroupLeader,
     MakeUp,
@@ -145,3 +147,13 @@ def simulation(scenario, day, roles=("Doctor", "Observer"), starts=AFTERNOON[0],
 def booking(meeting, enrolment, state="booked", **fields):
     place = meeting.places.filter(bookings__isnull=True).first() if state in Booking.HOLDS else None
     return Booking.objects.create(meeting=meeting, enrolment=enrolment, state=state, place=place, **fields)
+
+
+def examination_kind(activity, code="kidneys", **fields):
+    return ExaminationKind.objects.create(activity=activity, code=code, title=factories.both(code.title()), **fields)
+
+
+def examination(registration, kind, day=date(2026, 11, 3), setting="practice", is_supervised=True):
+    return Examination.objects.create(
+        registration=registration, kind=kind, day=day, setting=setting, is_supervised=is_supervised
+    )
