@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("jury.minutes.urls")),
     path("", include("jury.release.urls")),
     path("", include("jury.juries.urls")),
+    path("", include("jury.phrases.urls")),
     path("", include("jury.desk.urls")),
 ]

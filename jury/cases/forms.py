@@ -3,15 +3,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jury.cases.models import Correction
+from jury.phrases.forms import ReasonForm
+from jury.phrases.models import Phrase
 from pages.seen import SeenForm
 from records.mark_values import CODES, parse_entry
 from records.models import Deliberation
 from ui.figures import day_words
 
 
-class DecisionForm(SeenForm):
+class DecisionForm(ReasonForm, SeenForm):
     """A mark or code, whether the credits are granted, and the reason where that departs from threshold or mark."""
 
+    uses = (Phrase.Use.GRANTED, Phrase.Use.REFUSED)
     value = forms.CharField(label=gettext_lazy("Mark or code"), max_length=40)
     granted = forms.TypedChoiceField(
         label=gettext_lazy("Credits"),
@@ -19,19 +22,14 @@ class DecisionForm(SeenForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy(
-            "Where the jury decides otherwise than the threshold, or on another value than the one encoded. "
-            "The resident reads it."
-        ),
-    )
+    field_order = ["value", "granted", "phrase", "reason"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, is_required=False, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Where the jury decides otherwise than the threshold, or on another value than the one encoded. "
+            "The resident reads it."
+        )
         field = self.fields["value"]
         field.widget.attrs.update(size=6, autocomplete="off", autocapitalize="none", spellcheck="false")
         codes = ", ".join(f"{codes[0]} ({outcome.label})" for outcome, codes in CODES.items())
@@ -47,23 +45,23 @@ class DecisionForm(SeenForm):
         }
 
 
-class OverruleForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why the case is taken up all the same"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("It stands in the minutes."),
-    )
+class OverruleForm(ReasonForm):
+    uses = (Phrase.Use.OVERRULED,)
     is_mistaken = forms.BooleanField(label=gettext_lazy("What was found is mistaken"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why the case is taken up all the same")
+        self.fields["reason"].help_text = _("It stands in the minutes.")
 
-class PostponeForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is put off"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("It stands in the minutes."),
-    )
+
+class PostponeForm(ReasonForm):
+    uses = (Phrase.Use.POSTPONED,)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why it is put off")
+        self.fields["reason"].help_text = _("It stands in the minutes.")
 
 
 class SittingChoice(forms.ModelChoiceField):

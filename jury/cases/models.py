@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
-from curriculum.models import Programme
-from curriculum.translated import TranslatedField
 from jury.readiness.findings import Check
 from records.models import Decision, Deliberation, Registration
 
@@ -83,26 +81,3 @@ class Correction(Versioned):
 
     def __str__(self):
         return str(self.decision)
-
-
-class Phrase(Versioned):
-    """A standard reason, to be chosen in place of typing."""
-
-    class Use(models.TextChoices):
-        GRANTED = "granted", _("credits granted below the threshold")
-        REFUSED = "refused", _("credits not granted")
-        POSTPONED = "postponed", _("case put off")
-        OVERRULED = "overruled", _("case taken up all the same")
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    code = models.SlugField(_("code"), max_length=40)
-    use = models.CharField(_("for"), max_length=9, choices=Use.choices)
-    text = TranslatedField(_("text"))
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["programme", "use", "position", "code"]
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="one_phrase_of_a_code")]
-
-    def __str__(self):
-        return str(self.text)

@@ -1,6 +1,7 @@
 """One case of a sitting, and the acts on it; all undisputed cases at once."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -51,7 +52,9 @@ def case(request, uuid, registration_uuid):
     if request.method == "POST":
         require(can_write(request.user, sitting))
     page = CasePage(request.user, sitting, found)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial=page.initial())
+    programme = sitting.programme_version.programme
+    sent = request.POST if request.method == "POST" else None
+    form = DecisionForm(sent, initial=page.initial(), programme=programme)
 
     def save(values):
         return services.record_decision(
@@ -63,7 +66,10 @@ def case(request, uuid, registration_uuid):
         )
 
     context = sitting_page(sitting, page=page, case=found, answer=page.decidable)
-    context |= {"overrule_form": OverruleForm(), "postpone_form": PostponeForm()}
+    context |= {
+        "overrule_form": OverruleForm(programme=programme),
+        "postpone_form": PostponeForm(programme=programme),
+    }
     return form_page(
         request,
         form,
@@ -89,21 +95,21 @@ def act_on(request, uuid, registration_uuid, name, act, message):
     return perform(request, lambda: act(sitting, found), done=case_url(sitting, found), message=message)
 
 
+def given(form) -> dict:
+    """The values of a form without a page of its own; raise its errors."""
+    if not form.is_valid():
+        raise ValidationError([text for texts in form.errors.values() for text in texts])
+    return form.cleaned_data
+
+
 @login_required
 @require_POST
 def overrule(request, uuid, registration_uuid):
     """Who presides takes up a case that is not ready."""
-    form = OverruleForm(request.POST)
-    form.is_valid()
 
     def act(sitting, found):
-        return services.overrule(
-            deliberation=sitting,
-            registration=found.registration,
-            reason=form.cleaned_data.get("reason", ""),
-            is_mistaken=form.cleaned_data.get("is_mistaken", False),
-            by=request.user,
-        )
+        values = given(OverruleForm(request.POST, programme=sitting.programme_version.programme))
+        return services.overrule(deliberation=sitting, registration=found.registration, by=request.user, **values)
 
     return act_on(request, uuid, registration_uuid, "overrule", act, _("The case is taken up; the minutes say why."))
 
@@ -120,16 +126,9 @@ def overrule_back(request, uuid, registration_uuid):
 @login_required
 @require_POST
 def postpone(request, uuid, registration_uuid):
-    form = PostponeForm(request.POST)
-    form.is_valid()
-
     def act(sitting, found):
-        return services.postpone(
-            deliberation=sitting,
-            registration=found.registration,
-            reason=form.cleaned_data.get("reason", ""),
-            by=request.user,
-        )
+        values = given(PostponeForm(request.POST, programme=sitting.programme_version.programme))
+        return services.postpone(deliberation=sitting, registration=found.registration, by=request.user, **values)
 
     return act_on(request, uuid, registration_uuid, "decide", act, _("The case is put off."))
 
@@ -186,7 +185,7 @@ def postpone_rest(request, uuid):
     """Put off all that is ready and not done, with one reason."""
     sitting = visible_sitting(request, uuid)
     require(can_write(request.user, sitting))
-    form = PostponeForm(request.POST or None)
+    form = PostponeForm(request.POST or None, programme=sitting.programme_version.programme)
     return form_page(
         request,
         form,

@@ -138,15 +138,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
                 ('use', models.CharField(choices=[('granted', 'credits granted below the threshold'), ('refused', 'credits not granted'), ('postponed', 'case put off'), ('overruled', 'case taken up all the same')], max_length=9, verbose_name='for')),
                 ('text', curriculum.translated.TranslatedField(default=dict, verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('is_offered', models.BooleanField(default=True, verbose_name='offered')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.programme')),
             ],
             options={
-                'ordering': ['programme', 'use', 'position', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='one_phrase_of_a_code')],
+                'ordering': ['programme', 'use', 'pk'],
             },
         ),
         migrations.CreateModel(

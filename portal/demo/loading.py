@@ -25,6 +25,7 @@ from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
 from portal.demo.offices import write_contacts
 from portal.demo.people import PASSWORD, Registry
+from portal.demo.phrases import write_phrases
 from portal.demo.seminars import write_seminars
 from portal.demo.simulation import write_simulation
 from portal.demo.stages import write_stages
@@ -79,3 +80,4 @@ def tell(calendar: Calendar) -> None:
     attest_ends(faculty, finishers)
     write_versions(calendar, version, faculty.director)
     write_simulation(calendar, registry, faculty, version, residents)
+    write_phrases(registry, version.programme)

@@ -17,7 +17,7 @@ from exchange.models import Statement
 from exchange.portfolio_import import services as import_services
 from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
-from jury.models import Complaint, Recusal
+from jury.models import Complaint, Phrase, Recusal
 from portfolio.observations.personal_export import observations
 from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
 from seminars.models import OutsideParticipant
@@ -127,6 +127,7 @@ class World(factories.Cast):
         complained = factories.decision(
             self.old, factories.registration(self.bobs, self.joint, 2025), mark=Decimal(8), granted=False
         )
+        self.phrase = Phrase.objects.create(programme=self.programme, use="granted", text={"fr": "Phrase"})
         self.filed = Complaint.objects.create(decision=complained, ground="error", text="Private complaint")
         self.recusal = Recusal.objects.create(
             deliberation=self.sitting, member=self.seats["jules"], enrolment=self.alices, ground="kin",
