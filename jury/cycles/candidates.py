@@ -147,7 +147,17 @@ def has_all(found: Totals, here: Here) -> bool:
     return bool(found.frame.pks) and found.frame.pks <= counted
 
 
-def candidate(record: CreditRecord, here: Here, thresholds, decision, before) -> Candidate:
+@dataclass(frozen=True)
+class Standing:
+    """What of the version is passed, with the decisions of this sitting; `marks`: (credits, mark) each."""
+
+    credits: Decimal
+    missing: tuple[Activity, ...]
+    marks: tuple[tuple[Decimal, Decimal], ...]
+    unmarked: int
+
+
+def standing(record: CreditRecord, here: Here) -> Standing:
     marks: dict[int, tuple[Decimal, Decimal]] = {}
     missing, unmarked, credits = [], 0, NOTHING
     for row in record.rows:
@@ -161,6 +171,12 @@ def candidate(record: CreditRecord, here: Here, thresholds, decision, before) ->
         unmarked += not marked
         # by decision: what was passed once counts once, also where it gives two activities by equivalence
         marks |= {one.pk: (activity.credits or NOTHING, one.mark) for one, activity in marked}
-    values = tuple(marks.values())
-    honours = highest(thresholds, weighted_mean(values))
-    return Candidate(record.enrolment, credits, tuple(missing), values, unmarked, honours, decision, before)
+    return Standing(credits, tuple(missing), tuple(marks.values()), unmarked)
+
+
+def candidate(record: CreditRecord, here: Here, thresholds, decision, before) -> Candidate:
+    found = standing(record, here)
+    honours = highest(thresholds, weighted_mean(found.marks))
+    return Candidate(
+        record.enrolment, found.credits, found.missing, found.marks, found.unmarked, honours, decision, before
+    )

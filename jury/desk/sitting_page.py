@@ -155,7 +155,8 @@ class SittingPage:
     @cached_property
     def page(self):
         residents = Enrolment.objects.filter(pk__in=self.shown.values("annual_programme__enrolment"))
-        return Paginator(residents.order_by("user__sort_key", "pk"), RESIDENTS).get_page(self.query.get("page"))
+        ordered = residents.select_related("user").order_by("user__sort_key", "pk")
+        return Paginator(ordered, RESIDENTS).get_page(self.query.get("page"))
 
     @property
     def shown(self):

@@ -1,6 +1,7 @@
 """The pages of a sitting: what each shows, in a fixed number of queries; nothing gets out before the publication."""
 
 import json
+from decimal import ROUND_DOWN, Decimal
 
 import pytest
 from django.core import mail
@@ -36,7 +37,9 @@ def page_of(browse, user, name, *arguments):
 
 
 class TestBudgets:
-    @pytest.mark.parametrize("name", ["deliberation", "deliberation-close", "deliberation-release"])
+    @pytest.mark.parametrize(
+        "name", ["deliberation", "deliberation-grid", "deliberation-close", "deliberation-release"]
+    )
     def test_a_sitting(self, cast, encoded, june, browse, name, django_assert_max_num_queries):
         client, url, counts = browse(cast.nadia), reverse(name, args=[june.uuid]), []
         client.get(url)
@@ -66,6 +69,31 @@ class TestBudgets:
                 assert client.get(url).status_code == 200
             counts.append(len(seen))
         assert counts[0] == counts[1]
+
+
+class TestGrid:
+    def test_credits_before_and_after_and_the_mean(self, cast, encoded, june, browse):
+        factories.decision(
+            props.sitting(cast, kind="january"), props.taken(cast, activity=cast.joint), mark=Decimal(16)
+        )
+        factories.released(Decision.objects.get().deliberation, factories.at(2026, 2, 2))
+        encoded(props.taken(cast), "12")
+        encoded(props.taken(cast, cast.bobs), "8")
+        bulk_services.decide_undisputed(deliberation=june, by=cast.nadia)
+        rows = {
+            row.enrolment: row
+            for row in page_of(browse, cast.nadia, "deliberation-grid", june.uuid).context["grid"].rows
+        }
+        alice, bob = rows[cast.alices], rows[cast.bobs]
+        joint, namur = cast.joint.credits, cast.namur.credits
+        assert (alice.before, alice.after) == (joint, joint + namur)
+        assert alice.mean == ((16 * joint + 12 * namur) / (joint + namur)).quantize(Decimal("0.01"), ROUND_DOWN)
+        assert (bob.before, bob.after, bob.mean) == (0, 0, None)
+        assert [cell.value for row in (alice, bob) for _activity, cell in row.cells] == ["12", "8"]
+
+    def test_it_is_gone_for_who_no_longer_reads_the_cases(self, cast, decided, browse):
+        factories.released(decided, factories.at(2026, 7, 2))
+        assert page_of(browse, cast.mona, "deliberation-grid", decided.uuid).status_code == 404
 
 
 class TestWhatIsShown:
