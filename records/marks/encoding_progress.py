@@ -23,6 +23,7 @@ class Progress:
     """One activity in one academic year. `missing`: residents without any mark in it."""
 
     activity: Activity
+    year: AcademicYear
     registered: int = 0
     missing: int = 0
     by_session: list[tuple[ExamSession, Tally | None]] = field(default_factory=list)  # None: not assessed then
@@ -43,7 +44,7 @@ def encoding_progress(activities: list[Activity], year: AcademicYear, sessions: 
         tallies[activity, session][state] = count
     found = []
     for activity in activities:
-        line = Progress(activity, registered.get(activity.pk, 0), missing.get(activity.pk, 0))
+        line = Progress(activity, year, registered.get(activity.pk, 0), missing.get(activity.pk, 0))
         for session in sessions:
             states = tallies[activity.pk, session.pk]
             drafts = states.pop(Result.State.DRAFT, 0)

@@ -14,18 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.changes import ConflictError
 from accounts.permissions import Denied, require
-from curriculum.models import AcademicYear, Activity
 from curriculum.roles import roles_of
 from pages.errors import take_errors
+from pages.lists.view import list_page
 from records.mark_values import code_words
 from records.marks import sheet as sheets
 from records.marks.encoding_closed import encoding_closed
-from records.marks.encoding_progress import encoding_progress
 from records.marks.forms import SubmitForm
-from records.marks.permissions import can_set_deadlines, encodable
+from records.marks.mark_table import MARKS
+from records.marks.permissions import can_set_deadlines
 from records.marks.sheet_page import Sheet, chosen_year
 from records.marks.sheet_services import MarksRefusedError, for_others, for_submission, save_sheet, submit_results
-from records.registrations.models import Registration
 
 PAGE = 100  # lines of a sheet; the three inputs of each stay below Django's limit of fields
 
@@ -38,31 +37,7 @@ def mark_list(request):
     if not (roles.secretariat_of or roles.director_of or roles.teaches):
         require(Denied(_("Marks are encoded by teachers and secretariats.")))
     year = chosen_year(request)
-    taken = Registration.objects.filter(annual_programme__academic_year=year).values("activity")
-    activities = (
-        readable(request.user)
-        .filter(pk__in=taken)
-        .for_display()
-        .order_by("programme_version__programme__code", "programme_version__label", "block__number", "position")
-    )
-    page = Paginator(activities, 50).get_page(request.GET.get("page"))
-    sessions = list(year.sessions.all()) if year else []
-    context = {
-        "year": year,
-        "may_set": can_set_deadlines(request.user),
-        "sessions": sessions,
-        "years": AcademicYear.objects.filter(annual_programmes__isnull=False).distinct().order_by("-start_year"),
-        "page": page,
-        "lines": encoding_progress(list(page.object_list), year, sessions) if year else [],
-    }
-    return render(request, "records/marks/mark_list.html", context)
-
-
-def readable(user):
-    """Activities that the user encodes, or all of a programme that the user directs."""
-    visible = Activity.objects.visible_to(user)
-    directed = visible.filter(programme_version__programme__in=roles_of(user).director_of)
-    return visible.filter(pk__in=encodable(user).values("pk")) | directed
+    return list_page(request, MARKS, "records/marks/mark_list.html", year=year, may_set=can_set_deadlines(request.user))
 
 
 @login_required

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from curriculum.models import AcademicYear
+from curriculum.roles import roles_of
+from pages.lists.view import list_page
 from records.enrolments.page_parts import visible_enrolment
 from seminars.attendance.hours import hours_of
 from seminars.attendance.models import Attendance, MakeUp
 from seminars.attendance.permissions import can_take
 from seminars.attendance.sheet import sheet_of
 from seminars.desk.group_lines import divisions, group_lines, led_groups, year_of
+from seminars.desk.group_table import GROUPS
 from seminars.desk.leader_page import page_of
 from seminars.desk.permissions import can_see_seminars
 from seminars.desk.resident_page import years_of
@@ -33,18 +36,24 @@ def seminar_list(request):
     """For a leader: what comes, who is short of hours, what to close. For an office: the groups of a year."""
     user, today = request.user, timezone.localdate()
     year = year_of(request.GET.get("year"))
-    groups = SeminarGroup.objects.visible_to(user).filter(academic_year=year).for_list()
-    lines = group_lines(groups, today)
+    if roles_of(user).is_office:
+        own = group_lines(led_groups(user, year), today) if year else []
+        return list_page(request, GROUPS, "seminars/desk/cohort.html", **top_of(own, user, year, today))
+    lines = group_lines(SeminarGroup.objects.visible_to(user).filter(academic_year=year).for_list(), today)
     led = set(led_groups(user, year).values_list("pk", flat=True)) if year else set()
-    own = [line for line in lines if line.group.pk in led]
-    context = {
+    years = AcademicYear.objects.filter(starts__lte=today).order_by("-start_year")
+    context = {"years": years, "lines": lines}
+    context |= top_of([line for line in lines if line.group.pk in led], user, year, today)
+    return render(request, "seminars/desk/seminar_list.html", context)
+
+
+def top_of(own, user, year, today) -> dict:
+    """What stands above the groups: what the user leads, and what the user divides into groups."""
+    return {
         "year": year,
-        "years": AcademicYear.objects.filter(starts__lte=today).order_by("-start_year"),
-        "lines": lines,
         "leading": page_of(own, user, year, today) if own and year else None,
         "divisions": divisions(user, year) if year else [],
     }
-    return render(request, "seminars/desk/seminar_list.html", context)
 
 
 @login_required

@@ -28,6 +28,16 @@ FILTERS = {
         ("year=1999", []),
         ("state=gone", []),
     ],
+    "groups": [
+        ("q=nam", ["Namur"]),
+        ("q=luc", ["Arlon"]),
+        ("province=namur", ["Namur"]),
+        ("state=closed", []),
+        ("leaders=none", ["Virton"]),
+        ("year=2026", ["Arlon", "Namur", "Virton"]),
+        ("year=1999", []),
+        ("state=gone", []),
+    ],
     "imports": [
         ("q=cohort", ["Residents"]),
         ("kind=results", ["Results"]),
@@ -76,6 +86,15 @@ FILTERS = {
         ("kind=gone", []),
         ("since=2026-03-02", ["2 March 2026, 10:00"]),
         ("until=2026-03-01", ["1 March 2026, 10:00"]),
+    ],
+    "marks": [
+        ("q=nam", ["Activity NAM"]),
+        ("year=2026", [f"Activity {code}" for code in ("NAM", "JOI", "ALO", "STG", "HOS")]),
+        ("year=2024", []),
+        ("organiser=UCLouvain", ["Activity JOI"]),
+        ("organiser=gone", []),
+        ("missing=yes", [f"Activity {code}" for code in ("JOI", "ALO", "STG", "HOS")]),
+        ("missing=gone", []),
     ],
     "people": [
         ("q=mari", ["TEST Marie"]),

@@ -8,10 +8,12 @@ from imports.models import Import
 from jury.complaints.models import Complaint
 from notices.models import Mail
 from records.admission_file.services import refuse
+from records.models import Result
 from tests import factories
 from tests.imports.conftest import Desk
 from tests.jobs.conftest import a_job
 from tests.records.pieces import handed_in
+from tests.seminars import props as seminars
 
 TABLE = "matricule;nom;prénom;e-mail;entrée;localité\n"
 
@@ -93,21 +95,47 @@ def batches(cast):
     item(report, cast.alices, "cancelled")
 
 
+def groups(cast):
+    cast.sem = factories.activity(cast.version, "SEM", kind="seminar")
+    for name, province, leader in (("Namur", "namur", "Lena"), ("Arlon", "luxembourg", "Luc"), ("Virton", "", "")):
+        leaders = [factories.person(leader)] if leader else []
+        seminars.group(cast.sem, name, province=province, leaders=leaders)
+
+
+def marks(cast):
+    for activity in (cast.namur, cast.joint, cast.alone):
+        taken = factories.registration(cast.alices, activity)
+    taken = taken.annual_programme.registrations.get(activity=cast.namur)
+    Result.objects.create(
+        registration=taken, session=factories.session(), institution=cast.unamur, encoded_by=cast.nadia, mark=12
+    )
+    cast.marked = taken.annual_programme
+
+
+def marked_activity(cast, number):
+    activity = factories.activity(cast.version, f"M{number}-{cast.version.activities.count()}")
+    return factories.registration(cast.alices, activity)
+
+
 FIRST = {
     "batch-items": batches,
     "batches": batches,
     "complaints": complaints,
+    "groups": groups,
     "imports": imports,
     "jobs": jobs,
     "mails": mails,
+    "marks": marks,
     "pieces": pieces,
 }
 MORE = {
     "batch-items": lambda cast, number: item(cast.batch, enrolled(cast, number)),
     "batches": lambda cast, _number: batch(cast, cast.nadia, kind="transcript", language="fr"),
     "complaints": lambda cast, number: complaint(cast, enrolled(cast, number)),
+    "groups": lambda cast, _number: seminars.group(cast.sem, f"Group {cast.sem.seminar_groups.count():05}"),
     "imports": import_row,
     "jobs": lambda cast, _number: a_job(cast.nadia, "done"),
     "mails": lambda cast, number: failed_mail(enrolled(cast, number).user),
+    "marks": marked_activity,
     "pieces": lambda cast, number: handed_in(cast, enrolled(cast, number)),
 }

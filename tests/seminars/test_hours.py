@@ -187,7 +187,7 @@ def test_query_budgets(little, browse):
 
     assert_budget(browse(little.lena), reverse("seminar-list"), meetings, 26)
     assert_budget(browse(little.lena), reverse("seminar-list"), lambda n: props.members(little, n), 26)
-    assert_budget(browse(little.nadia), reverse("seminar-list"), lambda n: props.members(little, n), 15)
+    assert_budget(browse(little.nadia), reverse("seminar-list"), lambda n: props.members(little, n), 18)
     assert_budget(
         browse(little.nadia), reverse("seminar-formation", args=[little.sem.uuid, 2026]),
         lambda n: props.members(little, n), 16,
