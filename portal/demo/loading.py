@@ -13,6 +13,7 @@ from curriculum.models import ProgrammeVersion
 from internships.sites.postcodes import load_postcodes
 from portal.demo.calendar import INTAKES, Calendar
 from portal.demo.cohorts import PER_INTAKE, Faculty, enrol
+from portal.demo.courses import write_seminars
 from portal.demo.desk import Desk
 from portal.demo.documents import attest_ends, write_documents
 from portal.demo.entries import write_entries
@@ -26,7 +27,6 @@ from portal.demo.observations import write_observations
 from portal.demo.offices import write_contacts
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.phrases import write_phrases
-from portal.demo.seminars import write_seminars
 from portal.demo.simulation import write_simulation
 from portal.demo.stages import write_stages
 from portal.demo.theses import write_theses

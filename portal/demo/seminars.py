@@ -1,6 +1,5 @@
 """Three years of local groups: plan, attendance, make-ups, tallies of ultrasound, and the years that are closed."""
 
-import io
 import json
 import random
 import uuid
@@ -8,8 +7,6 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-
-from django.core.management import call_command
 
 from curriculum.models import AcademicYear, Activity, ProgrammeVersion
 from portal.demo.calendar import THIS, Calendar, at
@@ -38,18 +35,6 @@ FORTNIGHT, DAY = timedelta(days=14), timedelta(days=1)
 NAMUR = "5"  # postcodes of the province begin so
 OFTEN_ABSENT = 5  # the place in the group of who will lack hours
 OPEN = 16  # days for which the last list of one group has stayed open
-
-
-def write_seminars(calendar: Calendar, faculty: Faculty, version: ProgrammeVersion) -> None:
-    call_command("load_seminar_rules", stdout=io.StringIO())
-    story = Seminars(calendar, faculty, version)
-    for year in range(THIS + 1):
-        for activity in Activity.objects.filter(programme_version=version, kind="seminar").select_related("block"):
-            story.run(year, activity)
-    story.store()
-    story.make_up()
-    story.tally(version)
-    story.close_years()
 
 
 class Seminars:
