@@ -16,6 +16,7 @@ from curriculum.models import (
     ActivityGroup,
     ActivityPart,
     Block,
+    CalendarDay,
     ExamSession,
     Honours,
     Institution,
@@ -60,6 +61,13 @@ def year(start_year=2026):
         start_year=start_year, defaults={"starts": date(start_year, 9, 14), "ends": date(start_year + 1, 9, 13)}
     )
     return found
+
+
+def calendar_day(code, starts, ends=None, kind="key_date", start_year=2026, **fields):
+    return CalendarDay.objects.create(
+        academic_year=year(start_year), code=code, kind=kind, title=both(code.title()), starts=starts,
+        ends=ends or starts, **fields,
+    )  # fmt: skip
 
 
 def session(start_year=2026, kind="june"):

@@ -24,7 +24,7 @@ from portal.demo.jury import write_jury
 from portal.demo.luxembourg import enrol_in_luxembourg
 from portal.demo.mentoring import write_mentoring
 from portal.demo.observations import write_observations
-from portal.demo.offices import write_contacts
+from portal.demo.offices import write_contacts, write_key_dates
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.phrases import write_phrases
 from portal.demo.simulation import write_simulation
@@ -58,6 +58,7 @@ def load() -> bool:
 def tell(calendar: Calendar) -> None:
     version = ProgrammeVersion.objects.get(programme__code=PROGRAMME)
     write_contacts()
+    write_key_dates(calendar, version)
     registry = Registry(make_password(PASSWORD))
     faculty = Faculty(registry, version, calendar)
     residents = {}

@@ -69,6 +69,7 @@ class World(factories.Cast):
     def __init__(self):
         super().__init__()
         self.university, self.year = self.unamur, factories.year(2026)
+        self.key_date = factories.calendar_day("kick-off", date(2026, 10, 1), programme=self.programme)
         self.draw_up()
         self.take_activities()
         self.seat_jury()
