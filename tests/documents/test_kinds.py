@@ -205,7 +205,7 @@ def test_the_database_knows_which_subject_fits(graduate):
 
 def test_the_words_of_the_end_of_the_cycle(every_pdf):
     french, english = (text_of(every_pdf["minutes", language]) for language in ("fr", "en"))
-    assert "Fins de cycle Assistant Crédits Décision Raison TEST Alice 10 réussite, distinction" in french
+    assert "Fins de cycle Assistant Crédits Décision Motif TEST Alice 10 réussite, distinction" in french
     assert "Ends of the cycle Resident Credits Decision Reason TEST Alice 10 success, distinction" in english
 
 
