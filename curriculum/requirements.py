@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from curriculum.institutions.models import AcademicYear
 from curriculum.programmes.models import Requirement
+from pages.shared_results import shared_results
 
 Period = tuple[date | None, date | None]  # first and last day, open where None
 ALWAYS: Period = (None, None)
@@ -32,11 +33,19 @@ def training_year(day: date) -> Period:
     return date(first, 10, 1), date(first + 1, 9, 30)
 
 
+def latest_year(day: date) -> AcademicYear | None:
+    """Return the last academic year that has begun by the day; one query, once a reading request."""
+    known = shared_results("latest academic year")
+    if day not in known:
+        known[day] = AcademicYear.objects.filter(starts__lte=day).order_by("-start_year").first()
+    return known[day]
+
+
 def periods(requirements: Iterable[Requirement], day: date) -> dict[str, Period]:
     """Return the period of each kind that contains the day. One query, only if a requirement is of an academic year."""
     kinds = {requirement.period for requirement in requirements}
     found = {Requirement.Year.CYCLE.value: ALWAYS, Requirement.Year.TRAINING.value: training_year(day)}
     if Requirement.Year.ACADEMIC in kinds:
-        year = AcademicYear.objects.filter(starts__lte=day).order_by("-start_year").first()
+        year = latest_year(day)
         found[Requirement.Year.ACADEMIC.value] = (year.starts, year.ends) if year else ALWAYS
     return found

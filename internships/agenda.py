@@ -8,11 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from internships.directory.supervisor_models import supervisors_for
 from internships.evaluations.models import Evaluation
 from internships.placements.models import AgreementState, Placement, PlacementSupervisor
 from pages.agenda import Dated, Kind
+from pages.precheck import Prechecked
 
 APPROVED = AgreementState.APPROVED
+
+
+@Prechecked
+def approved_placements_of(user: User, today: date):
+    return Placement.objects.filter(enrolment__user=user, agreement_state=APPROVED)
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
@@ -23,7 +30,7 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
 def of_residents(people: Iterable[User], since: date, until: date) -> list[Dated]:
     rows = Placement.objects.filter(
         Q(starts__range=(since, until)) | Q(ends__range=(since, until)),
-        enrolment__user__in=people,
+        enrolment__user__in=[one for one in people if approved_placements_of.may_find(one.pk)],
         agreement_state=APPROVED,
     )
     found = []
@@ -52,8 +59,9 @@ def of_supervisors(people: Iterable[User], since: date, until: date) -> list[Dat
     open_ones = Evaluation.objects.filter(
         state=Evaluation.State.OPEN, due_on__range=(since, until), placement__agreement_state=APPROVED
     )
+    supervising = [one for one in people if supervisors_for.may_find(one.pk)]
     supervisions = PlacementSupervisor.objects.filter(
-        supervisor__user__in=people, placement__evaluations__in=open_ones.values("pk")
+        supervisor__user__in=supervising, placement__evaluations__in=open_ones.values("pk")
     ).select_related("supervisor")
     by_placement: dict[int, list[PlacementSupervisor]] = {}
     for row in supervisions.distinct():

@@ -23,7 +23,9 @@ def waiting(user: User, today: date | None = None, own: list[Enrolment] | None =
     supervises = acts_for_supervisor(user, today)
     found = evaluations.of_supervisor(user, today) if supervises else []
     if user.enrolments.exists() if own is None else own:
-        found += evaluations.of_resident(user, today) + logbook.of_resident(user, today) + ratings.of_resident(user)
+        found += (
+            evaluations.of_resident(user, today) + logbook.of_resident(user, today) + ratings.of_resident(user, today)
+        )
         found += agreements.of_resident(user, today)
     if supervises:
         found += agreements.of_supervisor(user, today)

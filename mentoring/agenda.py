@@ -13,7 +13,13 @@ from curriculum.roles import on_day
 from mentoring.meetings.models import MentoringMeeting
 from mentoring.permissions import MENTOR
 from pages.agenda import Dated, Kind
+from pages.precheck import Prechecked
 from records.models import Accompaniment
+
+
+@Prechecked
+def meetings_of(user: User, today: date):
+    return MentoringMeeting.objects.filter(Q(enrolment__user=user) | Q(mentor=user))
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
@@ -21,7 +27,7 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
 
     A mentor sees the meetings with residents of today: the page of others, also of those to come, is not open.
     """
-    keys = {user.pk for user in people}
+    keys = {user.pk for user in people if meetings_of.may_find(user.pk)}
     rows = MentoringMeeting.objects.filter(Q(enrolment__user__in=keys) | Q(mentor__in=keys), day__range=(since, until))
     rows = rows.exclude(state=MentoringMeeting.State.CANCELLED).select_related("enrolment__user", "mentor")
     today = Accompaniment.objects.filter(on_day(timezone.localdate()), capacity=MENTOR)

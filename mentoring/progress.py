@@ -13,6 +13,7 @@ from mentoring.meetings.models import MentoringMeeting
 from mentoring.mentorships.models import Declaration
 from mentoring.permissions import MENTOR
 from mentoring.years.progress import Year, grouped, years_of
+from pages.precheck import Prechecked
 from records.models import Accompaniment, Enrolment
 
 STATES = MentoringMeeting.State
@@ -69,21 +70,46 @@ class Mentoring:
         return [g for g in self.goals_together if g.due is not None and g.due <= self.today]
 
 
+@Prechecked
+def meetings_of(user: User, today: date):
+    return MentoringMeeting.objects.filter(enrolment__user=user)
+
+
+@Prechecked
+def goals_of(user: User, today: date):
+    return MentoringGoal.objects.filter(enrolment__user=user)
+
+
+@Prechecked
+def declarations_on(user: User, today: date):
+    return Declaration.objects.filter(enrolment__user=user)
+
+
+@Prechecked
+def mentors_of(user: User, today: date):
+    return Accompaniment.objects.filter(enrolment__user=user, capacity=MENTOR)
+
+
 def measure(enrolments: Iterable[Enrolment], today: date | None = None) -> dict[int, Mentoring]:
     """Return the mentoring by enrolment id; the number of queries does not depend on the number of residents."""
     today = today or timezone.localdate()
+    enrolments = list(enrolments)
     keys = [enrolment.pk for enrolment in enrolments]
+    met = [one for one in enrolments if meetings_of.may_find(one.user_id)]
+    aiming = [one for one in enrolments if goals_of.may_find(one.user_id)]
+    declaring = [one for one in enrolments if declarations_on.may_find(one.user_id)]
+    guided = [one for one in enrolments if mentors_of.may_find(one.user_id)]
     mentors = {
         along.enrolment_id: along.user
-        for along in Accompaniment.objects.filter(on_day(today), enrolment__in=keys, capacity=MENTOR).select_related(
+        for along in Accompaniment.objects.filter(on_day(today), enrolment__in=guided, capacity=MENTOR).select_related(
             "user"
         )
     }
-    meetings = grouped(MentoringMeeting.objects.filter(enrolment__in=keys).select_related("mentor"))
-    goals = grouped(MentoringGoal.objects.filter(enrolment__in=keys))
+    meetings = grouped(MentoringMeeting.objects.filter(enrolment__in=met).select_related("mentor"))
+    goals = grouped(MentoringGoal.objects.filter(enrolment__in=aiming))
     declared = {
         (row.enrolment_id, row.mentor_id): row
-        for row in Declaration.objects.filter(enrolment__in=keys, replaced_at__isnull=True)
+        for row in Declaration.objects.filter(enrolment__in=declaring, replaced_at__isnull=True)
     }
     years = years_of(keys, meetings, today)
     found = {}

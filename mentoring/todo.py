@@ -12,15 +12,24 @@ from mentoring.mentorships.models import Declaration
 from mentoring.permissions import mentored_by
 from mentoring.progress import measure
 from mentoring.todo_items import of_mentor, of_resident, to
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 from records.models import Enrolment
 
 
-def waiting(user: User, today: date | None = None) -> list[Waiting]:
-    """Meetings to note and plan, goals due, reports, years to attest, ties to declare and judge."""
+@Prechecked
+def mentored(user: User, today: date):
+    return Enrolment.objects.filter(pk__in=mentored_by(user, today)).select_related("user")
+
+
+def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
+    """Meetings to note and plan, goals due, reports, years to attest, ties to declare and judge.
+
+    `own`: the user's enrolments, where they are loaded.
+    """
     today = today or timezone.localdate()
-    close = Q(user=user) | Q(pk__in=mentored_by(user, today))
-    enrolments = list(Enrolment.objects.filter(close).select_related("user").order_by("user__sort_key", "pk"))
+    own = list(Enrolment.objects.filter(user=user).select_related("user")) if own is None else own
+    enrolments = sorted({*own, *mentored(user, today)}, key=lambda one: (one.user.sort_key, one.pk))
     found: list[Waiting] = []
     stands = measure(enrolments, today) if enrolments else {}
     for enrolment in enrolments:

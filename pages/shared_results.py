@@ -1,7 +1,11 @@
 """Results that several parts of one page need: kept while one reading request runs, never longer."""
 
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 READING = ("GET", "HEAD")
 _results: ContextVar[dict[tuple, dict] | None] = ContextVar("shared_results", default=None)
@@ -25,3 +29,11 @@ def shared_results(*name: Any) -> dict:
     """Return what this request has found under the name; an empty dict of one's own outside of a reading request."""
     results = _results.get()
     return {} if results is None else results.setdefault(name, {})
+
+
+def loaded_once(name: str, keys: Collection[Key], load: Callable[[list[Key]], dict[Key, Value]]) -> dict[Key, Value]:
+    """Return {key: value}; `load` is called for the keys that this request has not loaded under the name."""
+    known = shared_results(name)
+    if new := [key for key in keys if key not in known]:
+        known |= load(new)
+    return {key: known[key] for key in keys}

@@ -17,6 +17,7 @@ from curriculum.roles import on_day, roles_of
 from documents.batches.permissions import can_issue_for
 from documents.batches.views import batch_url
 from internships.desk.permissions import can_see_supervised_placements
+from pages.precheck import Prechecked, precheck
 from portal.cohorts import CohortRow, behind, has_left, summary
 from portal.mentor_page import mentored_residents
 from portal.navigation import may_search
@@ -27,6 +28,7 @@ from progress.resident_status import resident_statuses
 from records.credits.totals import credit_totals
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, lines
+from records.status_changes.models import share_status_changes
 from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
@@ -48,8 +50,10 @@ def session_words(today: date) -> str:
 def home(request):
     """Show status, missing items and things to do: a part for each role of the user."""
     user, roles = request.user, roles_of(request.user)
-    along = accompanied(user)
+    precheck(user)
+    along = list(accompanied(user, timezone.localdate()))
     own = list(Enrolment.objects.filter(user=user).for_own_page())
+    share_status_changes(own)
     statuses = list(zip(own, resident_statuses(own).values(), strict=True)) if own else []
     standing = [status for _enrolment, status in statuses]
     waiting = worklist(user, own, standing)
@@ -83,13 +87,11 @@ def leads_groups(roles, along) -> bool:
     return bool(roles.teaches) or any(a.capacity == Accompaniment.Capacity.LEADER for a in along)
 
 
-def accompanied(user):
-    """Return the residents that the user supports today, with capacity and last day."""
-    return list(
-        Accompaniment.objects.filter(on_day(timezone.localdate()), user=user)
-        .select_related("enrolment__user", "enrolment__intake")
-        .order_by("capacity", "enrolment__user__sort_key")
-    )
+@Prechecked
+def accompanied(user, today: date):
+    """Return the residents that the user supports on that day, with capacity and last day."""
+    rows = Accompaniment.objects.filter(on_day(today), user=user).select_related("enrolment__user", "enrolment__intake")
+    return rows.order_by("capacity", "enrolment__user__sort_key")
 
 
 def taught(roles):

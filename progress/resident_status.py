@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from curriculum.models import Activity, AdmissionCondition, ExamSession, Requirement
 from curriculum.requirements import Amount
 from internships import progress as internships
+from pages.precheck import Prechecked
 from records.credits.credit_records import NOTHING, CreditRecord, CreditRow, credit_records
 from records.models import AdmissionPiece, Result
 from seminars import progress as seminars
@@ -186,12 +187,18 @@ def _measure(
     return Measure(requirement, amount.done, amount.planned, unit, amount.minimum, amount.proportion)
 
 
+@Prechecked
+def results_awaiting_jury(user, today: date):
+    return Result.objects.awaiting_jury().filter(registration__annual_programme__enrolment__user=user)
+
+
 def _results_awaiting_jury(enrolments, now: datetime) -> dict[int, dict[int, Result]]:
     """Return {enrolment: {activity: latest released result without a decision}}."""
     found: dict[int, dict[int, Result]] = defaultdict(dict)
+    concerned = [e for e in enrolments if results_awaiting_jury.may_find(e.user_id)]
     for result in (
         Result.objects.awaiting_jury(now)
-        .filter(registration__annual_programme__enrolment__in=enrolments)
+        .filter(registration__annual_programme__enrolment__in=concerned)
         .select_related("registration__annual_programme", "session")
         .order_by("session__starts")
     ):
@@ -199,12 +206,18 @@ def _results_awaiting_jury(enrolments, now: datetime) -> dict[int, dict[int, Res
     return found
 
 
+@Prechecked
+def admission_pieces_of(user, today: date):
+    return AdmissionPiece.objects.filter(enrolment__user=user)
+
+
 def _unchecked_conditions(enrolments, versions) -> dict[int, list[AdmissionCondition]]:
     """Return {enrolment: conditions of admission without a checked piece}."""
     conditions = defaultdict(list)
     for condition in AdmissionCondition.objects.filter(programme_version__in=versions):
         conditions[condition.programme_version_id].append(condition)
-    checked = set(AdmissionPiece.objects.filter(enrolment__in=enrolments).values_list("enrolment_id", "condition_id"))
+    shown = [e for e in enrolments if admission_pieces_of.may_find(e.user_id)]
+    checked = set(AdmissionPiece.objects.filter(enrolment__in=shown).values_list("enrolment_id", "condition_id"))
     return {e.pk: [c for c in conditions[e.programme_version_id] if (e.pk, c.pk) not in checked] for e in enrolments}
 
 

@@ -29,7 +29,7 @@ def waiting(user: User, today: date | None = None, own: list[Enrolment] | None =
         *internships.waiting(user, today, own),
         *seminars.waiting(user, today),
         *portfolio.waiting(user, today, own),
-        *mentoring.waiting(user, today),
+        *mentoring.waiting(user, today, own),
         *thesis.waiting(user, today, own),
     ]
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from curriculum.models import CalendarDay, ExamSession, Role, Teaching
 from curriculum.roles import on_day
 from pages.agenda import Dated, Kind
+from pages.precheck import Prechecked
 from records.marks.deadline_models import MarksDeadline
 from records.models import AnnualProgramme, Deliberation
 
@@ -39,7 +40,10 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
         )
     )
     roles = list(
-        Role.objects.filter(on_day(since) | Q(starts__range=(since, until)), user__in=people)
+        Role.objects.filter(
+            on_day(since) | Q(starts__range=(since, until)),
+            user__in=[one for one in people if roles_held.may_find(one.pk)],
+        )
         .exclude(kind=Role.Kind.MACHINE)
         .select_related("institution", "programme__reference_institution")
     )
@@ -49,6 +53,16 @@ def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
         *sittings([role for role in roles if role.kind in SEATED], since, until),
         *marks_due(people, roles, since, until),
     ]
+
+
+@Prechecked
+def roles_held(user: User, today: date):
+    return Role.objects.filter(user=user)
+
+
+@Prechecked
+def teachings_of(user: User, today: date):
+    return Teaching.objects.filter(user=user)
 
 
 def sessions(years: list[tuple[int, int, str, int]], since: date, until: date) -> list[Dated]:
@@ -97,10 +111,13 @@ def calendar_days(years, roles: list[Role], since: date, until: date) -> list[Da
 
 def marks_due(people: list[User], roles: list[Role], since: date, until: date) -> list[Dated]:
     """The last day for marks: for the teachers of the activities that the office organises, and for the office."""
+    teaching = [one for one in people if teachings_of.may_find(one.pk)]
+    if not roles and not teaching:
+        return []
     rows = list(MarksDeadline.objects.filter(due__range=(since, until)).select_related("session", "activity"))
     if not rows:
         return []
-    teachers = teachers_by_organiser(people)
+    teachers = teachers_by_organiser(teaching)
     offices = defaultdict(set)
     for role in roles:
         if role.kind == Role.Kind.SECRETARIAT and role.institution_id:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import AcademicYear
 from curriculum.roles import roles_of
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 from records.models import Registration
 from seminars.attendance.hours import Hours, hours_of
@@ -37,8 +38,28 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     return found + simulations(user, today)
 
 
+@Prechecked
+def open_groups_led(user: User, today: date):
+    return led_by(user, today).filter(state=SeminarGroup.State.OPEN)
+
+
+@Prechecked
+def running_registrations(user: User, today: date):
+    """Return the resident's registrations of the current year with a place in an open group."""
+    return (
+        Registration.objects.filter(
+            annual_programme__enrolment__user=user,
+            annual_programme__academic_year__starts__lte=today,
+            annual_programme__academic_year__ends__gte=today,
+            seminar_memberships__group__state=SeminarGroup.State.OPEN,
+        )
+        .select_related("annual_programme__enrolment", "annual_programme__academic_year", "activity")
+        .distinct()
+    )
+
+
 def of_leader(user: User, today: date) -> list[Waiting]:
-    groups = list(led_by(user, today).filter(state=SeminarGroup.State.OPEN).values_list("pk", flat=True))
+    groups = list(open_groups_led(user, today).values_list("pk", flat=True))
     if not groups:
         return []
     lists = to_close(today).filter(group__in=groups)
@@ -84,16 +105,7 @@ def declared_words(one: MakeUp) -> str:
 
 def of_resident(user: User, today: date) -> list[Waiting]:
     """Hours that will be lacking, while meetings of other groups would still do."""
-    registrations = list(
-        Registration.objects.filter(
-            annual_programme__enrolment__user=user,
-            annual_programme__academic_year__starts__lte=today,
-            annual_programme__academic_year__ends__gte=today,
-            seminar_memberships__group__state=SeminarGroup.State.OPEN,
-        )
-        .select_related("annual_programme__enrolment", "annual_programme__academic_year", "activity")
-        .distinct()
-    )
+    registrations = list(running_registrations(user, today))
     if not registrations:
         return []
     hours = hours_of(registrations, today)

@@ -8,15 +8,28 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from pages.agenda import Dated, Kind
+from pages.precheck import Prechecked
 from thesis.defences.models import Defence
 from thesis.milestones.due import Due, due_days
 from thesis.theses.models import Thesis
 
 
+@Prechecked
+def own_theses(user: User, today: date):
+    return Thesis.objects.live().filter(enrolment__user=user).exclude(state=Thesis.State.MARKED)
+
+
+@Prechecked
+def defences_of(user: User, today: date):
+    rows = Defence.objects.filter(cancelled_because="")
+    return rows.filter(Q(thesis__enrolment__user=user) | Q(seats__user=user))
+
+
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
     """What is due of each thesis and not behind, and defences; a fixed number of queries, however many people."""
     people = list(people)
-    theses = Thesis.objects.live().filter(enrolment__user__in=people).exclude(state=Thesis.State.MARKED)
+    writing = [one for one in people if own_theses.may_find(one.pk)]
+    theses = Thesis.objects.live().filter(enrolment__user__in=writing).exclude(state=Thesis.State.MARKED)
     rows = list(theses.select_related("enrolment__programme_version", "session"))
     days = due_days(rows)
     return defences(people, since, until) + [
@@ -39,6 +52,7 @@ def item(thesis: Thesis, due: Due) -> Dated:
 
 def defences(people: Iterable[User], since: date, until: date) -> list[Dated]:
     """For the resident and the panel."""
+    people = [one for one in people if defences_of.may_find(one.pk)]
     rows = Defence.objects.filter(cancelled_because="", day__range=(since, until))
     concerned = rows.filter(Q(thesis__enrolment__user__in=people) | Q(seats__user__in=people)).distinct()
     wanted = {person.pk for person in people}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from curriculum.models import Activity
 from curriculum.roles import roles_of
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 from records.models import Enrolment, Registration
 from thesis.desk.theses_list import cohort_of, without_thesis
@@ -22,15 +23,35 @@ from thesis.theses.permissions import actors_of
 S = Thesis.State
 
 
+@Prechecked
+def live_theses(user: User, today: date):
+    """Return the user's own, and those that the user guides, reads or judges."""
+    people = ThesisPerson.objects.current().filter(user=user)
+    return Thesis.objects.live().filter(Q(enrolment__user=user) | Q(pk__in=people.values("thesis")))
+
+
+@Prechecked
+def without_thesis_yet(user: User, today: date):
+    """Return the resident's registrations of the current year for an activity of the thesis, if none is under way."""
+    having = Thesis.objects.live().values("enrolment")
+    return Registration.objects.exclude(annual_programme__enrolment__in=having).filter(
+        annual_programme__enrolment__user=user,
+        annual_programme__academic_year__starts__lte=today,
+        annual_programme__academic_year__ends__gte=today,
+        activity__kind=Activity.Kind.THESIS,
+    )
+
+
 def waiting(user: User, today: date | None = None, own: list[Enrolment] | None = None) -> list[Waiting]:
     """The lines of this user: as a resident, a promoter, an office. `own`: the user's enrolments, where loaded."""
     today = today or timezone.localdate()
-    people = ThesisPerson.objects.current().filter(user=user)
-    theses = list(Thesis.objects.live().filter(Q(enrolment__user=user) | Q(pk__in=people.values("thesis"))).for_list())
+    theses = list(live_theses(user, today).for_list().prefetch_related(None))
+    # What `actors_of` reads of others' theses; of one's own it reads nothing
+    others = [one for one in theses if one.enrolment.user_id != user.pk]
+    prefetch_related_objects(others, "people__user", "enrolment__programme_version__programme__institutions")
     found = of_people(user, theses, today) if theses else []
     if own is None or own:
-        having = {one.enrolment_id for one in theses}
-        found += of_resident(user, having, today)
+        found += of_resident(user, today)
     if roles_of(user).is_office:
         found += of_office(user, today)
     return found
@@ -56,16 +77,10 @@ def of_people(user: User, theses: list[Thesis], today: date) -> list[Waiting]:
     return found
 
 
-def of_resident(user: User, having: set[int], today: date) -> list[Waiting]:
+def of_resident(user: User, today: date) -> list[Waiting]:
     """A resident who takes an activity of the thesis this year and has none."""
-    rows = Registration.objects.filter(
-        annual_programme__enrolment__user=user,
-        annual_programme__academic_year__starts__lte=today,
-        annual_programme__academic_year__ends__gte=today,
-        activity__kind=Activity.Kind.THESIS,
-    )
-    found = rows.exclude(annual_programme__enrolment__in=having).select_related("annual_programme__enrolment")
-    enrolments = {row.annual_programme.enrolment_id: row.annual_programme.enrolment for row in found}
+    rows = without_thesis_yet(user, today).select_related("annual_programme__enrolment")
+    enrolments = {row.annual_programme.enrolment_id: row.annual_programme.enrolment for row in rows}
     return [
         Waiting(_("Thesis: find a subject and a promoter"), reverse("enrolment-thesis", args=[one.uuid]))
         for one in enrolments.values()

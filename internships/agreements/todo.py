@@ -11,6 +11,7 @@ from curriculum.models import Programme
 from curriculum.roles import on_day, roles_of
 from internships.directory.supervisor_models import Delegation, Supervisor
 from internships.placements.models import AgreementState, Placement, PlacementSupervisor
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 
 
@@ -33,12 +34,16 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
     ]
 
 
+@Prechecked
+def running_unapproved(user: User, today: date):
+    open_states = (AgreementState.PROPOSED, AgreementState.ACCEPTED)
+    rows = Placement.objects.filter(enrolment__user=user, agreement_state__in=open_states)
+    return rows.filter(starts__lte=today, ends__gte=today).select_related("site")
+
+
 def of_resident(user: User, today: date) -> list[Waiting]:
     """Running placements that nobody has approved yet."""
     waits_for = {AgreementState.PROPOSED: _("the supervisor"), AgreementState.ACCEPTED: _("the secretariat")}
-    rows = Placement.objects.filter(
-        enrolment__user=user, agreement_state__in=waits_for, starts__lte=today, ends__gte=today
-    )
     text = _("Stage at %(site)s: begun without approval")
     return [
         Waiting.by(
@@ -48,7 +53,7 @@ def of_resident(user: User, today: date) -> list[Waiting]:
             today=today,
             who=waits_for[AgreementState(row.agreement_state)],
         )
-        for row in rows.select_related("site")
+        for row in running_unapproved(user, today)
     ]
 
 

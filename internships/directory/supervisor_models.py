@@ -13,6 +13,7 @@ from accounts.names import fold
 from curriculum.models import Institution
 from curriculum.roles import on_day, roles_of
 from internships.directory.models import Site
+from pages.precheck import Prechecked
 from pages.shared_results import shared_results
 
 eleven_digits = RegexValidator(r"^[0-9]{11}$", _("An INAMI number has 11 digits."), code="inami")
@@ -150,11 +151,16 @@ class Delegation(Versioned):
         return f"{self.user} / {self.supervisor}"
 
 
+@Prechecked
+def supervisors_for(user, today: date):
+    """Return the supervisors for whom the user acts on that day: oneself, or as a delegate."""
+    stands_in = Delegation.objects.filter(on_day(today), user=user)
+    return Supervisor.objects.filter(Q(user=user) | Q(pk__in=stands_in.values("supervisor")))
+
+
 def acts_for_supervisor(user, today: date) -> bool:
     """Whether the user is a supervisor, or a delegate of one on that day; one query, once a page."""
     known = shared_results("acts for a supervisor", today)
     if user.pk not in known:
-        stands_in = Delegation.objects.filter(on_day(today), user=user)
-        found = Supervisor.objects.filter(Q(user=user) | Q(pk__in=stands_in.values("supervisor")))
-        known[user.pk] = found.exists()
+        known[user.pk] = supervisors_for(user, today).exists()
     return known[user.pk]

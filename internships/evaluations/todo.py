@@ -12,6 +12,7 @@ from curriculum.roles import on_day
 from internships.directory.supervisor_models import Delegation
 from internships.evaluations.models import Evaluation, OwnRating
 from internships.placements.models import AgreementState, Placement
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 
 Kind, State = Evaluation.Kind, Evaluation.State
@@ -90,16 +91,28 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
     )
 
 
-def of_resident(user: User, today: date) -> list[Waiting]:
-    """Objectives to write, own ratings to give, signed evaluations to read."""
+@Prechecked
+def with_resident(user: User, today: date):
+    """Return the evaluations for the resident to write or read, those that are rated among them: `is_rated`."""
     given = OwnRating.objects.handed_in().filter(placement=OuterRef("placement"), kind=OuterRef("kind"))
     due, signed = Evaluation.objects.due(today), Evaluation.objects.filter(state=State.SIGNED)
-    mine = list(  # one query: of all that waits, this is what every resident has
+    return (
         (due | signed.exclude(kind=Kind.OBJECTIVES))
         .filter(placement__enrolment__user=user)
         .select_related("placement__enrolment__user")
         .annotate(is_rated=Exists(given))
     )
+
+
+@Prechecked
+def overdue(user: User, today: date):
+    """Return the resident's evaluations and objectives that a supervisor should have signed or agreed to by now."""
+    return awaited(today).filter(placement__enrolment__user=user, due_on__lt=today)
+
+
+def of_resident(user: User, today: date) -> list[Waiting]:
+    """Objectives to write, own ratings to give, signed evaluations to read."""
+    mine = list(with_resident(user, today))
     goals = [row for row in mine if row.kind == Kind.OBJECTIVES]
     rate = [row for row in mine if row.state == State.OPEN and row not in goals and not row.supersedes_id]
     rate = [row for row in rate if not row.is_rated]
@@ -113,9 +126,8 @@ def of_resident(user: User, today: date) -> list[Waiting]:
 
 def late_at_supervisors(user: User, today: date) -> list[Waiting]:
     """Overdue evaluations and objectives of the resident that wait for a supervisor, with who that is."""
-    rows = awaited(today).filter(placement__enrolment__user=user, due_on__lt=today)
     found = []
-    for row in rows:
+    for row in overdue(user, today):
         text = capfirst(_("%(kind)s: not signed yet") % {"kind": row.get_kind_display()})
         if row.kind == Kind.OBJECTIVES:
             text = _("Goals of your stage: not agreed yet")

@@ -14,6 +14,7 @@ from internships.logbook.models import LogWeek, monday_of
 from internships.placements.durations import TENTH, Stretch, full_time_months
 from internships.placements.models import AgreementState, Placement
 from internships.placements.rotation_months import NO_OTHER, PRACTICE, Supposed, Worked, worked_by
+from pages.precheck import Prechecked
 from records.models import Enrolment
 
 ON_CALL, SUPERVISION = "hours_on_call", "hours_a_week"
@@ -69,6 +70,11 @@ class LoggedHours:
         return found
 
 
+@Prechecked
+def weeks_of(user, today: date):
+    return LogWeek.objects.filter(placement__enrolment__user=user)
+
+
 def measure(
     enrolments: Iterable[Enrolment],
     requirements: Iterable[Requirement],
@@ -88,11 +94,12 @@ def measure(
     if not wanted:
         return {}
     held = periods([r for rows in wanted.values() for r in rows], today)
-    keys = [e.pk for e in enrolments if e.programme_version_id in wanted]
+    keys = {e.pk for e in enrolments if e.programme_version_id in wanted}
     weeks = defaultdict(list)
-    for week in LogWeek.objects.filter(placement__enrolment__in=keys).select_related("placement"):
+    logging = [e.pk for e in enrolments if e.pk in keys and weeks_of.may_find(e.user_id)]
+    for week in LogWeek.objects.filter(placement__enrolment__in=logging).select_related("placement"):
         weeks[week.placement.enrolment_id].append(week)
-    known = worked() if worked else worked_by(keys, supposed)
+    known = worked() if worked else worked_by(list(keys), supposed)
     logged = {key: LoggedHours(known[key], weeks[key]) for key in keys}
     return {
         (e.pk, requirement.pk): amount

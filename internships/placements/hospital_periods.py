@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from internships.directory.models import Site
+from internships.placements.held_placements import held_placements
 from internships.placements.models import AgreementState, Placement
 from records.status_changes.periods import HOSPITAL, Period, reports_periods
 
@@ -13,14 +14,13 @@ DAY = timedelta(days=1)
 @reports_periods
 def in_hospital(enrolment_ids: Collection[int], since: date, until: date) -> Iterable[Period]:
     """Approved placements in hospital, without their interruptions."""
-    placements = (
-        Placement.objects.meeting(since, until)
-        .filter(enrolment__in=enrolment_ids, agreement_state=AgreementState.APPROVED, site__kind=Site.Kind.HOSPITAL)
-        .prefetch_related("interruptions")
-    )
-    for placement in placements:
-        for starts, ends in days_at_work(placement):
-            yield Period(placement.enrolment_id, HOSPITAL, starts, ends)
+    for placements in held_placements(enrolment_ids).values():
+        for placement in placements:
+            is_approved = placement.agreement_state == AgreementState.APPROVED
+            meets = placement.starts <= until and placement.ends >= since
+            if is_approved and meets and placement.site.kind == Site.Kind.HOSPITAL:
+                for starts, ends in days_at_work(placement):
+                    yield Period(placement.enrolment_id, HOSPITAL, starts, ends)
 
 
 def days_at_work(placement: Placement) -> Iterator[tuple[date, date]]:

@@ -12,9 +12,11 @@ from curriculum.models import Requirement
 from curriculum.requirements import Amount, Period, periods
 from internships.directory.models import Site
 from internships.placements.durations import Span, Stretch, full_time_months, in_tenths, stretches
+from internships.placements.held_placements import held_placements
 from internships.placements.models import AgreementState, Placement
 from places.models import Area
 from records.models import Enrolment, StatusChange
+from records.status_changes.models import status_changes_of
 
 HOSPITAL, PRACTICE, RURAL = "months_hospital", "months_practice", "percent_rural"
 UNITS = {HOSPITAL: _("months"), PRACTICE: _("months"), RURAL: _("%")}
@@ -85,14 +87,5 @@ def measure(
 
 def worked_by(keys: list[int], supposed: Supposed = NO_OTHER) -> dict[int, Worked]:
     """{enrolment_id: worked}. `supposed`: hypothetical status changes that replace the recorded ones."""
-    placements, statuses = defaultdict(list), defaultdict(list)
-    for placement in (
-        Placement.objects.holding()
-        .filter(enrolment__in=keys)
-        .select_related("site__place")
-        .prefetch_related("interruptions")
-    ):
-        placements[placement.enrolment_id].append(placement)
-    for status in StatusChange.objects.filter(enrolment__in=keys):
-        statuses[status.enrolment_id].append(status)
+    placements, statuses = held_placements(keys), status_changes_of(keys)
     return {key: Worked(placements[key], supposed.get(key, statuses[key])) for key in keys}

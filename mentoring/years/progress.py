@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,16 +72,12 @@ def years_of(keys: list[int], meetings: dict[int, list[MentoringMeeting]], today
             kind="mentoring", activity__in={r.activity_id for r in registrations}
         ).select_related("mentoring_rule")
     }
-    reports = {report.registration_id: report for report in YearReport.objects.filter(registration__in=registrations)}
     proposals = {
         (p.registration_id, p.part_id): p
         for p in Proposal.objects.filter(registration__in=registrations, replaced_at__isnull=True).select_related(
             "proposed_by"
         )
     }
-    earned = set(
-        Decision.objects.granting().filter(registration__in=registrations).values_list("registration", flat=True)
-    )
     found: dict[int, list[Year]] = defaultdict(list)
     for registration in registrations:
         annual, part = registration.annual_programme, parts[registration.activity_id]
@@ -92,9 +89,9 @@ def years_of(keys: list[int], meetings: dict[int, list[MentoringMeeting]], today
                 part=part,
                 rule=getattr(part, "mentoring_rule", None),
                 meetings=counted,
-                report=reports.get(registration.pk),
+                report=getattr(registration, "mentoring_report", None),
                 proposal=proposals.get((registration.pk, part.pk)),
-                is_earned=registration.pk in earned,
+                is_earned=registration.is_earned,
                 is_current=span.starts <= today <= span.ends,
             )
         )
@@ -107,11 +104,13 @@ def years_of_one(enrolment: Enrolment, today: date | None = None) -> list[Year]:
     return years_of([enrolment.pk], meetings, today or timezone.localdate())[enrolment.pk]
 
 
-def registrations_of(keys: list[int]) -> list[Registration]:
-    """Return registrations for activities with a part of mentoring, in the order of the years."""
+def registrations_of(keys: list[int]):
+    """Return registrations for activities with a part of mentoring, in the order of the years; `is_earned`."""
+    granting = Decision.objects.granting().filter(registration=OuterRef("pk"))
     return list(
         Registration.objects.filter(annual_programme__enrolment__in=keys, activity__parts__kind="mentoring")
-        .select_related("annual_programme__academic_year", "activity__block")
+        .annotate(is_earned=Exists(granting))
+        .select_related("annual_programme__academic_year", "activity__block", "mentoring_report")
         .order_by("annual_programme__academic_year__start_year", "activity__position")
         .distinct()
     )

@@ -1,6 +1,7 @@
 """Tags of the resident's own page."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jury.models import CycleDecision
+from pages.precheck import Prechecked
 from progress.resident_status import ResidentStatus, missing_words
 from records.credits.credit_records import CreditRow, State
 from records.resident_pages.record_page import by_equivalence_words
@@ -61,9 +63,16 @@ def line(status: ResidentStatus, row: CreditRow) -> Line:
     )
 
 
+@Prechecked
+def cycle_decisions_of(user, today: date):
+    return CycleDecision.objects.effective().filter(enrolment__user=user)
+
+
 @register.simple_tag
 def cycle_line(enrolment) -> str:
     """What the jury decided at the end of the cycle, once it is published; empty before."""
+    if not cycle_decisions_of.may_find(enrolment.user_id):
+        return ""
     decided = CycleDecision.objects.effective().filter(enrolment=enrolment).select_related("deliberation").first()
     if decided is None:
         return ""

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.models import AcademicYear, AskedPiece
+from curriculum.requirements import latest_year
+from pages.precheck import Prechecked
 from records.admission_file.models import FiledPiece
 from records.enrolments.models import Enrolment
 
@@ -85,22 +87,28 @@ class Slot:
         return _("late") if self.is_late else _("to hand in")
 
 
+@Prechecked
+def filed_pieces_of(user, today: date):
+    return FiledPiece.objects.filter(enrolment__user=user)
+
+
 def slots_of(enrolments: Iterable[Enrolment], today: date | None = None) -> dict[int, list[Slot]]:
-    """Return {pk of the enrolment: its slots}; four queries. Nothing is required of those who have left."""
+    """Return {pk of the enrolment: its slots}; three queries. Nothing is required of those who have left."""
     today = today or timezone.localdate()
     found = [one for one in enrolments if not left(one, today)]
     programmes = {one.programme_version.programme_id for one in found}
     asked: dict[int, list[AskedPiece]] = defaultdict(list)
     for piece in AskedPiece.objects.filter(programme__in=programmes, is_asked=True):
         asked[piece.programme_id].append(piece)
-    years = list(AcademicYear.objects.filter(starts__lte=today))
+    year = latest_year(today)
     filed: dict[tuple, list[FiledPiece]] = defaultdict(list)
-    for handed in FiledPiece.objects.filter(enrolment__in=[one.pk for one in found]).select_related("file"):
+    handing_in = [one.pk for one in found if filed_pieces_of.may_find(one.user_id)]
+    for handed in FiledPiece.objects.filter(enrolment__in=handing_in).select_related("file"):
         filed[handed.enrolment_id, handed.asked_id, handed.year_id].append(handed)
     slots: dict[int, list[Slot]] = {}
     for one in found:
         pieces = asked[one.programme_version.programme_id]
-        current = years[-1] if years else one.intake
+        current = year or one.intake
         slots[one.pk] = [
             slot(one, piece, one.intake if piece.asked == AskedPiece.Asked.ONCE else current, filed, today)
             for piece in pieces

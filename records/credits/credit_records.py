@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Activity, Block, ExamSession
+from pages.precheck import Prechecked
 from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
 from records.exemptions.equivalence_models import EquivalenceGrant
@@ -178,6 +179,16 @@ def _summed(rows: Iterable[CreditRow], key) -> list[Sums]:
     return list(found.values())
 
 
+@Prechecked
+def exemptions_of(user, today: date):
+    return Exemption.objects.filter(enrolment__user=user)
+
+
+@Prechecked
+def decisions_of(user, today: date):
+    return Decision.objects.filter(enrolment__user=user)
+
+
 def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditRecord]:
     """Return {pk of the enrolment: its credit record}. `enrolments`: a query set or a list of saved rows.
 
@@ -192,8 +203,10 @@ def credit_records(enrolments, now: datetime | None = None) -> dict[int, CreditR
     blocks: dict[int, list[Block]] = defaultdict(list)
     for block in Block.objects.filter(programme_version__in=versions):
         blocks[block.programme_version_id].append(block)
-    decisions = _by_activity(_effective(enrolments, now))
-    exemptions = _by_activity(Exemption.objects.filter(enrolment__in=enrolments, withdrawn_on__isnull=True))
+    decided = [e for e in enrolments if decisions_of.may_find(e.user_id)]
+    decisions = _by_activity(_effective(decided, now))
+    exempted = [e for e in enrolments if exemptions_of.may_find(e.user_id)]
+    exemptions = _by_activity(Exemption.objects.filter(enrolment__in=exempted, withdrawn_on__isnull=True))
     followed = {(e.pk, a.pk) for e in enrolments for a in activities[e.programme_version_id]}
     has_older = not (decisions.keys() | exemptions.keys()) <= followed
     passed = _passed(enrolments, decisions, exemptions) if has_older else {}

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Versioned
+from pages.shared_results import loaded_once, shared_results
 from records.enrolments.models import Enrolment
 
 
@@ -89,3 +91,20 @@ class StatusChange(Versioned):
 
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+def status_changes_of(enrolment_ids: Collection[int]) -> dict[int, list[StatusChange]]:
+    """Return {enrolment_id: status changes in order}; one query, once a reading request."""
+
+    def load(keys: list[int]) -> dict[int, list[StatusChange]]:
+        found: dict[int, list[StatusChange]] = {key: [] for key in keys}
+        for row in StatusChange.objects.filter(enrolment__in=keys):
+            found[row.enrolment_id].append(row)
+        return found
+
+    return loaded_once("status changes", enrolment_ids, load)
+
+
+def share_status_changes(enrolments: Iterable[Enrolment]) -> None:
+    """Let `status_changes_of` know what these enrolments have prefetched."""
+    shared_results("status changes").update({one.pk: list(one.status_changes.all()) for one in enrolments})

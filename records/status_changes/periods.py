@@ -8,9 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from records.status_changes.models import StatusChange
+from records.status_changes.models import StatusChange, status_changes_of
 
 AWAY, HOSPITAL = "away", "hospital"
 
@@ -41,11 +39,11 @@ def reports_periods(function: Report) -> Report:
 @reports_periods
 def away(enrolment_ids: Collection[int], since: date, until: date) -> Iterable[Period]:
     """Leave, suspension, withdrawal and end; a part-time status keeps somebody here."""
-    rows = StatusChange.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gte=since), enrolment__in=enrolment_ids, starts__lte=until
-    ).exclude(kind=StatusChange.Kind.PART_TIME)
-    for row in rows:
-        yield Period(row.enrolment_id, AWAY, row.starts, row.ends)
+    for rows in status_changes_of(enrolment_ids).values():
+        for row in rows:
+            meets = row.starts <= until and (row.ends is None or row.ends >= since)
+            if meets and row.kind != StatusChange.Kind.PART_TIME:
+                yield Period(row.enrolment_id, AWAY, row.starts, row.ends)
 
 
 def periods_of(enrolment_ids: Collection[int], since: date, until: date) -> dict[int, list[Period]]:

@@ -3,12 +3,14 @@
 from collections import Counter
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from curriculum.roles import roles_of
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 from records.enrolments.models import Enrolment
 from records.enrolments.page_parts import record_url
@@ -17,13 +19,17 @@ from records.registrations.models import AnnualProgramme
 State = AnnualProgramme.State
 
 
+@Prechecked
+def proposed(user: User, today: date) -> QuerySet[AnnualProgramme]:
+    return AnnualProgramme.objects.filter(enrolment__user=user, state=State.PROPOSED)
+
+
 def to_confirm(user: User, today: date, own: list[Enrolment] | None = None) -> list[Waiting]:
     """The resident's own that are proposed. `own`: see `records.todo.waiting`."""
     if own is not None and not own:
         return []
-    rows = AnnualProgramme.objects.filter(enrolment__user=user, state=State.PROPOSED)
     found = []
-    for row in rows.select_related("academic_year", "enrolment__programme_version"):
+    for row in proposed(user, today).select_related("academic_year", "enrolment__programme_version"):
         words = _("Confirm your annual programme %(year)s") % {"year": row.academic_year}
         day = row.enrolment.programme_version.approval_day(row.academic_year)
         found.append(Waiting.by(words, record_url(row.enrolment, "years"), day=day, today=today))

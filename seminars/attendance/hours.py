@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,10 +116,11 @@ def counted(registrations: list[Registration], today: date) -> dict[int, Hours]:
     keys = [one.pk for one in registrations]
     rules = rules_of({one.activity_id for one in registrations})
     found = {one.pk: Hours(rule=rules.get(one.activity_id)) for one in registrations}
-    for row in rows_of(keys):
-        if not row.is_guest:
+    rows = list(rows_of(keys))
+    for row in rows:
+        if not row.is_guest and row.meeting.state == HELD:
             add_row(found[row.registration_id], row)
-    add_make_ups(found, keys)
+    add_make_ups(found, rows)
     add_meetings_open(found, registrations, today)
     return found
 
@@ -130,8 +132,9 @@ def rules_of(activity_ids: Collection[int]) -> dict[int, AttendanceRule]:
 
 
 def rows_of(keys: list[int]):
-    held = Attendance.objects.filter(registration__in=keys, meeting__state=HELD)
-    return held.select_related("meeting", "excuse")
+    """Those of meetings that were held, and those of guests, who may have been noted before the list is closed."""
+    counts = Q(meeting__state=HELD) | Q(is_guest=True)
+    return Attendance.objects.filter(counts, registration__in=keys).select_related("meeting", "excuse")
 
 
 def add_row(sums: Hours, row: Attendance) -> None:
@@ -145,13 +148,11 @@ def add_row(sums: Hours, row: Attendance) -> None:
     sums.attended += hours if effect == EFFECTS.COUNTED else there(hours, row, sums.rule)
 
 
-def add_make_ups(found: dict[int, Hours], keys: list[int]) -> None:
+def add_make_ups(found: dict[int, Hours], rows: list[Attendance]) -> None:
     """What was made up, at most the hours that were missed."""
-    guests = {
-        (row.meeting_id, row.registration_id): row
-        for row in Attendance.objects.filter(registration__in=keys, is_guest=True).select_related("meeting")
-    }
-    accepted = MakeUp.objects.filter(registration__in=keys, state=MakeUp.State.ACCEPTED)
+    guests = {(row.meeting_id, row.registration_id): row for row in rows if row.is_guest}
+    missed = {row.registration_id for row in rows if row.meeting.state == HELD}
+    accepted = MakeUp.objects.filter(registration__in=missed, state=MakeUp.State.ACCEPTED)
     for made in accepted.filter(missed__meeting__state=HELD).select_related("missed__meeting"):
         sums, most = found[made.registration_id], made.missed.meeting.hours
         row = guests.get((made.meeting_id or 0, made.registration_id))

@@ -8,12 +8,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from pages.agenda import Dated, Kind
+from pages.precheck import Prechecked
 from seminars.simulation.models import SimulationMeeting
+
+
+@Prechecked
+def meetings_of(user: User, today: date):
+    """Return the sessions that the user runs, or has a booking for in whatever state."""
+    return SimulationMeeting.objects.filter(Q(facilitator=user) | Q(bookings__enrolment__user=user))
 
 
 def dated(people: Iterable[User], since: date, until: date) -> list[Dated]:
     """One query: a row for each session and each resident with a place in it."""
-    pks = {person.pk for person in people}
+    pks = {person.pk for person in people if meetings_of.may_find(person.pk)}
+    if not pks:
+        return []
     rows = (
         SimulationMeeting.objects.filter(day__range=(since, until))
         .exclude(state="cancelled")

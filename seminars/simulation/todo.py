@@ -7,16 +7,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from curriculum.roles import roles_of
+from pages.precheck import Prechecked
 from pages.todo import Waiting
 from seminars.simulation.booking_models import Booking
 from seminars.simulation.models import SimulationMeeting
 from ui.figures import day_words
 
 
-def waiting(user: User, today: date) -> list[Waiting]:
-    """One query for both."""
+@Prechecked
+def open_meetings(user: User, today: date):
+    """Sessions in which the user is offered a place (`until` a day), and past ones whose list the user closes."""
     offered = Q(offer__enrolment__user=user, offer__offer_until__gte=today)
-    rows = (
+    return (
         SimulationMeeting.objects.filter(state=SimulationMeeting.State.PLANNED)
         .annotate(offer=FilteredRelation("bookings", condition=Q(bookings__state=Booking.State.OFFERED)))
         .filter(offered | Q(day__lt=today) & of_user(user))
@@ -24,7 +26,11 @@ def waiting(user: User, today: date) -> list[Waiting]:
         .select_related("scenario")
         .order_by("day", "pk")
     )
-    found = {meeting.pk: meeting for meeting in rows}
+
+
+def waiting(user: User, today: date) -> list[Waiting]:
+    """One query for both."""
+    found = {meeting.pk: meeting for meeting in open_meetings(user, today)}
     return [line_of(meeting, meeting.until, today) for meeting in found.values()]
 
 

@@ -420,7 +420,7 @@ def test_a_resident_without_a_mentor(cast, browse):
     assert list(refused.context["form"].errors) == ["day"]
 
 
-@pytest.mark.parametrize(("who", "budget"), [("alice", 24), ("marie", 30), ("nadia", 23)])
+@pytest.mark.parametrize(("who", "budget"), [("alice", 22), ("marie", 28), ("nadia", 21)])
 def test_the_room_takes_the_same_queries_for_one_and_for_three(cast, browse, who, budget):
     made = []
 

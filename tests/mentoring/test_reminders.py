@@ -85,8 +85,8 @@ def residents(cast, count):
 
 def test_the_number_of_questions_does_not_grow(cast, year, django_assert_num_queries):
     residents(cast, 1)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(reminders(TODAY)) == 4
     residents(cast, 2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert len(reminders(TODAY)) == 10

@@ -84,12 +84,12 @@ def test_a_resident_without_mentor_and_years(cast):
 def test_measuring_takes_the_same_queries_for_one_and_for_three(cast, met, django_assert_num_queries):
     mentoring_year(cast)
     met()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         measure([cast.alices], TODAY)
     for code in ("M2", "M3"):
         mentoring_year(cast, code=code, enrolment=cast.bobs)
         met(date(2026, 12, 1 + int(code[1])), enrolment=cast.bobs)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         measure([cast.alices, cast.bobs], TODAY)
 
 

@@ -73,7 +73,7 @@ def test_the_page_takes_the_same_queries_for_one_and_for_three(cast, client):
             factories.accompanies(cast.marie, added)
 
     client.force_login(cast.marie)
-    assert_budget(client, "/", more_residents, 55)
+    assert_budget(client, "/", more_residents, 35)
 
 
 def links_of(client, user):

@@ -219,9 +219,9 @@ def test_cohorts_are_not_for_everybody(cast, visit, name):
     [
         ("dora", None, 23),
         ("nadia", "/search/?q=test", 15),
-        ("marie", "/", 55),
-        ("nadia", "/", 59),
-        ("alice", "/", 60),
+        ("marie", "/", 35),
+        ("nadia", "/", 39),
+        ("alice", "/", 21),
         ("nadia", "/cohorts/", 5),
     ],
 )

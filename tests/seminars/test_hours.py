@@ -176,7 +176,7 @@ def test_as_many_queries_for_three_residents_as_for_one(cast):
         with CaptureQueriesContext(connection) as captured:
             assert len(measure(enrolments[:number], [asked], clock.TODAY)) == number
         counts.append(len(captured))
-    assert counts == [10, 10]
+    assert counts == [8, 8]
 
 
 def test_query_budgets(little, browse):
@@ -185,8 +185,8 @@ def test_query_budgets(little, browse):
             row = props.meeting(little.group, clock.day(1 + little.group.meetings.count()))
             props.meeting(little.group, clock.day(-1 - little.group.meetings.count()), title=f"{row} before")
 
-    assert_budget(browse(little.lena), reverse("seminar-list"), meetings, 26)
-    assert_budget(browse(little.lena), reverse("seminar-list"), lambda n: props.members(little, n), 26)
+    assert_budget(browse(little.lena), reverse("seminar-list"), meetings, 25)
+    assert_budget(browse(little.lena), reverse("seminar-list"), lambda n: props.members(little, n), 25)
     assert_budget(browse(little.nadia), reverse("seminar-list"), lambda n: props.members(little, n), 18)
     assert_budget(
         browse(little.nadia), reverse("seminar-formation", args=[little.sem.uuid, 2026]),

@@ -134,4 +134,4 @@ def test_the_page_closes_and_says_beside_the_person_what_is_missing(cast, browse
 def test_query_budget(cast, browse):
     ready(cast)
     page = reverse("seminar-year-close", args=[cast.group.uuid])
-    assert_budget(browse(cast.lena), page, lambda n: props.members(cast, n), 18)
+    assert_budget(browse(cast.lena), page, lambda n: props.members(cast, n), 17)
