@@ -290,5 +290,5 @@ def test_query_budgets(cast, missed, browse):
             declare(cast, row)
 
     assert_budget(browse(cast.alice), reverse("seminar-make-up", args=[missed.uuid]), meetings, 8)
-    assert_budget(browse(cast.alice), reverse("enrolment-seminars", args=[cast.alices.uuid]), absences, 18)
+    assert_budget(browse(cast.alice), reverse("enrolment-seminars", args=[cast.alices.uuid]), absences, 19)
     assert_budget(browse(cast.lena), cast.group.get_absolute_url(), absences, 17)
