@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Allowed, Answer, Denied, require
+from pages.lists.page import ListRequest
+from pages.lists.view import answer
+from portal.reminder_table import REMINDERS
 from portal.reminders import ByLateness, can_remind, remind_late
-
-PEOPLE = 20  # on a page
 
 
 def can_remind_now(late: int, to_remind: int) -> Answer:
@@ -27,22 +28,32 @@ def can_remind_now(late: int, to_remind: int) -> Answer:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request):
-    """List who owes an answer about whom, and since when; a POST reminds everybody who is late."""
+    """List who owes an answer about whom, and since when; a POST reminds the ticked, or everybody who is late."""
     require(can_remind(request.user))
+    asked = ListRequest(request, REMINDERS)
     if request.method == "POST":
+        return remind(request, asked)
+
+    def extra():
+        rows = ByLateness(request.user, timezone.localdate()) if asked.form.is_narrowed else asked.found
+        late, to_remind = len(rows.late), rows.to_remind()
+        return {"late": late, "to_remind": to_remind, "answer": can_remind_now(late, to_remind)}
+
+    return answer(asked, "portal/reminders.html", extra)
+
+
+def remind(request, asked: ListRequest):
+    """Remind the ticked, where that button was pressed; else everybody who is late."""
+    back = redirect(reverse("reminders") + asked.address())
+    if "ticked" not in request.POST:
         report(request, remind_late(by=request.user))
-        return redirect("reminders")
-    today = timezone.localdate()
-    rows = ByLateness(request.user, today)
-    late, to_remind = len(rows.late), rows.to_remind()
-    context = {
-        "page": Paginator(rows, PEOPLE).get_page(request.GET.get("page")),
-        "late": late,
-        "to_remind": to_remind,
-        "answer": can_remind_now(late, to_remind),
-        "today": today,
-    }
-    return render(request, "portal/reminders.html", context)
+        return back
+    people = {row.user.pk for row in asked.ticked(request.POST.getlist("tick"), everything=False)}
+    if people:
+        report(request, remind_late(by=request.user, people=people))
+    else:
+        messages.error(request, _("Tick at least one line first."))
+    return back
 
 
 def report(request, done):

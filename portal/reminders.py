@@ -1,10 +1,11 @@
 """Awaited answers by person, and reminders: every week by the beat, and on the request of an office."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from internships.evaluations.reminders import reminders as evaluation_reminders
 from notices import services
 from notices.models import Mail
 from notices.reminders import Reminder
+from pages.lists.columns import Gathered
 from pages.todo import Waiting
 from progress import todo
 from records.models import Enrolment
@@ -35,6 +37,12 @@ class PersonReminders:
     items: list[Reminder]
     more: int
     mail: Mail | None
+    oldest: date | None = None
+    late: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.items) + self.more
 
 
 def can_remind(user) -> Answer:
@@ -96,13 +104,40 @@ def debts(user: User, today: date) -> dict[int, Debt]:
     return found
 
 
-class ByLateness(Sequence):
+class ByLateness(Gathered):
     """The people who owe an answer, the latest first; a slice loads what it shows."""
 
     def __init__(self, user: User, today: date):
         self.today, self.debts = today, debts(user, today)
-        names = dict(User.objects.filter(pk__in=self.debts).values_list("pk", "sort_key"))
-        self.order = sorted(names, key=lambda pk: (not self.late_of(pk), self.debts[pk].oldest or date.max, names[pk]))
+        people = User.objects.filter(pk__in=self.debts).values_list("pk", "uuid", "sort_key")
+        self.names = {pk: name for pk, _uuid, name in people}
+        self.ids = {str(uuid): pk for pk, uuid, _name in people}
+        self.order = sorted(self.names, key=lambda pk: (not self.late_of(pk), self.oldest(pk), self.names[pk]))
+
+    def oldest(self, person: int) -> date:
+        return self.debts[person].oldest or date.max
+
+    def narrowed(self, words: list[str], *, late: bool) -> "ByLateness":
+        """Keep the people with all words in their names; those who are late, where asked."""
+        self.order = [
+            pk for pk in self.order if all(word in self.names[pk] for word in words) and (self.late_of(pk) or not late)
+        ]
+        return self
+
+    def in_order(self, column: str, down: bool) -> "ByLateness":
+        keys: dict[str, Callable[[int], Any]] = {
+            "name": lambda pk: self.names[pk],
+            "number": lambda pk: self.debts[pk].number,
+            "oldest": self.oldest,
+            "late": self.late_of,
+        }
+        self.order = sorted(self.order, key=keys[column], reverse=down)
+        return self
+
+    def of_ids(self, ids: Sequence[str]) -> list[PersonReminders]:
+        wanted = {self.ids[one] for one in ids if one in self.ids}
+        self.order = [pk for pk in self.order if pk in wanted]
+        return self[:]
 
     def late_of(self, person: int) -> int:
         return self.debts[person].late(self.today)
@@ -132,7 +167,10 @@ class ByLateness(Sequence):
 
     def row(self, person: int, items: list[Reminder], mail: Mail | None) -> PersonReminders:
         first = sorted(items, key=lambda item: item.due or date.max)[:LISTED]
-        return PersonReminders(first[0].user, first, self.debts[person].number - len(first), mail)
+        debt = self.debts[person]
+        return PersonReminders(
+            first[0].user, first, debt.number - len(first), mail, oldest=debt.oldest, late=debt.late(self.today)
+        )
 
 
 def waiting(user: User, today: date | None = None) -> list[Waiting]:
@@ -146,10 +184,14 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     return [Waiting.by(text % {"n": len(late)}, reverse("reminders"), day=first, today=today)] if late else []
 
 
-def remind_late(*, by: User, now: datetime | None = None) -> services.Digested:
-    """Send one mail to everybody who is late about a resident of `by`. It lists all their reminders, of any office."""
+def remind_late(*, by: User, people: Collection[int] | None = None, now: datetime | None = None) -> services.Digested:
+    """Send one mail to everybody who is late about a resident of `by`, or to those `people` who owe an answer at all.
+
+    It lists all their reminders, of any office.
+    """
     today = timezone.localdate(now)
-    late = {item.user.pk for item in visible_reminders(todo.reminders(today), by) if item.is_late(today)}
+    owed = visible_reminders(todo.reminders(today), by)
+    late = {item.user.pk for item in owed if (item.is_late(today) if people is None else item.user.pk in people)}
     return services.digest([item for item in todo.digest_items(today) if item.user.pk in late], by=by, now=now)
 
 

@@ -45,6 +45,21 @@ def nobody_writes(_user: User) -> Answer:
     return Denied("")
 
 
+class Gathered(Sequence):
+    """Rows that no single query set holds, such as those of several apps; a slice loads what it shows."""
+
+    def in_order(self, column: str, down: bool) -> Sequence:
+        """Return the rows by the column, which has an `order`."""
+        raise NotImplementedError
+
+    def of_ids(self, ids: Sequence[str]) -> Sequence:
+        """Return the rows whose `row_id` is one of these."""
+        raise NotImplementedError
+
+    def none(self) -> Sequence:
+        return ()
+
+
 @dataclass(frozen=True)
 class ListSpec:
     """A list of the desk.
@@ -52,14 +67,15 @@ class ListSpec:
     `key`: name of the list in addresses. `form`: the filters for a user. `found`: the rows that valid filters leave, by
     the default order. `rows`: what the columns read, for objects of one page or of the file, in a fixed number of
     queries. `columns`: those that this user may see. `row_id`: the value of `id_field` of the row's object.
-    `person`: to whom a letter about a row goes, None for nobody.
+    `person`: to whom a letter about a row goes, None for nobody. `acts`: the template of further buttons on the ticked;
+    they are posted to the list itself.
     """
 
     key: str
     title: str | Promise
     url_name: str
     form: Callable[[Any, User], forms.Form]
-    found: Callable[[User, dict[str, Any]], QuerySet]
+    found: Callable[[User, dict[str, Any]], QuerySet | Gathered]
     columns: Callable[[User], list[ListColumn]]
     rows: Callable[[list, User], Sequence[Any]] = the_same
     row_id: Callable[[Any], str] = by_uuid
@@ -67,6 +83,7 @@ class ListSpec:
     may_write: Callable[[User], Answer] = nobody_writes
     page_size: int = 50
     id_field: str = "uuid"
+    acts: str = ""
 
 
 _lists: dict[str, ListSpec] = {}

@@ -63,12 +63,14 @@ class ListRequest:
         return next((c for c in self.columns if c.name == name and c.order), None), down
 
     @cached_property
-    def found(self) -> QuerySet:
+    def found(self) -> Any:  # a query set, or a sequence of `Gathered`
         """The rows that the filters leave, in the order of the page; none where a filter is not understood."""
         if not self.form.is_valid():
             return self.spec.found(self.user, self.form.cleaned_data | self.empty_filters()).none()
-        rows = self.spec.found(self.user, self.form.cleaned_data)
+        rows: Any = self.spec.found(self.user, self.form.cleaned_data)
         column, down = self.sort
+        if column is not None and not isinstance(rows, QuerySet):
+            return rows.in_order(column.name, down)
         if column is not None:
             fields = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_first=True) for name in column.order]
             rows = rows.order_by(*fields, "pk")
@@ -79,8 +81,12 @@ class ListRequest:
 
     def ticked(self, keys: Sequence[str], everything: bool) -> list[Any]:
         """Return the rows of the ticked ids, of whatever page, or all that the filters leave."""
-        found = self.found if everything else self.found.filter(**{f"{self.spec.id_field}__in": self.known_ids(keys)})
-        return list(self.spec.rows(list(found), self.user))
+        found = self.found
+        if not everything and not isinstance(found, QuerySet):
+            found = found.of_ids(keys) if found else ()
+        elif not everything:
+            found = found.filter(**{f"{self.spec.id_field}__in": self.known_ids(keys)})
+        return list(self.spec.rows(list(found[:]), self.user))
 
     def known_ids(self, keys: Sequence[str]) -> list[Any]:
         """The ids as values of the field; what cannot be one is left out."""
@@ -118,7 +124,7 @@ class ListRequest:
 
     def file(self, form: str) -> HttpResponse:
         """The rows and columns of the page, all pages of it, as a file."""
-        rows = self.spec.rows(list(self.found), self.user)
+        rows = self.spec.rows(list(self.found[:]), self.user)
         columns = [Column((c.name,), label=str(c.title)) for c in self.chosen]
         values = ({c.name: c.value(row) for c in self.chosen} for row in rows)
         content = table_file(form, columns, values, str(self.spec.title))
@@ -148,6 +154,7 @@ class ListRequest:
             "filters_in_address": [(n, v) for n, v in self.request.GET.lists() if n not in (*NOT_KEPT, "column")],
             "files": [(self.address(format=form), form.upper()) for form in FORMATS],
             "letter": f"{reverse('letter', args=[self.spec.key])}{self.address()}" if writes else "",
+            "has_ticks": writes or bool(self.spec.acts),
             "saved": list(SavedFilter.objects.filter(user=self.user, list=self.spec.key)),
             "here": self.address(),
         }
@@ -168,7 +175,7 @@ class ListCell:
             content = render_to_string("ui/state.html", parts)
         if self.column.fixed:
             return format_html('<th scope="row">{}</th>', content)
-        classes = "num" if self.column.num else None
+        classes = "num" if self.column.num else "lines" if "\n" in self.text else None
         named = attributes({"data-label": self.column.title, "class": classes})
         return format_html("<td{}>{}</td>", named, content)
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 
+from pages.lists.columns import Gathered
 from portal.missing.items import Item, Kind
 
 ORDER = list(Kind)
@@ -24,10 +26,6 @@ class Segment:
     due: date | None
     count: int
     load: Callable[[int, int], list[Item]]
-
-    @property
-    def place(self) -> tuple[date, int]:
-        return self.due or date.max, ORDER.index(self.kind)
 
     def is_late(self, today: date) -> bool:
         return self.due is not None and self.due < today
@@ -58,11 +56,28 @@ def of_items(items: Iterable[Item]) -> list[Segment]:
     return of_days(known[0].kind, [(item.due, item) for item in known], list) if known else []
 
 
-class Items(Sequence):
+def by_day(segment: Segment) -> tuple[date, int]:
+    return segment.due or date.max, ORDER.index(segment.kind)
+
+
+def by_kind(segment: Segment) -> tuple[int, date]:
+    return ORDER.index(segment.kind), segment.due or date.max
+
+
+class Items(Gathered):
     """The items of all segments as one sequence, which loads what a slice of it shows."""
 
-    def __init__(self, segments: Iterable[Segment]):
-        self.segments = sorted(segments, key=lambda segment: segment.place)
+    def __init__(self, segments: Iterable[Segment], order: Callable[[Segment], Any] = by_day, down: bool = False):
+        self.segments = sorted(segments, key=order, reverse=down)
+
+    def in_order(self, column: str, down: bool) -> "Items":
+        return Items(self.segments, by_kind if column == "kind" else by_day, down)
+
+    def of_ids(self, ids: Sequence[str]) -> list[Item]:
+        """The items of these keys; loads those of their kinds alone."""
+        kinds = {key.partition("-")[0] for key in ids}
+        near = Items(segment for segment in self.segments if segment.kind in kinds)
+        return [item for item in near[:] if item.key in set(ids)]
 
     def __len__(self) -> int:
         return sum(segment.count for segment in self.segments)

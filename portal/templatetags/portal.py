@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,15 +94,3 @@ def underway(status):
     registered = decimal_words(status.record.overall.registered)
     sentence = _("%(credits)s credits are under way this year.") % {"credits": registered}
     return f"{sentence} {missing_words(status)}".strip()
-
-
-@register.simple_tag
-def late_on(item, today):
-    """Return the day of a missing item, and in words how late it is."""
-    if item.due is None:
-        return ""
-    day, late = day_words(item.due, short=True), item.late(today)
-    if not late:
-        return day
-    words = ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
-    return format_html("{} · <strong>{}</strong>", day, words)

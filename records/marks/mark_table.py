@@ -42,7 +42,7 @@ class MarkFilter(forms.Form):
         self.fields["organiser"].queryset = organisers.order_by("code")
 
 
-def readable(user) -> QuerySet[Activity]:
+def readable(user):
     """Activities that the user encodes, or all of a programme that the user directs."""
     visible = Activity.objects.visible_to(user)
     directed = visible.filter(programme_version__programme__in=roles_of(user).director_of)
@@ -67,8 +67,8 @@ def found(user, chosen: dict[str, Any]) -> QuerySet[Activity]:
         rows = rows.filter(pk__in=[pk for pk, text in texts_of(rows) if all(word in text for word in words)])
     held = Value(year.pk if year else 0, output_field=IntegerField())
     return (
-        rows.annotate(held=held)
-        .for_display()
+        rows.for_display()
+        .annotate(held=held)
         .order_by("programme_version__programme__code", "programme_version__label", "block__number", "position")
     )
 

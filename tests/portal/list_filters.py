@@ -96,6 +96,14 @@ FILTERS = {
         ("missing=yes", [f"Activity {code}" for code in ("JOI", "ALO", "STG", "HOS")]),
         ("missing=gone", []),
     ],
+    "missing": [
+        ("kind=evaluation", ["Final evaluation of Alice Test", "Mid-term evaluation of Bob Test"]),
+        ("kind=mentor&who=bob", ["no mentor"]),
+        ("kind=evaluation&late=on", ["Final evaluation of Alice Test"]),
+        ("intake=2024&kind=evaluation&who=stefan", ["Final evaluation of Alice Test"]),
+        ("intake=1999", []),
+        ("kind=gone", []),
+    ],
     "people": [
         ("q=mari", ["TEST Marie"]),
         ("q=marie.test@", ["TEST Marie"]),
@@ -112,6 +120,11 @@ FILTERS = {
         ("state=proposed", ["TEST Bob"]),
         ("province=luxembourg", ["TEST Alice"]),
         ("state=gone", []),
+    ],
+    "reminders": [
+        ("q=stef", ["TEST Stefan"]),
+        ("late=on", ["TEST Stefan"]),
+        ("q=nobody", []),
     ],
     "residents": [
         ("q=ali", ["TEST Alice"]),

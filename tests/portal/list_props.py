@@ -74,6 +74,12 @@ def placement(cast, number):
     return props.placement(cast.alices_year, where=cast.site, supervisors=[cast.sarah], share="0.01")
 
 
+def reminder(cast, number):
+    supervisor = person(number)
+    stage = props.placement(cast.alices_year, where=cast.site, supervisors=[supervisor], share="0.01")
+    return props.evaluation(cast, stage=stage, due_on=date(2026, 11, 1))
+
+
 def sitting(cast, _number):
     row = Deliberation.objects.count()
     kind = ("january", "june", "september")[row % 3]
@@ -89,8 +95,10 @@ MORE = list_rows.MORE | {
     "concerns": lambda cast, _number: concern(cast.running, cast.stefan),
     "evaluations": lambda cast, number: props.evaluation(cast, stage=placement(cast, number)),
     "journal": journal_row,
+    "missing": lambda cast, number: props.evaluation(cast, stage=placement(cast, number), due_on=date(2026, 11, 1)),
     "people": lambda cast, number: factories.teaches(person(number), cast.namur),
     "placements": placement,
+    "reminders": reminder,
     "residents": lambda cast, number: factories.enrolment(person(number), cast.version, matricule=number + 1000),
     "sites": lambda _cast, number: scene.site(f"Clinique {number} {scene.Site.objects.count()}"),
     "sittings": sitting,

@@ -1,5 +1,6 @@
 """What is missing, over all apps: who sees which line, who is reminded, and what a cohort is behind with."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,13 +89,13 @@ def test_one_mail_goes_to_each_person_of_the_ticked_lines_and_no_second_that_day
     client.force_login(cast.nadia)
     shown = client.get("/missing/", headers=EN).context["page"]
     keys = [item.key for item in shown if item.kind in ("paper", "evaluation") and "Bob" not in str(item.enrolment)]
-    assert client.post("/missing/", {"item": keys}).status_code == 302
+    assert client.post("/missing/", {"tick": keys}).status_code == 302
     mails = {mail.to.given_name: mail for mail in Mail.objects.filter(kind="portal.missing")}
     assert set(mails) == {"Alice", "Stefan"}
     assert f"/enrolments/{cast.alices.uuid}/file/" in mails["Alice"].body
     assert mails["Stefan"].body.count("mi-parcours") == 1
     assert mails["Stefan"].body.count("http") == 1
-    again = client.post("/missing/", {"item": keys}, headers=EN, follow=True)
+    again = client.post("/missing/", {"tick": keys}, headers=EN, follow=True)
     assert "2 people were reminded today already." in again.content.decode()
     assert Mail.objects.filter(kind="portal.missing").count() == 2
 
@@ -109,7 +110,7 @@ def test_keys_of_lines_that_one_does_not_see_remind_nobody(client, cast):
     client.force_login(cast.nadia)
     key = next(i.key for i in client.get("/missing/?kind=paper").context["page"] if i.enrolment == cast.alices)
     client.force_login(cast.louis)
-    refused = client.post("/missing/", {"item": [key, "nonsense"]}, headers=EN, follow=True)
+    refused = client.post("/missing/", {"tick": [key, "nonsense"]}, headers=EN, follow=True)
     assert "Tick at least one line first." in refused.content.decode()
     assert not Mail.objects.exists()
 
@@ -147,7 +148,7 @@ def test_queries_do_not_grow(client, cast):
             stages.evaluation(cast, "midterm", stage=stage, opens_on=clock.day(-40), due_on=clock.day(-10))
             factories.registration(resident, cast.namur, 2025)
 
-    assert_budget(client, "/missing/", more, 43)
+    assert_budget(client, "/missing/", more, 44)
     client.force_login(cast.dora)
     assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 25)
 
@@ -174,7 +175,7 @@ def test_each_slice_is_that_of_the_whole_and_nothing_is_there_twice(cast):
 
 
 def test_a_page_loads_what_it_shows(client, cast, monkeypatch):
-    monkeypatch.setattr(views, "PAGE", 3)
+    monkeypatch.setattr(views, "MISSING", replace(views.MISSING, page_size=3))
     pieces.AskedPiece.objects.update(is_asked=False)  # papers are computed: their residents are loaded
     client.force_login(cast.nadia)
     assert_rows_bounded(client, "/missing/", lambda count: some_more(cast, count), 3)
