@@ -89,11 +89,10 @@ class Reader:
             if row[column]:
                 text = _("This is in row %(row)s already: remove one.")
                 self.once.check(one, (column, row[column].lower()), text, column)
+        one.enrolment = self.known(one)
         one.intake = self.sessions.year(one, "intake")
         one.details = self.details(one)
         one.version = self.version(one, one.intake) if one.intake else None
-        found = self.numbers.get((self.institution.pk, row["matricule"]))
-        one.enrolment = found.enrolment if found else None
         one.person = self.people.get(row["e mail"].lower())
         if one.enrolment is not None:
             one.subject, one.version = one.enrolment.pk, one.enrolment.programme_version
@@ -102,9 +101,33 @@ class Reader:
         self.refuse_other_file(one)
         one.partner = self.partner(one)
 
+    def known(self, one: Arrival) -> Enrolment | None:
+        """The resident with the matricule; where the row has none, with the one at the partner university."""
+        row = one.row
+        found = self.numbers.get((self.institution.pk, row["matricule"]))
+        if found is not None:
+            return found.enrolment
+        there = self.at_partner(row["matricule"] or row["matricule partner"])
+        if there is None or not row["matricule"]:
+            return there.enrolment if there else None
+        text = _(
+            "This is the matricule of %(name)s at %(other)s: leave this cell empty and write it in the column "
+            "“%(column)s”, or write the one of %(university)s. Somebody else with that number is enrolled by the page."
+        )
+        column = _("matricule at the partner university")
+        words = {"name": there.enrolment.user, "other": there.institution, "university": self.institution}
+        one.refuse(text % {**words, "column": column}, "matricule")
+        return None
+
+    def at_partner(self, value: str) -> EnrolmentIdentifier | None:
+        """The one matricule of a partner university that is so written, in the programmes of the table."""
+        partners = {partner for partners in self.partners.values() for partner in partners}
+        held = [self.numbers[i.pk, value] for i in partners if (i.pk, value) in self.numbers] if value else []
+        return held[0] if len(held) == 1 else None
+
     def details(self, one: Arrival) -> dict[str, Any]:
         row = one.row
-        fill(one, "matricule", "family name", "given name")
+        fill(one, *(() if one.enrolment else ("matricule",)), "family name", "given name")
         try:
             validate_email(row["e mail"])
         except ValidationError:

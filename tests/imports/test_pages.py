@@ -268,3 +268,12 @@ def test_the_summary_counts_in_french(cast):
     batch = Import(new=1, changed=2, refused=1)
     with translation.override("fr"):
         assert summary(batch) == "4 lignes lues : 1 nouvelle, 2 modifiées, 1 refusée.".replace(" :", "\u00a0:")
+
+
+def test_the_other_university_s_matricule_enrols_nobody_anew(nadia, desk, cast):
+    shown = desk.checked("residents", HEAD + "UCL00001;Autre;Nom;elsewhere@example.org;2024-2025;\n")
+    page = text_of(nadia.get(shown.get_absolute_url()))
+    assert "This is the matricule of Alice Test at UCLouvain" in page
+    head = HEAD.replace("matricule;", "matricule;matricule partenaire;")
+    known = desk.checked("residents", head + ";UCL00001;Test;Alice;alice.test@example.org;2024-2025;Dinant\n")
+    assert (known.new, known.changed, known.refused) == (0, 1, 0)

@@ -255,3 +255,27 @@ def test_an_unknown_institution_names_the_known(cast, load):
     assert load("import_results", RESULTS, "--institution", "ULB") == [
         "No institution has the code ULB. Known are: UCLouvain, UNamur."
     ]
+
+
+PARTNER = RESIDENTS.replace("matricule;", "matricule;matricule partenaire;")
+
+
+def test_the_other_university_s_matricule_never_enrols_somebody_anew(cast, load):
+    refused = residents(load, "UCL00001;Autre;Nom;elsewhere@example.org;2024-2025;\n")
+    assert [line for line in refused if "This is the matricule of Alice Test at UCLouvain" in line]
+    assert Enrolment.objects.count() == 2
+
+
+def test_a_row_with_the_other_university_s_matricule_alone_is_that_of_the_enrolled(cast, load):
+    row = ";UCL00001;Test;Alicia;alice.test@example.org;2024-2025;\n"
+    assert load("import_residents", PARTNER + row, "--institution", "UNamur") == "0 new, 1 changed, 0 the same."
+    assert Enrolment.objects.count() == 2
+    assert User.objects.get(pk=cast.alice.pk).given_name == "Alicia"
+    unknown = load("import_residents", PARTNER + row.replace("UCL00001", "UCL99999"), "--institution", "UNamur")
+    assert [line for line in unknown if "This cell is empty: it must be filled in." in line]
+
+
+def test_whose_file_the_other_university_keeps_is_refused_by_its_matricule_too(cast, load):
+    row = ";UCL00002;Test;Bob;bob.test@example.org;2024-2025;\n"
+    refused = load("import_residents", PARTNER + row, "--institution", "UNamur")
+    assert [line for line in refused if "Bob Test is enrolled at UCLouvain, which keeps the file." in line]
