@@ -20,6 +20,7 @@ from records.models import (
     Proposal,
     Registration,
     Result,
+    SessionExtension,
     StatusChange,
 )
 
@@ -137,6 +138,12 @@ class ProposalAdmin(ReadOnly):
 class MarksDeadlineAdmin(ReadOnly):
     list_display = ["session", "institution", "activity", "due"]
     list_select_related = ["session", "institution", "activity"]
+
+
+@admin.register(SessionExtension)
+class SessionExtensionAdmin(ReadOnly):
+    list_display = ["registration", "session", "due"]
+    list_select_related = ["registration__annual_programme__enrolment__user", "registration__activity", "session"]
 
 
 @admin.register(Move)

@@ -7,6 +7,7 @@ from records.enrolments.models import Accompaniment, Enrolment, EnrolmentIdentif
 from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.marks.deadline_models import MarksDeadline
+from records.marks.extension_models import SessionExtension
 from records.marks.models import Result
 from records.proposals.models import Proposal
 from records.registrations.models import AnnualProgramme, Registration
@@ -30,5 +31,6 @@ __all__ = [
     "Proposal",
     "Registration",
     "Result",
+    "SessionExtension",
     "StatusChange",
 ]

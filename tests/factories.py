@@ -114,7 +114,14 @@ def programme_version(
 
 def jury_rules(version, **fields):
     """Five members, each university, half of them present."""
-    values = {"members": 5, "every_institution": True, "quorum": Decimal("0.5"), "complaint_days": 8, "panel": 3}
+    values = {
+        "members": 5,
+        "every_institution": True,
+        "quorum": Decimal("0.5"),
+        "complaint_days": 8,
+        "panel": 3,
+        "extension_days": 75,
+    }
     return JuryRules.objects.create(programme_version=version, **values | fields)
 
 

@@ -39,7 +39,7 @@ class RowForm(TextsForm):
 
 
 class JuryRulesForm(RowForm):
-    PLAIN = ("members", "every_institution", "quorum", "complaint_days", "panel", "act", "source")
+    PLAIN = ("members", "every_institution", "quorum", "complaint_days", "panel", "extension_days", "act", "source")
     TEXTS = {
         "recourse": (_("What one may do against a decision"), 4, False),
         "papers": (_("When papers can be seen"), 2, False),
@@ -55,6 +55,13 @@ class JuryRulesForm(RowForm):
         help_text=_("After the publication; empty where Cursus takes no complaints."),
     )
     panel = forms.IntegerField(label=_("Members who rule on a complaint"), required=False, min_value=1, max_value=99)
+    extension_days = forms.IntegerField(
+        label=_("Days of an extended session at most"),
+        required=False,
+        min_value=1,
+        max_value=366,
+        help_text=_("For one person, after the end of the session; empty where none is extended."),
+    )
     act = forms.ChoiceField(
         label=_("The official act is made"), choices=JuryRules.Act.choices, widget=forms.RadioSelect, initial="here"
     )

@@ -35,6 +35,7 @@ class JuryRules(Versioned):
     quorum = models.DecimalField(_("quorum"), max_digits=3, decimal_places=2)  # share of the voting members
     complaint_days = models.PositiveSmallIntegerField(_("days for a complaint"), null=True, blank=True)
     panel = models.PositiveSmallIntegerField(_("members who rule on a complaint"), null=True, blank=True)
+    extension_days = models.PositiveSmallIntegerField(_("days of an extended session at most"), null=True, blank=True)
     act = models.CharField(_("the official act is made"), max_length=9, choices=Act.choices, default=Act.HERE)
     recourse = TranslatedField(_("what one may do against a decision"), blank=True)
     papers = TranslatedField(_("when papers can be seen"), blank=True)

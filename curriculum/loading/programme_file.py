@@ -96,6 +96,7 @@ JURY = Fields(
         "every_institution": YesNo(default=False),
         "quorum": Number(least=HUNDREDTH, most=Decimal(1), step=HUNDREDTH),
         "complaint_days": Whole(most=366, default=None),
+        "extension_days": Whole(most=366, default=None),
         "panel": Whole(most=99, default=None),
         "act": Choice(known=tuple(JuryRules.Act.values), default="here"),
         "recourse": Languages(default={}),

@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                 ('quorum', models.DecimalField(decimal_places=2, max_digits=3, verbose_name='quorum')),
                 ('complaint_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days for a complaint')),
                 ('panel', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='members who rule on a complaint')),
+                ('extension_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days of an extended session at most')),
                 ('act', models.CharField(choices=[('here', 'in Cursus'), ('elsewhere', 'in the system of a university')], default='here', max_length=9, verbose_name='the official act is made')),
                 ('recourse', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='what one may do against a decision')),
                 ('papers', curriculum.translated.TranslatedField(blank=True, default=dict, verbose_name='when papers can be seen')),

@@ -12,6 +12,7 @@ from jury.cases.models import Correction, Overrule, Postponement
 from jury.readiness.findings import Evidence, Finding, Value, basis_of, findings
 from jury.sittings.ties import Tie, ties
 from records.mark_values import passes
+from records.marks.extensions import extended_to
 from records.models import (
     Decision,
     Deliberation,
@@ -203,6 +204,7 @@ def jury_cases(sitting: Deliberation, registrations=None) -> list[Case]:
             "decision__deliberation__session"
         )
     }
+    extended = extended_to(keys, [sitting.session])
     tied = ties(sitting, {one.annual_programme.enrolment_id for one in found})
     cases = []
     for one in found:
@@ -212,6 +214,7 @@ def jury_cases(sitting: Deliberation, registrations=None) -> list[Case]:
             proposals=tuple(one.proposed),
             parts=tuple(one.activity.parts.all()),
             stage=stages.get(one.pk),
+            extended_to=extended.get((one.pk, sitting.session_id)),
         )
         cases.append(
             Case(

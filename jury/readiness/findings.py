@@ -5,6 +5,7 @@ ready unless who presides has taken it up.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -34,6 +35,7 @@ class Check(models.TextChoices):
     SHARE = "share", gettext_lazy("too little of the stage done")
     CONCERN = "concern", gettext_lazy("serious concern not closed")
     TOO_EARLY = "too_early", gettext_lazy("assessed on a later day")
+    EXTENDED = "extended", gettext_lazy("session extended to a later day")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Evidence:
     proposals: tuple[Proposal, ...]
     parts: tuple[ActivityPart, ...]
     stage: StageFacts | None
+    extended_to: date | None = None  # the last day of the session for this resident
 
     @property
     def activity(self) -> Activity:
@@ -100,7 +103,7 @@ def basis_of(evidence: Evidence) -> Value | None:
 def findings(evidence: Evidence, sitting: Deliberation) -> tuple[Finding, ...]:
     """All that stands against a decision on the case in this sitting."""
     certification = evidence.activity.certification
-    found = [*of_the_session(evidence, sitting), *of_the_mark(evidence)]
+    found = [*of_the_session(evidence, sitting), *of_the_extension(evidence, sitting), *of_the_mark(evidence)]
     if certification == Certification.BY_MARK:
         found += of_the_proposed_mark(evidence, sitting)
     elif certification == Certification.BY_PROPOSAL:
@@ -127,6 +130,14 @@ def of_the_session(evidence: Evidence, sitting: Deliberation) -> list[Finding]:
         words = _("It is not assessed in this session (%(session)s).") % {"session": sitting.session}
         return [Finding(Check.NOT_ASSESSED, words)]
     return []
+
+
+def of_the_extension(evidence: Evidence, sitting: Deliberation) -> list[Finding]:
+    """While the session goes on for this resident, and after it without a mark."""
+    if evidence.extended_to is None or evidence.submitted is not None:
+        return []
+    words = {"session": sitting.session, "day": day_words(evidence.extended_to)}
+    return [Finding(Check.EXTENDED, _("For this resident %(session)s is extended to %(day)s.") % words)]
 
 
 def of_the_mark(evidence: Evidence) -> list[Finding]:

@@ -36,12 +36,15 @@ from records.models import (
     MarksDeadline,
     Registration,
     Result,
+    SessionExtension,
 )
 
 LATE = {Certification.AT_DATE, Certification.BY_PROPOSAL}
 WITHOUT_MARK = {"mentoring", "seminar"}
 FULL_LOAD = 60
 AWAITED = "Ce que l’année exige dépend encore de la session de septembre."
+EXTENDED = timedelta(days=30)
+FORCE_MAJEURE = "Force majeure, attestée auprès du secrétariat du jury."
 APPEAL = timedelta(days=30)  # after a session, when a decision of it is superseded
 PLANNED_FROM = (5, 1)  # the stages of the next year
 
@@ -72,6 +75,7 @@ class History:
         Decision.objects.bulk_create(self.decisions[THIS])
         self.open_sitting()
         self.set_deadlines()
+        self.extend_one()
 
     def exempt(self, key: Key, enrolment: Enrolment) -> None:
         codes, reason, decided = self.exempted(key)
@@ -254,6 +258,26 @@ class History:
     def open_sitting(self) -> None:
         """The jury of the next session is being prepared."""
         self.sit(self.next_session, Sitting(self.next_session).held)
+
+    def extend_one(self) -> None:
+        """One resident has more days in the next session, for a mark that has not come in."""
+        open_ones = Registration.objects.filter(
+            annual_programme__academic_year=self.next_session.academic_year,
+            activity__certification=Certification.BY_MARK,
+            results__isnull=True,
+            decisions__isnull=True,
+        ).exclude(activity__kind__in=WITHOUT_MARK)
+        for registration in open_ones.select_related("activity").order_by("pk"):
+            if self.next_session.kind in registration.activity.assessed_in:
+                SessionExtension.objects.create(
+                    uuid=self.registry.uuid(),
+                    registration=registration,
+                    session=self.next_session,
+                    due=self.next_session.ends + EXTENDED,
+                    reason=FORCE_MAJEURE,
+                    set_by=self.faculty.secretaries["UNamur"],
+                )
+                return
 
     def set_deadlines(self) -> None:
         """The last days for the marks, of last year and of the one that runs."""

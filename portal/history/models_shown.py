@@ -30,6 +30,7 @@ from records.models import (
     Move,
     Registration,
     Result,
+    SessionExtension,
     StatusChange,
 )
 from seminars.models import SeminarGroup, SeminarMeeting
@@ -172,6 +173,12 @@ SHOWN: dict[str, Shown] = {
     "records.result": Shown(
         _("Mark"), seen(Result, TAKEN), (f"{TAKEN}__user@", "registration__activity__title"),
         office=("mark", "outcome", "state", "session"), why=True, only=since_submitted,
+        subjects={"resident": TAKEN, "activity": "registration__activity"},
+    ),
+    "records.sessionextension": Shown(
+        _("Session extended"), of_resident(SessionExtension, TAKEN),
+        (f"{TAKEN}__user@", "registration__activity__title"),
+        office=("session", "due", "reason"), why=True,
         subjects={"resident": TAKEN, "activity": "registration__activity"},
     ),
     "records.exemption": Shown(

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from curriculum.models import AcademicYear, ExamSession, Teaching
+from curriculum.models import AcademicYear, Activity, ExamSession, Teaching
 from curriculum.roles import on_day, roles_of
 from curriculum.staff.permissions import activities_to_staff
 from portal.missing.items import Item, Kind, fixed_link
 from records.marks.mark_deadlines import last_days
-from records.models import Registration, Result
+from records.models import Registration, Result, SessionExtension
+from ui.figures import day_words
 
 
 def ended_sessions(today: date) -> list[ExamSession]:
@@ -25,10 +26,12 @@ def ended_sessions(today: date) -> list[ExamSession]:
 
 
 def without_mark(activities: Iterable[int], sessions: list[ExamSession]) -> dict[tuple[int, int], int]:
-    """Return {(activity, academic year): residents registered without any submitted mark}."""
+    """Return {(activity, academic year): residents registered without any submitted mark, nor a session extended}."""
     submitted = Result.objects.filter(registration=OuterRef("pk")).exclude(state=Result.State.DRAFT)
+    extended = SessionExtension.objects.filter(registration=OuterRef("pk"), session__in=sessions)
     rows = Registration.objects.filter(
         ~Exists(submitted),
+        ~Exists(extended),
         activity__in=activities,
         annual_programme__academic_year__in={s.academic_year_id for s in sessions},
     ).order_by()
@@ -43,6 +46,8 @@ def marks(user: User, today: date) -> Iterable[Item]:
     empty = without_mark(activities, sessions)
     days = last_days(activities.values(), sessions)
     teachers = teachers_of({activity for activity, _year in empty}, today)
+    if sessions:
+        yield from extended(activities, sessions, today)
     last = {s.academic_year_id: s for s in sorted(sessions, key=lambda s: s.ends)}
     for (pk, held), number in empty.items():
         session, activity = last[held], activities[pk]
@@ -61,6 +66,36 @@ def marks(user: User, today: date) -> Iterable[Item]:
             link=partial(fixed_link, address),
             extend=extend if roles_of(user).secretariat_of else "",
         )
+
+
+def extended(activities: dict[int, Activity], sessions: list[ExamSession], today: date) -> Iterable[Item]:
+    """Marks that are missing in a session extended for one resident, each with its own day."""
+    submitted = Result.objects.filter(registration=OuterRef("registration"), session=OuterRef("session"))
+    rows = SessionExtension.objects.filter(
+        ~Exists(submitted.exclude(state=Result.State.DRAFT)),
+        session__in=sessions,
+        registration__activity__in=activities,
+    ).select_related("session__academic_year", "registration__annual_programme__enrolment__user")
+    teachers = teachers_of({row.registration.activity_id for row in rows}, today)
+    for row in rows:
+        activity, session = activities[row.registration.activity_id], row.session
+        address = reverse("mark-sheet", args=[activity.uuid, session.academic_year.start_year])
+        yield Item(
+            Kind.MARKS,
+            f"extended-{row.uuid}",
+            partial(extended_words, activity, row),
+            f"{address}?session={session.kind}",
+            due=row.due,
+            people=tuple(teachers[activity.pk]),
+            office=" / ".join(str(o) for o in activity.organisers.all()) or _("the offices"),
+            link=partial(fixed_link, address),
+        )
+
+
+def extended_words(activity: Activity, row: SessionExtension) -> str:
+    enrolment = row.registration.annual_programme.enrolment
+    words = {"activity": activity.title, "session": row.session, "name": enrolment, "day": day_words(row.due)}
+    return _("%(activity)s, %(session)s, extended to %(day)s: no mark for %(name)s") % words
 
 
 def mark_words(activity, session: ExamSession, number: int) -> str:

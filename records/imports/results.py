@@ -22,6 +22,7 @@ from records.imports.permissions import can_import, refuse_own_record
 from records.imports.registrations import Places
 from records.imports.subjects import touched
 from records.mark_values import entry_text
+from records.marks.extensions import extensions_of, late_reason
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode, encodable
 from records.marks.rules import check_assessments, check_session, check_undecided, known
@@ -63,6 +64,7 @@ class Reader:
         self.sessions = Sessions()
         self.places = Places(self.residents, self.sessions)
         self.there = known(self.residents.enrolments)
+        self.extended = extensions_of(self.residents.enrolments)
         self.institutions = {one.pk: one for one in Institution.objects.all()}
         self.actors: dict[int, tuple[User, int | None, str]] = {}
         self.once = Once()
@@ -117,6 +119,9 @@ class Reader:
         if institution is None:
             one.refuse(reason, "activity")
         elif held is None or (held.mark, held.outcome, held.state) != (one.mark, one.outcome, self.state(held)):
+            due = self.extended.get((registration.pk, session.pk))
+            if late := late_reason(due, "", self.scope.today):
+                one.refuse(late, "session")
             try:
                 check_session(registration, session)
                 check_undecided(registration, session, self.there)

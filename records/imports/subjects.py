@@ -18,6 +18,7 @@ TO_ENROLMENT = {
     "records.exemption": "enrolment",
     "records.proposal": "registration__annual_programme__enrolment",
     "records.registration": "annual_programme__enrolment",
+    "records.sessionextension": "registration__annual_programme__enrolment",
     "records.result": "registration__annual_programme__enrolment",
 }
 ALL = {"curriculum.activity", "curriculum.programmeversion", "records.deliberation"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import changes
-from accounts.models import User
+from accounts.models import User, Versioned
 from accounts.permissions import require
 from curriculum.models import Activity, ExamSession, Institution
 from curriculum.roles import on_day, roles_of
@@ -31,7 +31,7 @@ def check_day(session: ExamSession, due: date) -> None:
         )
 
 
-def check_seen(row: MarksDeadline | None, seen: int) -> None:
+def check_seen(row: Versioned | None, seen: int) -> None:
     """Raise if the stored deadline is not the one that was shown."""
     if row is not None and row.version != seen:
         raise changes.ConflictError(row)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.day_field import day_field
 from pages.seen import SeenForm
 
 
@@ -14,6 +15,16 @@ class AssessmentsForm(SeenForm):
     def __init__(self, *args, allowed: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["extra"].help_text = _("Beyond the %(count)s of the programme.") % {"count": allowed}
+
+
+class SessionExtensionForm(SeenForm):
+    due = day_field(gettext_lazy("Last day for this resident"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("Without medical details. The resident, the offices and the jury read it."),
+    )
 
 
 class SubmitForm(forms.Form):

@@ -20,7 +20,7 @@ from records.enrolments.locks import lock_enrolments
 from records.enrolments.models import Enrolment
 from records.enrolments.permissions import can_edit_record
 from records.mark_values import check_value
-from records.marks.mark_deadlines import closed_to
+from records.marks.extensions import late_for
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode_for
 from records.marks.rules import check_assessments, check_followed, check_session, check_undecided, known
@@ -65,7 +65,7 @@ class Encoding:
         prefetch_related_objects(registrations, "activity__organisers", "activity__programme_version__programme")
         activities = {registration.activity for registration in registrations}
         self.institutions = Institution.objects.in_bulk()
-        self.late = closed_to(by, activities, {entry.session for entry in entries})
+        self.late = late_for(by, registrations, {entry.session for entry in entries})
         self.there = known(enrolments, activities.pop().pk if len(activities) == 1 else None)
         held = [self.there.results[entry.registration.pk].get(entry.session.pk) for entry in entries]
         prefetch_related_objects([one for one in held if one is not None], "encoded_by", "institution")
@@ -79,7 +79,7 @@ class Encoding:
         require(can_encode_for(self.by, entry.registration.activity, enrolment))
 
     def check_day(self, entry: Entry) -> None:
-        if reason := self.late.get((entry.registration.activity_id, entry.session.pk)):
+        if reason := self.late.get(entry.key):
             raise ValidationError(reason, code="late")
 
     def store(self, entry: Entry) -> Result:

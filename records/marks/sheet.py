@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.changes import ConflictError
 from curriculum.models import ExamSession
 from records.mark_values import entry_text, parse_entry
 from records.marks.encoding_closed import encoding_closed
+from records.marks.extensions import extended_to, late_by_key
+from records.marks.mark_deadlines import closed_to
 from records.marks.models import Result
 from records.marks.services import Entry
 from records.marks.sheet_services import MarksRefusedError
@@ -19,12 +23,17 @@ from records.registrations.models import Registration
 
 @dataclass
 class Cell:
-    """One input. `was`: the text that the page showed; `seen`: the version of the result behind it, 0 for none."""
+    """One input. `was`: the text that the page showed; `seen`: the version of the result behind it, 0 for none.
+
+    `late`: why the user comes too late; `extended_to`: the last day of the session for this resident.
+    """
 
     registration: Registration
     session: ExamSession
     result: Result | None = None
     closed: str = ""
+    late: str = ""
+    extended_to: date | None = None
     typed: str = ""
     was: str = ""
     seen: int = 0
@@ -37,7 +46,9 @@ class Cell:
 
     @property
     def is_open(self) -> bool:
-        """Whether the cell has an input: also for a draft that came too late, so that it can be emptied."""
+        """Whether the cell has an input: also for a draft after the decision, so that it can be emptied."""
+        if self.late and not self.is_touched:
+            return False
         return not self.closed or (self.result is not None and self.result.state == Result.State.DRAFT)
 
     @property
@@ -76,7 +87,7 @@ class Cell:
             self.was = entry_text(error.current.mark, error.current.outcome)
 
 
-def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]) -> list[Cell]:
+def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession], user) -> list[Cell]:
     """A cell for each registration and session, with the stored result; a fixed number of queries.
 
     The registrations need `activity` and `annual_programme` loaded.
@@ -89,11 +100,16 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
         )
     }
     closed = encoding_closed(registrations, sessions)
+    today = timezone.localdate()
+    shut = closed_to(user, {registration.activity for registration in registrations}, sessions, today)
+    extended = extended_to(registrations, sessions)
+    late = late_by_key(registrations, sessions, shut, extended, today)
     made = []
     for registration in registrations:
         for session in sessions:
             key = registration.pk, session.pk
-            cell = Cell(registration, session, results.get(key), closed.get(key, ""))
+            cell = Cell(registration, session, results.get(key), closed.get(key, ""), late.get(key, ""))
+            cell.extended_to = extended.get(key)
             cell.show_stored()
             made.append(cell)
     return made

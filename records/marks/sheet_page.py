@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.permissions import require
+from accounts.permissions import Allowed, require
 from curriculum.models import AcademicYear, Activity
 from records.marks import sheet as sheets
+from records.marks.extension_models import SessionExtension
 from records.marks.mark_deadlines import can_encode_now, last_days
 from records.marks.models import Result
 from records.marks.permissions import can_encode, can_extend, can_see_sheet
@@ -32,16 +33,25 @@ class Sheet:
         self.activity = get_object_or_404(Activity.objects.visible_to(request.user).for_display(), uuid=uuid)
         require(can_see_sheet(request.user, self.activity))
         self.answer = can_encode(request.user, self.activity)
+        self.for_some = False  # the deadline is over, but not for residents whose session is extended
         self.year = get_object_or_404(AcademicYear, start_year=start_year)
         self.sessions = [s for s in self.year.sessions.all() if s.kind in self.activity.assessed_in]
         self.session = self.chosen_session()
         self.due = self.due_day()
         self.now = can_encode_now(request.user, self.activity, self.session) if self.session else self.answer
         self.extend = can_extend(request.user, self.activity)
+        if self.answer and not self.now and self.session and self.is_extended():
+            self.now = Allowed()
+            self.for_some = True
 
     def due_day(self):
         days = last_days([self.activity], [self.session] if self.session else [])
         return next(iter(days.values()), None)
+
+    def is_extended(self) -> bool:
+        """Whether the session goes on for a resident of the sheet."""
+        rows = SessionExtension.objects.filter(session=self.session, registration__activity=self.activity)
+        return rows.filter(due__gte=timezone.localdate()).exists()
 
     @property
     def types(self):
@@ -73,10 +83,10 @@ class Sheet:
 
     def all_cells(self, registrations):
         """The cells of these registrations of the sheet, for one who encodes."""
-        return sheets.cells(registrations, [self.session])
+        return sheets.cells(registrations, [self.session], self.request.user)
 
     def cells(self, page):
-        cells = sheets.cells(page.object_list, [self.session])
+        cells = sheets.cells(page.object_list, [self.session], self.request.user)
         if not self.answer:
             for cell in cells:
                 if cell.result is not None and cell.result.state == Result.State.DRAFT:

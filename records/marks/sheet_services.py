@@ -15,7 +15,7 @@ from curriculum.roles import roles_of
 from pages.errors import wrong
 from records.enrolments.locks import lock_enrolments
 from records.marks.encoding_closed import encoding_closed
-from records.marks.mark_deadlines import closed_to
+from records.marks.extensions import late_for
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
 from records.marks.services import Encoding, Entry
@@ -106,11 +106,11 @@ def refuse_closed(drafts: Iterable[Result]) -> None:
 
 
 def refuse_late(drafts: Iterable[Result], by: User) -> None:
-    """Raise for a teacher after the deadline; an office may submit."""
+    """Raise for a teacher after the deadline, where an office may submit; for all after an extension."""
     drafts = list(drafts)
-    closed = closed_to(by, {d.registration.activity for d in drafts}, {d.session for d in drafts})
+    late = late_for(by, [d.registration for d in drafts], {d.session for d in drafts})
     for draft in drafts:
-        if reason := closed.get((draft.registration.activity_id, draft.session_id)):
+        if reason := late.get((draft.registration_id, draft.session_id)):
             raise ValidationError(reason, code="late")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.marks import assessment_views, deadline_views, file_views, views
+from records.marks import assessment_views, deadline_views, extension_views, file_views, views
 
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
 
@@ -9,6 +9,11 @@ urlpatterns = [
         "enrolments/<uuid:uuid>/assessments/<uuid:registration_uuid>/",
         assessment_views.assessments,
         name="enrolment-assessments",
+    ),
+    path(
+        "enrolments/<uuid:uuid>/extension/<uuid:registration_uuid>/<slug:kind>/",
+        extension_views.extension,
+        name="enrolment-extension",
     ),
     path("marks/", views.mark_list, name="marks"),
     path("marks/deadlines/", deadline_views.deadlines, name="marks-deadlines"),

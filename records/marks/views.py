@@ -20,6 +20,7 @@ from pages.lists.view import list_page
 from records.mark_values import code_words
 from records.marks import sheet as sheets
 from records.marks.encoding_closed import encoding_closed
+from records.marks.extensions import late_for
 from records.marks.forms import SubmitForm
 from records.marks.mark_table import MARKS
 from records.marks.permissions import can_set_deadlines
@@ -92,7 +93,9 @@ def mark_submit(request, uuid, start_year):
     require(sheet.answer)
     found = list(for_submission(sheet.drafts()))
     closed = encoding_closed([draft.registration for draft in found], [sheet.session])
+    late = late_for(request.user, [draft.registration for draft in found], [sheet.session])
     drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
+    drafts = [draft for draft in drafts if (draft.registration_id, draft.session_id) not in late] or drafts
     form = SubmitForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -107,8 +110,8 @@ def mark_submit(request, uuid, start_year):
             text = ngettext("%(count)s mark submitted.", "%(count)s marks submitted.", count)
             messages.success(request, text % {"count": count})
             return redirect(sheet.url())
-    late = len(found) - len(drafts)
-    context = {"sheet": sheet, "drafts": drafts, "late": late, "without": sheet.counts()["missing"], "form": form}
+    decided = sum((draft.registration_id, draft.session_id) in closed for draft in found)
+    context = {"sheet": sheet, "drafts": drafts, "late": decided, "without": sheet.counts()["missing"], "form": form}
     context["others"] = for_others(drafts, request.user)
     return render(request, "records/marks/mark_submit.html", context, status=status)
 

@@ -347,4 +347,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='one_result_a_session'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', False), ('outcome', '')), models.Q(('mark__isnull', True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='result_mark_or_outcome', violation_error_message='Give a mark or an outcome, not both.'), models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('mark__gte', Decimal('0')), ('mark__lte', Decimal('20'))), _connector='OR'), name='result_mark_0_20', violation_error_message='A mark lies between 0 and 20.')],
             },
         ),
+        migrations.CreateModel(
+            name='SessionExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('due', models.DateField(verbose_name='last day')),
+                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.registration')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='curriculum.examsession')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['session__starts', 'due'],
+                'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='one_extension_a_resident'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='session_extension_says_why')],
+            },
+        ),
     ]

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ from records.exemptions.equivalence_models import EquivalenceGrant
 from records.exemptions.models import Exemption
 from records.mark_values import code_words
 from records.marks import sheet as sheets
-from records.marks.mark_deadlines import can_encode_now
+from records.marks.extension_models import SessionExtension
+from records.marks.extension_services import most_days
+from records.marks.extensions import late_for
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
 from records.marks.sheet_services import MarksRefusedError, save_sheet
@@ -36,6 +39,13 @@ class Taken:
     registration: Registration
     results: list[Result]
     cells: list
+    extensions: list[SessionExtension]
+
+    @property
+    def sessions(self) -> list[ExamSession]:
+        """The sessions in which the activity is assessed."""
+        kinds = self.registration.activity.assessed_in
+        return [session for session in self.registration.academic_year.sessions.all() if session.kind in kinds]
 
 
 def can_look(user, enrolment: Enrolment, activity: Activity) -> Answer:
@@ -94,6 +104,7 @@ def page(enrolment, activity, user) -> dict:
         "passed": passed,
         "exempt": exemptable(decisions + [one for _activity, rows in passed for one in rows], held),
         "open_deliberations": list(opened) if sight.edit else [],
+        "extends": bool(sight.edit) and most_days(activity.programme_version) is not None,
     }
 
 
@@ -117,7 +128,8 @@ def open_sessions(registration, user) -> list[ExamSession]:
     """The sessions of the year in which the activity is assessed and the user may encode now."""
     activity = registration.activity
     sessions = [s for s in registration.academic_year.sessions.all() if s.kind in activity.assessed_in]
-    return [s for s in sessions if can_encode_now(user, activity, s)]
+    late = late_for(user, [registration], sessions)
+    return [s for s in sessions if (registration.pk, s.pk) not in late]
 
 
 def years_taken(enrolment, activity, user) -> list[Taken]:
@@ -126,14 +138,15 @@ def years_taken(enrolment, activity, user) -> list[Taken]:
         Registration.objects.filter(annual_programme__enrolment=enrolment, activity=activity)
         .select_related("annual_programme__enrolment__user", "annual_programme__academic_year")
         .select_related("activity__programme_version__programme")
+        .prefetch_related(Prefetch("extensions", SessionExtension.objects.select_related("session")))
         .order_by("-annual_programme__academic_year__start_year")
     )
     marks = visible_results(enrolment, user)
     may = bool(can_encode_for(user, activity, enrolment))
     found = []
     for place, registration in enumerate(registrations):
-        cells = sheets.cells([registration], open_sessions(registration, user)) if may and place == 0 else []
+        cells = sheets.cells([registration], open_sessions(registration, user), user) if may and place == 0 else []
         typed = {cell.session.pk for cell in cells}
         results = [m for m in marks if m.registration_id == registration.pk and m.session_id not in typed]
-        found.append(Taken(registration, results, cells))
+        found.append(Taken(registration, results, cells, list(registration.extensions.all())))
     return found

@@ -130,7 +130,7 @@ def refuse_earned(enrolment: Enrolment, activities: list[Activity]) -> None:
 
 
 def remove_registration(registration: Registration, *, by: User) -> None:
-    if registration.results.exists() or registration.decisions.exists() or registration.proposals.exists():
+    if any(getattr(registration, name).exists() for name in ("results", "decisions", "proposals", "extensions")):
         raise ValidationError(
             _("%(title)s has results and cannot be taken out of the year.") % {"title": registration.activity},
             code="has_results",

@@ -45,6 +45,7 @@ LITERALS = {
     "csv",
     "diploma",
     "headings",
+    "june",
     "jury",
     "leave",
     "licence",

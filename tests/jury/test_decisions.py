@@ -16,7 +16,7 @@ from jury.cases.models import Correction, Overrule, Postponement
 from jury.sittings.models import Preparer
 from records.credits.credit_records import credit_record
 from records.mark_values import passes
-from records.models import Decision, Exemption, Result, StatusChange
+from records.models import Decision, Exemption, Result, SessionExtension, StatusChange
 from tests import factories
 from tests.jury import props
 
@@ -115,7 +115,7 @@ class TestCases:
         for number, resident in enumerate((cast.alices, cast.bobs), start=1):
             for activity in (cast.namur, cast.louvain)[:number]:
                 encoded(props.taken(cast, resident, activity), "12")
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 assert len(jury_cases(june)) == (1, 3)[number - 1]
 
 
@@ -378,3 +378,18 @@ class TestCorrections:
 def test_results_stay_as_the_jury_found_them(cast, june, alice):
     decide(june, alice)
     assert Result.objects.get().state == "submitted", "they are frozen at the closing"
+
+
+def test_a_session_extended_for_a_resident_stands_against_a_decision(cast, june, encoded):
+    taken = props.taken(cast)
+    SessionExtension.objects.create(
+        registration=taken, session=june.session, due=date(2026, 8, 15), reason="Force majeure", set_by=cast.nadia
+    )
+    case = case_of(june, taken)
+    assert case is not None
+    assert [(one.code, one.words) for one in case.findings if one.code == "extended"] == [
+        ("extended", "For this resident June 2026 is extended to 15 August 2026.")
+    ]
+    assert refused_code(decide, june, taken) == "not_ready"
+    encoded(taken, "12")
+    assert decide(june, taken).granted
