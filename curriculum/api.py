@@ -187,6 +187,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "certification_share",
             "certification_day",
             "assessments",
+            "second_encoding",
             "prerequisites",
             "corequisites",
             "counts_for",

@@ -20,6 +20,7 @@ from records.models import (
     Proposal,
     Registration,
     Result,
+    SecondEncoding,
     SessionExtension,
     StatusChange,
 )
@@ -138,6 +139,17 @@ class ProposalAdmin(ReadOnly):
 class MarksDeadlineAdmin(ReadOnly):
     list_display = ["session", "institution", "activity", "due"]
     list_select_related = ["session", "institution", "activity"]
+
+
+@admin.register(SecondEncoding)
+class SecondEncodingAdmin(ReadOnly):
+    list_display = ["registration", "session", "encoded_by"]
+    list_select_related = [
+        "registration__annual_programme__enrolment__user",
+        "registration__activity",
+        "session",
+        "encoded_by",
+    ]
 
 
 @admin.register(SessionExtension)

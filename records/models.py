@@ -9,6 +9,7 @@ from records.exemptions.models import Exemption
 from records.marks.deadline_models import MarksDeadline
 from records.marks.extension_models import SessionExtension
 from records.marks.models import Result
+from records.marks.second_models import SecondEncoding
 from records.proposals.models import Proposal
 from records.registrations.models import AnnualProgramme, Registration
 from records.status_changes.models import StatusChange
@@ -31,6 +32,7 @@ __all__ = [
     "Proposal",
     "Registration",
     "Result",
+    "SecondEncoding",
     "SessionExtension",
     "StatusChange",
 ]

@@ -24,7 +24,18 @@ class ActivityForm(TextsForm):
         "period": (_("Period"), 0),
         "place": (_("Place"), 0),
     }
-    PLAIN = ("block", "group", "code", "credits", "kind", "format", "assessed_in", "assessments", *CERTIFIED)
+    PLAIN = (
+        "block",
+        "group",
+        "code",
+        "credits",
+        "kind",
+        "format",
+        "assessed_in",
+        "assessments",
+        "second_encoding",
+        *CERTIFIED,
+    )
     TIES = ("organisers", "prerequisites", "corequisites", "counts_for")
     ORDER = ("block", "group", "code", "title_fr", "title_en", "credits", "organisers", "kind", "format")
 
@@ -57,6 +68,11 @@ class ActivityForm(TextsForm):
         min_value=1,
         max_value=12,
         help_text=_("Empty: as many as the version states."),
+    )
+    second_encoding = forms.BooleanField(
+        label=_("Encoded twice"),
+        required=False,
+        help_text=_("A second person encodes each mark without seeing the first."),
     )
     certification = forms.ChoiceField(
         label=_("Certified"), choices=[("", _("not stated")), *Certification.choices], required=False

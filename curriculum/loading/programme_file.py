@@ -141,6 +141,7 @@ ACTIVITY = Fields(
         "certification_share": Number(least=HUNDREDTH, most=Decimal(1), step=HUNDREDTH, default=None),
         "certification_day": MonthDay(default=""),
         "assessments": Whole(most=12, default=None),
+        "second_encoding": YesNo(default=False),
         "prerequisites": Many(of=Code(), default=[]),
         "corequisites": Many(of=Code(), default=[]),
         "counts_for": Many(of=Code(most=40), default=[]),

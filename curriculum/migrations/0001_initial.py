@@ -326,6 +326,7 @@ class Migration(migrations.Migration):
                 ('certification_share', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, validators=[curriculum.programmes.certification.share_of_one], verbose_name='share done by then')),
                 ('certification_day', models.CharField(blank=True, max_length=5, validators=[curriculum.programmes.certification.month_day], verbose_name='day of the year')),
                 ('assessments', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as many as the version states.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='assessments a year')),
+                ('second_encoding', models.BooleanField(default=False, help_text='A second person encodes each mark without seeing the first.', verbose_name='encoded twice')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('corequisites', models.ManyToManyField(blank=True, related_name='corequisite_of', to='curriculum.activity')),
                 ('prerequisites', models.ManyToManyField(blank=True, related_name='prerequisite_of', to='curriculum.activity')),

@@ -101,6 +101,9 @@ class Activity(VersionContent, Versioned):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
         help_text=_("Empty: as many as the version states."),
     )
+    second_encoding = models.BooleanField(
+        _("encoded twice"), default=False, help_text=_("A second person encodes each mark without seeing the first.")
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ActivityQuerySet.as_manager()

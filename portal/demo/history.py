@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from accounts.models import User
 from curriculum.models import AcademicYear, Activity, Certification, ExamSession, ProgrammeVersion
 from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting, at
 from portal.demo.cohorts import Faculty
@@ -36,6 +37,7 @@ from records.models import (
     MarksDeadline,
     Registration,
     Result,
+    SecondEncoding,
     SessionExtension,
 )
 
@@ -63,6 +65,7 @@ class History:
         by_start = {y.start_year: y for y in AcademicYear.objects.prefetch_related("sessions")}
         self.years = {year: by_start[calendar.start_year(year)] for year in (*YEARS, NEXT)}
         self.deliberations: dict[ExamSession, Deliberation] = {}
+        self.taught_by: dict[int, User] = {}
         self.decisions: dict[int, list[Decision]] = {year: [] for year in YEARS}
 
     def write(self, residents: dict[Key, Enrolment]) -> None:
@@ -212,6 +215,27 @@ class History:
             encoded_by=self.faculty.secretaries[organiser.code],
             encoded_at=at(day, 16),
         )
+        if registration.activity.second_encoding:
+            self.encode_again(registration, session, mark, outcome, state)
+
+    def encode_again(self, registration, session, mark, outcome, state) -> None:
+        """By the teacher; the same, but for a draft, on which the two still differ."""
+        day = min(session.ends - timedelta(days=2), self.calendar.ago(1))
+        is_other = state == Result.State.DRAFT and mark is not None
+        SecondEncoding.objects.create(
+            uuid=self.registry.uuid(),
+            registration=registration,
+            session=session,
+            mark=mark - 1 if is_other else mark,
+            outcome=outcome,
+            encoded_by=self.teacher_of(registration.activity),
+            encoded_at=at(day, 17),
+        )
+
+    def teacher_of(self, activity: Activity) -> User:
+        if activity.pk not in self.taught_by:
+            self.taught_by[activity.pk] = activity.teachings.select_related("user")[0].user
+        return self.taught_by[activity.pk]
 
     def deliberation(self, session: ExamSession) -> Deliberation:
         if session not in self.deliberations:

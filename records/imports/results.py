@@ -26,6 +26,8 @@ from records.marks.extensions import extensions_of, late_reason
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode, encodable
 from records.marks.rules import check_assessments, check_session, check_undecided, known
+from records.marks.second_models import SecondEncoding, unseen_by
+from records.marks.second_rules import agree, is_unseen, seconds_of
 from records.registrations.models import Registration
 from sheets.columns import Column
 from sheets.table import Row
@@ -48,6 +50,7 @@ class Marked(Plan):
     session: ExamSession | None = None
     mark: Decimal | None = None
     outcome: str = ""
+    is_second: bool = False  # the second encoding of a draft that somebody else made
 
 
 def plan(scope: Scope, rows: Sequence[Row], advance: Advance = no_progress) -> list[Marked]:
@@ -65,6 +68,7 @@ class Reader:
         self.places = Places(self.residents, self.sessions)
         self.there = known(self.residents.enrolments)
         self.extended = extensions_of(self.residents.enrolments)
+        self.seconds = seconds_of(self.residents.enrolments)
         self.institutions = {one.pk: one for one in Institution.objects.all()}
         self.actors: dict[int, tuple[User, int | None, str]] = {}
         self.once = Once()
@@ -112,13 +116,19 @@ class Reader:
         registration, session = one.registration, one.session
         assert registration is not None
         assert session is not None
-        _actor, institution, reason = self.actor(registration.activity)
+        actor, institution, reason = self.actor(registration.activity)
         held = self.there.results[registration.pk].get(session.pk)
         if refuse_own_record(one, self.scope, registration.annual_programme.enrolment):
             return
         if institution is None:
             one.refuse(reason, "activity")
-        elif held is None or (held.mark, held.outcome, held.state) != (one.mark, one.outcome, self.state(held)):
+        elif registration.activity.second_encoding and self.refuse_second(one, actor, held):
+            return
+        elif (
+            one.is_second
+            or held is None
+            or (held.mark, held.outcome, held.state) != (one.mark, one.outcome, self.state(held))
+        ):
             due = self.extended.get((registration.pk, session.pk))
             if late := late_reason(due, "", self.scope.today):
                 one.refuse(late, "session")
@@ -130,6 +140,23 @@ class Reader:
                 for column, texts in columns_of(error).items():
                     for text in texts:
                         one.refuse(text, column)
+
+    def refuse_second(self, one: Marked, actor: User, held: Result | None) -> bool:
+        """Where two persons encode: a row on a draft of somebody else is the second encoding, unseen."""
+        assert one.registration is not None
+        assert one.session is not None
+        second = self.seconds.get((one.registration.pk, one.session.pk))
+        one.is_second = is_unseen(actor, held, second)
+        same = held is not None and (held.mark, held.outcome) == (one.mark, one.outcome)
+        is_mine = second is not None and second.encoded_by_id == actor.pk
+        is_out = held is not None and held.state != Result.State.DRAFT
+        agreed = same and held is not None and not one.is_second and agree(held, second)
+        if second is not None and not same and (is_mine or is_out):
+            one.refuse(_("Two persons have encoded this mark: change it on the sheet, where both see it."), "mark")
+        elif self.scope.wants("submit") and not is_out and not agreed:
+            words = _("Two persons encode this mark: it is submitted once both agree, not by this table.")
+            one.refuse(words, "mark")
+        return bool(one.problems)
 
     def actor(self, activity: Activity) -> tuple[User, int | None, str]:
         """Return (who encodes, pk of the university or None, reason against it)."""
@@ -155,6 +182,12 @@ class Reader:
         institution = self.institutions[institution_pk or 0]
         results = self.there.results[registration.pk]
         held = results.get(session.pk)
+        if one.is_second:
+            one.is_new = True
+            second = SecondEncoding(registration=registration, session=session, mark=one.mark, outcome=one.outcome)
+            second.encoded_by, second.encoded_at = actor, self.now
+            one.adds.append(Add(second, by=actor, action="encode_second", institution=institution.code))
+            return
         values: dict[str, Any] = {"mark": one.mark, "outcome": one.outcome, "state": self.state(held)}
         who = {"encoded_by": actor, "institution": institution, "encoded_at": self.now}
         done: dict[str, Any] = {"by": actor, "action": "encode", "institution": institution.code}
@@ -180,7 +213,7 @@ def columns_of(error: ValidationError) -> dict[str, list[str]]:
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
     """The results of the activities that the user encodes, of residents with a matricule of the university."""
     assert scope.by is not None
-    found = Result.objects.filter(
+    found = Result.objects.exclude(unseen_by(scope.by)).filter(
         registration__activity__in=encodable(scope.by),
         registration__annual_programme__enrolment__identifiers__institution=scope.institution,
     )

@@ -19,6 +19,7 @@ TO_ENROLMENT = {
     "records.proposal": "registration__annual_programme__enrolment",
     "records.registration": "annual_programme__enrolment",
     "records.sessionextension": "registration__annual_programme__enrolment",
+    "records.secondencoding": "registration__annual_programme__enrolment",
     "records.result": "registration__annual_programme__enrolment",
 }
 ALL = {"curriculum.activity", "curriculum.programmeversion", "records.deliberation"}

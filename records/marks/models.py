@@ -11,6 +11,7 @@ from records.decisions.models import Decision
 from records.enrolments.models import Enrolment
 from records.mark_values import MARK_OR_OUTCOME, Outcome, mark_field, shown_mark
 from records.marks.permissions import encodable
+from records.marks.second_models import unseen_by
 from records.registrations.models import Registration
 
 
@@ -45,7 +46,7 @@ class ResultQuerySet(models.QuerySet):
         return self.filter(
             Q(registration__annual_programme__enrolment__in=close, pk__in=Result.objects.released(now).values("pk"))
             | (Q(registration__annual_programme__enrolment__in=office) & ~Q(state=Result.State.DRAFT))
-            | Q(registration__activity__in=encodable(user).values("pk"))
+            | Q(registration__activity__in=encodable(user).values("pk")) & ~unseen_by(user)
         )
 
 

@@ -24,6 +24,8 @@ from records.marks.extensions import late_for
 from records.marks.models import Result
 from records.marks.permissions import acting_institution, can_encode_for
 from records.marks.rules import check_assessments, check_followed, check_session, check_undecided, known
+from records.marks.second_models import SecondEncoding
+from records.marks.second_rules import check_agreed, check_first, second_encodings
 from records.registrations.models import Registration
 
 
@@ -67,6 +69,7 @@ class Encoding:
         self.institutions = Institution.objects.in_bulk()
         self.late = late_for(by, registrations, {entry.session for entry in entries})
         self.there = known(enrolments, activities.pop().pk if len(activities) == 1 else None)
+        self.seconds = second_encodings(registrations, {entry.session for entry in entries})
         held = [self.there.results[entry.registration.pk].get(entry.session.pk) for entry in entries]
         prefetch_related_objects([one for one in held if one is not None], "encoded_by", "institution")
         self.bulk = Bulk(by=by, action="encode", why=why)
@@ -82,6 +85,16 @@ class Encoding:
         if reason := self.late.get(entry.key):
             raise ValidationError(reason, code="late")
 
+    def check_second(self, entry: Entry, result: Result | None) -> None:
+        """Where a second person encodes too: the first value is theirs to see after their own."""
+        if entry.registration.activity.second_encoding:
+            check_first(self.by, result, self.seconds.get(entry.key))
+            if self.submit:
+                made = Result(
+                    registration=entry.registration, encoded_by=self.by, mark=entry.mark, outcome=entry.outcome
+                )
+                check_agreed(made, self.seconds.get(entry.key))
+
     def store(self, entry: Entry) -> Result:
         """Raise `PermissionDenied`, `ValidationError` (by field), or `ConflictError` after somebody else's write."""
         registration, session = entry.registration, entry.session
@@ -93,6 +106,7 @@ class Encoding:
         check_undecided(registration, session, self.there)
         check_assessments(registration, session, entry.outcome, self.there)
         result = self.held(entry)
+        self.check_second(entry, result)
         if result is not None and entry.seen is not None and entry.seen != result.version:
             raise changes.ConflictError(result)
         return self.write_down(entry, result)
@@ -100,6 +114,15 @@ class Encoding:
     def write_down(self, entry: Entry, result: Result | None) -> Result:
         institution = self.institutions[acting_institution(self.by, entry.registration.activity)]
         submitted = self.submit or (result is not None and result.state == Result.State.SUBMITTED)
+        second = self.seconds.get(entry.key)
+        if (
+            result is not None
+            and second is not None
+            and submitted
+            and (entry.mark, entry.outcome) != (second.mark, second.outcome)
+        ):
+            self.remove_second(second)
+            submitted = False  # both encode it again
         state = Result.State.SUBMITTED if submitted else Result.State.DRAFT
         values: dict[str, Any] = {"mark": entry.mark, "outcome": entry.outcome, "state": state}
         who = {"encoded_by": self.by, "institution": institution, "encoded_at": self.bulk.now}
@@ -112,6 +135,10 @@ class Encoding:
             self.bulk.change(result, changed, institution=institution.code)
         return result
 
+    def remove_second(self, second: SecondEncoding) -> None:
+        before = {"mark": changes.plain(second.mark), "outcome": second.outcome}
+        self.bulk.remove(second, before=before, action="clear")
+
     def clear(self, entry: Entry) -> None:
         """Delete a draft, even one that came too late; never a submitted mark."""
         self.check_person(entry)
@@ -119,6 +146,7 @@ class Encoding:
         result = self.held(entry)
         if result is None:
             return
+        self.check_second(entry, result)
         if result.version != entry.seen:
             raise changes.ConflictError(result)
         if result.state != Result.State.DRAFT:
@@ -127,6 +155,8 @@ class Encoding:
                 code="submitted",
             )
         del self.there.results[entry.registration.pk][entry.session.pk]
+        if (second := self.seconds.get(entry.key)) is not None:
+            self.remove_second(second)
         before = {"mark": changes.plain(result.mark), "outcome": result.outcome}
         self.bulk.remove(result, before=before, action="clear", institution=result.institution.code)
 

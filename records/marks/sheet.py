@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.changes import ConflictError
+from accounts.models import User
 from curriculum.models import ExamSession
 from records.mark_values import entry_text, parse_entry
 from records.marks.encoding_closed import encoding_closed
 from records.marks.extensions import extended_to, late_by_key
 from records.marks.mark_deadlines import closed_to
 from records.marks.models import Result
+from records.marks.second_models import SecondEncoding
+from records.marks.second_rules import agree, is_unseen, second_encodings
 from records.marks.services import Entry
 from records.marks.sheet_services import MarksRefusedError
 from records.registrations.models import Registration
@@ -25,7 +28,8 @@ from records.registrations.models import Registration
 class Cell:
     """One input. `was`: the text that the page showed; `seen`: the version of the result behind it, 0 for none.
 
-    `late`: why the user comes too late; `extended_to`: the last day of the session for this resident.
+    `late`: why the user comes too late; `extended_to`: the last day of the session for this resident. `unseen`: whose
+    draft waits for a second encoding, and is not shown before; `second`: that encoding.
     """
 
     registration: Registration
@@ -34,6 +38,8 @@ class Cell:
     closed: str = ""
     late: str = ""
     extended_to: date | None = None
+    second: SecondEncoding | None = None
+    unseen: User | None = None
     typed: str = ""
     was: str = ""
     seen: int = 0
@@ -47,9 +53,14 @@ class Cell:
     @property
     def is_open(self) -> bool:
         """Whether the cell has an input: also for a draft after the decision, so that it can be emptied."""
-        if self.late and not self.is_touched:
+        if self.unseen or (self.late and not self.is_touched):
             return False
         return not self.closed or (self.result is not None and self.result.state == Result.State.DRAFT)
+
+    @property
+    def differs(self) -> bool:
+        """Whether two persons encoded it otherwise."""
+        return self.result is not None and self.second is not None and not agree(self.result, self.second)
 
     @property
     def is_touched(self) -> bool:
@@ -104,15 +115,25 @@ def cells(registrations: Iterable[Registration], sessions: Iterable[ExamSession]
     shut = closed_to(user, {registration.activity for registration in registrations}, sessions, today)
     extended = extended_to(registrations, sessions)
     late = late_by_key(registrations, sessions, shut, extended, today)
+    seconds = second_encodings(registrations, sessions)
     made = []
     for registration in registrations:
         for session in sessions:
             key = registration.pk, session.pk
             cell = Cell(registration, session, results.get(key), closed.get(key, ""), late.get(key, ""))
             cell.extended_to = extended.get(key)
+            cell.second = seconds.get(key)
+            if registration.activity.second_encoding and is_unseen(user, cell.result, cell.second):
+                assert cell.result is not None
+                cell.unseen, cell.result = cell.result.encoded_by, None
             cell.show_stored()
             made.append(cell)
     return made
+
+
+def blank_cells(registrations: Iterable[Registration], session: ExamSession) -> list[Cell]:
+    """An empty cell for each registration, for the second encoding: without what is stored."""
+    return [Cell(registration, session) for registration in registrations]
 
 
 def entries(posted: Mapping[str, str], sheet: list[Cell]) -> list[Entry]:

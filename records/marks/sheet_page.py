@@ -13,6 +13,7 @@ from records.marks.extension_models import SessionExtension
 from records.marks.mark_deadlines import can_encode_now, last_days
 from records.marks.models import Result
 from records.marks.permissions import can_encode, can_extend, can_see_sheet
+from records.marks.second_models import unseen_by
 from records.registrations.models import Registration
 
 
@@ -71,6 +72,8 @@ class Sheet:
 
     def registrations(self):
         other = Result.objects.filter(session__in=self.sessions).exclude(session=self.session).select_related("session")
+        if self.activity.second_encoding:
+            other = other.exclude(unseen_by(self.request.user))
         if not self.answer:
             other = other.exclude(state=Result.State.DRAFT)
         return (
@@ -114,6 +117,11 @@ class Sheet:
             "drafts": drafts,
             "missing": registered - submitted - drafts,
         }
+
+    def unseen(self):
+        """The registrations with a draft of somebody else that waits for a second encoding."""
+        waiting = self.drafts().filter(unseen_by(self.request.user))
+        return self.registrations().filter(pk__in=waiting.values("registration"))
 
     def drafts(self):
         return Result.objects.filter(

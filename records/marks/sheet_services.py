@@ -18,6 +18,7 @@ from records.marks.encoding_closed import encoding_closed
 from records.marks.extensions import late_for
 from records.marks.models import Result
 from records.marks.permissions import can_encode_for
+from records.marks.second_rules import check_agreed, second_encodings
 from records.marks.services import Encoding, Entry
 
 
@@ -76,6 +77,7 @@ def submit_results(*, results: Iterable[Result], by: User, why: str = "", seen: 
     drafts = [result for result in found if result.state == Result.State.DRAFT]
     refuse_closed(drafts)
     refuse_late(drafts, by)
+    refuse_unagreed(drafts)
     if for_others(drafts, by) and not why.strip():
         raise wrong("why", _("Say why you submit the marks of somebody else."), "reason_required")
     set_state(drafts, Result.State.SUBMITTED, by=by, action="submit", why=why)
@@ -112,6 +114,15 @@ def refuse_late(drafts: Iterable[Result], by: User) -> None:
     for draft in drafts:
         if reason := late.get((draft.registration_id, draft.session_id)):
             raise ValidationError(reason, code="late")
+
+
+def refuse_unagreed(drafts: Iterable[Result]) -> None:
+    """Raise for a draft that a second person encodes too, until both agree."""
+    drafts = list(drafts)
+    seconds = second_encodings([d.registration for d in drafts], {d.session for d in drafts})
+    for draft in drafts:
+        if draft.registration.activity.second_encoding:
+            check_agreed(draft, seconds.get((draft.registration_id, draft.session_id)))
 
 
 def for_others(drafts: Iterable[Result], by: User) -> list[Result]:

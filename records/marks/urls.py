@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.marks import assessment_views, deadline_views, extension_views, file_views, views
+from records.marks import assessment_views, deadline_views, extension_views, file_views, second_views, views
 
 SHEET = "marks/<uuid:uuid>/<int:start_year>/"
 
@@ -21,5 +21,7 @@ urlpatterns = [
     path(SHEET, views.mark_sheet, name="mark-sheet"),
     path(f"{SHEET}file/", file_views.sheet_upload, name="mark-sheet-upload"),
     path(f"{SHEET}file/<slug:form>/", file_views.sheet_download, name="mark-sheet-file"),
+    path(f"{SHEET}second/", second_views.second, name="mark-second"),
+    path(f"{SHEET}second/<uuid:registration_uuid>/", second_views.settle_one, name="mark-settle"),
     path(f"{SHEET}submit/", views.mark_submit, name="mark-submit"),
 ]

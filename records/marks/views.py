@@ -24,6 +24,7 @@ from records.marks.extensions import late_for
 from records.marks.forms import SubmitForm
 from records.marks.mark_table import MARKS
 from records.marks.permissions import can_set_deadlines
+from records.marks.second_rules import agree, second_encodings
 from records.marks.sheet_page import Sheet, chosen_year
 from records.marks.sheet_services import MarksRefusedError, for_others, for_submission, save_sheet, submit_results
 
@@ -73,6 +74,7 @@ def mark_sheet(request, uuid, start_year):
         "submit_url": sheet.url("mark-submit"),
         "upload_url": sheet.url("mark-sheet-upload"),
         "file_url": sheet.file_url(),
+        "second_url": sheet.url("mark-second") if sheet.activity.second_encoding and sheet.answer else "",
     }
     return render(request, "records/marks/mark_sheet.html", context, status=status)
 
@@ -96,6 +98,7 @@ def mark_submit(request, uuid, start_year):
     late = late_for(request.user, [draft.registration for draft in found], [sheet.session])
     drafts = [draft for draft in found if (draft.registration_id, draft.session_id) not in closed]
     drafts = [draft for draft in drafts if (draft.registration_id, draft.session_id) not in late] or drafts
+    drafts, unagreed = split_agreed(drafts, sheet.session)
     form = SubmitForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -112,8 +115,21 @@ def mark_submit(request, uuid, start_year):
             return redirect(sheet.url())
     decided = sum((draft.registration_id, draft.session_id) in closed for draft in found)
     context = {"sheet": sheet, "drafts": drafts, "late": decided, "without": sheet.counts()["missing"], "form": form}
+    context["unagreed"] = unagreed
     context["others"] = for_others(drafts, request.user)
     return render(request, "records/marks/mark_submit.html", context, status=status)
+
+
+def split_agreed(drafts, session) -> tuple[list, int]:
+    """The drafts that may be submitted, and how many wait for a second encoding that agrees."""
+    seconds = second_encodings([draft.registration for draft in drafts], [session])
+    waiting = [
+        draft
+        for draft in drafts
+        if draft.registration.activity.second_encoding
+        and not agree(draft, seconds.get((draft.registration_id, draft.session_id)))
+    ]
+    return [draft for draft in drafts if draft not in waiting], len(waiting)
 
 
 def seen(posted) -> dict[int, int]:

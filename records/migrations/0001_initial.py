@@ -364,4 +364,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='one_extension_a_resident'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='session_extension_says_why')],
             },
         ),
+        migrations.CreateModel(
+            name='SecondEncoding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('mark', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='mark /20')),
+                ('outcome', models.CharField(blank=True, choices=[('absent', 'absent'), ('absent_justified', 'absence justified'), ('fraud', 'fraud'), ('validated', 'validated'), ('not_validated', 'not validated'), ('not_submitted', 'not submitted')], max_length=16, verbose_name='outcome')),
+                ('encoded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('settled_because', models.TextField(blank=True, max_length=2000, verbose_name='why this value was kept')),
+                ('encoded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_encodings', to='records.registration')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.examsession')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['session__starts'],
+                'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='one_second_encoding_a_session'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', False), ('outcome', '')), models.Q(('mark__isnull', True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='second_mark_or_outcome'), models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('mark__gte', Decimal('0')), ('mark__lte', Decimal('20'))), _connector='OR'), name='second_mark_0_20'), models.CheckConstraint(condition=models.Q(models.Q(('settled_because', ''), ('settled_by__isnull', True)), models.Q(models.Q(('settled_because', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='second_settled_says_why')],
+            },
+        ),
     ]
