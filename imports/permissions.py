@@ -59,6 +59,9 @@ def can_undo(user, batch: Import) -> Answer:
     answer = can_handle_now(user, batch)
     if answer and batch.state != State.WRITTEN and not (batch.is_stuck and batch.state == State.UNDOING):
         return Denied(_("Only what was imported can be undone."))
+    known = registry.find(batch.kind)
+    if answer and known is not None and known.is_final:
+        return Denied(_("What this table published stands: it is corrected by a later act, not undone."))
     if answer and batch.forgotten_at is not None:
         return Denied(_("What this table changed is no longer kept row by row, so it cannot be undone."))
     return answer

@@ -105,6 +105,7 @@ def write(work: Work, batch: Import) -> None:
                 concerned = kind.touched(found) if found else set()
                 if concerned is not None and not concerned & subjects:
                     bulk.write()
+                    kind.written(plans, batch, work.by or batch.created_by)
                     finish(work, batch)
                     return
         except (IntegrityError, changes.ConflictError):

@@ -74,6 +74,9 @@ class Kind:
     `touched(written)`: the subjects (`Plan.subject`) that writes of others concern, None for all of them.
 
     `lock(subjects)`: prevent others from writing about these subjects until the transaction ends.
+
+    `written(plans, batch, by)`: what follows from the rows, in the transaction that wrote them. `is_final`: such an
+    import is not undone.
     """
 
     code: str
@@ -87,6 +90,8 @@ class Kind:
     sample: Callable[[Scope], Iterable[Mapping[str, Any]]] = lambda scope: ()
     touched: Touched = all_subjects
     lock: Callable[[set[int]], None] = lambda subjects: None
+    written: Callable[[Sequence[Any], Any, User], None] = lambda plans, batch, by: None
+    is_final: bool = False
     position: int = 0
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("jury.complaints.urls")),
     path("", include("jury.minutes.urls")),
     path("", include("jury.release.urls")),
+    path("", include("jury.published.urls")),
     path("", include("jury.juries.urls")),
     path("", include("jury.phrases.urls")),
     path("", include("jury.desk.urls")),

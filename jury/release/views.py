@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import require
 from jury.release import services
 from jury.release.forms import DelegationForm, ReleaseForm
-from jury.release.permissions import can_release, may_release
+from jury.release.permissions import can_release, is_elsewhere, may_release
 from jury.release.reconciliation import OVERRULABLE, reconciliation
 from jury.sittings.page_parts import sitting_page, sitting_url, visible_sitting
 from jury.sittings.permissions import can_do, can_write, may_ever
@@ -43,6 +43,7 @@ def release(request, uuid):
 
     page = sitting_page(sitting, shown=shown, answer=can_release(request.user, sitting), title=_("Release"))
     page["lists"] = lists(shown or {})
+    page["is_elsewhere"] = is_elsewhere(sitting)
     page["cycles"] = cycle_counts(shown or {})
     return form_page(
         request,

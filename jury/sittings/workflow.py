@@ -67,6 +67,7 @@ SITTING = Table(
     Transition("delegate", [OPEN], OPEN, PRESIDES),
     Transition("delegate", [CLOSED], CLOSED, PRESIDES),
     Transition("release", [CLOSED], RELEASED, RELEASES),
+    Transition("take_back", [CLOSED], RELEASED, {Part.OFFICE}),  # published by the system of a university
     Transition("cancel", [RELEASED], CLOSED, RELEASES),
     Transition("publish", [RELEASED], PUBLISHED, {CALENDAR}),
     states=[NEW, *Deliberation.State, PUBLISHED],

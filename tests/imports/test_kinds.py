@@ -9,7 +9,7 @@ from imports.registry import Kind, add, find, get, kinds
 
 def test_the_apps_have_registered_theirs():
     of_records = ["residents", "accompaniment", "results", "exemptions", "decisions"]
-    assert [kind.code for kind in kinds()][:7] == [*of_records, "sites", "supervisors"]
+    assert [kind.code for kind in kinds()][:8] == [*of_records, "published", "sites", "supervisors"]
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.code)

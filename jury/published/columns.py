@@ -1,0 +1,61 @@
+"""The table of a sitting: its decisions on their way to the system that publishes them, and back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from curriculum.models import JuryRules
+from imports.registry import Scope
+from records.imports.exported import code_of, matricule_of, with_codes
+from records.imports.results import COLUMNS as OF_RESULTS
+from records.mark_values import entry_text
+from records.models import Decision, Deliberation
+from sheets.columns import Column
+
+GRANTED, REASON, BECAUSE = "credits granted", "reason", "difference accepted"
+COLUMNS = (
+    *OF_RESULTS,
+    Column(
+        (GRANTED, "crédits octroyés", "octroyé", "acquis", "granted"),
+        required=True,
+        label=gettext_lazy("credits granted"),
+    ),
+    Column((REASON, "motif"), label=gettext_lazy("reason of the jury")),
+    Column((BECAUSE, "écart accepté", "motif de l’écart"), label=gettext_lazy("why a difference is accepted")),
+)
+
+
+def made_elsewhere():
+    """The sittings whose official act is made in the system of a university."""
+    return Deliberation.objects.filter(programme_version__jury_rules__act=JuryRules.Act.ELSEWHERE)
+
+
+def rows_of(found, scope: Scope) -> Iterator[dict[str, Any]]:
+    """The decisions as rows, of residents with a matricule of the university."""
+    found = found.filter(enrolment__identifiers__institution=scope.institution)
+    found = with_codes(found, scope, "enrolment", "activity").select_related("deliberation__session__academic_year")
+    for one in found.order_by("deliberation", "enrolment", "activity__position"):
+        session = one.deliberation.session
+        yield {
+            "matricule": matricule_of(one.enrolment),
+            "activity": code_of(one.activity),
+            "year": str(session.academic_year),
+            "session": str(session.get_kind_display()).lower(),
+            "mark": one.mark,
+            "outcome": entry_text(None, one.outcome) if one.outcome else "",
+            GRANTED: _("yes") if one.granted else _("no"),
+            REASON: one.reason,
+            BECAUSE: "",
+        }
+
+
+def rows(scope: Scope) -> Iterator[dict[str, Any]]:
+    """The published decisions of these sittings."""
+    assert scope.by is not None
+    mine = made_elsewhere().filter(pk__in=Deliberation.objects.visible_to(scope.by).values("pk"))
+    found = Decision.objects.effective().filter(deliberation__in=mine)
+    if scope.programme is not None:
+        found = found.filter(activity__programme_version__programme=scope.programme)
+    return rows_of(found, scope)
