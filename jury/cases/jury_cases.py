@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from curriculum.models import Activity, ActivityPart, Certification
-from internships.certification.stage_facts import stage_facts
+from internships.certification.stage_facts import StageFacts, stage_facts
 from jury.cases.models import Correction, Overrule, Postponement
 from jury.readiness.findings import Evidence, Finding, Value, basis_of, findings
 from jury.sittings.ties import Tie, ties
@@ -208,14 +209,7 @@ def jury_cases(sitting: Deliberation, registrations=None) -> list[Case]:
     tied = ties(sitting, {one.annual_programme.enrolment_id for one in found})
     cases = []
     for one in found:
-        evidence = Evidence(
-            registration=one,
-            result=next(iter(one.in_session), None),
-            proposals=tuple(one.proposed),
-            parts=tuple(one.activity.parts.all()),
-            stage=stages.get(one.pk),
-            extended_to=extended.get((one.pk, sitting.session_id)),
-        )
+        evidence = evidence_of(one, stages.get(one.pk), extended.get((one.pk, sitting.session_id)))
         cases.append(
             Case(
                 registration=one,
@@ -230,6 +224,18 @@ def jury_cases(sitting: Deliberation, registrations=None) -> list[Case]:
             )
         )
     return cases
+
+
+def evidence_of(registration, stage: StageFacts | None, extended: date | None) -> Evidence:
+    """From what `for_jury` loaded."""
+    return Evidence(
+        registration=registration,
+        result=next(iter(registration.in_session), None),
+        proposals=tuple(registration.proposed),
+        parts=tuple(registration.activity.parts.all()),
+        stage=stage,
+        extended_to=extended,
+    )
 
 
 def is_stage(activity: Activity) -> bool:

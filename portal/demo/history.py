@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from accounts.models import User
 from curriculum.models import AcademicYear, Activity, Certification, ExamSession, ProgrammeVersion
 from portal.demo.calendar import LAST, NEXT, THIS, YEARS, Calendar, Key, Sitting, at
 from portal.demo.cohorts import Faculty
 from portal.demo.encoding import has_come
+from portal.demo.encoding_apart import encode_again, extend_one
 from portal.demo.people import Registry
 from portal.demo.stories import (
     AWAY,
@@ -37,16 +37,12 @@ from records.models import (
     MarksDeadline,
     Registration,
     Result,
-    SecondEncoding,
-    SessionExtension,
 )
 
 LATE = {Certification.AT_DATE, Certification.BY_PROPOSAL}
 WITHOUT_MARK = {"mentoring", "seminar"}
 FULL_LOAD = 60
 AWAITED = "Ce que l’année exige dépend encore de la session de septembre."
-EXTENDED = timedelta(days=30)
-FORCE_MAJEURE = "Force majeure, attestée auprès du secrétariat du jury."
 APPEAL = timedelta(days=30)  # after a session, when a decision of it is superseded
 PLANNED_FROM = (5, 1)  # the stages of the next year
 
@@ -65,7 +61,6 @@ class History:
         by_start = {y.start_year: y for y in AcademicYear.objects.prefetch_related("sessions")}
         self.years = {year: by_start[calendar.start_year(year)] for year in (*YEARS, NEXT)}
         self.deliberations: dict[ExamSession, Deliberation] = {}
-        self.taught_by: dict[int, User] = {}
         self.decisions: dict[int, list[Decision]] = {year: [] for year in YEARS}
 
     def write(self, residents: dict[Key, Enrolment]) -> None:
@@ -78,7 +73,7 @@ class History:
         Decision.objects.bulk_create(self.decisions[THIS])
         self.open_sitting()
         self.set_deadlines()
-        self.extend_one()
+        extend_one(self.registry, self.next_session, self.faculty.secretaries["UNamur"])
 
     def exempt(self, key: Key, enrolment: Enrolment) -> None:
         codes, reason, decided = self.exempted(key)
@@ -204,7 +199,7 @@ class History:
     def result(self, registration, session, mark, outcome, state) -> None:
         organiser = next(iter(registration.activity.organisers.all()), self.faculty.unamur)
         day = min(session.ends - timedelta(days=3), self.calendar.ago(1 + registration.activity.position % 6))
-        Result.objects.create(
+        made = Result.objects.create(
             uuid=self.registry.uuid(),
             registration=registration,
             session=session,
@@ -216,26 +211,7 @@ class History:
             encoded_at=at(day, 16),
         )
         if registration.activity.second_encoding:
-            self.encode_again(registration, session, mark, outcome, state)
-
-    def encode_again(self, registration, session, mark, outcome, state) -> None:
-        """By the teacher; the same, but for a draft, on which the two still differ."""
-        day = min(session.ends - timedelta(days=2), self.calendar.ago(1))
-        is_other = state == Result.State.DRAFT and mark is not None
-        SecondEncoding.objects.create(
-            uuid=self.registry.uuid(),
-            registration=registration,
-            session=session,
-            mark=mark - 1 if is_other else mark,
-            outcome=outcome,
-            encoded_by=self.teacher_of(registration.activity),
-            encoded_at=at(day, 17),
-        )
-
-    def teacher_of(self, activity: Activity) -> User:
-        if activity.pk not in self.taught_by:
-            self.taught_by[activity.pk] = activity.teachings.select_related("user")[0].user
-        return self.taught_by[activity.pk]
+            encode_again(self.registry, made, self.calendar.ago(1))
 
     def deliberation(self, session: ExamSession) -> Deliberation:
         if session not in self.deliberations:
@@ -282,26 +258,6 @@ class History:
     def open_sitting(self) -> None:
         """The jury of the next session is being prepared."""
         self.sit(self.next_session, Sitting(self.next_session).held)
-
-    def extend_one(self) -> None:
-        """One resident has more days in the next session, for a mark that has not come in."""
-        open_ones = Registration.objects.filter(
-            annual_programme__academic_year=self.next_session.academic_year,
-            activity__certification=Certification.BY_MARK,
-            results__isnull=True,
-            decisions__isnull=True,
-        ).exclude(activity__kind__in=WITHOUT_MARK)
-        for registration in open_ones.select_related("activity").order_by("pk"):
-            if self.next_session.kind in registration.activity.assessed_in:
-                SessionExtension.objects.create(
-                    uuid=self.registry.uuid(),
-                    registration=registration,
-                    session=self.next_session,
-                    due=self.next_session.ends + EXTENDED,
-                    reason=FORCE_MAJEURE,
-                    set_by=self.faculty.secretaries["UNamur"],
-                )
-                return
 
     def set_deadlines(self) -> None:
         """The last days for the marks, of last year and of the one that runs."""
