@@ -40,6 +40,7 @@ def reminder_of(user, enrolment: Enrolment, item: TodoItem) -> Reminder | None:
         due=item.due,
         enrolment=enrolment if item.is_for_desk else None,
         needs_log_in=True,
+        kind="mentoring",
     )
 
 

@@ -1,4 +1,7 @@
-"""Every kind of mail: its title, who gets it and why, at once or gathered. A test finds all senders."""
+"""Every kind of mail: its title, who gets it and why, at once or gathered; kinds of reminder.
+
+A test finds all senders.
+"""
 
 from dataclasses import dataclass
 
@@ -8,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class MailKind:
-    """`gathered`: several lines in one mail. Other mails go out at once, after the commit."""
+    """`gathered`: several lines in one mail. Other mails go out at once, after the commit.
+
+    `may_be_off`: a person may switch it off; what it says stands on a page as well.
+    """
 
     title: str | Promise
     who: str | Promise
     why: str | Promise
     gathered: bool = False
+    may_be_off: bool = False
 
 
 KINDS: dict[str, MailKind] = {
@@ -45,7 +52,7 @@ KINDS: dict[str, MailKind] = {
         _("An evaluation was signed by link"), _("whom the link belongs to"), _("to say so if it was not them")
     ),
     "internships.to_read": MailKind(
-        _("An evaluation to read"), _("the resident"), _("to read it and take note of it")
+        _("An evaluation to read"), _("the resident"), _("to read it and take note of it"), may_be_off=True
     ),
     "jury.complaint": MailKind(
         _("A ruling on a complaint"), _("the resident who filed it"), _("to read the ruling and its reasons")
@@ -75,7 +82,7 @@ KINDS: dict[str, MailKind] = {
         _("A signature is disputed"), _("the offices of the programme"), _("to look into it")
     ),
     "seminars.make_up": MailKind(
-        _("An absence made up"), _("resident and leader"), _("declared, accepted or refused")
+        _("An absence made up"), _("resident and leader"), _("declared, accepted or refused"), may_be_off=True
     ),
     "seminars.meeting": MailKind(
         _("A meeting changed"), _("the members of the group"), _("moved or cancelled")
@@ -90,6 +97,19 @@ KINDS: dict[str, MailKind] = {
         _("A step of a thesis"), _("resident, promoter and readers"), _("to know whose turn it is")
     ),
 }  # fmt: skip
+
+REMINDERS: dict[str, str | Promise] = {  # lines of the weekly mail, each kind of which a person may switch off
+    "evaluations": _("Evaluations of stages to sign"),
+    "requests": _("Requests for feedback to answer"),
+    "mentoring": _("Mentoring meetings and reports"),
+    "seminars": _("Lists of attendance to close, absences to confirm"),
+    "pieces": _("Pieces to hand in"),
+}
+
+
+def kinds_to_choose() -> dict[str, str | Promise]:
+    """What a person may switch off: kinds of reminder, and mails. Their keys never meet: those of mails have a dot."""
+    return REMINDERS | {key: kind.title for key, kind in KINDS.items() if kind.may_be_off}
 
 
 def kind_title(kind: str) -> str:

@@ -16,6 +16,20 @@ class MailQuerySet(models.QuerySet):
         return self.filter(state=Mail.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
 
 
+class MutedKind(models.Model):
+    """A kind of mail or of reminder that the person has switched off."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="muted_kinds")
+    kind = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["user", "kind"]
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_muted_kind_a_person")]
+
+    def __str__(self):
+        return f"{self.user}: {self.kind}"
+
+
 class Mail(models.Model):
     """One mail to one person. Its state changes only through `notices.delivery`, by compare-and-set on `attempts`.
 

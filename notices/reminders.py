@@ -15,7 +15,8 @@ class Reminder:
     `make_link()` returns the address where it is answered. It is called once a mail, in its transaction, and may grant
     a new link that replaces the one of an earlier mail. `since`: the day of the request; `due`: the last day in time.
     `enrolment`: the resident concerned, whose office may remind too; None hides the reminder from every office.
-    `needs_log_in`: the page is not opened by a link.
+    `needs_log_in`: the page is not opened by a link. `kind`: of `kinds.REMINDERS`; who switched it off gets it only
+    when an office reminds.
     """
 
     user: User
@@ -25,6 +26,7 @@ class Reminder:
     due: date | None = None
     enrolment: Any = None
     needs_log_in: bool = False
+    kind: str = ""
 
     def is_late(self, today: date) -> bool:
         return self.due is not None and self.due < today

@@ -9,6 +9,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,6 +105,7 @@ def _paragraphs(items: list[Reminder], today: date) -> Iterable[str]:
             due = f" ({words % {'day': day_words(item.due)}})"
         log_in = " [" + _("with your log-in") + "]" if item.needs_log_in else ""
         yield f"{item.words()}{due}{log_in}\n{item.make_link()}"
+    yield _("Choose, with your log-in, which reminders you get:") + f"\n{settings.SITE_URL}{reverse('own-mails')}"
     if all(item.needs_log_in for item in items):
         yield _("You get at most one such mail a week.")
     else:

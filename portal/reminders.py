@@ -17,7 +17,7 @@ from accounts.permissions import Allowed, Answer, Denied
 from curriculum.roles import roles_of
 from internships.evaluations.awaited_answers import awaited_answers
 from internships.evaluations.reminders import reminders as evaluation_reminders
-from notices import services
+from notices import choices, services
 from notices.models import Mail
 from notices.reminders import Reminder
 from pages.lists.columns import Gathered
@@ -196,8 +196,11 @@ def remind_late(*, by: User, people: Collection[int] | None = None, now: datetim
 
 
 def weekly(now: datetime | None = None) -> services.Digested:
-    """Send the weekly digest to everybody with reminders, unless they were asked in the last two days."""
+    """Send the weekly digest to everybody with reminders, unless they were asked in the last two days.
+
+    Without the kinds that a person has switched off; those go out all the same when an office reminds.
+    """
     today = timezone.localdate(now)
-    of = by_person(todo.digest_items(today))
+    of = by_person(choices.wanted(todo.digest_items(today)))
     waited = [items for items in of.values() if any(not item.since or item.since <= today - FRESH for item in items)]
     return services.digest([item for items in waited for item in items], now=now)

@@ -45,6 +45,7 @@ def list_reminder(meeting: SeminarMeeting, user: User) -> Reminder:
         since=meeting.day,
         due=meeting.day + ANSWER_WITHIN,
         needs_log_in=True,
+        kind="seminars",
     )
 
 
@@ -64,4 +65,5 @@ def declared_reminder(one: MakeUp, user: User) -> Reminder:
         due=since + ANSWER_WITHIN,
         enrolment=one.enrolment,
         needs_log_in=True,
+        kind="seminars",
     )

@@ -9,9 +9,11 @@ from accounts import links
 from accounts.models import User
 from internships.evaluations.models import Evaluation
 from internships.evaluations.reminders import words
+from notices.choices import is_wanted
 from notices.services import language_of, letter, send
 from ui.figures import day_words
 
+TO_READ = "internships.to_read"
 SIGNED = "internships.signed"  # purpose of the link by which a signer disputes the signature
 
 
@@ -34,8 +36,10 @@ def echo(evaluation: Evaluation, user: User) -> None:
 def tell_resident(evaluation: Evaluation) -> None:
     """Tell the resident that there is something to read, without its content."""
     user = evaluation.placement.enrolment.user
+    if not is_wanted(user, TO_READ):
+        return
     with language_of(user):
         address = settings.SITE_URL + reverse("evaluation", args=[evaluation.uuid])
         kind = evaluation.get_kind_display()
         body = letter(user, _("It is signed, and waits for you to read it: %(kind)s.") % {"kind": kind}, address)
-        send(to=user, kind="internships.to_read", subject=_("An evaluation for you to read"), body=body)
+        send(to=user, kind=TO_READ, subject=_("An evaluation for you to read"), body=body)

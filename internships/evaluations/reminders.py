@@ -35,6 +35,7 @@ def reminders(today: date | None = None, evaluations: Collection[int] | None = N
             since=evaluation.opens_on,
             due=evaluation.due_on,
             enrolment=evaluation.placement.enrolment,
+            kind="evaluations",
         )
         for evaluation in rows
         for user in asked_for(evaluation, today)

@@ -45,7 +45,7 @@ def residents() -> Iterator[EnrolmentIdentifier]:
 
 
 def accompanying(capacity: str) -> list[User]:
-    """Who accompanies the most residents today; long after the demonstration was loaded, who ever did."""
-    rows = Accompaniment.objects.filter(capacity=capacity).order_by("pk")
+    """Who accompanies the most residents today, and teaches nothing; long after it was loaded, who ever did."""
+    rows = Accompaniment.objects.filter(capacity=capacity, user__teachings=None).order_by("pk")
     counted = Counter((rows.filter(on_day(timezone.localdate())) or rows).values_list("user", flat=True))
     return [User.objects.get(pk=user) for user, _residents in counted.most_common(1)]

@@ -126,6 +126,7 @@ def reminder_of(request: Request, today: date | None = None) -> Reminder:
         due=request.due_on,
         # None for a round: who takes part in it stays hidden from the offices
         enrolment=request.enrolment if request.round_id is None else None,
+        kind="requests",
     )
 
 

@@ -57,7 +57,7 @@ def reminder_of(enrolment: Enrolment, count: int, due: date) -> Reminder:
     def link() -> str:
         return settings.SITE_URL + reverse("enrolment-file", args=[enrolment.uuid])
 
-    return Reminder(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True)
+    return Reminder(enrolment.user, words, link, due=due, enrolment=enrolment, needs_log_in=True, kind="pieces")
 
 
 def to_check(user: User) -> list[Waiting]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notices import services as notices
+from notices.choices import is_wanted
 from seminars.attendance.models import MakeUp
 from ui.figures import day_words
 
@@ -23,7 +24,7 @@ def subject_of(make_up: MakeUp) -> str:
 def tell_decision(make_up: MakeUp, *, by: User) -> None:
     """Write to the resident, unless they did it themselves."""
     to = make_up.enrolment.user
-    if to == by or not to.is_active:
+    if to == by or not to.is_active or not is_wanted(to, KIND):
         return
     with notices.language_of(to):
         subject = subject_of(make_up) % {"day": day_words(make_up.missed.meeting.day)}
