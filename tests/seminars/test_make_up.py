@@ -291,4 +291,4 @@ def test_query_budgets(cast, missed, browse):
 
     assert_budget(browse(cast.alice), reverse("seminar-make-up", args=[missed.uuid]), meetings, 8)
     assert_budget(browse(cast.alice), reverse("enrolment-seminars", args=[cast.alices.uuid]), absences, 19)
-    assert_budget(browse(cast.lena), cast.group.get_absolute_url(), absences, 17)
+    assert_budget(browse(cast.lena), cast.group.get_absolute_url(), absences, 18)
