@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("portal.missing.urls")),
     path("", include("portal.new_year.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.steps.urls")),
     path("reminders/", reminder_views.reminders, name="reminders"),
 ]

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,6 +30,7 @@ from records.credits.totals import credit_totals
 from records.models import Accompaniment, Enrolment
 from records.resident_pages.resident_list import for_lines, lines
 from records.status_changes.models import share_status_changes
+from records.years.permissions import can_propose
 from seminars.desk.leader_page import leader_page
 from ui.figures import day_words
 
@@ -161,8 +163,17 @@ def cohort(request, uuid, start_year):
         "blocks": list(version.blocks.all()),
         "documents_url": batch_url(version, start_year) if can_issue_for(request.user, version) else "",
         "next_year": max(start_year, timezone.localdate().year),
+        "steps_url": first_steps_url(request.user, version, start_year),
     }
     return render(request, "portal/cohort.html", context)
+
+
+def first_steps_url(user, version: ProgrammeVersion, intake: int) -> str:
+    """The steps before the year to come; empty for who does not record re-enrolments."""
+    if not can_propose(user, version):
+        return ""
+    year = min(max(intake + 1, timezone.localdate().year), intake + 4)
+    return reverse("cohort-steps", args=[version.uuid, intake, year])
 
 
 def may_see_cohorts(user):

@@ -18,6 +18,7 @@ from records.models import (
     MarksDeadline,
     Move,
     Proposal,
+    Reenrolment,
     Registration,
     Result,
     SecondEncoding,
@@ -60,6 +61,12 @@ class AnnualProgrammeAdmin(ReadOnly):
     list_display = ["enrolment", "academic_year"]
     list_select_related = ["enrolment__user", "academic_year"]
     inlines = [RegistrationRows]
+
+
+@admin.register(Reenrolment)
+class ReenrolmentAdmin(ReadOnly):
+    list_display = ["enrolment", "academic_year", "registered_on"]
+    list_select_related = ["enrolment__user", "academic_year"]
 
 
 @admin.register(StatusChange)

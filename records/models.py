@@ -11,6 +11,7 @@ from records.marks.extension_models import SessionExtension
 from records.marks.models import Result
 from records.marks.second_models import SecondEncoding
 from records.proposals.models import Proposal
+from records.reenrolments.models import Reenrolment
 from records.registrations.models import AnnualProgramme, Registration
 from records.status_changes.models import StatusChange
 from records.transfers.models import Move
@@ -30,6 +31,7 @@ __all__ = [
     "MarksDeadline",
     "Move",
     "Proposal",
+    "Reenrolment",
     "Registration",
     "Result",
     "SecondEncoding",

@@ -29,6 +29,7 @@ from portal.demo.observations import write_observations
 from portal.demo.offices import write_contacts, write_key_dates
 from portal.demo.people import PASSWORD, Registry
 from portal.demo.phrases import write_phrases
+from portal.demo.reenrolments import write_reenrolments
 from portal.demo.simulation import write_simulation
 from portal.demo.stages import write_stages
 from portal.demo.theses import write_theses
@@ -97,3 +98,4 @@ def tell(calendar: Calendar) -> None:
     write_versions(calendar, version, faculty.director)
     write_simulation(calendar, registry, faculty, version, residents)
     write_phrases(registry, version.programme)
+    write_reenrolments(calendar, registry, faculty)

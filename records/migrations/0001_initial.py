@@ -384,4 +384,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='one_second_encoding_a_session'), models.CheckConstraint(condition=models.Q(models.Q(('mark__isnull', False), ('outcome', '')), models.Q(('mark__isnull', True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='second_mark_or_outcome'), models.CheckConstraint(condition=models.Q(('mark__isnull', True), models.Q(('mark__gte', Decimal('0')), ('mark__lte', Decimal('20'))), _connector='OR'), name='second_mark_0_20'), models.CheckConstraint(condition=models.Q(models.Q(('settled_because', ''), ('settled_by__isnull', True)), models.Q(models.Q(('settled_because', ''), _negated=True), ('settled_by__isnull', False)), _connector='OR'), name='second_settled_says_why')],
             },
         ),
+        migrations.CreateModel(
+            name='Reenrolment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('registered_on', models.DateField(verbose_name='registered on')),
+                ('academic_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.academicyear')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reenrolments', to='records.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['academic_year__start_year', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_reenrolment_a_year')],
+            },
+        ),
     ]

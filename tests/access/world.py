@@ -19,7 +19,7 @@ from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from jury.models import Complaint, Phrase, Recusal
 from portfolio.observations.personal_export import observations
-from records.models import AdmissionPiece, Dispute, Exemption, Move, Result, StatusChange
+from records.models import AdmissionPiece, Dispute, Exemption, Move, Reenrolment, Result, StatusChange
 from seminars.models import OutsideParticipant
 from tests import factories
 from tests.access.portfolio import Portfolio
@@ -114,6 +114,9 @@ class World(factories.Cast):
         self.old = factories.deliberation(self.version, self.nadia, 2025, published_at=factories.at(2026, 7, 1))
         self.decided = factories.decision(self.old, past, mark=Decimal(14))
         self.open = factories.deliberation(self.version, self.nadia)
+        self.reenrolment = Reenrolment.objects.create(
+            enrolment=self.alices, academic_year=self.year, registered_on=date(2026, 9, 14), recorded_by=self.nadia
+        )
         self.taken = {
             "namur": factories.registration(self.alices, self.namur),
             "louvain": factories.registration(self.bobs, self.louvain),
