@@ -19,7 +19,7 @@ from pages.lists.fields import choice_field, search_field
 class ImportFilter(forms.Form):
     q = search_field(_("File"))
     kind = choice_field(_("Table"), _("all tables"))
-    state = choice_field(_("State"), _("all states"), Import.State.choices)
+    state = choice_field(_("State"), _("all states"), [("open", _("not imported yet")), *Import.State.choices])
 
     def __init__(self, data):
         super().__init__(data)
@@ -28,7 +28,11 @@ class ImportFilter(forms.Form):
 
 
 def found(user, chosen: dict[str, Any]) -> QuerySet[Import]:
-    rows = Import.objects.visible_to(user).filter(**{n: chosen[n] for n in ("kind", "state") if chosen[n]})
+    rows = Import.objects.visible_to(user)
+    if chosen["kind"]:
+        rows = rows.filter(kind=chosen["kind"])
+    if state := chosen["state"]:
+        rows = rows.filter(state__in=Import.OPEN if state == "open" else [state])
     if words := chosen["q"]:
         rows = rows.filter(Q(file__name__icontains=words) | Q(file__isnull=True, file_name__icontains=words))
     return rows.annotate(size=F("new") + F("changed") + F("same") + F("refused")).for_display()

@@ -181,7 +181,9 @@ def waiting(user: User, today: date | None = None) -> list[Waiting]:
     late = [debt for debt in debts(user, today).values() if debt.late(today)]
     text = ngettext("%(n)s person is late with an answer", "%(n)s people are late with an answer", len(late))
     first = min((debt.oldest for debt in late if debt.oldest), default=None)
-    return [Waiting.by(text % {"n": len(late)}, reverse("reminders"), day=first, today=today)] if late else []
+    return (
+        [Waiting.by(text % {"n": len(late)}, reverse("reminders") + "?late=on", day=first, today=today)] if late else []
+    )
 
 
 def remind_late(*, by: User, people: Collection[int] | None = None, now: datetime | None = None) -> services.Digested:

@@ -155,5 +155,5 @@ def of_office(user: User, today: date) -> list[Waiting]:
     ).exclude(pk__in=leading.values("group"))
     if count := lone.filter(activity__kind="seminar").aggregate(n=Count("pk"))["n"]:
         text = ngettext("%(n)s seminar group has no leader", "%(n)s seminar groups have no leader", count)
-        found.append(Waiting(text % {"n": count}, reverse("seminar-list")))
+        found.append(Waiting(text % {"n": count}, reverse("seminar-list") + "?leaders=none&state=open"))
     return found

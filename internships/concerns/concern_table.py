@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from internships.concerns.models import Concern
+from internships.concerns.todo import open_concerns
 from pages.lists.columns import ListColumn, ListSpec, listed
+from pages.lists.fields import choice_field
 from records.models import Enrolment
 
 MARKS = {"raised": "open", "put": "submitted", "replied": "running", "closed": "done", "withdrawn": "withdrawn"}
@@ -20,7 +23,7 @@ class ConcernFilter(forms.Form):
     about = forms.ChoiceField(
         label=_("About"), required=False, choices=[("", _("no matter whom")), *Concern.About.choices]
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *Concern.State.choices])
+    state = choice_field(_("State"), _("all states"), [("waiting", _("waiting for you")), *Concern.State.choices])
 
 
 def found(user, chosen: dict[str, Any]) -> QuerySet[Concern]:
@@ -28,6 +31,9 @@ def found(user, chosen: dict[str, Any]) -> QuerySet[Concern]:
     if words := chosen["q"]:
         rows = rows.filter(placement__enrolment__in=Enrolment.objects.named(words).values("pk"))
     wanted = {name: chosen[name] for name in ("about", "state") if chosen[name]}
+    if wanted.get("state") == "waiting":
+        wanted["pk__in"] = open_concerns(user, timezone.localdate()).values("pk")
+        del wanted["state"]
     return rows.filter(**wanted).for_list()
 
 

@@ -31,4 +31,4 @@ def waiting(user: User, today: date) -> list[Waiting]:
         return []
     text = ngettext("%(n)s confidential matter waits for you", "%(n)s confidential matters wait for you", len(dues))
     day = min((due for due in dues if due), default=None)
-    return [Waiting.by(text % {"n": len(dues)}, reverse("concern-list"), day=day, today=today)]
+    return [Waiting.by(text % {"n": len(dues)}, reverse("concern-list") + "?state=waiting", day=day, today=today)]

@@ -12,10 +12,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from internships.evaluations.models import Evaluation, EvaluationQuerySet
+from internships.evaluations.todo import asked_of
 from pages.lists.columns import ListColumn, ListSpec, listed
 from records.models import Enrolment
 
-SHOWS = {"open": _("To be written"), "late": _("Late"), "signed": _("Signed")}
+SHOWS = {
+    "open": _("To be written"),
+    "late": _("Late"),
+    "signed": _("Signed"),
+    "asked": _("Asked of you"),
+    "goals": _("Goals for you to write"),
+    "rate": _("For your own rating"),
+    "read": _("For you to read"),
+    "disowned": _("Signature disowned"),
+}
+OF_ONESELF = ("asked", "goals", "rate", "read", "disowned")
 MARKS = {"open": "open", "signed": "signed", "acknowledged": "read", "superseded": "superseded", "dropped": "void"}
 
 
@@ -34,7 +45,8 @@ def shown(evaluations: EvaluationQuerySet, show: str) -> EvaluationQuerySet:
 
 
 def found(user, chosen: dict[str, Any]) -> QuerySet[Evaluation]:
-    rows = shown(Evaluation.objects.visible_to(user), chosen["show"] or "open")
+    rows, show = Evaluation.objects.visible_to(user), chosen["show"] or "open"
+    rows = rows.filter(pk__in=asked_of(user, show, timezone.localdate())) if show in OF_ONESELF else shown(rows, show)
     if words := chosen["q"]:
         rows = rows.filter(placement__enrolment__in=Enrolment.objects.named(words).values("pk"))
     if chosen["kind"]:

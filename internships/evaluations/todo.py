@@ -71,11 +71,16 @@ def awaited_from(user: User, today: date) -> list[Evaluation]:
     return [row for row in rows if any(person.pk == user.pk for person in asked_for(row, today))]
 
 
-def lines(rows: list[Evaluation], singular: str, many: str, today: date, *, is_due: bool = True) -> list[Waiting]:
-    """No line, the line of one evaluation, or one line for several with the earliest due day."""
+def lines(
+    rows: list[Evaluation], singular: str, many: str, today: date, *, show: str, is_due: bool = True
+) -> list[Waiting]:
+    """No line, the line of one evaluation, or one line for several with the earliest due day.
+
+    `show`: the filter of the list that leaves exactly these.
+    """
     if not rows:
         return []
-    url = reverse("evaluation", args=[rows[0].uuid]) if len(rows) == 1 else reverse("evaluation-list")
+    url = reverse("evaluation", args=[rows[0].uuid]) if len(rows) == 1 else f"{reverse('evaluation-list')}?show={show}"
     words = {"n": len(rows), "kind": rows[0].get_kind_display(), "name": rows[0].placement.enrolment.user}
     text = capfirst((singular if len(rows) == 1 else many) % words)
     return [Waiting.by(text, url, day=min(row.due_on for row in rows) if is_due else None, today=today)]
@@ -88,6 +93,7 @@ def of_supervisor(user: User, today: date) -> list[Waiting]:
         _("%(kind)s of %(name)s: waits for you"),
         _("%(n)s evaluations and goals of your residents wait for you"),
         today,
+        show="asked",
     )
 
 
@@ -112,16 +118,33 @@ def overdue(user: User, today: date):
 
 def of_resident(user: User, today: date) -> list[Waiting]:
     """Objectives to write, own ratings to give, signed evaluations to read."""
+    goals, rate, read = parts_of_resident(user, today)
+    found = lines(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"), today, show="goals")
+    texts = _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating")
+    found += lines(rate, *texts, today, show="rate")
+    texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")
+    found += lines(read, *texts, today, show="read", is_due=False)  # the day was that of the signature
+    return found + late_at_supervisors(user, today)
+
+
+def parts_of_resident(user: User, today: date) -> tuple[list[Evaluation], list[Evaluation], list[Evaluation]]:
+    """What waits for the resident: goals to write, own ratings to give, signed evaluations to read."""
     mine = list(with_resident(user, today))
     goals = [row for row in mine if row.kind == Kind.OBJECTIVES]
     rate = [row for row in mine if row.state == State.OPEN and row not in goals and not row.supersedes_id]
     rate = [row for row in rate if not row.is_rated]
     read = [row for row in mine if row.state == State.SIGNED]
-    found = lines(goals, _("Write the goals of your stage"), _("Write the goals of %(n)s stages"), today)
-    found += lines(rate, _("%(kind)s: give your own rating"), _("%(n)s evaluations: give your own rating"), today)
-    texts = _("%(kind)s: signed, for you to read"), _("%(n)s evaluations are signed, for you to read")
-    found += lines(read, *texts, today, is_due=False)  # the day was that of the signature
-    return found + late_at_supervisors(user, today)
+    return goals, rate, read
+
+
+def asked_of(user: User, show: str, today: date) -> list[int]:
+    """The evaluations that a line of the home page leads to, by the filter of its link."""
+    if show == "asked":
+        return [row.pk for row in awaited_from(user, today)]
+    if show == "disowned":
+        return [row.pk for row in disowned(user)]
+    goals, rate, read = parts_of_resident(user, today)
+    return [row.pk for row in {"goals": goals, "rate": rate, "read": read}[show]]
 
 
 def late_at_supervisors(user: User, today: date) -> list[Waiting]:
@@ -137,14 +160,17 @@ def late_at_supervisors(user: User, today: date) -> list[Waiting]:
     return found
 
 
-def of_office(user: User, today: date) -> list[Waiting]:
+def disowned(user: User) -> list[Evaluation]:
     """Disputed signatures that no correction has been opened for."""
-    rows = list(
+    return list(
         Evaluation.objects.visible_to(user)
         .standing()
         .filter(disowned_at__isnull=False)
         .exclude(corrections__state__in=(State.OPEN, State.SIGNED, State.ACKNOWLEDGED))
         .for_list()
     )
+
+
+def of_office(user: User, today: date) -> list[Waiting]:
     texts = _("%(kind)s of %(name)s: its signer says that it was not them"), _("%(n)s signatures are disowned")
-    return lines(rows, *texts, today, is_due=False)
+    return lines(disowned(user), *texts, today, show="disowned", is_due=False)

@@ -15,4 +15,4 @@ def to_import(user: User) -> list[Waiting]:
     if not tables:
         return []
     text = ngettext("%(n)s table waits to be imported", "%(n)s tables wait to be imported", tables)
-    return [Waiting(text % {"n": tables}, reverse("import-list"))]
+    return [Waiting(text % {"n": tables}, reverse("import-list") + "?state=open")]

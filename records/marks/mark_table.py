@@ -33,7 +33,12 @@ class MarkFilter(forms.Form):
         empty_label=gettext_lazy("all organisers"),
     )
     missing = choice_field(
-        gettext_lazy("Marks"), gettext_lazy("all activities"), [("yes", gettext_lazy("somebody without a mark"))]
+        gettext_lazy("Marks"),
+        gettext_lazy("all activities"),
+        [
+            ("yes", gettext_lazy("somebody without a mark")),
+            ("drafts", gettext_lazy("with marks not submitted yet")),
+        ],
     )
 
     def __init__(self, data, user):
@@ -60,7 +65,10 @@ def found(user, chosen: dict[str, Any]) -> QuerySet[Activity]:
     rows = readable(user).filter(pk__in=taken.values("activity"))
     if chosen["organiser"]:
         rows = rows.filter(pk__in=Activity.objects.filter(organisers=chosen["organiser"]).values("pk"))
-    if chosen["missing"]:
+    if chosen["missing"] == "drafts":
+        drafts = Result.objects.filter(state=Result.State.DRAFT, session__academic_year=year)
+        rows = rows.filter(pk__in=drafts.values("registration__activity"))
+    elif chosen["missing"]:
         without = taken.filter(~Exists(Result.objects.filter(registration=OuterRef("pk"))))
         rows = rows.filter(pk__in=without.values("activity"))
     if words := fold(chosen["q"] or "").split():

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,11 +23,13 @@ def to_submit(user: User) -> list[Waiting]:
     roles = roles_of(user)
     if not (roles.secretariat_of or roles.teaches):
         return []
-    drafts = Result.objects.filter(state=Result.State.DRAFT, registration__activity__in=encodable(user)).count()
+    rows = Result.objects.filter(state=Result.State.DRAFT, registration__activity__in=encodable(user))
+    found = rows.aggregate(n=Count("pk"), year=Max("session__academic_year__start_year"))
+    drafts = found["n"]
     if not drafts:
         return []
     text = ngettext("%(n)s mark is a draft, not submitted yet", "%(n)s marks are drafts, not submitted yet", drafts)
-    return [Waiting(text % {"n": drafts}, reverse("marks"))]
+    return [Waiting(text % {"n": drafts}, f"{reverse('marks')}?year={found['year']}&missing=drafts")]
 
 
 def due(user: User, today: date) -> list[Waiting]:

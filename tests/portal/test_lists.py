@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from dataclasses import replace
 from datetime import datetime
 
@@ -233,6 +234,17 @@ def test_queries_are_the_same_for_1_3_and_120_rows_and_the_page_stays_small(desk
         counts.append(len(queries_of(desk, url(key))))
     assert counts == [expected] * 3
     assert len(get(desk, key).content) < 100_000
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_queries_of_every_list_are_the_same_for_few_and_many_rows(desk, cast, key):
+    """`LIST_ROWS=3000` adds that many; a few in CI."""
+    counts = []
+    for count in (1, 2, int(os.environ.get("LIST_ROWS", "3"))):
+        more(cast, key, count)
+        get(desk, key)
+        counts.append(len(queries_of(desk, url(key))))
+    assert counts == [counts[0]] * 3
 
 
 def test_an_unknown_list_is_not_found(desk):
