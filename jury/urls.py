@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("jury.published.urls")),
     path("", include("jury.juries.urls")),
     path("", include("jury.phrases.urls")),
+    path("", include("jury.prerequisites.urls")),
     path("", include("jury.desk.urls")),
 ]

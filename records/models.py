@@ -12,7 +12,7 @@ from records.marks.models import Result
 from records.marks.second_models import SecondEncoding
 from records.proposals.models import Proposal
 from records.reenrolments.models import Reenrolment
-from records.registrations.models import AnnualProgramme, Registration
+from records.registrations.models import AnnualProgramme, Registration, TurnedPrerequisite
 from records.status_changes.models import StatusChange
 from records.transfers.models import Move
 
@@ -37,4 +37,5 @@ __all__ = [
     "SecondEncoding",
     "SessionExtension",
     "StatusChange",
+    "TurnedPrerequisite",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Allowed, Answer, Denied
 from curriculum.models import ActivityPart
 from jury.cases.jury_cases import Case
+from jury.prerequisites.permissions import can_turn
 from jury.sittings.permissions import can_do, can_write
 from records.mark_values import entry_text
 from records.models import Deliberation, Proposal
@@ -68,6 +69,11 @@ class CasePage:
         if self.case.open_findings:
             return Denied(_("The case is not ready."))
         return Denied(_("This case is put off. Take that back first.")) if self.case.postponement else Allowed()
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the user may make a prerequisite of the resident a corequisite."""
+        return bool(can_turn(self.user, self.case.registration.annual_programme.enrolment))
 
     @property
     def may_overrule(self) -> bool:

@@ -24,6 +24,7 @@ from portal.demo.stories import (
     STORIES,
     SUPERSEDED,
     TRANSFERRED,
+    TURNED,
     WITHDRAWN,
 )
 from records.decisions.services import set_successor
@@ -37,6 +38,7 @@ from records.models import (
     MarksDeadline,
     Registration,
     Result,
+    TurnedPrerequisite,
 )
 
 LATE = {Certification.AT_DATE, Certification.BY_PROPOSAL}
@@ -66,6 +68,7 @@ class History:
     def write(self, residents: dict[Key, Enrolment]) -> None:
         for key, enrolment in residents.items():
             self.exempt(key, enrolment)
+            self.turn(key, enrolment)
             self.live(key, enrolment)
             self.plan_ahead(key, enrolment)
         Decision.objects.bulk_create(d for year in range(THIS) for d in self.decisions[year])
@@ -96,6 +99,23 @@ class History:
         decided = self.years[max(key[0], 0)].starts + timedelta(days=20)
         return codes if decided < self.calendar.today else [], reason, decided
 
+    def turn(self, key: Key, enrolment: Enrolment) -> None:
+        """The prerequisites that the jury made corequisites, at the start of the year that runs."""
+        for (whose, code), (required, reason) in TURNED.items():
+            if whose == key:
+                TurnedPrerequisite.objects.create(
+                    uuid=self.registry.uuid(),
+                    enrolment=enrolment,
+                    activity=self.by_code[code],
+                    required=self.by_code[required],
+                    reason=reason,
+                    decided_on=self.years[THIS].starts,
+                    recorded_by=self.faculty.jury[0],
+                )
+
+    def turned(self, key: Key, code: str) -> set[str]:
+        return {TURNED[key, code][0]} if (key, code) in TURNED else set()
+
     def live(self, key: Key, enrolment: Enrolment) -> None:
         """Year after year: take the block and what was carried over, be assessed, be decided on.
 
@@ -110,7 +130,7 @@ class History:
             left = LIGHTER.get((key, year), set())
             number = year - key[0] + 1
             block = [a for a in self.activities if a.block.number == number and a.code not in exempted | left]
-            waiting = {a.code for a in [*carried, *block] if self.requires[a.code] - earned}
+            waiting = {a.code for a in [*carried, *block] if self.requires[a.code] - earned - self.turned(key, a.code)}
             wanted = [a for a in [*carried, *block] if a.code not in waiting]
             grounds = self.grounds(key, year)
             if waiting and sum(a.credits or 0 for a in wanted) < FULL_LOAD:

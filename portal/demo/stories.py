@@ -66,6 +66,11 @@ STATUS: dict[Key, tuple] = {
     (-2, 29): ("end", (1, 10, 1), None, None, "Cycle réussi, diplôme délivré."),
     (-2, 30): ("leave", (1, 9, 14), (1, 9, 13), None, "Congé parental."),
 }
+# (key, activity that is taken beside its prerequisite): the prerequisite, and why the jury made it a corequisite
+TURNED: dict[tuple[Key, str], tuple[str, str]] = {
+    ((1, 6), "B2-RP2"): ("B1-RP1", "Note proche du seuil : les deux parties se suivent la même année."),
+}
+
 WITHDRAWN = (0, 9)  # in year 1, which is not assessed
 
 # years without an annual programme

@@ -32,6 +32,7 @@ from records.models import (
     Result,
     SessionExtension,
     StatusChange,
+    TurnedPrerequisite,
 )
 from seminars.models import SeminarGroup, SeminarMeeting
 
@@ -159,6 +160,10 @@ SHOWN: dict[str, Shown] = {
     "records.enrolment": Shown(
         _("Enrolment"), lambda reader: reader.residents, ("user@",),
         office=("programme_version", "intake", "enrolling_institution"), why=True, subjects={"resident": "pk"},
+    ),
+    "records.turnedprerequisite": Shown(
+        _("Prerequisite made a corequisite"), of_resident(TurnedPrerequisite), (RESIDENT, "activity__title"),
+        office=("activity", "required", "reason", "decided_on", "withdrawn_on"),
     ),
     "records.annualprogramme": Shown(
         _("Annual programme"), of_resident(AnnualProgramme), (RESIDENT, "academic_year__start_year"),

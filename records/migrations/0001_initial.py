@@ -400,4 +400,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('enrolment', 'academic_year'), name='one_reenrolment_a_year')],
             },
         ),
+        migrations.CreateModel(
+            name='TurnedPrerequisite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                ('decided_on', models.DateField(verbose_name='decided on')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.activity', verbose_name='activity')),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turned_prerequisites', to='records.enrolment')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('required', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curriculum.activity', verbose_name='prerequisite')),
+            ],
+            options={
+                'ordering': ['activity__block__number', 'activity__position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('enrolment', 'activity', 'required'), name='one_turned_prerequisite', violation_error_message='The jury has made it a corequisite already.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='turned_prerequisite_says_why')],
+            },
+        ),
     ]

@@ -90,3 +90,30 @@ class Registration(Versioned):
     @property
     def academic_year(self) -> AcademicYear:
         return self.annual_programme.academic_year
+
+
+class TurnedPrerequisite(Versioned):
+    """A prerequisite that the jury made a corequisite for one resident: `required` is taken beside `activity`."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="turned_prerequisites")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", verbose_name=_("activity"))
+    required = models.ForeignKey(Activity, models.PROTECT, related_name="+", verbose_name=_("prerequisite"))
+    reason = models.TextField(_("reason"), max_length=1000)
+    decided_on = models.DateField(_("decided on"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["activity__block__number", "activity__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "activity", "required"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="one_turned_prerequisite",
+                violation_error_message=_("The jury has made it a corequisite already."),
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="turned_prerequisite_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.activity} + {self.required}"

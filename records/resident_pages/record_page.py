@@ -138,6 +138,7 @@ def credits_part(enrolment: Enrolment, marks: list[Result]) -> dict:
         .prefetch_related("registrations__activity__block")
         .order_by("-academic_year__start_year")
     )
+    turned = enrolment.turned_prerequisites.filter(withdrawn_on__isnull=True)
     return {
         "gives_credits": record.gives_credits,
         "overall": record.overall,
@@ -146,6 +147,7 @@ def credits_part(enrolment: Enrolment, marks: list[Result]) -> dict:
         "organisers": record.by_organiser(),
         "failed": [row.activity for row in record.rows if row.was_failed],
         "years": years,
+        "turned": list(turned.select_related("activity", "required")),
     }
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from curriculum.programmes.annual_rules import Rule
 from records.registrations.models import AnnualProgramme
-from records.years.rules import Grounds, breaches, check, in_order, too_open, unmet
+from records.years.rules import Grounds, apart, breaches, check, in_order, too_open, unmet
 from records.years.standing import Standing
 
 
@@ -35,7 +35,7 @@ def proposed(standing: Standing) -> set[int]:
 
 def add(standing: Standing, wanted: set[int], pk: int) -> None:
     """Add the activity, unless it is there already, lacks a prerequisite or makes the year too heavy."""
-    if pk in standing.settled or pk in standing.awaited or unmet(standing, pk):
+    if pk in standing.settled or pk in standing.awaited or unmet(standing, pk) or apart(standing, pk, wanted):
         return
     most = limit(standing, Rule.HIGHEST_LOAD)
     if most is None or standing.content.credits(wanted | {pk}) <= most:

@@ -60,7 +60,7 @@ def breaches(standing: Standing, wanted: set[int], held: Iterable[int] = (), is_
     wanted, held = wanted & known, set(held) & known
     added, removed = wanted - held, held - wanted
     found = [
-        *broken(standing, Rule.PREREQUISITES, before(standing, added)),
+        *broken(standing, Rule.PREREQUISITES, before(standing, added, wanted)),
         *broken(standing, Rule.COREQUISITES, beside(standing, added, wanted)),
         *broken(standing, Rule.CARRIED_OVER, left_out(standing, wanted) if (is_new or removed) and not crosses else ()),
         *broken(standing, Rule.BLOCK_ORDER, out_of_order(standing, added)),
@@ -95,16 +95,25 @@ def is_agreed(breach: Breach, grounds: Grounds) -> bool:
 
 
 def unmet(standing: Standing, activity: int) -> list[int]:
-    """Prerequisites of the activity that are neither earned nor awaited."""
-    there = standing.content.before.get(activity, ())
+    """Prerequisites of the activity that are neither earned nor awaited, nor taken beside it."""
+    there = [pk for pk in standing.content.before.get(activity, ()) if (activity, pk) not in standing.turned]
     return [pk for pk in there if pk not in standing.settled and pk not in standing.awaited]
 
 
-def before(standing: Standing, added: set[int]) -> Iterator[str]:
+def apart(standing: Standing, activity: int, wanted: set[int]) -> list[int]:
+    """Prerequisites that the jury made corequisites of the activity, open and not taken beside it."""
+    turned = [pk for pk in standing.content.before.get(activity, ()) if (activity, pk) in standing.turned]
+    return [pk for pk in turned if pk not in standing.settled and pk not in standing.awaited and pk not in wanted]
+
+
+def before(standing: Standing, added: set[int], wanted: set[int]) -> Iterator[str]:
     text = _("%(activity)s requires %(required)s, which is neither earned nor awaited in a sitting.")
+    beside = _("%(activity)s is taken together with %(required)s: the jury made that prerequisite a corequisite.")
     for pk in in_order(standing, added):
         if missing := unmet(standing, pk):
             yield text % {"activity": standing.content.activities[pk], "required": titles(standing, missing)}
+        if missing := apart(standing, pk, wanted):
+            yield beside % {"activity": standing.content.activities[pk], "required": titles(standing, missing)}
 
 
 def beside(standing: Standing, added: set[int], wanted: set[int]) -> Iterator[str]:
@@ -155,7 +164,8 @@ def could_be_added(standing: Standing, wanted: set[int], load: Decimal) -> bool:
         if pk in wanted or pk in standing.settled or pk in standing.awaited or not one.credits:
             continue
         is_light = most is None or most.credits is None or load + one.credits <= most.credits
-        if is_light and not unmet(standing, pk) and too_open(standing, one.block.number, order) is None:
+        is_allowed = not unmet(standing, pk) and not apart(standing, pk, wanted)
+        if is_light and is_allowed and too_open(standing, one.block.number, order) is None:
             return True
     return False
 

@@ -17,7 +17,7 @@ from records.credits.credit_records import NOTHING
 from records.decisions.models import Decision, Deliberation
 from records.enrolments.models import Enrolment
 from records.exemptions.equivalence_models import granted_otherwise
-from records.registrations.models import Registration
+from records.registrations.models import Registration, TurnedPrerequisite
 
 TOGETHER = 2000  # residents that one query names
 
@@ -40,7 +40,8 @@ class Standing:
     """One resident before an academic year. Activities by their pk.
 
     `settled`: earned, exempted, or granted by a publication that is set. `awaited`: {activity: the session whose
-    sitting decides on it by the day of the rule}. `carried`: registered in an earlier year, and not settled.
+    sitting decides on it by the day of the rule}. `carried`: registered in an earlier year, and not settled. `turned`:
+    (activity, its prerequisite) where the jury made the prerequisite a corequisite.
     """
 
     enrolment: Enrolment
@@ -49,6 +50,7 @@ class Standing:
     settled: set[int] = field(default_factory=set)
     awaited: dict[int, ExamSession] = field(default_factory=dict)
     carried: set[int] = field(default_factory=set)
+    turned: set[tuple[int, int]] = field(default_factory=set)
 
     def open_credits(self, block: int) -> Decimal:
         """Credits of the block with this number that are neither settled nor awaited."""
@@ -73,6 +75,8 @@ def standings(enrolments: Iterable[Enrolment], year: AcademicYear, now: datetime
     for some in chunks(sorted(found), TOGETHER):
         settle(found, some, now)
         read_earlier(found, some, year, now)
+        if any(content.before for content in contents.values()):
+            read_turned(found, some)
     return found
 
 
@@ -97,6 +101,12 @@ def settle(found: dict[int, Standing], some: Sequence[int], now: datetime) -> No
             found[enrolment].settled.add(activity)
     for enrolment, activity in granted_otherwise(now, enrolment__in=some):
         found[enrolment].settled.add(activity)
+
+
+def read_turned(found: dict[int, Standing], some: Sequence[int]) -> None:
+    rows = TurnedPrerequisite.objects.filter(enrolment__in=some, withdrawn_on__isnull=True).order_by()
+    for enrolment, activity, required in rows.values_list("enrolment", "activity", "required"):
+        found[enrolment].turned.add((activity, required))
 
 
 def read_earlier(found: dict[int, Standing], some: Sequence[int], year: AcademicYear, now: datetime) -> None:

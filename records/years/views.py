@@ -21,7 +21,7 @@ from records.enrolments.permissions import can_edit_record
 from records.registrations.models import AnnualProgramme
 from records.years import services
 from records.years.forms import YearForm
-from records.years.rules import Breach, breaches, titles, unmet
+from records.years.rules import Breach, apart, breaches, titles, unmet
 from records.years.standing import Standing, standing
 
 
@@ -135,6 +135,10 @@ def notes(found: Standing) -> dict:
             continue
         if missing := unmet(found, pk):
             said[activity.uuid] = _("requires %(titles)s") % {"titles": titles(found, missing)}
+        elif beside := apart(found, pk, set()):
+            said[activity.uuid] = _("taken together with %(titles)s: so decided by the jury") % {
+                "titles": titles(found, beside)
+            }
         elif pk in found.awaited:
             said[activity.uuid] = _("decided on in the session of %(session)s") % {"session": found.awaited[pk]}
     return said

@@ -19,7 +19,16 @@ from internships.models import Accreditation, Capacity, Concern, Delegation
 from jobs.services import start
 from jury.models import Complaint, Phrase, Recusal
 from portfolio.observations.personal_export import observations
-from records.models import AdmissionPiece, Dispute, Exemption, Move, Reenrolment, Result, StatusChange
+from records.models import (
+    AdmissionPiece,
+    Dispute,
+    Exemption,
+    Move,
+    Reenrolment,
+    Result,
+    StatusChange,
+    TurnedPrerequisite,
+)
 from seminars.models import OutsideParticipant
 from tests import factories
 from tests.access.portfolio import Portfolio
@@ -133,6 +142,10 @@ class World(factories.Cast):
             self.old, factories.registration(self.bobs, self.joint, 2025), mark=Decimal(8), granted=False
         )
         self.phrase = Phrase.objects.create(programme=self.programme, use="granted", text={"fr": "Phrase"})
+        self.turned = TurnedPrerequisite.objects.create(
+            enrolment=self.alices, activity=self.louvain, required=self.namur, reason="x", decided_on=factories.START,
+            recorded_by=self.pia,
+        )  # fmt: skip
         self.filed = Complaint.objects.create(decision=complained, ground="error", text="Private complaint")
         self.recusal = Recusal.objects.create(
             deliberation=self.sitting, member=self.seats["jules"], enrolment=self.alices, ground="kin",

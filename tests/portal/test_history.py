@@ -47,6 +47,7 @@ TEXTS = {
     "records.marksdeadline reason",
     "records.move reason",
     "records.statuschange kind",
+    "records.turnedprerequisite reason",
     "seminars.seminargroup name province state",
     "seminars.seminarmeeting state",
 }

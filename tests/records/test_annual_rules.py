@@ -212,7 +212,7 @@ def test_standings_take_a_fixed_number_of_queries(cast, programme, rule, count, 
     for one in residents[:2]:
         factories.registration(one, programme["A1"], 2025)
     year = factories.year(2026)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         standings(residents, year, factories.at(2026, 6, 1))
 
 
