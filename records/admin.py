@@ -24,6 +24,7 @@ from records.models import (
     SecondEncoding,
     SessionExtension,
     StatusChange,
+    TurnedPrerequisite,
 )
 
 
@@ -61,6 +62,11 @@ class AnnualProgrammeAdmin(ReadOnly):
     list_display = ["enrolment", "academic_year"]
     list_select_related = ["enrolment__user", "academic_year"]
     inlines = [RegistrationRows]
+
+
+@admin.register(TurnedPrerequisite)
+class TurnedPrerequisiteAdmin(ReadOnly):
+    exclude = ["reason"]
 
 
 @admin.register(Reenrolment)

@@ -27,7 +27,7 @@ def cast():
 
 def test_rules_change_after_the_version_is_published(second, file_of):
     loaded = load_programme(SECOND).version
-    second["jury"]["members"] = 4
+    second["jury"] |= {"members": 4, "act": "elsewhere"}
     second["honours"].pop()
     load_programme(file_of(second))
     rules = JuryRules.objects.get(programme_version=loaded)

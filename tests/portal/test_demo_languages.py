@@ -38,6 +38,7 @@ curriculum.AnnualRule: source
 curriculum.Institution: short_name country address email
 curriculum.ProgrammeVersion: source
 curriculum.Requirement: source
+documents.BatchItem: reason
 files.StoredFile: name
 imports.Import: titles columns
 internships.Concern: text question
@@ -66,7 +67,7 @@ seminars.AttendanceRule: source
 seminars.MakeUp: elsewhere
 seminars.OutsideParticipant: name profession role
 seminars.Scenario: title summary objectives roles
-seminars.SeminarGroup: place
+seminars.SeminarGroup: name place
 seminars.SeminarMeeting: title place
 seminars.SimulationMeeting: place reason
 seminars.SimulationPlace: role

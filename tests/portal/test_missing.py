@@ -148,7 +148,7 @@ def test_queries_do_not_grow(client, cast):
             stages.evaluation(cast, "midterm", stage=stage, opens_on=clock.day(-40), due_on=clock.day(-10))
             factories.registration(resident, cast.namur, 2025)
 
-    assert_budget(client, "/missing/", more, 44)
+    assert_budget(client, "/missing/", more, 45)
     client.force_login(cast.dora)
     assert_budget(client, f"/cohorts/{cast.version.uuid}/2024/", more, 25)
 
