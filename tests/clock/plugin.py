@@ -4,9 +4,11 @@
 """
 
 import os
+import time
 from random import SystemRandom
 
 import pytest
+import time_machine
 
 from tests import clock
 from tests.clock.drawn import drawn
@@ -37,6 +39,13 @@ def instant(request, suite_instant):
     moment = getattr(request, "param", None)
     with clock.at(moment):
         yield moment
+
+
+@pytest.fixture
+def still(instant):
+    """The clock stands: what is counted within a minute is not counted in two."""
+    with time_machine.travel(time.time(), tick=False):
+        yield
 
 
 def pytest_generate_tests(metafunc):

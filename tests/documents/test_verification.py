@@ -106,6 +106,7 @@ def test_the_form_reads_a_code_as_it_is_typed(client, document):
     assert "Un code compte 20 lettres et chiffres" in shown(wrong)
 
 
+@pytest.mark.usefixtures("still")
 def test_who_guesses_is_told_to_wait(client, document, monkeypatch):
     monkeypatch.setattr(verification, "MISSES", 3)
     url = reverse("verify", args=["0000-0000-0000-0000-0000"])
@@ -116,6 +117,7 @@ def test_who_guesses_is_told_to_wait(client, document, monkeypatch):
     assert elsewhere.status_code == 200
 
 
+@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("trusted", "answer"), [(True, 200), (False, 429)])
 def test_behind_a_proxy_each_reader_is_counted_alone(client, document, monkeypatch, settings, trusted, answer):
     settings.BEHIND_PROXY = trusted

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import adapters, throttle
 from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
 
 @pytest.fixture(autouse=True)

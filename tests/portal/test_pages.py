@@ -151,6 +151,7 @@ def test_suggestions_come_from_the_third_letter_on_and_never_jump(cast, visit):
     assert visit(cast.alice, "/search/?q=bob", **script).status_code == 403
 
 
+@pytest.mark.usefixtures("still")
 def test_a_script_that_searches_all_day_is_refused(cast, visit, monkeypatch):
     monkeypatch.setattr("portal.search.MOST", 2)
     assert [visit(cast.nadia, "/search/?q=ali").status_code for _time in range(3)] == [200, 200, 429]
