@@ -135,7 +135,8 @@ def of_transcript(content, read: Resident) -> Iterator[tuple]:
 def of_success(content, read: Resident) -> Iterator[tuple]:
     success, honours, _published = read.cycle
     yield "success of the cycle", True, bool(success)
-    yield "honours", content["honours"], titled(honours) if honours else None
+    has_any = honours not in (None, "", "{}", {})
+    yield "honours", content["honours"] or None, titled(honours) if has_any else None
     yield "decided on", content["decided_on"], local_day(max(read.published)) if read.published else None
 
 
