@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.models import JuryRules
 from imports.registry import Scope
-from records.imports.exported import code_of, matricule_of, with_codes
+from records.imports.exported import with_codes
+from records.imports.past_decisions import decision_row
 from records.imports.results import COLUMNS as OF_RESULTS
-from records.mark_values import entry_text
 from records.models import Decision, Deliberation
 from sheets.columns import Column
 
@@ -37,18 +36,7 @@ def rows_of(found, scope: Scope) -> Iterator[dict[str, Any]]:
     found = found.filter(enrolment__identifiers__institution=scope.institution)
     found = with_codes(found, scope, "enrolment", "activity").select_related("deliberation__session__academic_year")
     for one in found.order_by("deliberation", "enrolment", "activity__position"):
-        session = one.deliberation.session
-        yield {
-            "matricule": matricule_of(one.enrolment),
-            "activity": code_of(one.activity),
-            "year": str(session.academic_year),
-            "session": str(session.get_kind_display()).lower(),
-            "mark": one.mark,
-            "outcome": entry_text(None, one.outcome) if one.outcome else "",
-            GRANTED: _("yes") if one.granted else _("no"),
-            REASON: one.reason,
-            BECAUSE: "",
-        }
+        yield {**decision_row(one), BECAUSE: ""}
 
 
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,21 @@ COLUMNS = (
 )
 
 
+def decision_row(one: Decision) -> dict[str, Any]:
+    """What the tables of decisions have in common; the rows were found by `with_codes`."""
+    session = one.deliberation.session
+    return {
+        "matricule": matricule_of(one.enrolment),
+        "activity": code_of(one.activity),
+        "year": str(session.academic_year),
+        "session": str(session.get_kind_display()).lower(),
+        "mark": one.mark,
+        "outcome": entry_text(None, one.outcome) if one.outcome else "",
+        "credits granted": _("yes") if one.granted else _("no"),
+        "reason": one.reason,
+    }
+
+
 def rows(scope: Scope) -> Iterator[dict[str, Any]]:
     """The effective decisions on residents with a matricule of the university."""
     found = Decision.objects.effective().filter(enrolment__identifiers__institution=scope.institution)
@@ -34,18 +49,7 @@ def rows(scope: Scope) -> Iterator[dict[str, Any]]:
         found = found.filter(activity__programme_version__programme=scope.programme)
     found = with_codes(found, scope, "enrolment", "activity").select_related("deliberation__session__academic_year")
     for one in found.order_by("enrolment", "deliberation__session__starts", "activity__position"):
-        session = one.deliberation.session
-        yield {
-            "matricule": matricule_of(one.enrolment),
-            "activity": code_of(one.activity),
-            "year": str(session.academic_year),
-            "session": str(session.get_kind_display()).lower(),
-            "mark": one.mark,
-            "outcome": entry_text(None, one.outcome) if one.outcome else "",
-            "credits granted": _("yes") if one.granted else _("no"),
-            "decided on": one.deliberation.held_on,
-            "reason": one.reason,
-        }
+        yield {**decision_row(one), "decided on": one.deliberation.held_on}
 
 
 KIND = add(
