@@ -74,7 +74,7 @@ def missing(user: User, today: date, intake: int | None = None, kinds: Iterable[
 
 
 def paper_words(slot: Slot) -> str:
-    return f"{slot.asked.title}: {slot.words}"
+    return _("%(piece)s: %(state)s") % {"piece": slot.asked.title, "state": slot.words}
 
 
 def condition_words(condition: AdmissionCondition) -> str:

@@ -55,7 +55,7 @@ def named(items: Items, words: list[str]) -> Items:
 
 def late_words(item: Item) -> str:
     late = item.late(timezone.localdate())
-    return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late} if late else ""
+    return ngettext("%(n)s day", "%(n)s days", late) % {"n": late} if late else ""
 
 
 def due_on(item: Item) -> date | None:
